@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * Cuts one direction of a TCP byte stream into BGP messages (RFC 4271 4.1). Pure C, compiled three
+ * times: into the kernel program, into the capture reader, and into its unit tests and fuzzer.
+ *
+ * The includer has the bytes and drives the loop:
+ *
+ *     while (at < size) {
+ *             framer_step(&framer, bytes, at, size - at, &step);
+ *             ... act on step.event ...
+ *             at += step.taken;
+ *     }
+ *
+ * A step takes bytes up to the next thing worth knowing, at least one. Bodies are not read here:
+ * framer_body names a stretch [at, at + taken) of a wanted message, and the includer copies it. So
+ * however a stream is split over reads, the same messages come out, and the framer keeps no more
+ * than one header.
+ *
+ * Before including, define the integer types and
+ *
+ *     struct framer_bytes;
+ *     static int framer_read(struct framer_bytes *, __u32 at, void *to, __u32 count);   0: copied
+ */
+
+#define BGP_MARKER_SIZE 16
+#define BGP_HEADER_SIZE 19
+#define BGP_LONGEST_END_OF_RIB 30 /* MP_UNREACH_NLRI with the extended length bit (RFC 4724 2) */
+
+#define FRAMER_PREFIX_ROOM 64	     /* a power of two above the prefix: bounds by masking */
+#define FRAMER_BODY_MAX 4096	     /* bytes of one framer_body step */
+#define FRAMER_SEARCH_LIMIT (1 << 17) /* bytes without a marker: two of the longest messages */
+
+enum framer_mode {
+	framer_at_start = 0,	 /* the first byte must begin a marker, or this is not BGP */
+	framer_synchronised = 1, /* the boundary of the next message is known */
+	framer_searching = 2,	 /* it is not: look for a marker */
+	framer_guessed = 3,	 /* a marker was found; the one behind it will prove it */
+	framer_gave_up = 4,	 /* not BGP */
+};
+
+enum framer_event {
+	framer_nothing = 0,
+	framer_message,	   /* a header is complete: length, type and message_at are set */
+	framer_body,	   /* [at, at + taken) are bytes of a wanted message's body */
+	framer_end_of_rib, /* an UPDATE without routes is complete, in framer->prefix */
+	framer_lost,	   /* no marker, or an impossible length, where a message had to begin */
+	framer_not_bgp,	   /* given up */
+	framer_unreadable, /* framer_read failed: nothing was taken */
+};
+
+struct framer {
+	__u64 offset;	/* of the next byte, from where the framer began */
+	__u32 have;	/* bytes taken of the message at hand */
+	__u32 searched; /* bytes taken since synchronisation was lost */
+	__u32 length;	/* of the message at hand with its header; 0: header not complete */
+	__u8 type;
+	__u8 mode;
+	__u8 run; /* while searching: 0xff in a row, saturated */
+	__u8 pad;
+	__u8 prefix[FRAMER_PREFIX_ROOM]; /* the header; of a short UPDATE the whole */
+};
+
+struct framer_step {
+	__u64 message_at; /* stream offset of the message's first header byte */
+	__u32 taken;
+	__u32 body_at; /* framer_body: offset of the stretch in the message, header included */
+	__u32 length;
+	__u8 type;
+	__u8 event;
+	__u8 pad[6];
+};
+
+#define FRAMER_FUNCTION static inline __attribute__((always_inline))
+
+/* OPEN, NOTIFICATION, ROUTE-REFRESH and CAPABILITY cross whole; the others are counted. */
+FRAMER_FUNCTION int framer_is_wanted(__u8 type)
+{
+	return type == 1 || type == 3 || type == 5 || type == 6 || type == 128;
+}
+
+FRAMER_FUNCTION int framer_keeps_prefix(const struct framer *f)
+{
+	return f->type == 2 && f->length <= BGP_LONGEST_END_OF_RIB;
+}
+
+/* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
+FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
+{
+	switch (type) {
+	case 1:
+		return 29;
+	case 2:
+	case 5:
+	case 128:
+		return 23;
+	case 3:
+		return 21;
+	default:
+		return BGP_HEADER_SIZE;
+	}
+}
+
+/* A header found by searching needs to be more than a marker. */
+FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
+{
+	if (type == 4)
+		return length == BGP_HEADER_SIZE;
+	return ((type >= 1 && type <= 6) || type == 128) && length >= framer_shortest(type);
+}
+
+FRAMER_FUNCTION __u32 framer_marker_bytes(const struct framer *f)
+{
+	__u32 i;
+
+	for (i = 0; i < BGP_MARKER_SIZE; i++)
+		if (i >= f->have || f->prefix[i] != 0xff)
+			break;
+	return i;
+}
+
+FRAMER_FUNCTION void framer_forget_message(struct framer *f)
+{
+	f->have = 0;
+	f->length = 0;
+	f->type = 0;
+}
+
+/* The bytes at hand were no message. A marker may have begun in their tail: go on from there. */
+FRAMER_FUNCTION void framer_search(struct framer *f)
+{
+	__u32 run = 0, i;
+
+	for (i = 0; i < BGP_HEADER_SIZE; i++) {
+		if (i >= f->have)
+			break;
+		run = f->prefix[i] == 0xff ? run + 1 : 0;
+	}
+	f->run = (__u8)run;
+	f->searched += f->have;
+	f->mode = framer_searching;
+	framer_forget_message(f);
+}
+
+/* Start in the middle of a stream: the next byte may, but need not, begin a message. */
+FRAMER_FUNCTION void framer_join(struct framer *f)
+{
+	framer_forget_message(f);
+	f->mode = framer_searching;
+	f->run = 0;
+	f->searched = 0;
+}
+
+/* count bytes of the stream were never seen. 1 if the place in the stream is lost by that. */
+FRAMER_FUNCTION int framer_gap(struct framer *f, __u32 count)
+{
+	f->offset += count;
+	if (f->mode == framer_gave_up)
+		return 0;
+	if (f->length && count <= f->length - f->have && !framer_is_wanted(f->type)) {
+		f->have += count;
+		if (f->have == f->length)
+			framer_forget_message(f);
+		return 0;
+	}
+	framer_join(f);
+	return 1;
+}
+
+FRAMER_FUNCTION void framer_take(struct framer *f, struct framer_step *step, __u32 count)
+{
+	f->offset += count;
+	step->taken = count;
+}
+
+FRAMER_FUNCTION void framer_give_up(struct framer *f, struct framer_step *step)
+{
+	f->mode = framer_gave_up;
+	step->event = framer_not_bgp;
+}
+
+FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *bytes, __u32 at,
+					struct framer_step *step)
+{
+	__u8 byte = 0;
+	__u32 i;
+
+	if (framer_read(bytes, at, &byte, 1)) {
+		step->event = framer_unreadable;
+		return;
+	}
+	framer_take(f, step, 1);
+	f->searched++;
+	if (byte == 0xff) {
+		if (f->run < 255)
+			f->run++;
+	} else if (f->run >= BGP_MARKER_SIZE) {
+		for (i = 0; i < BGP_MARKER_SIZE; i++)
+			f->prefix[i] = 0xff;
+		f->prefix[BGP_MARKER_SIZE] = byte;
+		f->have = BGP_MARKER_SIZE + 1;
+		f->mode = framer_guessed;
+	} else {
+		f->run = 0;
+	}
+	if (f->mode == framer_searching && f->searched > FRAMER_SEARCH_LIMIT)
+		framer_give_up(f, step);
+}
+
+/* The header is complete, or wrong already in its first bytes. */
+FRAMER_FUNCTION void framer_judge_header(struct framer *f, struct framer_step *step)
+{
+	int marker_ok = framer_marker_bytes(f) == (f->have < BGP_MARKER_SIZE ? f->have : BGP_MARKER_SIZE);
+	__u32 length = (__u32)f->prefix[16] << 8 | f->prefix[17];
+	__u8 type = f->prefix[18];
+
+	if (marker_ok && f->have < BGP_HEADER_SIZE)
+		return;
+	if (!marker_ok && f->mode == framer_at_start) {
+		framer_give_up(f, step);
+		return;
+	}
+	if (!marker_ok || length < BGP_HEADER_SIZE ||
+	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
+		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
+		framer_search(f);
+		return;
+	}
+	/* A guess that led to another marker was right; the first header after a search is one. */
+	if (f->mode != framer_guessed || f->searched == 0)
+		f->mode = framer_synchronised;
+	f->searched = 0;
+	f->length = length;
+	f->type = type;
+	step->event = framer_message;
+}
+
+FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *bytes, __u32 at,
+					__u32 available, struct framer_step *step)
+{
+	__u32 have = f->have, count;
+
+	if (have >= BGP_HEADER_SIZE) /* never: it lets the verifier bound the copy */
+		have = 0;
+	count = BGP_HEADER_SIZE - have;
+	if (count > available)
+		count = available;
+	if (framer_read(bytes, at, &f->prefix[have & 31], count & 31)) {
+		step->event = framer_unreadable;
+		return;
+	}
+	framer_take(f, step, count);
+	f->have = have + count;
+	step->message_at = f->offset - f->have;
+	framer_judge_header(f, step);
+	step->length = f->length;
+	step->type = f->type;
+	if (f->length == BGP_HEADER_SIZE)
+		framer_forget_message(f);
+}
+
+/* RFC 4724 2: no withdrawn routes, and no attribute but an empty MP_UNREACH_NLRI, and no NLRI. */
+FRAMER_FUNCTION int framer_is_end_of_rib(const struct framer *f)
+{
+	const __u8 *body = f->prefix + BGP_HEADER_SIZE;
+
+	if (body[0] || body[1])
+		return 0;
+	if (f->length == 23)
+		return !body[2] && !body[3];
+	return (f->length == 29 && body[3] == 6 && body[5] == 15 && body[6] == 3) ||
+	       (f->length == 30 && body[3] == 7 && body[5] == 15 && !body[6] && body[7] == 3);
+}
+
+FRAMER_FUNCTION void framer_step_short_update(struct framer *f, struct framer_bytes *bytes,
+					      __u32 at, __u32 available, struct framer_step *step)
+{
+	__u32 have = f->have & 31, count = (f->length - f->have) & 31;
+
+	if (count > available)
+		count = available;
+	if (framer_read(bytes, at, &f->prefix[have], count & 31)) {
+		step->event = framer_unreadable;
+		return;
+	}
+	step->message_at = f->offset - f->have;
+	framer_take(f, step, count);
+	f->have += count;
+	step->length = f->length;
+	step->type = f->type;
+	if (f->have < f->length)
+		return;
+	if (framer_is_end_of_rib(f))
+		step->event = framer_end_of_rib;
+	framer_forget_message(f);
+}
+
+FRAMER_FUNCTION void framer_step_body(struct framer *f, __u32 available, struct framer_step *step)
+{
+	__u32 count = f->length - f->have;
+
+	if (count > available)
+		count = available;
+	step->message_at = f->offset - f->have;
+	step->body_at = f->have;
+	step->length = f->length;
+	step->type = f->type;
+	if (framer_is_wanted(f->type)) {
+		if (count > FRAMER_BODY_MAX)
+			count = FRAMER_BODY_MAX;
+		step->event = framer_body;
+	}
+	framer_take(f, step, count);
+	f->have += count;
+	if (f->have >= f->length)
+		framer_forget_message(f);
+}
+
+/* Takes 1 to available bytes (0 if unreadable). available must not be 0. */
+FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, __u32 at,
+				 __u32 available, struct framer_step *step)
+{
+	__builtin_memset(step, 0, sizeof(*step));
+	if (f->mode == framer_gave_up)
+		framer_take(f, step, available);
+	else if (f->mode == framer_searching)
+		framer_step_search(f, bytes, at, step);
+	else if (!f->length)
+		framer_step_header(f, bytes, at, available, step);
+	else if (framer_keeps_prefix(f))
+		framer_step_short_update(f, bytes, at, available, step);
+	else
+		framer_step_body(f, available, step);
+}

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/input.hpp"
+#include "engine/verdict.hpp"
+#include "wire/message.hpp"
+
+/// What leaves the engine. Sinks turn each alternative into the event of the same name
+/// (interface.md); the engine knows nothing of JSON.
+namespace bgpsnoop::engine {
+
+enum class Initiator : std::uint8_t { local, peer };
+
+/// RFC 4271 8.2.2, inferred from what the local speaker writes and reads.
+enum class SessionState : std::uint8_t { idle, connect, active, open_sent, open_confirm, established };
+
+std::string_view name(Direction direction);
+std::string_view name(Initiator initiator);
+std::string_view name(SessionState state);
+
+/// SYN sent, or the handshake of an incoming connection complete.
+struct ConnectionOpened {
+    Initiator initiator = Initiator::local;
+};
+
+struct MessageObserved {
+    Direction direction = Direction::received;
+    std::uint8_t type = 0;
+    std::uint32_t length = 0;
+    bool unread = false; ///< it lay in the receive queue when the connection died
+    std::variant<std::monostate, wire::Open, wire::Notification, wire::RouteRefresh, wire::EndOfRib,
+                 wire::Malformed>
+        body;
+};
+
+struct ResetObserved {
+    Direction direction = Direction::received;
+    Phase phase = Phase::connecting;
+    std::string kernel_reason;
+};
+
+struct ClosedBy { ///< a FIN
+    Direction direction = Direction::received;
+    Phase phase = Phase::connecting;
+};
+
+struct SessionStateChanged {
+    SessionState old_state = SessionState::idle;
+    SessionState new_state = SessionState::idle;
+};
+
+struct SessionUp {
+    std::optional<std::uint16_t> hold_time; ///< negotiated, seconds; absent if the OPENs are unknown
+};
+
+struct SessionDown {
+    Duration uptime{};
+    Outcome outcome = Outcome::unknown;
+};
+
+/// The NOTIFICATION that decided a connection.
+struct DecidingNotification {
+    Direction direction = Direction::received;
+    wire::Notification notification;
+};
+
+/// Always exactly one a connection.
+struct ConnectionClosed {
+    Verdict verdict;
+    std::optional<DecidingNotification> notification;
+    Duration duration{};
+};
+
+struct Warning {
+    std::string_view id; ///< "no_common_family", "framing_lost" ...: static names, see warning.hpp
+    std::string explanation;
+};
+
+struct RecordsLost {
+    std::string kind;
+    std::uint64_t count = 0;
+};
+
+struct Finding {
+    Time time;
+    std::uint64_t connection = 0; ///< counts from 1 within a run; 0: concerns none
+    Identity who;
+    std::optional<std::uint32_t> local_as; ///< as far as OPENs of this session have told
+    std::optional<std::uint32_t> peer_as;
+    std::variant<ConnectionOpened, MessageObserved, ResetObserved, ClosedBy, SessionStateChanged,
+                 SessionUp, SessionDown, ConnectionClosed, Warning, RecordsLost>
+        what;
+};
+
+} // namespace bgpsnoop::engine

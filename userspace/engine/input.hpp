@@ -1,0 +1,171 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "wire/address.hpp"
+#include "wire/time.hpp"
+
+/// What enters the engine. A kernel record or a packet of a capture becomes one of these; nothing
+/// else does, so the same story told through either door gives the same findings. Everything a
+/// source cannot know is absent (std::optional), never guessed.
+namespace bgpsnoop::engine {
+
+using wire::Duration;
+using wire::Endpoint;
+using wire::Time;
+
+/// One socket (kernel) or one incarnation of a 4-tuple (capture); never reused within a run.
+enum class ConnectionId : std::uint64_t { none = 0 };
+
+enum class Direction : std::uint8_t { sent, received }; ///< as the local speaker sees it
+
+/// Linux's numbers (include/net/tcp_states.h). A capture's endpoints go through the same states.
+enum class TcpState : std::uint8_t {
+    none = 0,
+    established,
+    syn_sent,
+    syn_recv,
+    fin_wait1,
+    fin_wait2,
+    time_wait,
+    close,
+    close_wait,
+    last_ack,
+    listen,
+    closing
+};
+
+struct Process {
+    std::uint32_t pid = 0;
+    std::string name; ///< the kernel's comm, at most 15 bytes, sanitised
+    bool operator==(const Process&) const = default;
+};
+
+/// Who talks to whom. Comes with every input; what is unknown yet (a local port of 0 before the
+/// connect is done, the process before its first read or write) is filled in by a later input.
+struct Identity {
+    Endpoint local;
+    Endpoint peer;
+    std::uint32_t netns = 0;      ///< inode number of the network namespace; 0 in captures
+    std::string vrf = "default";
+    std::string interface;        ///< of a link-local peer, else empty
+    std::optional<Process> process;
+    bool operator==(const Identity&) const = default;
+};
+
+/// BGP messages of one direction, counted since the connection began or, if it is older than us,
+/// since we found it. Indexed by message type; 0 counts types above 6.
+struct StreamCounts {
+    static constexpr std::size_t types = 7;
+    std::array<std::uint64_t, types> messages{};
+    std::array<std::optional<Time>, types> last{};
+    std::uint64_t bytes = 0; ///< of the TCP stream
+};
+
+/// How the socket stands. Taken at every state change, and from time to time in between.
+struct SocketSample {
+    StreamCounts sent;
+    StreamCounts received; ///< what the speaker has read (capture: what was on the wire)
+    std::optional<std::uint64_t> bytes_accepted; ///< payload its TCP took in, read or not
+    std::optional<std::uint32_t> unread_bytes;   ///< accepted and not read by the speaker
+    std::optional<std::uint32_t> unacked_bytes;  ///< sent, not acknowledged by the peer's TCP
+    std::optional<std::uint32_t> unsent_bytes;   ///< written by the speaker, not sent yet
+    std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
+    std::optional<std::uint32_t> retransmits;    ///< segments, since the connection began
+    std::optional<Duration> rtt;                 ///< smoothed
+};
+
+/// The first input of a connection this run sees from its beginning has old_state close (it calls)
+/// or listen / syn_recv (it was called).
+struct TcpStateChanged {
+    TcpState old_state = TcpState::none;
+    TcpState new_state = TcpState::none;
+    bool by_owner = false;      ///< in a system call of the process that owns the socket
+    bool owner_exiting = false; ///< and that process was exiting (killed, or done)
+    int error = 0;              ///< the socket's errno (sk_err) at that moment, 0 if none
+    SocketSample sample;
+};
+
+/// A connection older than the source: its OPENs were never seen.
+struct SocketFound {
+    TcpState state = TcpState::none;
+    SocketSample sample;
+};
+
+/// A RST was sent, or accepted. Not tied to a living socket when `connection` is none.
+struct ResetSeen {
+    Direction direction = Direction::received;
+    std::string kernel_reason;    ///< "TCP_ABORT_ON_CLOSE"; empty if the kernel does not say
+    std::optional<bool> with_ack; ///< RST|ACK or bare RST, where known
+};
+
+/// The peer's SYN was answered with RST by this host: nobody listens. No socket ever existed.
+struct SynRefused {};
+
+/// The kernel reports an error on the socket (inet_sk_error_report; capture: ICMP).
+struct SocketErrorSeen {
+    int error = 0; ///< errno
+    struct Icmp {
+        std::uint8_t type = 0;
+        std::uint8_t code = 0;
+    };
+    std::optional<Icmp> icmp;
+};
+
+/// A BGP message was written or read by the local speaker. OPEN, NOTIFICATION, ROUTE-REFRESH and
+/// End-of-RIB UPDATEs have their body; of UPDATE and KEEPALIVE the first of each direction comes (it
+/// drives the state machine), all of them only if the source was asked for it.
+struct MessageSeen {
+    Direction direction = Direction::received;
+    std::uint8_t type = 0;
+    std::uint32_t length = 0;        ///< of the whole message as its header says, 19 or more
+    std::uint64_t stream_offset = 0; ///< of its first byte: tells apart, and pairs arrival and read
+    std::vector<std::uint8_t> body;  ///< shorter than length - 19 if the rest never came or was lost
+    bool body_carried = true;        ///< false: only counted, the body was left in the kernel
+    /// false: it has arrived but the speaker has not read it (yet). When it does, the same message
+    /// (same stream_offset) comes again with true. Always true for sent ones and in captures.
+    bool delivered = true;
+};
+
+struct StreamFault {
+    enum class Kind : std::uint8_t {
+        not_bgp,      ///< the stream does not begin with a BGP marker; nothing more will come
+        framing_lost, ///< no marker where a message had to begin; searching for the next
+        bytes_missed  ///< a stretch was never seen (unreadable, or loss in a capture)
+    };
+    Direction direction = Direction::received;
+    Kind kind = Kind::not_bgp;
+    std::vector<std::uint8_t> bytes; ///< those in place of the header, at most 19
+};
+
+struct SampleTaken {
+    SocketSample sample;
+};
+
+/// Records that found no room between source and engine.
+struct Lost {
+    std::string kind; ///< of record: "message", "tcp_state"
+    std::uint64_t count = 0;
+};
+
+/// Time has come this far: whatever waited for it is decided.
+struct Tick {};
+
+/// The capture is over: connections still there end as `open`.
+struct EndOfInput {};
+
+struct Input {
+    Time time;
+    ConnectionId connection = ConnectionId::none;
+    Identity who;
+    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, SocketErrorSeen,
+                 MessageSeen, StreamFault, SampleTaken, Lost, EndOfInput>
+        what;
+};
+
+} // namespace bgpsnoop::engine

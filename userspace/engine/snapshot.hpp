@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/finding.hpp"
+
+/// A copy of what the engine knows at one moment, for sinks that show state rather than events.
+/// Immutable once made; the HTTP server's threads share it by pointer.
+namespace bgpsnoop::engine {
+
+/// The peering that successive connections serve.
+struct SessionKey {
+    std::uint32_t netns = 0;
+    std::string vrf = "default";
+    std::string interface; ///< only for link-local peers
+    wire::Address peer;
+
+    auto operator<=>(const SessionKey&) const = default;
+};
+
+struct FamilyStatus {
+    enum class Status : std::uint8_t { negotiated, local_only, peer_only };
+    wire::Family family;
+    Status status = Status::negotiated;
+};
+
+/// Totals never fall while a session is known: they add up over its connections.
+struct SessionSnapshot {
+    SessionKey key;
+    SessionState state = SessionState::idle;
+    wire::Address local;
+    std::string process;
+    std::optional<std::uint32_t> local_as;
+    std::optional<std::uint32_t> peer_as;
+    std::optional<std::uint32_t> peer_bgp_id;
+    std::optional<Initiator> initiator; ///< of the newest connection
+    Time state_since;
+    std::optional<Time> established_since; ///< only while established
+    std::uint64_t established_total = 0;
+    std::optional<std::uint16_t> hold_time;          ///< negotiated, seconds
+    std::optional<std::uint16_t> keepalive_interval; ///< a third of it
+    std::optional<double> hold_time_remaining_min_ratio; ///< worst since the last window, 0..1
+    std::vector<FamilyStatus> families;
+    StreamCounts sent;
+    StreamCounts received;
+    using NotificationCounts = std::map<std::pair<std::uint8_t, std::uint8_t>, std::uint64_t>;
+    NotificationCounts notifications_sent;
+    NotificationCounts notifications_received;
+    std::map<Phase, std::uint64_t> resets_sent;
+    std::map<Phase, std::uint64_t> resets_received;
+    std::map<Outcome, std::uint64_t> outcomes;
+    std::optional<Verdict> last_verdict;
+    std::optional<Time> last_verdict_time;
+    std::map<wire::Family, Time> end_of_rib_sent;
+    std::map<wire::Family, Time> end_of_rib_received;
+    std::optional<Duration> rtt;
+    std::uint64_t retransmits = 0;
+    std::optional<std::uint32_t> send_queue_bytes;
+    std::optional<std::uint32_t> receive_queue_bytes;
+};
+
+struct Snapshot {
+    Time time;
+    std::vector<SessionSnapshot> sessions;
+    std::map<Outcome, std::uint64_t> unknown_peer_outcomes; ///< callers that never finished a handshake
+    std::uint64_t sessions_overflow = 0; ///< connections of peers beyond --max-sessions
+    std::map<std::string, std::uint64_t> records_lost; ///< by kind
+    std::map<std::string, std::uint64_t> decode_errors; ///< by reason
+};
+
+} // namespace bgpsnoop::engine
