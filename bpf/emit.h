@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* Filling records and handing them over. A record that finds no room is counted by kind. */
+
+#include "watch.h"
+
+PROBE_FUNCTION void count_lost(__u32 kind)
+{
+	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
+
+	if (count)
+		*count += 1;
+}
+
+PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
+{
+	struct record_header *header = bpf_ringbuf_reserve(&records, size, 0);
+
+	if (!header) {
+		count_lost(kind);
+		return NULL;
+	}
+	header->kind = kind;
+	header->version = RECORD_VERSION;
+	header->size = size;
+	header->boot_ns = bpf_ktime_get_boot_ns();
+	return header;
+}
+
+PROBE_FUNCTION void map_ipv4(__u8 to[16], __be32 address)
+{
+	__builtin_memset(to, 0, 10);
+	to[10] = to[11] = 0xff;
+	__builtin_memcpy(to + 12, &address, 4);
+}
+
+PROBE_FUNCTION void fill_addresses(struct socket_identity *s, const struct sock_common *skc)
+{
+	if (skc->skc_family == AF_INET6) {
+		bpf_probe_read_kernel(s->local, 16, &skc->skc_v6_rcv_saddr);
+		bpf_probe_read_kernel(s->remote, 16, &skc->skc_v6_daddr);
+	} else {
+		map_ipv4(s->local, skc->skc_rcv_saddr);
+		map_ipv4(s->remote, skc->skc_daddr);
+	}
+	s->local_port = skc->skc_num;
+	s->remote_port = bpf_ntohs(skc->skc_dport);
+	s->bound_ifindex = skc->skc_bound_dev_if;
+	s->netns = skc->skc_net.net->ns.inum;
+}
+
+PROBE_FUNCTION void fill_identity(struct socket_identity *s, const struct sock *sk,
+				  const struct watch *w)
+{
+	__builtin_memset(s, 0, sizeof(*s));
+	fill_addresses(s, &sk->__sk_common);
+	if (!w)
+		return;
+	s->id = w->id;
+	s->pid = w->pid;
+	__builtin_memcpy(s->comm, w->comm, sizeof(s->comm));
+}
+
+PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock *sk,
+				const struct watch *w)
+{
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
+
+	__builtin_memset(sample, 0, sizeof(*sample));
+	if (w) {
+		sample->sent = w->streams[direction_sent].counts;
+		sample->received = w->streams[direction_received].counts;
+	}
+	if (!tp)
+		return;
+	sample->bytes_received = tp->bytes_received;
+	sample->bytes_acked = tp->bytes_acked;
+	sample->unread_bytes = tp->rcv_nxt - tp->copied_seq;
+	sample->unacked_bytes = tp->snd_nxt - tp->snd_una;
+	sample->unsent_bytes = tp->write_seq - tp->snd_nxt;
+	sample->srtt_us = tp->srtt_us >> 3;
+	sample->retransmits = tp->total_retrans;
+}

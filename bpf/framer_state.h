@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* What framer.h keeps of one direction of a stream, and what can be done to it without its bytes. */
+
+#define BGP_MARKER_SIZE 16
+#define BGP_HEADER_SIZE 19
+#define BGP_LONGEST_END_OF_RIB 30 /* MP_UNREACH_NLRI with the extended length bit (RFC 4724 2) */
+
+#define FRAMER_PREFIX_ROOM 64	     /* a power of two above the prefix: bounds by masking */
+#define FRAMER_BODY_MAX 4096	     /* bytes of one framer_body step */
+#define FRAMER_SEARCH_LIMIT (1 << 17) /* bytes without a marker: two of the longest messages */
+
+enum framer_mode {
+	framer_at_start = 0,	 /* the first byte must begin a marker, or this is not BGP */
+	framer_synchronised = 1, /* the boundary of the next message is known */
+	framer_searching = 2,	 /* it is not: look for a marker */
+	framer_guessed = 3,	 /* a marker was found; the one behind it will prove it */
+	framer_gave_up = 4,	 /* not BGP */
+};
+
+enum framer_event {
+	framer_nothing = 0,
+	framer_message,	   /* a header is complete: length, type and message_at are set */
+	framer_body,	   /* [at, at + taken) are bytes of a wanted message's body */
+	framer_end_of_rib, /* an UPDATE without routes is complete, in framer->prefix */
+	framer_lost,	   /* no marker, or an impossible length, where a message had to begin */
+	framer_not_bgp,	   /* given up */
+	framer_unreadable, /* framer_read failed: nothing was taken */
+};
+
+struct framer {
+	__u64 offset;	/* of the next byte, from where the framer began */
+	__u32 have;	/* bytes taken of the message at hand */
+	__u32 searched; /* bytes taken since synchronisation was lost */
+	__u32 length;	/* of the message at hand with its header; 0: header not complete */
+	__u8 type;
+	__u8 mode;
+	__u8 run; /* while searching: 0xff in a row, saturated */
+	__u8 pad;
+	__u8 prefix[FRAMER_PREFIX_ROOM]; /* the header; of a short UPDATE the whole */
+};
+
+struct framer_step {
+	__u64 message_at; /* stream offset of the message's first header byte */
+	__u32 taken;
+	__u32 body_at; /* framer_body: offset of the stretch in the message, header included */
+	__u32 length;
+	__u8 type;
+	__u8 event;
+	__u8 pad[6];
+};
+
+#define FRAMER_FUNCTION static inline __attribute__((always_inline))
+
+/* OPEN, NOTIFICATION, ROUTE-REFRESH and CAPABILITY cross whole; the others are counted. */
+FRAMER_FUNCTION int framer_is_wanted(__u8 type)
+{
+	return type == 1 || type == 3 || type == 5 || type == 6 || type == 128;
+}
+
+FRAMER_FUNCTION void framer_forget_message(struct framer *f)
+{
+	f->have = 0;
+	f->length = 0;
+	f->type = 0;
+}
+
+/* Start in the middle of a stream: the next byte may, but need not, begin a message. */
+FRAMER_FUNCTION void framer_join(struct framer *f)
+{
+	framer_forget_message(f);
+	f->mode = framer_searching;
+	f->run = 0;
+	f->searched = 0;
+}
+
+/* count bytes of the stream were never seen. 1 if the place in the stream is lost by that. */
+FRAMER_FUNCTION int framer_gap(struct framer *f, __u32 count)
+{
+	f->offset += count;
+	if (f->mode == framer_gave_up)
+		return 0;
+	if (f->length > BGP_LONGEST_END_OF_RIB && count <= f->length - f->have &&
+	    !framer_is_wanted(f->type)) {
+		f->have += count;
+		if (f->have == f->length)
+			framer_forget_message(f);
+		return 0;
+	}
+	framer_join(f);
+	return 1;
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/* The maps and constants that all programs share, and the licence their helpers ask for. */
+
+#define DEFINE_MAPS
+#include "watch.h"
+
+const char probe_license[] SEC("license") = "GPL";

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/*
+ * Socket reads, tracepoint family: skb_copy_datagram_iovec fires for each packet buffer a read
+ * copies from, with the buffer, and tcp_probe for each segment that arrives. Both give the bytes
+ * through a dynptr (Linux 6.12), whatever the reader's buffers look like.
+ */
+
+#include "watch.h"
+
+extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *ptr) __ksym
+	__weak;
+
+struct framer_bytes {
+	struct bpf_dynptr skb;
+};
+
+#include "stream.h"
+
+static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count)
+{
+	return bpf_dynptr_read(to, count, &bytes->skb, at, 0);
+}
+
+struct skb_loop {
+	struct framer_bytes bytes;
+	struct feeding feeding;
+	__u32 at, end;
+};
+
+static int skb_step(__u32 index, struct skb_loop *loop)
+{
+	struct framer_step step;
+
+	if (loop->at >= loop->end)
+		return 1;
+	framer_step(&loop->feeding.stream->framer, &loop->bytes, loop->at, loop->end - loop->at,
+		    &step);
+	if (!take_step(&loop->feeding, &loop->bytes, &step, loop->at)) {
+		miss_bytes(&loop->feeding, loop->end - loop->at);
+		return 1;
+	}
+	loop->at += step.taken;
+	return 0;
+}
+
+/* Frames [offset, offset + count) of the skb, which is at seq in the stream. */
+PROBE_FUNCTION void feed_skb(struct skb_loop *loop, const struct sk_buff *skb, __u32 seq,
+			     __u32 offset, __u32 count)
+{
+	__u32 known = bytes_known(&loop->feeding, seq, count);
+
+	if (known == count)
+		return;
+	if (bpf_dynptr_from_skb((void *)skb, 0, &loop->bytes.skb)) {
+		miss_bytes(&loop->feeding, count - known);
+		return;
+	}
+	loop->at = offset + known;
+	loop->end = offset + count;
+	bpf_loop(STEPS_MAX, skb_step, loop, 0);
+	loop->feeding.stream->next_seq = seq + count;
+	loop->feeding.stream->counts.bytes += count - known;
+}
+
+PROBE_FUNCTION void prepare(struct skb_loop *loop, const struct sock *sk, struct watch *w,
+			    __u32 direction)
+{
+	loop->feeding.sk = sk;
+	loop->feeding.watch = w;
+	loop->feeding.stream = &w->streams[direction];
+	loop->feeding.direction = direction;
+}
+
+PROBE_FUNCTION __u32 skb_seq(const struct sk_buff *skb)
+{
+	const struct tcp_skb_cb *cb = (const void *)&skb->cb[0];
+	__u32 seq = 0;
+
+	bpf_core_read(&seq, sizeof(seq), &cb->seq);
+	return seq;
+}
+
+SEC("tp_btf/skb_copy_datagram_iovec")
+int BPF_PROG(read_skb, const struct sk_buff *skb, int len)
+{
+	struct sock *sk = skb->sk;
+	struct skb_loop loop = {};
+	struct tcp_sock *tp;
+	struct watch *w;
+	__s32 offset;
+
+	if (!sk || sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+		return 0;
+	/* The same socket, by a way that the verifier lets pass to helpers. */
+	sk = sk->sk_socket->sk;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp)
+		return 0;
+	/* Negative: a MSG_PEEK that looks past the first buffer; the read to come sees it. */
+	offset = tp->copied_seq - skb_seq(skb);
+	if (offset < 0 || len <= 0)
+		return 0;
+	w = get_watch(sk);
+	if (!w)
+		return 0;
+	prepare(&loop, sk, w, direction_received);
+	remember_owner(w);
+	begin_streams(w, tp);
+	feed_skb(&loop, skb, tp->copied_seq, offset, len);
+	return 0;
+}
+
+/*
+ * What arrives may never be read: a NOTIFICATION behind which the connection died. So a second
+ * framer goes with the arriving segments, from wherever the reader had read everything.
+ */
+PROBE_FUNCTION bool follow_reader(struct watch *w, __u32 seq)
+{
+	struct stream *arrived = &w->streams[direction_arrived];
+	struct stream *read = &w->streams[direction_received];
+
+	if (read->next_seq == seq) {
+		arrived->framer = read->framer;
+		arrived->next_seq = seq;
+		arrived->in_step = 1;
+	} else if (arrived->next_seq != seq) {
+		arrived->in_step = 0;
+	}
+	return arrived->in_step;
+}
+
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
+{
+	struct skb_loop loop = {};
+	__u32 header, seq, count;
+	struct tcp_sock *tp;
+	struct watch *w;
+	__u8 words = 0;
+
+	if (!is_bgp_socket(sk))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	w = find_watch(sk);
+	if (!tp || !w || !w->started)
+		return 0;
+	bpf_probe_read_kernel(&words, 1, skb_transport(skb) + offsetof(struct wire_tcp, data_offset));
+	header = (words >> 4) * 4;
+	seq = skb_seq(skb);
+	count = skb->len - header;
+	if (skb->len <= header || seq != tp->rcv_nxt || !follow_reader(w, seq))
+		return 0;
+	prepare(&loop, sk, w, direction_arrived);
+	feed_skb(&loop, skb, seq, header, count);
+	return 0;
+}

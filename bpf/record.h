@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * The contract between kernel and user space: everything that crosses the ring buffer or leaves an
+ * iterator. Fixed widths, padding written out; both sides compile this file, so there is no copy to
+ * keep in sync. Integers are in host order unless they say otherwise.
+ */
+
+#define RECORD_VERSION 1
+
+#define BGP_TYPES 8 /* message counters: index is the type, 0 counts types above 7 */
+#define MAX_BGP_PORTS 8
+#define RECORD_BODY_MAX 4096 /* equals FRAMER_BODY_MAX */
+
+enum record_kind {
+	record_none = 0,
+	record_state,	     /* struct state_record */
+	record_reset,	     /* struct reset_record */
+	record_error,	     /* struct error_record */
+	record_piece,	     /* struct piece_record: a message or a part of one */
+	record_stream_fault, /* struct stream_fault_record */
+	record_socket,	     /* struct socket_record, from the iterators only */
+	record_kinds,
+};
+
+enum record_direction {
+	direction_sent = 0,
+	direction_received = 1, /* read by the speaker */
+	direction_arrived = 2,	/* taken in by the speaker's kernel, not read yet */
+	directions,
+};
+
+struct record_header {
+	__u16 kind;    /* enum record_kind */
+	__u16 version; /* RECORD_VERSION */
+	__u32 size;    /* of the whole record */
+	__u64 boot_ns; /* CLOCK_BOOTTIME */
+};
+
+/* Which socket. */
+struct socket_identity {
+	__u64 id;	    /* unique per socket while this host is up; 0: no full socket */
+	__u8 local[16];	    /* IPv6, or IPv4 mapped into it; network order */
+	__u8 remote[16];
+	__u16 local_port;   /* 0 before connect() has chosen one, and after unhashing */
+	__u16 remote_port;
+	__u32 netns;	    /* inode number */
+	__u32 bound_ifindex; /* sk_bound_dev_if: a VRF, or a link-local peer's interface; 0: none */
+	__u32 pid;	    /* thread group that last read, wrote or connected; 0: not seen yet */
+	char comm[16];
+};
+
+/* One direction of a socket, counted since its id was given. */
+struct stream_counts {
+	__u64 messages[BGP_TYPES];
+	__u64 last_ns[BGP_TYPES]; /* CLOCK_BOOTTIME of the newest; 0: none */
+	__u64 bytes;
+};
+
+/* How the socket stands at the moment of the record. */
+struct socket_sample {
+	struct stream_counts sent;
+	struct stream_counts received;
+	__u64 bytes_received;	/* tp->bytes_received: payload taken in, read or not */
+	__u64 bytes_acked;	/* tp->bytes_acked */
+	__u32 unread_bytes;	/* rcv_nxt - copied_seq */
+	__u32 unacked_bytes;	/* snd_nxt - snd_una */
+	__u32 unsent_bytes;	/* write_seq - snd_nxt */
+	__u32 srtt_us;		/* smoothed round trip, microseconds; 0: none yet */
+	__u32 retransmits;	/* tp->total_retrans */
+	__u32 pad;
+};
+
+struct state_record {
+	struct record_header header;
+	struct socket_identity socket;
+	struct socket_sample sample;
+	__s32 error;	   /* sk_err */
+	__u8 old_state;	   /* TCP_ESTABLISHED ..., include/net/tcp_states.h */
+	__u8 new_state;
+	__u8 by_owner;	   /* in a system call of the process that uses the socket */
+	__u8 owner_exiting; /* and that process is exiting */
+};
+
+struct reset_record {
+	struct record_header header;
+	struct socket_identity socket;
+	__u32 reason;	/* enum sk_rst_reason; its names come from BTF */
+	__u8 has_reason;
+	__u8 direction; /* direction_sent or direction_received */
+	__u8 refused_syn; /* it answers a SYN that no socket wanted */
+	__u8 pad;
+};
+
+struct error_record {
+	struct record_header header;
+	struct socket_identity socket;
+	__s32 error; /* sk_err */
+	__u32 pad;
+};
+
+/*
+ * count bytes of a message's body. A message that arrived in pieces crosses in pieces: user space
+ * joins those of one (socket, direction, message_at). Without a body there is one with count 0.
+ */
+struct piece_record {
+	struct record_header header;
+	struct socket_identity socket;
+	__u64 message_at; /* stream offset of the message's first header byte */
+	__u32 length;	  /* of the whole message, header included, 19 .. 65535 */
+	__u32 body_at;	  /* where this piece begins in the message; 19 is the body's first byte */
+	__u16 count;	  /* bytes that follow, at most RECORD_BODY_MAX */
+	__u8 type;
+	__u8 direction;	  /* enum record_direction */
+	__u8 header_only; /* the body stays in the kernel (UPDATE, KEEPALIVE) */
+	__u8 pad[3];
+	__u8 body[];
+};
+
+enum stream_fault {
+	fault_not_bgp = 1,
+	fault_framing_lost = 2,
+	fault_bytes_missed = 3, /* count bytes were never seen */
+};
+
+struct stream_fault_record {
+	struct record_header header;
+	struct socket_identity socket;
+	__u32 count; /* of valid bytes, or of missed ones */
+	__u8 direction;
+	__u8 fault;
+	__u8 pad[2];
+	__u8 bytes[24]; /* found in place of a header */
+};
+
+struct socket_record {
+	struct record_header header;
+	struct socket_identity socket;
+	struct socket_sample sample;
+	__u8 state;
+	__u8 found; /* older than the probes */
+	__u8 pad[6];
+};
+
+struct probe_config {
+	__u16 ports[MAX_BGP_PORTS]; /* 0 ends the list */
+	__u32 only_netns;	    /* inode number; 0: all */
+	__u8 all_messages;
+	__u8 pad[3];
+};

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
+
+#include "emit.h"
+
+PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
+{
+	return new_state == TCP_SYN_SENT || old_state == TCP_SYN_RECV || old_state == TCP_SYN_SENT;
+}
+
+/*
+ * A packet ends a connection with an error set, or without the socket being held by a system call;
+ * what is left is the speaker's own close.
+ */
+PROBE_FUNCTION bool by_owner(const struct sock *sk, const struct watch *w)
+{
+	return w->pid && sk->sk_lock.owned && !sk->sk_err &&
+	       w->pid == bpf_get_current_pid_tgid() >> 32;
+}
+
+PROBE_FUNCTION bool is_exiting(void)
+{
+	return bpf_get_current_task_btf()->flags & PF_EXITING;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
+{
+	struct state_record *r;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+		return 0;
+	if (old_state == TCP_LISTEN || new_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
+		return 0; /* a listener, or a handshake that has yet to complete */
+	w = has_begun(old_state, new_state) ? get_watch(sk) : find_watch(sk);
+	if (!w)
+		return 0; /* bound and closed again, never connected */
+	if (new_state == TCP_SYN_SENT)
+		remember_owner(w);
+	if (has_begun(old_state, new_state))
+		w->fresh = 1;
+	tp = bpf_skc_to_tcp_sock((void *)sk);
+	if (tp && new_state == TCP_ESTABLISHED)
+		begin_streams(w, tp);
+	r = reserve(record_state, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, w);
+	fill_sample(&r->sample, sk, w);
+	r->error = sk->sk_err;
+	r->old_state = old_state;
+	r->new_state = new_state;
+	r->by_owner = by_owner(sk, w);
+	r->owner_exiting = r->by_owner && is_exiting();
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 reason, bool has_reason)
+{
+	r->reason = reason;
+	r->has_reason = has_reason;
+	r->direction = direction;
+	r->refused_syn = 0;
+	r->pad = 0;
+}
+
+SEC("tp_btf/tcp_receive_reset")
+int BPF_PROG(reset_received, struct sock *sk)
+{
+	struct reset_record *r;
+
+	if (!is_bgp_socket(sk))
+		return 0;
+	r = reserve(record_reset, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, find_watch(sk));
+	fill_reset(r, direction_received, 0, false);
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+/* The segment that is answered with RST: our end is its destination. False: not BGP's. */
+PROBE_FUNCTION bool fill_from_segment(struct reset_record *r, const struct sk_buff *skb)
+{
+	const unsigned char *network = skb->head + skb->network_header;
+	struct socket_identity *s = &r->socket;
+	struct wire_ipv4 v4 = {};
+	struct wire_ipv6 v6 = {};
+	struct wire_tcp tcp = {};
+
+	bpf_probe_read_kernel(&tcp, sizeof(tcp), skb_transport(skb));
+	bpf_probe_read_kernel(&v4, sizeof(v4), network);
+	__builtin_memset(s, 0, sizeof(*s));
+	s->local_port = bpf_ntohs(tcp.dest);
+	s->remote_port = bpf_ntohs(tcp.source);
+	s->netns = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
+	r->refused_syn = (tcp.flags & 0x12) == 0x02; /* SYN without ACK */
+	if (v4.version_ihl >> 4 == 4) {
+		map_ipv4(s->local, v4.dest);
+		map_ipv4(s->remote, v4.source);
+	} else {
+		bpf_probe_read_kernel(&v6, sizeof(v6), network);
+		__builtin_memcpy(s->local, v6.dest, 16);
+		__builtin_memcpy(s->remote, v6.source, 16);
+	}
+	return (is_bgp_port(s->local_port) || is_bgp_port(s->remote_port)) &&
+	       (!config.only_netns || config.only_netns == s->netns);
+}
+
+PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, bool has_reason)
+{
+	struct reset_record *r = reserve(record_reset, sizeof(*r));
+
+	if (!r)
+		return;
+	fill_reset(r, direction_sent, reason, has_reason);
+	if (fill_from_segment(r, skb))
+		bpf_ringbuf_submit(r, 0);
+	else
+		bpf_ringbuf_discard(r, 0);
+}
+
+PROBE_FUNCTION bool segment_is_bgp(const struct sk_buff *skb)
+{
+	struct wire_tcp tcp = {};
+
+	bpf_probe_read_kernel(&tcp, sizeof(tcp), skb_transport(skb));
+	return is_bgp_port(bpf_ntohs(tcp.source)) || is_bgp_port(bpf_ntohs(tcp.dest));
+}
+
+/* sk and skb may each be NULL; sk may be a TIME_WAIT or request socket: only its head is there. */
+PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *skb, __u32 reason,
+				  bool has_reason)
+{
+	struct reset_record *r;
+	struct watch *w = NULL;
+	__u8 state;
+
+	if (!sk) {
+		if (skb && segment_is_bgp(skb))
+			reset_by_nobody(skb, reason, has_reason);
+		return;
+	}
+	if (!is_bgp_socket(sk))
+		return;
+	state = sk->__sk_common.skc_state;
+	if (state == TCP_LISTEN) { /* it has no peer: the segment has */
+		if (skb)
+			reset_by_nobody(skb, reason, has_reason);
+		return;
+	}
+	if (state != TCP_TIME_WAIT && state != TCP_NEW_SYN_RECV)
+		w = find_watch(sk);
+	r = reserve(record_reset, sizeof(*r));
+	if (!r)
+		return;
+	fill_identity(&r->socket, sk, w);
+	fill_reset(r, direction_sent, reason, has_reason);
+	bpf_ringbuf_submit(r, 0);
+}
+
+SEC("tp_btf/tcp_send_reset")
+int reset_sent(__u64 *ctx)
+{
+	const struct sock *sk = (const struct sock *)ctx[0];
+	const struct sk_buff *skb = (const struct sk_buff *)ctx[1];
+
+	if (bpf_core_type_exists(enum sk_rst_reason)) /* the third argument came with the type */
+		reset_sent_by(sk, skb, ctx[2], true);
+	else
+		reset_sent_by(sk, skb, 0, false);
+	return 0;
+}
+
+SEC("tp_btf/inet_sk_error_report")
+int BPF_PROG(socket_error, const struct sock *sk)
+{
+	struct error_record *r;
+
+	if (sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+		return 0;
+	r = reserve(record_error, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, find_watch(sk));
+	r->error = sk->sk_err;
+	r->pad = 0;
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
