@@ -58,6 +58,8 @@ PROBE_FUNCTION void fill_identity(struct socket_identity *s, const struct sock *
 	if (!w)
 		return;
 	s->id = w->id;
+	if (!s->local_port)
+		s->local_port = w->local_port;
 	s->pid = w->pid;
 	__builtin_memcpy(s->comm, w->comm, sizeof(s->comm));
 }
@@ -66,6 +68,7 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 				const struct watch *w)
 {
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
+	__u32 fin = 0; /* the peer's FIN has come: TCP counts it like a byte */
 
 	__builtin_memset(sample, 0, sizeof(*sample));
 	if (w) {
@@ -76,7 +79,12 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 		return;
 	sample->bytes_received = tp->bytes_received;
 	sample->bytes_acked = tp->bytes_acked;
+	if (sk->__sk_common.skc_flags & 1UL << bpf_core_enum_value(enum sock_flags, SOCK_DONE))
+		fin = 1;
+	sample->bytes_received -= fin;
 	sample->unread_bytes = tp->rcv_nxt - tp->copied_seq;
+	if (sample->unread_bytes)
+		sample->unread_bytes -= fin;
 	sample->unacked_bytes = tp->snd_nxt - tp->snd_una;
 	sample->unsent_bytes = tp->write_seq - tp->snd_nxt;
 	sample->srtt_us = tp->srtt_us >> 3;

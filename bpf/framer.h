@@ -27,11 +27,6 @@
 
 #include "framer_state.h"
 
-FRAMER_FUNCTION int framer_keeps_prefix(const struct framer *f)
-{
-	return f->type == 2 && f->length <= BGP_LONGEST_END_OF_RIB;
-}
-
 /* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
 FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
 {
@@ -206,8 +201,7 @@ FRAMER_FUNCTION void framer_step_short_update(struct framer *f, struct framer_by
 	step->type = f->type;
 	if (f->have < f->length)
 		return;
-	if (framer_is_end_of_rib(f))
-		step->event = framer_end_of_rib;
+	step->event = framer_is_end_of_rib(f) ? framer_end_of_rib : framer_short_update;
 	framer_forget_message(f);
 }
 
@@ -243,7 +237,7 @@ FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, _
 		framer_step_search(f, bytes, at, step);
 	else if (!f->length)
 		framer_step_header(f, bytes, at, available, step);
-	else if (framer_keeps_prefix(f))
+	else if (framer_is_short_update(f->type, f->length))
 		framer_step_short_update(f, bytes, at, available, step);
 	else
 		framer_step_body(f, available, step);

@@ -24,6 +24,7 @@ enum framer_event {
 	framer_message,	   /* a header is complete: length, type and message_at are set */
 	framer_body,	   /* [at, at + taken) are bytes of a wanted message's body */
 	framer_end_of_rib, /* an UPDATE without routes is complete, in framer->prefix */
+	framer_short_update, /* a short UPDATE is complete, and it is no End-of-RIB */
 	framer_lost,	   /* no marker, or an impossible length, where a message had to begin */
 	framer_not_bgp,	   /* given up */
 	framer_unreadable, /* framer_read failed: nothing was taken */
@@ -59,6 +60,12 @@ FRAMER_FUNCTION int framer_is_wanted(__u8 type)
 	return type == 1 || type == 3 || type == 5 || type == 6 || type == 128;
 }
 
+/* It may be an End-of-RIB: what it is shows when it is complete. */
+FRAMER_FUNCTION int framer_is_short_update(__u8 type, __u32 length)
+{
+	return type == 2 && length <= BGP_LONGEST_END_OF_RIB;
+}
+
 FRAMER_FUNCTION void framer_forget_message(struct framer *f)
 {
 	f->have = 0;
@@ -81,8 +88,8 @@ FRAMER_FUNCTION int framer_gap(struct framer *f, __u32 count)
 	f->offset += count;
 	if (f->mode == framer_gave_up)
 		return 0;
-	if (f->length > BGP_LONGEST_END_OF_RIB && count <= f->length - f->have &&
-	    !framer_is_wanted(f->type)) {
+	if (f->length && count <= f->length - f->have && !framer_is_wanted(f->type) &&
+	    !framer_is_short_update(f->type, f->length)) {
 		f->have += count;
 		if (f->have == f->length)
 			framer_forget_message(f);

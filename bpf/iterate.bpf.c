@@ -9,7 +9,7 @@
 #include "emit.h"
 
 PROBE_FUNCTION void write_socket(struct bpf_iter_meta *meta, const struct sock *sk,
-				 const struct watch *w)
+				 const struct watch *w, bool found)
 {
 	struct socket_record r;
 
@@ -21,7 +21,7 @@ PROBE_FUNCTION void write_socket(struct bpf_iter_meta *meta, const struct sock *
 	fill_identity(&r.socket, sk, w);
 	fill_sample(&r.sample, sk, w);
 	r.state = sk->__sk_common.skc_state;
-	r.found = !w->fresh;
+	r.found = found;
 	bpf_seq_write(meta->seq, &r, sizeof(r));
 }
 
@@ -47,7 +47,7 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	if (!w)
 		return 0;
 	begin_streams(w, tp);
-	write_socket(ctx->meta, (struct sock *)tp, w);
+	write_socket(ctx->meta, (struct sock *)tp, w, true);
 	return 0;
 }
 
@@ -58,6 +58,6 @@ int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
 	struct sock *sk = ctx->sk;
 
 	if (sk && w && is_connection(sk->__sk_common.skc_state))
-		write_socket(ctx->meta, sk, w);
+		write_socket(ctx->meta, sk, w, false);
 	return 0;
 }

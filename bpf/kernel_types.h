@@ -63,6 +63,7 @@ struct sock_common {
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
 	int skc_bound_dev_if;
+	unsigned long skc_flags;
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
@@ -161,6 +162,11 @@ enum iter_type {
 	ITER_UBUF,
 	ITER_IOVEC,
 	ITER_KVEC,
+};
+
+enum sock_flags {
+	SOCK_DEAD,
+	SOCK_DONE,
 };
 
 enum sk_rst_reason {

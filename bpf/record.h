@@ -115,7 +115,7 @@ struct piece_record {
 	__u8 direction;	  /* enum record_direction */
 	__u8 header_only; /* the body stays in the kernel (UPDATE, KEEPALIVE) */
 	__u8 pad[3];
-	__u8 body[];
+	/* count bytes follow; the record may be longer than they need */
 };
 
 enum stream_fault {

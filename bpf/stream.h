@@ -25,7 +25,6 @@ struct feeding {
 	__u32 direction;
 };
 
-/* body_count is 0 or the bytes of r->body that the caller fills. */
 PROBE_FUNCTION void fill_piece(struct piece_record *r, const struct feeding *in,
 			       const struct framer_step *step)
 {
@@ -55,6 +54,7 @@ PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_st
 PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct framer_step *step)
 {
 	struct piece_record *r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
+	__u8 *body = (void *)(r + 1);
 	__u32 i;
 
 	if (!r)
@@ -63,7 +63,7 @@ PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct frame
 	r->body_at = BGP_HEADER_SIZE;
 	r->count = step->length - BGP_HEADER_SIZE;
 	for (i = 0; i < BGP_LONGEST_END_OF_RIB - BGP_HEADER_SIZE; i++)
-		r->body[i] = in->stream->framer.prefix[BGP_HEADER_SIZE + i];
+		body[i] = in->stream->framer.prefix[BGP_HEADER_SIZE + i];
 	bpf_ringbuf_submit(r, 0);
 }
 
@@ -77,7 +77,7 @@ PROBE_FUNCTION void submit_body(struct piece_record *r, const struct feeding *in
 	if (count > room)
 		count = room;
 	barrier_var(count);
-	if (count <= room && framer_read(bytes, at, r->body, count) == 0)
+	if (count <= room && framer_read(bytes, at, r + 1, count) == 0)
 		r->count = count; /* else the piece is missing, and user space can tell */
 	bpf_ringbuf_submit(r, 0);
 }
@@ -116,21 +116,34 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 	bpf_ringbuf_submit(r, 0);
 }
 
+/* Of the messages that are only counted, the first of a kind crosses: it drives the state machine. */
+PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step)
+{
+	__u32 type = step->type & (BGP_TYPES - 1);
+
+	if (in->direction == direction_arrived)
+		return;
+	if (in->stream->counts.messages[type] == 1 || config.all_messages)
+		emit_header(in, step);
+}
+
 PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
 {
 	__u32 type = step->type < BGP_TYPES ? step->type : 0;
 	struct stream_counts *counts = &in->stream->counts;
-	bool first;
 
 	barrier_var(type);
 	type &= BGP_TYPES - 1; /* for the verifier */
 	if (in->direction == direction_arrived)
 		return;
-	first = counts->messages[type]++ == 0;
+	counts->messages[type]++;
 	counts->last_ns[type] = bpf_ktime_get_boot_ns();
-	if (framer_is_wanted(step->type) ? step->length == BGP_HEADER_SIZE :
-					   first || config.all_messages)
-		emit_header(in, step);
+	if (framer_is_wanted(step->type)) {
+		if (step->length == BGP_HEADER_SIZE)
+			emit_header(in, step); /* no body will come */
+	} else if (!framer_is_short_update(step->type, step->length)) {
+		emit_counted(in, step);
+	}
 }
 
 /* Acts on what one step of the framer found. False: the rest cannot be read. */
@@ -148,6 +161,9 @@ PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *byt
 	case framer_end_of_rib:
 		if (in->direction != direction_arrived)
 			emit_end_of_rib(in, step);
+		break;
+	case framer_short_update:
+		emit_counted(in, step);
 		break;
 	case framer_lost:
 		emit_fault(in, fault_framing_lost, BGP_HEADER_SIZE);

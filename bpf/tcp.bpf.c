@@ -19,6 +19,13 @@ PROBE_FUNCTION bool by_owner(const struct sock *sk, const struct watch *w)
 	       w->pid == bpf_get_current_pid_tgid() >> 32;
 }
 
+/* After our FIN it is the peer's segments that go on. */
+PROBE_FUNCTION bool ends_by_packet(__u8 state)
+{
+	return state == TCP_LAST_ACK || state == TCP_CLOSING || state == TCP_FIN_WAIT1 ||
+	       state == TCP_FIN_WAIT2;
+}
+
 PROBE_FUNCTION bool is_exiting(void)
 {
 	return bpf_get_current_task_btf()->flags & PF_EXITING;
@@ -31,13 +38,16 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	struct tcp_sock *tp;
 	struct watch *w;
 
-	if (sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
 	if (old_state == TCP_LISTEN || new_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
 		return 0; /* a listener, or a handshake that has yet to complete */
-	w = has_begun(old_state, new_state) ? get_watch(sk) : find_watch(sk);
+	if (has_begun(old_state, new_state))
+		w = get_watch(sk);
 	if (!w)
 		return 0; /* bound and closed again, never connected */
+	if (sk->__sk_common.skc_num)
+		w->local_port = sk->__sk_common.skc_num;
 	if (new_state == TCP_SYN_SENT)
 		remember_owner(w);
 	if (has_begun(old_state, new_state))
@@ -53,7 +63,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	r->error = sk->sk_err;
 	r->old_state = old_state;
 	r->new_state = new_state;
-	r->by_owner = by_owner(sk, w);
+	r->by_owner = !ends_by_packet(old_state) && by_owner(sk, w);
 	r->owner_exiting = r->by_owner && is_exiting();
 	bpf_ringbuf_submit(r, 0);
 	return 0;
@@ -72,13 +82,14 @@ SEC("tp_btf/tcp_receive_reset")
 int BPF_PROG(reset_received, struct sock *sk)
 {
 	struct reset_record *r;
+	struct watch *w;
 
-	if (!is_bgp_socket(sk))
+	if (!is_ours(sk, &w))
 		return 0;
 	r = reserve(record_reset, sizeof(*r));
 	if (!r)
 		return 0;
-	fill_identity(&r->socket, sk, find_watch(sk));
+	fill_identity(&r->socket, sk, w);
 	fill_reset(r, direction_received, 0, false);
 	bpf_ringbuf_submit(r, 0);
 	return 0;
@@ -146,16 +157,15 @@ PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *s
 			reset_by_nobody(skb, reason, has_reason);
 		return;
 	}
-	if (!is_bgp_socket(sk))
-		return;
 	state = sk->__sk_common.skc_state;
 	if (state == TCP_LISTEN) { /* it has no peer: the segment has */
-		if (skb)
+		if (skb && segment_is_bgp(skb))
 			reset_by_nobody(skb, reason, has_reason);
 		return;
 	}
-	if (state != TCP_TIME_WAIT && state != TCP_NEW_SYN_RECV)
-		w = find_watch(sk);
+	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk) :
+								  !is_ours(sk, &w))
+		return;
 	r = reserve(record_reset, sizeof(*r));
 	if (!r)
 		return;
@@ -181,13 +191,14 @@ SEC("tp_btf/inet_sk_error_report")
 int BPF_PROG(socket_error, const struct sock *sk)
 {
 	struct error_record *r;
+	struct watch *w;
 
-	if (sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
 	r = reserve(record_error, sizeof(*r));
 	if (!r)
 		return 0;
-	fill_identity(&r->socket, sk, find_watch(sk));
+	fill_identity(&r->socket, sk, w);
 	r->error = sk->sk_err;
 	r->pad = 0;
 	bpf_ringbuf_submit(r, 0);

@@ -21,10 +21,10 @@ struct stream {
 struct watch {
 	__u64 id;
 	__u32 pid;
+	__u16 local_port; /* kept: the socket forgets it when it closes */
 	char comm[16];
 	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
 	__u8 started; /* next_seq of the streams is set */
-	__u8 pad[2];
 	struct stream streams[directions];
 };
 
@@ -102,6 +102,20 @@ PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
 	if (w && !w->id)
 		w->id = new_id();
 	return w;
+}
+
+/*
+ * Is it ours, and what is known of it (*w, may be NULL)? A closed socket has given its local port
+ * back, so that only what is known tells.
+ */
+PROBE_FUNCTION bool is_ours(const struct sock *sk, struct watch **w)
+{
+	bool by_port = is_bgp_socket(sk);
+
+	if (!by_port && sk->__sk_common.skc_num)
+		return false;
+	*w = find_watch(sk);
+	return by_port || *w;
 }
 
 /* The process that uses the socket. Call from its system calls only. */

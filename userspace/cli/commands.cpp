@@ -1,0 +1,27 @@
+#include "cli/commands.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace bgpsnoop::cli {
+
+void add_commands(CLI::App& app, int& exit_code)
+{
+    app.set_version_flag("--version", std::string("bgpsnoop ") + BGPSNOOP_VERSION);
+    app.require_subcommand(1);
+#ifdef BGPSNOOP_WITH_BPF
+    add_agent(app, exit_code);
+    add_trace(app, exit_code);
+    add_doctor(app, exit_code);
+#endif
+    add_replay(app, exit_code);
+}
+
+int fail(const std::string& sentence)
+{
+    fmt::print(stderr, "bgpsnoop: {}\n", sentence);
+    return failed;
+}
+
+} // namespace bgpsnoop::cli

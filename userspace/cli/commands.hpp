@@ -1,0 +1,22 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+/// One file per subcommand; each registers itself and, when called, sets the exit code.
+namespace bgpsnoop::cli {
+
+inline constexpr int done = 0;
+inline constexpr int failed = 1;
+inline constexpr int wrong_usage = 2;
+
+void add_agent(CLI::App& app, int& exit_code);
+void add_trace(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
+
+void add_commands(CLI::App& app, int& exit_code);
+
+/// One sentence on standard error; the exit code of a failure.
+int fail(const std::string& sentence);
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,94 @@
+#include "cli/output.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "sink/event_json.hpp"
+#include "sink/event_text.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+void print(const std::string& text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+class LinePrinter : public sink::Sink {
+public:
+    void take(const engine::Finding& finding) override
+    {
+        print(sink::json_line(sink::event_json(finding)) + "\n");
+    }
+};
+
+class ArrayPrinter : public sink::Sink {
+public:
+    ArrayPrinter() = default;
+    ArrayPrinter(const ArrayPrinter&) = delete;
+    ArrayPrinter& operator=(const ArrayPrinter&) = delete;
+    ~ArrayPrinter() override { print(first_ ? "[]\n" : "\n]\n"); }
+
+    void take(const engine::Finding& finding) override
+    {
+        print((first_ ? "[\n" : ",\n") + sink::json_line(sink::event_json(finding)));
+        first_ = false;
+    }
+
+private:
+    bool first_ = true;
+};
+
+class TextPrinter : public sink::Sink {
+public:
+    explicit TextPrinter(bool color) : color_(color) {}
+
+    void take(const engine::Finding& finding) override
+    {
+        print(sink::event_text(finding, color_) + "\n");
+    }
+
+private:
+    bool color_;
+};
+
+bool wants_color(const OutputOptions& options)
+{
+    if (options.color != "auto")
+        return options.color == "always";
+    const char* no_color = std::getenv("NO_COLOR"); // https://no-color.org: any non-empty value
+    return ::isatty(STDOUT_FILENO) != 0 && (!no_color || *no_color == '\0');
+}
+
+} // namespace
+
+void add_output_options(CLI::App& command, OutputOptions& options)
+{
+    command.add_option("-o,--output", options.format, "How to print")
+        ->check(CLI::IsMember({"table", "json", "jsonl"}))
+        ->capture_default_str();
+    command.add_option("--color", options.color, "Colours in a table")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
+}
+
+std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options)
+{
+    if (options.format == "jsonl")
+        return std::make_unique<LinePrinter>();
+    if (options.format == "json")
+        return std::make_unique<ArrayPrinter>();
+    return std::make_unique<TextPrinter>(wants_color(options));
+}
+
+bool output_works()
+{
+    return std::ferror(stdout) == 0;
+}
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/input.hpp"
+
+struct probes;
+
+namespace bgpsnoop::source {
+
+/// Name of an enum record_kind, as metrics and `lost` events have it.
+std::string record_kind_name(std::uint32_t kind);
+
+/// What the kernel side could not hand over: records without room in the ring, and calls of a
+/// program that the kernel left out because the same program was running on that CPU.
+class Losses {
+public:
+    explicit Losses(::probes& skeleton) : skeleton_(skeleton) {}
+    std::vector<engine::Lost> since_last_time();
+
+private:
+    std::map<std::string, std::uint64_t> totals();
+
+    ::probes& skeleton_;
+    std::map<std::string, std::uint64_t> told_;
+};
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,224 @@
+#include "source/bpf_source.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "record.h"
+#include "source/bpf_losses.hpp"
+#include "source/bpf_records.hpp"
+#include "source/netns.hpp"
+
+#include <probes.skel.h>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+constexpr auto sampling_interval = std::chrono::seconds(1);
+
+/// The running kernel's names of enum sk_rst_reason; empty where it has none.
+std::map<std::uint32_t, std::string> reset_reasons()
+{
+    constexpr std::string_view prefix = "SK_RST_REASON_";
+    std::map<std::uint32_t, std::string> names;
+    const std::unique_ptr<btf, decltype(&btf__free)> kernel(btf__load_vmlinux_btf(), btf__free);
+    if (!kernel)
+        return names;
+    const int id = btf__find_by_name_kind(kernel.get(), "sk_rst_reason", BTF_KIND_ENUM);
+    if (id < 0)
+        return names;
+    const btf_type* type = btf__type_by_id(kernel.get(), static_cast<std::uint32_t>(id));
+    const auto* row = btf_enum(type);
+    for (std::uint16_t i = 0; i < btf_vlen(type); ++i, ++row) {
+        const std::string_view name = btf__name_by_offset(kernel.get(), row->name_off);
+        if (name.substr(0, prefix.size()) == prefix)
+            names[static_cast<std::uint32_t>(row->val)] = name.substr(prefix.size());
+    }
+    return names;
+}
+
+using Link = std::unique_ptr<bpf_link, BpfDeleter>;
+
+Link iterate(const bpf_program* program, const bpf_map* map)
+{
+    bpf_iter_link_info info{};
+    LIBBPF_OPTS(bpf_iter_attach_opts, options);
+    if (map) {
+        info.map.map_fd = static_cast<std::uint32_t>(bpf_map__fd(map));
+        options.link_info = &info;
+        options.link_info_len = sizeof(info);
+    }
+    return Link(bpf_program__attach_iter(program, &options));
+}
+
+/// What an iterator writes from its beginning to its end: whole socket_records.
+std::vector<std::uint8_t> run(const bpf_link& link)
+{
+    std::vector<std::uint8_t> bytes;
+    const int descriptor = bpf_iter_create(bpf_link__fd(&link));
+    if (descriptor < 0)
+        return bytes;
+    std::array<std::uint8_t, 65536> chunk{};
+    ssize_t size = 0;
+    while ((size = ::read(descriptor, chunk.data(), chunk.size())) > 0)
+        bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + size);
+    ::close(descriptor);
+    return bytes;
+}
+
+} // namespace
+
+class BpfSource::Impl {
+public:
+    explicit Impl(Programs programs)
+        : programs_(std::move(programs)), reader_(reset_reasons()), losses_(*programs_.skeleton)
+    {
+    }
+
+    tl::expected<void, std::string> open();
+    std::size_t find_older_sockets(const Feed& feed);
+    bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+    const std::vector<Hook>& hooks() const { return programs_.hooks; }
+    const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
+    engine::Time now() { return reader_.clock().now(); }
+
+private:
+    struct RingDeleter {
+        void operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
+    };
+
+    static int on_record(void* self, void* data, std::size_t size);
+    void take(std::span<const std::uint8_t> record);
+    void take_all(std::span<const std::uint8_t> records);
+    void look_around();
+
+    Programs programs_;
+    RecordReader reader_;
+    Losses losses_;
+    std::unique_ptr<ring_buffer, RingDeleter> ring_;
+    Link found_;
+    Link watched_;
+    const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
+    engine::Time looked_around_{};
+    std::map<std::string, std::uint64_t> records_total_;
+};
+
+tl::expected<void, std::string> BpfSource::Impl::open()
+{
+    auto& skeleton = *programs_.skeleton;
+    ring_.reset(ring_buffer__new(bpf_map__fd(skeleton.maps.records), on_record, this, nullptr));
+    if (!ring_)
+        return tl::unexpected(fmt::format("cannot open the ring buffer: {}", std::strerror(errno)));
+    for (const Hook& hook : programs_.hooks) {
+        if (hook.way == "found_sockets")
+            found_ = iterate(skeleton.progs.found_sockets, nullptr);
+        else if (hook.way == "watched_sockets")
+            watched_ = iterate(skeleton.progs.watched_sockets, skeleton.maps.watches);
+    }
+    return {};
+}
+
+int BpfSource::Impl::on_record(void* self, void* data, std::size_t size)
+{
+    static_cast<Impl*>(self)->take({static_cast<const std::uint8_t*>(data), size});
+    return 0;
+}
+
+void BpfSource::Impl::take(std::span<const std::uint8_t> record)
+{
+    ::record_header header{};
+    std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
+    ++records_total_[record_kind_name(header.kind)];
+    for (const auto& input : reader_.read(record))
+        (*feed_)(input);
+}
+
+void BpfSource::Impl::take_all(std::span<const std::uint8_t> records)
+{
+    constexpr std::size_t size = sizeof(::socket_record);
+    for (std::size_t at = 0; at + size <= records.size(); at += size)
+        take(records.subspan(at, size));
+}
+
+std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
+{
+    if (!found_)
+        return 0;
+    feed_ = &feed;
+    const std::size_t failed = in_every_netns([this] { take_all(run(*found_)); });
+    feed_ = nullptr;
+    return failed;
+}
+
+void BpfSource::Impl::look_around()
+{
+    reader_.clock().adjust();
+    if (watched_) {
+        const auto samples = run(*watched_);
+        ring_buffer__consume(ring_.get()); // what happened before the samples were taken
+        take_all(samples);
+    }
+    for (auto& loss : losses_.since_last_time())
+        (*feed_)({now(), engine::ConnectionId::none, {}, std::move(loss)});
+}
+
+bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
+{
+    feed_ = &feed;
+    const int taken = ring_buffer__poll(ring_.get(), static_cast<int>(timeout.count()));
+    const auto time = now();
+    if (time - looked_around_ >= sampling_interval) {
+        looked_around_ = time;
+        look_around();
+    }
+    feed({now(), engine::ConnectionId::none, {}, engine::Tick{}});
+    feed_ = nullptr;
+    return taken != -EINTR;
+}
+
+BpfSource::BpfSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+BpfSource::~BpfSource() = default;
+
+tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const ProbeOptions& options)
+{
+    auto programs = load_programs(options);
+    if (!programs)
+        return tl::unexpected(programs.error());
+    auto impl = std::make_unique<Impl>(std::move(*programs));
+    if (auto opened = impl->open(); !opened)
+        return tl::unexpected(opened.error());
+    return std::unique_ptr<BpfSource>(new BpfSource(std::move(impl)));
+}
+
+std::size_t BpfSource::find_older_sockets(const Feed& feed)
+{
+    return impl_->find_older_sockets(feed);
+}
+
+bool BpfSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
+{
+    return impl_->poll(timeout, feed);
+}
+
+const std::vector<Hook>& BpfSource::hooks() const
+{
+    return impl_->hooks();
+}
+
+const std::map<std::string, std::uint64_t>& BpfSource::records_total() const
+{
+    return impl_->records_total();
+}
+
+engine::Time BpfSource::now() const
+{
+    return impl_->now();
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,128 @@
+#include "source/netns.hpp"
+
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class FileDescriptor {
+public:
+    explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
+    ~FileDescriptor()
+    {
+        if (descriptor_ >= 0)
+            ::close(descriptor_);
+    }
+    FileDescriptor(const FileDescriptor&) = delete;
+    FileDescriptor& operator=(const FileDescriptor&) = delete;
+    int get() const { return descriptor_; }
+
+private:
+    int descriptor_;
+};
+
+std::uint32_t inode_of(const std::string& path)
+{
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
+}
+
+/// One path for each network namespace there is, by inode number.
+std::map<std::uint32_t, std::string> all_netns()
+{
+    std::map<std::uint32_t, std::string> found{{own_netns(), "/proc/self/ns/net"}};
+    std::error_code ignored; // processes end while we look
+    const auto add = [&found](const std::string& path) {
+        if (const std::uint32_t inode = inode_of(path))
+            found.emplace(inode, path);
+    };
+    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
+        add(entry.path());
+    for (const auto& entry : fs::directory_iterator("/proc", ignored))
+        if (std::isdigit(static_cast<unsigned char>(entry.path().filename().string().front())))
+            add(entry.path() / "ns/net");
+    return found;
+}
+
+/// A thread of its own changes its namespace, so ours never does, whatever fails.
+bool in_netns(const std::string& path, const std::function<void()>& work)
+{
+    bool entered = false;
+    std::thread([&] {
+        const FileDescriptor target(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        entered = target.get() >= 0 && ::setns(target.get(), CLONE_NEWNET) == 0;
+        if (entered)
+            work();
+    }).join();
+    return entered;
+}
+
+Interface ask(std::uint32_t index)
+{
+    Interface interface;
+    std::array<char, IF_NAMESIZE> name{};
+    if (!::if_indextoname(index, name.data()))
+        return interface;
+    interface.name = name.data();
+    const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ethtool_drvinfo driver{};
+    driver.cmd = ETHTOOL_GDRVINFO;
+    ifreq request{};
+    std::memcpy(request.ifr_name, name.data(), name.size());
+    request.ifr_data = reinterpret_cast<char*>(&driver);
+    if (::ioctl(any_socket.get(), SIOCETHTOOL, &request) == 0)
+        interface.is_vrf = std::string_view(driver.driver) == "vrf";
+    return interface;
+}
+
+} // namespace
+
+std::uint32_t own_netns()
+{
+    return inode_of("/proc/self/ns/net");
+}
+
+std::size_t in_every_netns(const std::function<void()>& work)
+{
+    std::size_t failed = 0;
+    for (const auto& [inode, path] : all_netns()) {
+        if (inode == own_netns())
+            work();
+        else if (!in_netns(path, work))
+            ++failed;
+    }
+    return failed;
+}
+
+const Interface& Interfaces::find(std::uint32_t netns, std::uint32_t index)
+{
+    const auto [place, is_new] = known_.try_emplace({netns, index});
+    if (!is_new)
+        return place->second;
+    if (netns == own_netns()) {
+        place->second = ask(index);
+    } else if (const auto paths = all_netns(); paths.count(netns) > 0) {
+        in_netns(paths.at(netns), [&, &found = place->second] { found = ask(index); });
+    }
+    return place->second;
+}
+
+} // namespace bgpsnoop::source
