@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <array>
+
+#include "wire/message.hpp"
+
+/// A peer's text goes to terminals and logs, so what can move a cursor or turn the reading
+/// direction is shown as U+FFFD, and so is each maximal part of a broken UTF-8 sequence, as the
+/// Unicode Standard recommends (3.9, "U+FFFD Substitution of Maximal Subparts").
+namespace bgpsnoop::wire {
+
+namespace {
+
+struct Form { ///< one row of the Unicode Standard's table 3-7, "Well-Formed UTF-8 Byte Sequences"
+    std::uint8_t lead_first, lead_last;
+    std::uint8_t second_first, second_last;
+    std::uint8_t size;
+};
+
+constexpr std::array forms{
+    Form{0x00, 0x7f, 0x00, 0x00, 1}, Form{0xc2, 0xdf, 0x80, 0xbf, 2},
+    Form{0xe0, 0xe0, 0xa0, 0xbf, 3},                                  // no overlong forms
+    Form{0xe1, 0xec, 0x80, 0xbf, 3}, Form{0xed, 0xed, 0x80, 0x9f, 3}, // no surrogates
+    Form{0xee, 0xef, 0x80, 0xbf, 3}, Form{0xf0, 0xf0, 0x90, 0xbf, 4},
+    Form{0xf1, 0xf3, 0x80, 0xbf, 4}, Form{0xf4, 0xf4, 0x80, 0x8f, 4}, // up to U+10FFFF
+};
+
+struct Range {
+    std::uint32_t first, last;
+};
+
+constexpr std::array controls{
+    Range{0x0000, 0x001f}, // C0
+    Range{0x007f, 0x009f}, // DEL and C1
+    Range{0x061c, 0x061c}, // Arabic letter mark
+    Range{0x200e, 0x200f}, // left-to-right and right-to-left marks
+    Range{0x2028, 0x202e}, // line and paragraph separators, bidirectional embeddings, overrides
+    Range{0x2066, 0x2069}, // bidirectional isolates
+};
+
+struct Character {
+    std::size_t size;
+    bool printable;
+};
+
+bool is_control(std::uint32_t code_point)
+{
+    return std::ranges::any_of(controls, [code_point](const Range& range) {
+        return code_point >= range.first && code_point <= range.last;
+    });
+}
+
+Character read_sequence(Bytes text, const Form& form)
+{
+    // The lead byte of a sequence of n > 1 bytes has n ones and a zero before its payload.
+    std::uint32_t code_point = form.size == 1 ? text[0] : text[0] & (0xffu >> (form.size + 1));
+    for (std::size_t i = 1; i < form.size; ++i) {
+        const std::uint8_t first = i == 1 ? form.second_first : 0x80;
+        const std::uint8_t last = i == 1 ? form.second_last : 0xbf;
+        if (i >= text.size() || text[i] < first || text[i] > last)
+            return {.size = i, .printable = false};
+        code_point = code_point << 6 | (text[i] & 0x3fu);
+    }
+    return {.size = form.size, .printable = !is_control(code_point)};
+}
+
+Character read_character(Bytes text)
+{
+    for (const Form& form : forms)
+        if (text[0] >= form.lead_first && text[0] <= form.lead_last)
+            return read_sequence(text, form);
+    return {.size = 1, .printable = false};
+}
+
+} // namespace
+
+std::string sanitise(Bytes text)
+{
+    std::string shown;
+    while (!text.empty()) {
+        const Character character = read_character(text);
+        const Bytes bytes = text.first(character.size);
+        if (character.printable)
+            shown.append(bytes.begin(), bytes.end());
+        else
+            shown.append("\xef\xbf\xbd"); // U+FFFD
+        text = text.subspan(character.size);
+    }
+    return shown;
+}
+
+} // namespace bgpsnoop::wire
