@@ -6,6 +6,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/senses.hpp"
 #include "engine/snapshot.hpp"
 
 namespace bgpsnoop::engine {
@@ -15,6 +16,7 @@ struct Options {
     std::size_t max_sessions = 10'000;
     Duration session_expiry = std::chrono::hours(24);
     bool all_messages = false; ///< findings for KEEPALIVE and UPDATE too
+    Senses senses{};
 };
 
 /// Inputs in, findings out; no clock, no I/O. Inputs come in the order of their time as far as the

@@ -16,7 +16,14 @@ namespace bgpsnoop::engine {
 enum class Initiator : std::uint8_t { local, peer };
 
 /// RFC 4271 8.2.2, inferred from what the local speaker writes and reads.
-enum class SessionState : std::uint8_t { idle, connect, active, open_sent, open_confirm, established };
+enum class SessionState : std::uint8_t {
+    idle,
+    connect,
+    active,
+    open_sent,
+    open_confirm,
+    established
+};
 
 std::string_view name(Direction direction);
 std::string_view name(Initiator initiator);
@@ -54,11 +61,12 @@ struct SessionStateChanged {
 };
 
 struct SessionUp {
-    std::optional<std::uint16_t> hold_time; ///< negotiated, seconds; absent if the OPENs are unknown
+    std::optional<std::uint16_t>
+        hold_time; ///< negotiated, seconds; absent if the OPENs are unknown
 };
 
 struct SessionDown {
-    Duration uptime{};
+    std::optional<Duration> uptime; ///< absent if it was up before we looked
     Outcome outcome = Outcome::unknown;
 };
 
@@ -72,7 +80,7 @@ struct DecidingNotification {
 struct ConnectionClosed {
     Verdict verdict;
     std::optional<DecidingNotification> notification;
-    Duration duration{};
+    std::optional<Duration> duration; ///< absent if its beginning was not seen
 };
 
 struct Warning {

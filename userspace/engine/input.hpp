@@ -51,9 +51,9 @@ struct Process {
 struct Identity {
     Endpoint local;
     Endpoint peer;
-    std::uint32_t netns = 0;      ///< inode number of the network namespace; 0 in captures
+    std::uint32_t netns = 0; ///< inode number of the network namespace; 0 in captures
     std::string vrf = "default";
-    std::string interface;        ///< of a link-local peer, else empty
+    std::string interface; ///< of a link-local peer, else empty
     std::optional<Process> process;
     bool operator==(const Identity&) const = default;
 };
@@ -78,6 +78,10 @@ struct SocketSample {
     std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
     std::optional<std::uint32_t> retransmits;    ///< segments, since the connection began
     std::optional<Duration> rtt;                 ///< smoothed
+    std::optional<std::uint32_t> peer_window;    ///< bytes the peer offers to take; 0: it is full
+    std::optional<std::uint32_t> local_window;   ///< bytes we offered at last; 0: we are full
+    std::optional<std::uint32_t> out_of_order;   ///< segments that wait for one before them
+    std::optional<bool> has_auth_key;            ///< an MD5 or TCP-AO key is set on our socket
 };
 
 /// The first input of a connection this run sees from its beginning has old_state close (it calls)
@@ -102,6 +106,9 @@ struct ResetSeen {
     Direction direction = Direction::received;
     std::string kernel_reason;    ///< "TCP_ABORT_ON_CLOSE"; empty if the kernel does not say
     std::optional<bool> with_ack; ///< RST|ACK or bare RST, where known
+    /// Received, in captures: its TTL is unlike that of the peer's other segments, so that
+    /// something on the way sent it. Absent where there is nothing to compare with.
+    std::optional<bool> foreign_ttl;
 };
 
 /// The peer's SYN was answered with RST by this host: nobody listens. No socket ever existed.
@@ -117,16 +124,46 @@ struct SocketErrorSeen {
     std::optional<Icmp> icmp;
 };
 
+/// An ICMP error that quotes a segment of ours (ICMPv6 in its own numbers). Comes with the quoted
+/// segment's endpoints; `connection` may be none. The socket's error, if it got one, comes apart.
+struct IcmpSeen {
+    std::uint8_t type = 0;
+    std::uint8_t code = 0;
+};
+
+/// A segment of a BGP connection that this host itself dropped, attributed by its endpoints:
+/// `connection` is none. Only the kernel can know.
+struct SegmentDropped {
+    enum class Reason : std::uint8_t {
+        md5_missing,    ///< we have a key, the segment has no digest
+        md5_unexpected, ///< we have none
+        md5_mismatch,   ///< both have one, and they differ
+        ao_missing,     ///< RFC 5925, as above
+        ao_unexpected,
+        ao_key_not_found, ///< no key of ours has its key id
+        ao_mismatch,
+        ttl,         ///< GTSM, RFC 5082: fewer hops left than we insist on
+        blind_reset, ///< a RST that does not fit RCV.NXT exactly, RFC 5961 3.2
+        blind_syn,   ///< a SYN on a live connection, RFC 5961 4.2
+        blind_data,  ///< an acknowledgement of what was never sent, RFC 5961 5.2
+        firewall,    ///< netfilter
+        rp_filter    ///< reverse path filter
+    };
+    Reason reason = Reason::firewall;
+    Direction direction = Direction::received; ///< sent: it was our own
+    bool syn = false;
+};
+
 /// A BGP message was written or read by the local speaker. OPEN, NOTIFICATION, ROUTE-REFRESH and
-/// End-of-RIB UPDATEs have their body; of UPDATE and KEEPALIVE the first of each direction comes (it
-/// drives the state machine), all of them only if the source was asked for it.
+/// End-of-RIB UPDATEs have their body; of UPDATE and KEEPALIVE the first of each direction comes
+/// (it drives the state machine), all of them only if the source was asked for it.
 struct MessageSeen {
     Direction direction = Direction::received;
     std::uint8_t type = 0;
     std::uint32_t length = 0;        ///< of the whole message as its header says, 19 or more
     std::uint64_t stream_offset = 0; ///< of its first byte: tells apart, and pairs arrival and read
-    std::vector<std::uint8_t> body;  ///< shorter than length - 19 if the rest never came or was lost
-    bool body_carried = true;        ///< false: only counted, the body was left in the kernel
+    std::vector<std::uint8_t> body; ///< shorter than length - 19 if the rest never came or was lost
+    bool body_carried = true;       ///< false: only counted, the body was left in the kernel
     /// false: it has arrived but the speaker has not read it (yet). When it does, the same message
     /// (same stream_offset) comes again with true. Always true for sent ones and in captures.
     bool delivered = true;
@@ -164,7 +201,7 @@ struct Input {
     ConnectionId connection = ConnectionId::none;
     Identity who;
     std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, SocketErrorSeen,
-                 MessageSeen, StreamFault, SampleTaken, Lost, EndOfInput>
+                 IcmpSeen, SegmentDropped, MessageSeen, StreamFault, SampleTaken, Lost, EndOfInput>
         what;
 };
 

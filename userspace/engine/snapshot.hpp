@@ -19,6 +19,9 @@ struct SessionKey {
     std::string vrf = "default";
     std::string interface; ///< only for link-local peers
     wire::Address peer;
+    /// Set only where a speaker's peer has the same address as itself (both ends on one host): the
+    /// BGP port it calls, or 0 if it is called. Tells the two ends apart.
+    std::uint16_t port = 0;
 
     auto operator<=>(const SessionKey&) const = default;
 };
@@ -42,8 +45,8 @@ struct SessionSnapshot {
     Time state_since;
     std::optional<Time> established_since; ///< only while established
     std::uint64_t established_total = 0;
-    std::optional<std::uint16_t> hold_time;          ///< negotiated, seconds
-    std::optional<std::uint16_t> keepalive_interval; ///< a third of it
+    std::optional<std::uint16_t> hold_time;              ///< negotiated, seconds
+    std::optional<std::uint16_t> keepalive_interval;     ///< a third of it
     std::optional<double> hold_time_remaining_min_ratio; ///< worst since the last window, 0..1
     std::vector<FamilyStatus> families;
     StreamCounts sent;
@@ -62,14 +65,18 @@ struct SessionSnapshot {
     std::uint64_t retransmits = 0;
     std::optional<std::uint32_t> send_queue_bytes;
     std::optional<std::uint32_t> receive_queue_bytes;
+    Duration zero_window{}; ///< time for which the peer's or our window was 0, as samples tell
+    std::map<SegmentDropped::Reason, std::uint64_t> rejected_segments;
 };
 
 struct Snapshot {
     Time time;
     std::vector<SessionSnapshot> sessions;
-    std::map<Outcome, std::uint64_t> unknown_peer_outcomes; ///< callers that never finished a handshake
-    std::uint64_t sessions_overflow = 0; ///< connections of peers beyond --max-sessions
-    std::map<std::string, std::uint64_t> records_lost; ///< by kind
+    std::map<Outcome, std::uint64_t>
+        unknown_peer_outcomes; ///< callers that never finished a handshake
+    std::uint64_t sessions_overflow =
+        0; ///< connections of peers beyond --max-sessions, or of a crowd
+    std::map<std::string, std::uint64_t> records_lost;  ///< by kind
     std::map<std::string, std::uint64_t> decode_errors; ///< by reason
 };
 

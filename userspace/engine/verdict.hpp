@@ -49,15 +49,30 @@ enum class Outcome : std::uint8_t {
 inline constexpr std::size_t outcome_count = 34;
 
 enum class Layer : std::uint8_t {
-    none, transport, network, local, neighbor, protocol, parameters, liveness, administrative,
-    policy, session
+    none,
+    transport,
+    network,
+    local,
+    neighbor,
+    protocol,
+    parameters,
+    liveness,
+    administrative,
+    policy,
+    session
 };
 
 enum class Side : std::uint8_t { local, peer, path, unknown }; ///< who has to act
 
 /// Where the connection stood.
 enum class Phase : std::uint8_t {
-    connecting, connected, open_sent, open_received, open_confirm, established, closing
+    connecting,
+    connected,
+    open_sent,
+    open_received,
+    open_confirm,
+    established,
+    closing
 };
 
 enum class Certainty : std::uint8_t { certain, likely, ambiguous };
@@ -124,8 +139,10 @@ enum class Cause : std::uint8_t {
     periodic_flap,
     // this end, before a session: our speaker refused or gave up by its own configuration
     local_not_configured,
-    local_shut_down
+    local_shut_down,
+    local_error_backoff
 };
+inline constexpr std::size_t cause_count = 57;
 
 std::string_view name(Outcome outcome);
 std::string_view name(Layer layer);

@@ -1,0 +1,244 @@
+#include "support/story.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace bgpsnoop::testing {
+
+using namespace engine;
+
+Story::Story()
+{
+    addresses("10.82.1.9", "10.82.1.10");
+    who_.netns = 4026531840;
+    who_.process = Process{1234, "bird"};
+    sample_.unread_bytes = 0;
+    sample_.unacked_bytes = 0;
+    sample_.bytes_accepted = 0;
+}
+
+Story& Story::after(Duration span)
+{
+    now_ += span;
+    return *this;
+}
+
+Story& Story::next_connection()
+{
+    return connection(newest_id_ + 1);
+}
+
+Story& Story::connection(std::uint64_t id)
+{
+    id_ = id;
+    newest_id_ = std::max(newest_id_, id);
+    state_ = TcpState::close;
+    offset_ = {};
+    who_.local.port = 0;
+    who_.peer.port = 0;
+    exiting_ = false;
+    sample_ = {};
+    if (!capture_) {
+        sample_.unread_bytes = 0;
+        sample_.unacked_bytes = 0;
+        sample_.bytes_accepted = 0;
+    }
+    return *this;
+}
+
+Story& Story::addresses(std::string_view local, std::string_view peer)
+{
+    who_.local.address = wire::Address::parse(local).value();
+    who_.peer.address = wire::Address::parse(peer).value();
+    return *this;
+}
+
+Story& Story::netns(std::uint32_t inode)
+{
+    who_.netns = inode;
+    return *this;
+}
+
+Story& Story::as_numbers(std::uint16_t local, std::uint16_t peer)
+{
+    our_as = local;
+    their_as = peer;
+    return *this;
+}
+
+Story& Story::from_capture()
+{
+    capture_ = true;
+    who_.process.reset();
+    who_.netns = 0;
+    sample_ = {};
+    return *this;
+}
+
+Story& Story::add(decltype(Input::what) what)
+{
+    inputs.push_back({now_, ConnectionId{id_}, who_, std::move(what)});
+    return *this;
+}
+
+Story& Story::moves(TcpState to, bool by_owner, int error)
+{
+    const TcpState from = state_;
+    state_ = to;
+    const bool owner = by_owner && !capture_;
+    return add(TcpStateChanged{from, to, owner, owner && exiting_, error, sample_});
+}
+
+Story& Story::calls()
+{
+    who_.peer.port = 179;
+    moves(TcpState::syn_sent, true);
+    who_.local.port = static_cast<std::uint16_t>(40000 + id_);
+    return *this;
+}
+
+Story& Story::connected()
+{
+    return moves(TcpState::established);
+}
+
+Story& Story::called()
+{
+    state_ = TcpState::listen;
+    moves(TcpState::syn_recv);
+    who_.local.port = 179;
+    who_.peer.port = static_cast<std::uint16_t>(50000 + id_);
+    return moves(TcpState::established);
+}
+
+Story& Story::found(TcpState state)
+{
+    who_.local.port = static_cast<std::uint16_t>(40000 + id_);
+    who_.peer.port = 179;
+    state_ = state;
+    return add(SocketFound{state, sample_});
+}
+
+Story& Story::syn_refused()
+{
+    who_.local.port = 179;
+    who_.peer.port = static_cast<std::uint16_t>(50000 + id_);
+    return add(SynRefused{});
+}
+
+Story& Story::peer_fin()
+{
+    const bool answers_ours = state_ == TcpState::fin_wait1 || state_ == TcpState::fin_wait2;
+    return moves(answers_ours ? TcpState::time_wait : TcpState::close_wait);
+}
+
+Story& Story::peer_reset(std::optional<bool> with_ack, std::optional<bool> foreign_ttl)
+{
+    const int error = state_ == TcpState::syn_sent     ? ECONNREFUSED
+                      : state_ == TcpState::close_wait ? EPIPE
+                                                       : ECONNRESET;
+    add(ResetSeen{Direction::received, "", with_ack, foreign_ttl});
+    moves(TcpState::close, false, error);
+    return add(SocketErrorSeen{error, {}});
+}
+
+Story& Story::closes()
+{
+    if (state_ == TcpState::close_wait) {
+        moves(TcpState::last_ack, true);
+        return after(1ms).moves(TcpState::close);
+    }
+    moves(TcpState::fin_wait1, true);
+    after(1ms).moves(TcpState::fin_wait2);
+    return moves(TcpState::close);
+}
+
+Story& Story::closes_with_reset(std::string_view kernel_reason)
+{
+    if (capture_) {
+        add(ResetSeen{Direction::sent, "", true});
+        return moves(TcpState::close);
+    }
+    moves(TcpState::close, true);
+    return after(5us).add(ResetSeen{Direction::sent, std::string(kernel_reason), {}});
+}
+
+Story& Story::owner_exits()
+{
+    exiting_ = true;
+    return *this;
+}
+
+Story& Story::fails(int error, bool by_owner)
+{
+    return moves(TcpState::close, by_owner, error);
+}
+
+Story& Story::reports(int error, std::optional<SocketErrorSeen::Icmp> icmp)
+{
+    return add(SocketErrorSeen{error, icmp});
+}
+
+Story& Story::icmp(std::uint8_t type, std::uint8_t code)
+{
+    inputs.push_back({now_, ConnectionId::none, who_, IcmpSeen{type, code}});
+    return *this;
+}
+
+Story& Story::drops(SegmentDropped::Reason reason, Direction direction)
+{
+    inputs.push_back({now_, ConnectionId::none, who_, SegmentDropped{reason, direction, false}});
+    return *this;
+}
+
+Story& Story::drops_call(SegmentDropped::Reason reason)
+{
+    Identity who = who_;
+    who.local.port = 179;
+    who.peer.port = 61234;
+    inputs.push_back(
+        {now_, ConnectionId::none, who, SegmentDropped{reason, Direction::received, true}});
+    return *this;
+}
+
+Story& Story::lost(std::string_view kind, std::uint64_t count)
+{
+    inputs.push_back({now_, ConnectionId::none, {}, Lost{std::string(kind), count}});
+    return *this;
+}
+
+Story& Story::end_of_input()
+{
+    inputs.push_back({now_, ConnectionId::none, {}, EndOfInput{}});
+    return *this;
+}
+
+Story& Story::sample()
+{
+    return add(SampleTaken{sample_});
+}
+
+Story& Story::tick()
+{
+    inputs.push_back({now_, ConnectionId::none, {}, Tick{}});
+    return *this;
+}
+
+Story& Story::then(const Story& later)
+{
+    const std::uint64_t base = newest_id_;
+    const Duration shift = now_ - story_begin;
+    for (Input input : later.inputs) {
+        input.time += shift;
+        if (input.connection != ConnectionId::none) {
+            const std::uint64_t id = base + static_cast<std::uint64_t>(input.connection);
+            newest_id_ = std::max(newest_id_, id);
+            input.connection = ConnectionId{id};
+        }
+        inputs.push_back(std::move(input));
+    }
+    now_ = later.now_ + shift;
+    return *this;
+}
+
+} // namespace bgpsnoop::testing

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.hpp"
+
+/// Tells a story of BGP connections to the engine, as one end's kernel (or a capture) reports it.
+/// Each call adds the inputs of one event; `after` moves the time. The order of inputs within an
+/// event is Linux's.
+namespace bgpsnoop::testing {
+
+using namespace std::chrono_literals;
+using engine::Direction;
+using engine::Duration;
+using engine::Finding;
+using engine::Input;
+using engine::TcpState;
+using engine::Time;
+
+inline constexpr Time story_begin{std::chrono::seconds(1'700'000'000)};
+
+std::vector<std::uint8_t> family_capability(std::uint16_t afi, std::uint8_t safi);
+std::vector<std::uint8_t> four_octet_as_capability(std::uint32_t as);
+
+/// The body of an OPEN; capabilities are wire bytes, code and length included.
+struct OpenBytes {
+    std::uint16_t as = 65001;
+    std::uint16_t hold_time = 90;
+    std::uint32_t bgp_id = 0x0a000001;
+    std::vector<std::vector<std::uint8_t>> capabilities;
+
+    std::vector<std::uint8_t> body() const;
+};
+
+class Story {
+public:
+    /// At PeerA: AS 600, 10.82.1.9, its peer is AS 8500, 10.82.1.10.
+    Story();
+
+    // --- Where and when ---
+    Story& after(Duration span);
+    Story& next_connection();            ///< further inputs are about a new one
+    Story& connection(std::uint64_t id); ///< or about an older one
+    Story& addresses(std::string_view local, std::string_view peer);
+    Story& netns(std::uint32_t inode);
+    Story& as_numbers(std::uint16_t local, std::uint16_t peer);
+    Story& from_capture(); ///< no process, no queues, no owner from here on
+
+    // --- The handshake ---
+    Story& calls();     ///< we send a SYN
+    Story& connected(); ///< and it is answered
+    Story& called();    ///< the peer's handshake completes
+    Story& found(TcpState state = TcpState::established);
+    Story& syn_refused();
+
+    // --- Messages ---
+    Story& writes(std::uint8_t type, std::vector<std::uint8_t> body = {});
+    Story& reads(std::uint8_t type, std::vector<std::uint8_t> body = {});
+    Story& arrives(std::uint8_t type, std::vector<std::uint8_t> body = {}); ///< and lies unread
+    Story& reads_waiting();                                                 ///< what arrived last
+    Story& writes_open();
+    Story& writes_open(const OpenBytes& open);
+    Story& reads_open();
+    Story& reads_open(const OpenBytes& open);
+    Story& open_arrives();
+    Story& writes_keepalive();
+    Story& reads_keepalive();
+    Story& writes_notification(std::uint8_t code, std::uint8_t subcode,
+                               std::vector<std::uint8_t> data = {});
+    Story& reads_notification(std::uint8_t code, std::uint8_t subcode,
+                              std::vector<std::uint8_t> data = {});
+    Story& notification_arrives(std::uint8_t code, std::uint8_t subcode);
+    Story& opens_exchanged();
+    Story& established(); ///< from the OPENs to the KEEPALIVEs
+    Story& fault(Direction direction, engine::StreamFault::Kind kind);
+
+    // --- The end ---
+    Story& peer_fin();
+    Story& peer_reset(std::optional<bool> with_ack = true, std::optional<bool> foreign_ttl = {});
+    Story& closes(); ///< our FIN, and the peer's kernel answers it
+    Story& closes_with_reset(std::string_view kernel_reason = "TCP_ABORT_ON_CLOSE");
+    Story& owner_exits();                           ///< what follows is done by an exiting process
+    Story& fails(int error, bool by_owner = false); ///< the socket goes from its state to close
+    Story& reports(int error, std::optional<engine::SocketErrorSeen::Icmp> icmp = {});
+    Story& icmp(std::uint8_t type, std::uint8_t code); ///< attributed by its endpoints
+    Story& drops(engine::SegmentDropped::Reason reason, Direction direction = Direction::received);
+    Story& drops_call(engine::SegmentDropped::Reason reason); ///< a SYN of the peer, to our port
+    Story& lost(std::string_view kind, std::uint64_t count);
+    Story& end_of_input();
+
+    // --- The socket's numbers, reported from here on ---
+    Story& unread(std::uint32_t bytes);
+    Story& unacked(std::uint32_t bytes);
+    Story& accepted(std::uint64_t bytes);
+    Story& acked(std::uint64_t bytes);
+    Story& counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received);
+    Story& windows(std::uint32_t peers, std::uint32_t ours);
+    Story& holes(std::uint32_t segments); ///< wait out of order
+    Story& repeated(std::uint32_t segments);
+    Story& key(bool set = true);
+    Story& sample();
+    Story& tick();
+
+    Story&
+    then(const Story& later); ///< appends another story's inputs, its connections as new ones
+
+    std::vector<Input> inputs;
+    std::uint16_t our_as = 600;
+    std::uint16_t their_as = 8500;
+
+private:
+    Story& add(decltype(Input::what) what);
+    Story& moves(TcpState to, bool by_owner = false, int error = 0);
+    Story& message(Direction direction, std::uint8_t type, std::vector<std::uint8_t> body,
+                   bool delivered);
+
+    Time now_ = story_begin;
+    std::uint64_t id_ = 1;
+    std::uint64_t newest_id_ = 1;
+    engine::Identity who_;
+    engine::SocketSample sample_;
+    TcpState state_ = TcpState::close;
+    std::array<std::uint64_t, 2> offset_{};
+    std::optional<engine::MessageSeen> waiting_;
+    bool capture_ = false;
+    bool exiting_ = false;
+};
+
+std::vector<Finding> play(engine::Engine& engine, const std::vector<Input>& inputs);
+/// A new engine; time goes on after the story until every verdict is due.
+std::vector<Finding> play(const Story& story, engine::Options options = {});
+
+template <typename T> std::vector<T> only(const std::vector<Finding>& findings)
+{
+    std::vector<T> found;
+    for (const Finding& each : findings)
+        if (const auto* what = std::get_if<T>(&each.what))
+            found.push_back(*what);
+    return found;
+}
+
+} // namespace bgpsnoop::testing

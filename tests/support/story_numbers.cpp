@@ -1,0 +1,72 @@
+#include "support/story.hpp"
+
+/// The numbers that the socket of a story reports.
+namespace bgpsnoop::testing {
+
+using namespace engine;
+
+namespace {
+
+constexpr std::uint8_t keepalive_type = 4;
+
+} // namespace
+
+Story& Story::unread(std::uint32_t bytes)
+{
+    sample_.unread_bytes = bytes;
+    return *this;
+}
+
+Story& Story::unacked(std::uint32_t bytes)
+{
+    sample_.unacked_bytes = bytes;
+    return *this;
+}
+
+Story& Story::accepted(std::uint64_t bytes)
+{
+    sample_.bytes_accepted = bytes;
+    return *this;
+}
+
+Story& Story::acked(std::uint64_t bytes)
+{
+    sample_.bytes_acked = bytes;
+    return *this;
+}
+
+Story& Story::windows(std::uint32_t peers, std::uint32_t ours)
+{
+    sample_.peer_window = peers;
+    sample_.local_window = ours;
+    return *this;
+}
+
+Story& Story::holes(std::uint32_t segments)
+{
+    sample_.out_of_order = segments;
+    return *this;
+}
+
+Story& Story::repeated(std::uint32_t segments)
+{
+    sample_.retransmits = segments;
+    return *this;
+}
+
+Story& Story::key(bool set)
+{
+    sample_.has_auth_key = set;
+    return *this;
+}
+
+Story& Story::counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received)
+{
+    sample_.sent.messages[keepalive_type] = keepalives_sent;
+    sample_.sent.last[keepalive_type] = now_;
+    sample_.received.messages[keepalive_type] = keepalives_received;
+    sample_.received.last[keepalive_type] = now_;
+    return *this;
+}
+
+} // namespace bgpsnoop::testing

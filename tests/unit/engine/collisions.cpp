@@ -1,0 +1,95 @@
+#include <gtest/gtest.h>
+
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::testing {
+namespace {
+
+using namespace engine;
+
+/// The inputs of `later` from the given one on, under connection 1.
+void resume(Story& story, const Story& first, std::size_t from)
+{
+    for (std::size_t i = from; i < first.inputs.size(); ++i) {
+        Input input = first.inputs[i];
+        input.time = story.inputs.back().time + 1ms;
+        story.inputs.push_back(std::move(input));
+    }
+}
+
+struct Collision {
+    Story story = connected().writes_open();
+    Story first = connected().writes_open();
+    std::size_t written = first.inputs.size();
+};
+
+Outcome outcome_of_first(const Story& story)
+{
+    for (const Finding& finding : play(story))
+        if (const auto* closed = std::get_if<ConnectionClosed>(&finding.what))
+            if (finding.connection == 1)
+                return closed->verdict.outcome;
+    return Outcome::unknown;
+}
+
+TEST(Collisions, ThePlainCloseOfTheLoserIsNoFault)
+{
+    Collision it;
+    it.story.connection(2).called().established();
+    resume(it.story, it.first.peer_fin().closes(), it.written);
+    EXPECT_EQ(outcome_of_first(it.story), Outcome::collision);
+}
+
+TEST(Collisions, TheSiblingMayComeUpAfterTheLoserHasClosed)
+{
+    Collision it;
+    it.story.connection(2).called();
+    resume(it.story, it.first.peer_reset(), it.written);
+    Story second;
+    second.connection(2).called();
+    const auto handshake = second.inputs.size();
+    second.established();
+    Story whole = it.story;
+    for (std::size_t i = handshake; i < second.inputs.size(); ++i) {
+        Input input = second.inputs[i];
+        input.time = whole.inputs.back().time + 100ms;
+        whole.inputs.push_back(std::move(input));
+    }
+    EXPECT_EQ(outcome_of_first(whole), Outcome::collision);
+}
+
+TEST(Collisions, ASiblingThatFailsTooIsNoExcuse)
+{
+    Collision it;
+    it.story.connection(2).called();
+    resume(it.story, it.first.peer_reset(), it.written);
+    EXPECT_EQ(outcome_of_first(it.story), Outcome::closed_without_answer);
+}
+
+TEST(Collisions, TheOtherEndOfTheSameConnectionIsNoSibling)
+{
+    Story story; // both ends in one namespace, each with a socket of its own
+    story.addresses("127.0.0.1", "127.0.0.2").calls().connected();
+    Story other;
+    other.addresses("127.0.0.2", "127.0.0.1").called();
+    for (Input input : other.inputs) {
+        input.connection = ConnectionId{2};
+        input.who.peer.port = 40001;
+        story.inputs.push_back(input);
+    }
+    story.writes_open().after(1ms).peer_reset();
+    EXPECT_EQ(outcome_of_first(story), Outcome::closed_without_answer);
+}
+
+TEST(Collisions, ALateCallOfAnEstablishedPeerIsACollision)
+{
+    Story story = running();
+    story.after(600s).next_connection().called().after(1ms).closes();
+    const auto closed = only<ConnectionClosed>(play(story));
+    ASSERT_EQ(closed.size(), 1);
+    EXPECT_EQ(closed.front().verdict.outcome, Outcome::collision);
+    EXPECT_EQ(closed.front().verdict.side, Side::unknown);
+}
+
+} // namespace
+} // namespace bgpsnoop::testing

@@ -1,0 +1,174 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "unit/engine/stories.hpp"
+
+/// Pairs that look alike from one end (diagnosis.md), and the one fact that tells them apart.
+namespace bgpsnoop::testing {
+namespace {
+
+using namespace engine;
+using enum Cause;
+using Reason = SegmentDropped::Reason;
+
+Verdict verdict_of(const Story& story)
+{
+    return only<ConnectionClosed>(play(story)).back().verdict;
+}
+
+Cause cause_of(const Story& story)
+{
+    const auto causes = verdict_of(story).causes;
+    return causes.empty() ? Cause::local_error_backoff : causes.front();
+}
+
+Story call()
+{
+    return Story().calls().after(1ms);
+}
+
+Story silent(Story story)
+{
+    return story.after(30s).fails(0, true);
+}
+
+Story after_word(std::uint8_t subcode)
+{
+    return running()
+        .after(60s)
+        .reads_notification(6, subcode)
+        .peer_fin()
+        .closes()
+        .after(9s)
+        .next_connection()
+        .calls()
+        .connected()
+        .writes_open()
+        .after(1ms)
+        .peer_reset();
+}
+
+Story our_timer(Story story)
+{
+    return story.after(90s).writes_notification(4, 0).closes();
+}
+
+Story its_timer(Story story)
+{
+    return story.after(60s)
+        .writes_keepalive()
+        .after(29s)
+        .reads_notification(4, 0)
+        .peer_fin()
+        .closes();
+}
+
+TEST(NearTwins, NoListenerAndAFirewallThatSendsRst)
+{
+    EXPECT_EQ(cause_of(call().peer_reset(true, false)), peer_not_listening);
+    EXPECT_EQ(cause_of(call().peer_reset(true, true)), firewall_reset);
+}
+
+TEST(NearTwins, EconnrefusedByRstAndByIcmp)
+{
+    EXPECT_EQ(cause_of(call().peer_reset()), peer_not_listening);
+    EXPECT_EQ(cause_of(call().fails(ECONNREFUSED).reports(ECONNREFUSED).icmp(3, 3)), firewall_icmp);
+}
+
+TEST(NearTwins, EhostunreachForTtlForArpAndForAFilter)
+{
+    const auto unreachable = [](std::uint8_t type, std::uint8_t code) {
+        return cause_of(call().fails(EHOSTUNREACH).reports(EHOSTUNREACH).icmp(type, code));
+    };
+    EXPECT_EQ(unreachable(11, 0), ttl_too_low);
+    EXPECT_EQ(unreachable(3, 1), peer_unresolvable);
+    EXPECT_EQ(unreachable(3, 10), firewall_icmp);
+}
+
+TEST(NearTwins, SilenceByAclByKeysByOurselvesAndByABacklog)
+{
+    EXPECT_EQ(cause_of(silent(call())), path_or_acl_drop);
+    EXPECT_EQ(cause_of(silent(call().key())), auth_mismatch);
+    EXPECT_EQ(cause_of(silent(call().drops_call(Reason::md5_missing))), auth_mismatch);
+    EXPECT_EQ(cause_of(silent(call().drops(Reason::firewall))), local_drop);
+    EXPECT_EQ(cause_of(silent(call().drops(Reason::ttl))), gtsm_here);
+    Story full = connected().writes_open().after(240s).writes_notification(4, 0).closes();
+    EXPECT_EQ(cause_of(silent(full.after(9s).next_connection().calls())), peer_backlog_full);
+}
+
+TEST(NearTwins, GtsmHereAndAtThePeer)
+{
+    EXPECT_EQ(cause_of(our_timer(connected().writes_open().drops(Reason::ttl))), gtsm_here);
+    EXPECT_EQ(cause_of(our_timer(
+                  connected().writes_open().reads_open().writes_keepalive().unacked(67).acked(1))),
+              gtsm_at_peer);
+}
+
+TEST(NearTwins, AHungDaemonAndAOneWayPath)
+{
+    const auto given_up = [](Story story) {
+        return cause_of(story.after(240s).writes_notification(4, 0).closes());
+    };
+    EXPECT_EQ(given_up(connected().writes_open().unacked(0).acked(30)), peer_daemon_hung);
+    EXPECT_EQ(given_up(connected().writes_open().unacked(50).acked(0)), peer_multihop_missing);
+    EXPECT_EQ(given_up(connected().writes_open().open_arrives()), local_daemon_stalled);
+}
+
+TEST(NearTwins, NotConfiguredShutDownRemovedAndHeldDown)
+{
+    EXPECT_EQ(cause_of(connected().writes_open().peer_reset()), peer_not_configured_for_us);
+    EXPECT_EQ(cause_of(after_word(1)), peer_max_prefix_hold);
+    EXPECT_EQ(cause_of(after_word(2)), peer_shut_down);
+    EXPECT_EQ(cause_of(after_word(3)), peer_deconfigured);
+}
+
+TEST(NearTwins, SilentCloseAndNotificationBehindTheSameRst)
+{
+    EXPECT_EQ(verdict_of(connected().writes_open().peer_reset()).outcome,
+              Outcome::closed_without_answer);
+    EXPECT_EQ(verdict_of(connected().writes_open().notification_arrives(2, 2).peer_reset()).outcome,
+              Outcome::open_rejected);
+}
+
+TEST(NearTwins, ThePeerKilledRebootedAndAMiddlebox)
+{
+    EXPECT_EQ(cause_of(running().after(50s).peer_fin().closes()), peer_daemon_killed);
+    EXPECT_EQ(cause_of(running().after(50s).peer_reset(true)), peer_daemon_killed);
+    EXPECT_EQ(cause_of(running().after(50s).peer_reset(false)), peer_rebooted);
+    EXPECT_EQ(cause_of(running().after(50s).peer_reset(false, true)), middlebox);
+    EXPECT_EQ(cause_of(running().after(300s).peer_reset(false)), middlebox);
+}
+
+TEST(NearTwins, OurHoldTimer)
+{
+    EXPECT_EQ(cause_of(our_timer(running().unacked(57))), path_down);
+    EXPECT_EQ(cause_of(our_timer(running().unacked(0))), peer_daemon_hung);
+    EXPECT_EQ(cause_of(our_timer(running().unread(57))), local_daemon_stalled);
+    EXPECT_EQ(cause_of(our_timer(running().holes(2))), loss_towards_us);
+    EXPECT_EQ(cause_of(our_timer(running().drops(Reason::md5_mismatch))), auth_changed);
+}
+
+TEST(NearTwins, ThePeersHoldTimer)
+{
+    EXPECT_EQ(cause_of(running().after(90s).reads_notification(4, 0).peer_fin().closes()),
+              local_daemon_stalled);
+    EXPECT_EQ(cause_of(its_timer(running().unacked(57).acked(90))), path_down);
+    EXPECT_EQ(cause_of(its_timer(running().unacked(0))), peer_daemon_stalled);
+    EXPECT_EQ(cause_of(its_timer(running().windows(0, 65535))), peer_not_reading);
+    EXPECT_EQ(cause_of(its_timer(running().unacked(4096).repeated(7).acked(90))), mtu_blackhole);
+}
+
+TEST(NearTwins, ACapabilityAndAFamilyBehind27)
+{
+    const auto wants = [](std::vector<std::uint8_t> capability) {
+        return cause_of(
+            connected().opens_exchanged().reads_notification(2, 7, capability).peer_fin().closes());
+    };
+    EXPECT_EQ(wants(four_octet_as_capability(1)), unsupported_capability);
+    EXPECT_EQ(wants(family_capability(2, 1)), no_common_family);
+}
+
+} // namespace
+} // namespace bgpsnoop::testing

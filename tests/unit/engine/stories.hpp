@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "engine/verdict.hpp"
+#include "support/story.hpp"
+
+namespace bgpsnoop::testing {
+
+/// A story and the verdict that its last connection must get.
+struct Told {
+    std::string_view name; ///< of the test: a sentence
+    Story story;
+    engine::Outcome outcome;
+    engine::Side side;
+    engine::Phase phase;
+    engine::Certainty certainty;
+    std::vector<engine::Cause> causes;
+    engine::Options options{};
+};
+
+std::vector<Told> connecting_stories();
+std::vector<Told> silent_stories();
+std::vector<Told> opening_stories();
+std::vector<Told> established_stories();
+std::vector<Told> capture_stories();
+std::vector<Told> dropped_stories();
+std::vector<Told> blinded_stories(); ///< told by a source that lacks a sense
+std::vector<Told> all_stories();
+
+// What many stories begin with.
+Story running();   ///< we called, and the session is established
+Story connected(); ///< we called, and were answered 0.2 ms later
+
+} // namespace bgpsnoop::testing

@@ -1,0 +1,117 @@
+#include <cerrno>
+
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::testing {
+
+using enum engine::Cause;
+using enum engine::Certainty;
+using engine::Outcome;
+using engine::Phase;
+using engine::Side;
+
+namespace {
+
+using Icmp = engine::SocketErrorSeen::Icmp;
+constexpr auto connecting = Phase::connecting;
+
+Story calling()
+{
+    return Story().calls();
+}
+
+Story unreachable_by(int error, std::optional<Icmp> icmp = {}, Duration after = 1ms)
+{
+    return calling().after(after).fails(error).reports(error, icmp);
+}
+
+Story peer_called_before() // and was refused by nobody: it ended in an operator's word
+{
+    return Story().called().after(1ms).established().reads_notification(6, 4).peer_fin().closes();
+}
+
+Story unanswered_before()
+{
+    return Story().calls().connected().writes_open().after(240s).writes_notification(4, 0).closes();
+}
+
+} // namespace
+
+std::vector<Told> connecting_stories()
+{
+    // A story a line.
+    // clang-format off
+    return {
+        {"a RST to our SYN means that nobody listens", calling().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, certain, {peer_not_listening}},
+        {"a RST to our SYN from a peer that calls us is a refusal of this address",
+         peer_called_before().after(10s).next_connection().calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, likely,
+         {peer_not_configured_for_us, peer_not_listening}},
+        {"a RST to our SYN where a session was leaves two causes",
+         running().reads_notification(6, 3).peer_fin().closes().after(9s).next_connection()
+             .calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_configured_for_us}},
+
+        {"ECONNREFUSED without a RST is a firewall", unreachable_by(ECONNREFUSED),
+         Outcome::connect_rejected, Side::path, connecting, likely, {firewall_icmp}},
+        {"ICMP 3/13 is a firewall", unreachable_by(EHOSTUNREACH, Icmp{3, 13}),
+         Outcome::connect_rejected, Side::path, connecting, likely, {firewall_icmp}},
+        {"ICMP 3/2 is a firewall", unreachable_by(ENOPROTOOPT, Icmp{3, 2}),
+         Outcome::connect_rejected, Side::path, connecting, likely, {firewall_icmp}},
+        {"ICMP 11/0 is our TTL", unreachable_by(EHOSTUNREACH, Icmp{11, 0}),
+         Outcome::connect_rejected, Side::local, connecting, certain, {ttl_too_low}},
+        {"ICMP 3/1 is an unresolved address", unreachable_by(EHOSTUNREACH, Icmp{3, 1}),
+         Outcome::connect_rejected, Side::path, connecting, likely, {peer_unresolvable}},
+        {"EHOSTUNREACH after three seconds is an unresolved address",
+         unreachable_by(EHOSTUNREACH, {}, 3060ms),
+         Outcome::connect_rejected, Side::path, connecting, likely, {peer_unresolvable}},
+        {"EHOSTUNREACH at once may be three things", unreachable_by(EHOSTUNREACH),
+         Outcome::connect_rejected, Side::path, connecting, ambiguous,
+         {ttl_too_low, firewall_icmp, peer_unresolvable}},
+        {"ICMP 3/0 is a missing route on the path", unreachable_by(ENETUNREACH, Icmp{3, 0}),
+         Outcome::connect_rejected, Side::path, connecting, likely, {path_down}},
+        {"EPERM later is our own firewall", unreachable_by(EPERM, {}, 5ms),
+         Outcome::connect_rejected, Side::local, connecting, likely, {local_drop}},
+
+        {"the kernel's SYN timeout", unreachable_by(ETIMEDOUT, {}, 127s),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"a daemon that gives up after 30 s has met a timeout",
+         calling().after(30s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"a timeout to a peer that calls us",
+         peer_called_before().after(10s).next_connection().calls().after(30s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {auth_mismatch, path_or_acl_drop}},
+        {"a timeout after an OPEN that was not answered",
+         unanswered_before().after(10s).next_connection().calls().after(30s).fails(0, true),
+         Outcome::connect_timeout, Side::peer, connecting, likely,
+         {peer_backlog_full, path_or_acl_drop, auth_mismatch}},
+
+        {"a speaker that stops calling before an answer was due",
+         calling().after(800ms).fails(0, true),
+         Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down}},
+        {"a process that dies while it calls",
+         calling().owner_exits().after(800ms).fails(0, true),
+         Outcome::connect_abandoned, Side::local, connecting, certain, {local_daemon_exited}},
+
+        {"a connect that fails within the system call", calling().after(30us).fails(0, true),
+         Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
+        {"a connect without a source address", calling().after(30us).fails(EADDRNOTAVAIL, true),
+         Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
+
+        {"a SYN that this host refuses", Story().syn_refused(),
+         Outcome::not_listening, Side::local, connecting, certain, {local_not_listening}},
+        {"a SYN refused at an address that we do not call from",
+         calling().after(1s).fails(0, true).next_connection()
+             .addresses("10.82.1.77", "10.82.1.10").syn_refused(),
+         Outcome::not_listening, Side::local, connecting, likely,
+         {wrong_source_address, local_not_listening}},
+    };
+    // clang-format on
+}
+
+} // namespace bgpsnoop::testing

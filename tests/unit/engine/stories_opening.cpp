@@ -1,0 +1,130 @@
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::testing {
+
+using enum engine::Cause;
+using enum engine::Certainty;
+using engine::Outcome;
+using engine::Phase;
+using engine::Side;
+
+namespace {
+
+constexpr auto confirm = Phase::open_confirm;
+
+Story objected(std::uint8_t subcode, std::vector<std::uint8_t> data = {})
+{
+    return connected()
+        .opens_exchanged()
+        .reads_notification(2, subcode, std::move(data))
+        .peer_fin()
+        .closes();
+}
+
+Story objects(std::uint8_t subcode)
+{
+    Story story;
+    story.as_numbers(8500, 600).addresses("10.82.1.10", "10.82.1.9").called();
+    return story.reads_open().writes_open().writes_notification(2, subcode).closes();
+}
+
+Story disjoint(std::uint8_t subcode)
+{
+    return connected()
+        .writes_open({.as = 600, .capabilities = {family_capability(1, 1)}})
+        .reads_open({.as = 8500, .capabilities = {family_capability(2, 1)}})
+        .reads_notification(2, subcode)
+        .peer_fin()
+        .closes();
+}
+
+/// We call, and while that waits for its OPEN the peer's call comes in; ours is `loser`.
+Story both_call()
+{
+    Story story = connected().writes_open();
+    story.connection(2).called().established();
+    return story;
+}
+
+Story back_to_first(const Story& story) // the inputs of connection 1 that end it, appended
+{
+    Story end = connected().writes_open();
+    const std::size_t before = end.inputs.size();
+    end.after(10ms).peer_fin().after(1ms).closes();
+    Story whole = story;
+    for (std::size_t i = before; i < end.inputs.size(); ++i)
+        whole.inputs.push_back(end.inputs[i]);
+    return whole;
+}
+
+} // namespace
+
+std::vector<Told> opening_stories()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    // A story a line.
+    // clang-format off
+    return {
+        {"the second capture", objected(2),
+         rejected, Side::peer, confirm, certain, {bad_peer_as}},
+        {"the second capture at its other end", objects(2),
+         rejected, Side::local, confirm, certain, {bad_peer_as}},
+        {"a NOTIFICATION that our speaker never reads, behind a RST",
+         connected().writes_open().notification_arrives(2, 2).peer_reset(),
+         rejected, Side::peer, Phase::open_sent, certain, {bad_peer_as}},
+        {"a NOTIFICATION that is found in the queue after the reset",
+         connected().writes_open().after(1ms).unread(21).accepted(21).peer_reset().after(20us)
+             .notification_arrives(2, 2),
+         rejected, Side::peer, Phase::open_sent, certain, {bad_peer_as}},
+        {"2/1", objected(1, {0, 4}),
+         rejected, Side::peer, confirm, certain, {unsupported_version}},
+        {"2/3", objected(3),
+         rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
+        {"2/4", objected(4),
+         rejected, Side::peer, confirm, certain, {unsupported_parameter}},
+        {"2/5 has no cause any more", objected(5),
+         rejected, Side::peer, confirm, certain, {}},
+        {"2/6", objected(6),
+         rejected, Side::peer, confirm, certain, {unacceptable_hold_time}},
+        {"2/7 for another capability", objected(7, {65, 4, 0, 0, 0, 1}),
+         rejected, Side::peer, confirm, certain, {unsupported_capability}},
+        {"2/7 with disjoint families", disjoint(7),
+         rejected, Side::peer, confirm, certain, {no_common_family}},
+        {"2/8 as BIRD sends it", disjoint(8),
+         rejected, Side::peer, confirm, certain, {no_common_family}},
+        {"2/11", objected(11),
+         rejected, Side::peer, confirm, certain, {role_mismatch}},
+
+        {"6/3 as the first word, as ExaBGP says it",
+         connected().writes_open().reads_notification(6, 3).peer_reset(),
+         Outcome::connection_rejected, Side::peer, Phase::open_sent, likely,
+         {peer_not_configured_for_us}},
+        {"6/5, as Junos says it",
+         connected().writes_open().reads_notification(6, 5).peer_fin().closes(),
+         Outcome::connection_rejected, Side::peer, Phase::open_sent, ambiguous,
+         {peer_not_configured_for_us, peer_shut_down}},
+        {"6/5 at the end that says it", Story().called().writes_notification(6, 5).closes(),
+         Outcome::connection_rejected, Side::local, Phase::connected, likely,
+         {local_not_configured}},
+
+        {"6/7", connected().opens_exchanged().reads_notification(6, 7).peer_fin().closes(),
+         Outcome::collision, Side::unknown, confirm, certain, {}},
+        {"a plain close while the sibling is established", back_to_first(both_call()),
+         Outcome::collision, Side::unknown, Phase::open_sent, certain, {}},
+
+        {"a close after both OPENs", connected().opens_exchanged().peer_reset(),
+         Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
+         {peer_crashed, peer_shut_down}},
+        {"our own close after both OPENs", connected().opens_exchanged().closes(),
+         Outcome::local_closed, Side::local, confirm, ambiguous, {local_operator}},
+        {"our own reset soon after our OPEN",
+         connected().writes_open().after(1s).closes_with_reset(),
+         Outcome::local_reset, Side::local, Phase::open_sent, ambiguous, {local_operator}},
+        {"6/2 before the session was up",
+         connected().opens_exchanged().reads_notification(6, 2).peer_fin().closes(),
+         Outcome::administrative, Side::peer, confirm, certain, {peer_operator}},
+    };
+    // clang-format on
+}
+
+} // namespace bgpsnoop::testing

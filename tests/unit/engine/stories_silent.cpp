@@ -1,0 +1,225 @@
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::testing {
+
+using enum engine::Cause;
+using enum engine::Certainty;
+using engine::Outcome;
+using engine::Phase;
+using engine::Side;
+
+Story connected()
+{
+    return Story().calls().after(200us).connected().after(100us);
+}
+
+Story running()
+{
+    return connected().established();
+}
+
+namespace {
+
+const std::vector<engine::Cause> strangers{peer_not_configured_for_us, peer_shut_down, wrong_vrf};
+
+Story& refused(Story& story) // the first capture: RST right after our OPEN
+{
+    return story.next_connection()
+        .calls()
+        .after(200us)
+        .connected()
+        .writes_open()
+        .after(1200us)
+        .peer_reset();
+}
+
+Story refused_after(Story story, Duration pause = 10s)
+{
+    story.after(pause);
+    return refused(story);
+}
+
+Story told(std::uint8_t code, std::uint8_t subcode)
+{
+    return running().after(60s).reads_notification(code, subcode).after(1ms).peer_fin().closes();
+}
+
+Story tells(std::uint8_t code, std::uint8_t subcode)
+{
+    return running().after(60s).writes_notification(code, subcode).closes();
+}
+
+Story bad_as_before()
+{
+    return connected().writes_open().reads_open().reads_notification(2, 2).peer_fin().closes();
+}
+
+Story refuses() // the same at the other end: the peer's OPEN is never read
+{
+    return Story().called().open_arrives().after(100us).closes_with_reset();
+}
+
+Story refuses_after(Story story)
+{
+    return story.after(10s)
+        .next_connection()
+        .called()
+        .open_arrives()
+        .after(100us)
+        .closes_with_reset();
+}
+
+Story called_and_reset_word(std::string_view at)
+{
+    Story story;
+    story.addresses(at, "10.82.1.10");
+    story.called().established().reads_notification(6, 4).peer_fin().closes();
+    story.after(5s).addresses("10.82.1.9", "10.82.1.10");
+    return story;
+}
+
+std::vector<Told> closed_without_answer()
+{
+    constexpr auto outcome = Outcome::closed_without_answer;
+    constexpr auto sent = Phase::open_sent;
+    // A story a line.
+    // clang-format off
+    return {
+        {"wire form a: FIN, then our OPEN is answered by a bare RST",
+         connected().peer_fin().after(50us).writes_open().after(200us).peer_reset(false),
+         outcome, Side::peer, sent, ambiguous, strangers},
+        {"wire form a, when the speaker notices the FIN before it writes its OPEN",
+         connected().peer_fin().after(1ms).closes(),
+         outcome, Side::peer, Phase::connected, ambiguous, strangers},
+        {"wire form b: RST because our OPEN was unread",
+         connected().writes_open().after(1200us).peer_reset(),
+         outcome, Side::peer, sent, ambiguous, strangers},
+        {"wire form b, before our OPEN", connected().peer_reset(),
+         outcome, Side::peer, Phase::connected, ambiguous, strangers},
+        {"wire form c: the peer read our OPEN, then plain FIN",
+         connected().writes_open().after(1ms).peer_fin().after(1ms).closes(),
+         outcome, Side::peer, sent, ambiguous, strangers},
+        {"wire form c, and our speaker never closes",
+         connected().writes_open().after(1ms).peer_fin(),
+         outcome, Side::peer, sent, ambiguous, strangers},
+        {"a caller that hangs up without a word", Story().called().after(5s).peer_fin().closes(),
+         outcome, Side::peer, Phase::connected, ambiguous,
+         {peer_start_delay, peer_crashed}},
+        {"after 6/1 the peer holds us down", refused_after(told(6, 1)),
+         outcome, Side::peer, sent, likely, {peer_max_prefix_hold}},
+        {"after 6/2 the peer is still shut down", refused_after(told(6, 2), 3h),
+         outcome, Side::peer, sent, likely, {peer_shut_down}},
+        {"after 6/3 the peer no longer has us", refused_after(told(6, 3)),
+         outcome, Side::peer, sent, likely, {peer_deconfigured}},
+        {"after 2/2 the peer waits", refused_after(bad_as_before()),
+         outcome, Side::peer, sent, likely, {peer_error_backoff}},
+        {"long after 2/2 the peer does not wait any more", refused_after(bad_as_before(), 20min),
+         outcome, Side::peer, sent, ambiguous, strangers},
+        {"a peer that calls us knows us", refused_after(called_and_reset_word("10.82.1.9")),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_no_address_family, peer_start_delay, wrong_vrf, peer_shut_down, peer_deconfigured}},
+        {"a peer that calls another of our addresses",
+         refused_after(called_and_reset_word("10.82.1.77")),
+         outcome, Side::local, sent, likely, {wrong_source_address}},
+        {"a peer with which a session was before", refused_after(told(6, 4)),
+         outcome, Side::peer, sent, ambiguous, {peer_shut_down, peer_deconfigured}},
+        {"a close much later than a refusal", connected().writes_open().after(20s).peer_reset(),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf}},
+    };
+    // clang-format on
+}
+
+std::vector<Told> refused_locally()
+{
+    constexpr auto outcome = Outcome::refused_locally;
+    constexpr auto at = Phase::connected;
+    // A story a line.
+    // clang-format off
+    return {
+        {"the refusing end of wire form b", refuses(),
+         outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
+        {"the refusing end of wire forms a and c", Story().called().after(50us).closes(),
+         outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
+        {"an exiting process refuses", Story().called().owner_exits().after(1ms).closes(),
+         outcome, Side::local, at, certain, {local_daemon_exited}},
+        {"we hold down a peer that sent too many prefixes", refuses_after(tells(6, 1)),
+         outcome, Side::local, at, likely, {local_limit_exceeded}},
+        {"we are shut down", refuses_after(tells(6, 2)),
+         outcome, Side::local, at, likely, {local_shut_down}},
+        {"we have removed it", refuses_after(tells(6, 3)),
+         outcome, Side::local, at, likely, {local_not_configured}},
+        {"we wait after an error", refuses_after(bad_as_before()),
+         outcome, Side::local, at, likely, {local_error_backoff}},
+        {"we call it and refuse its call",
+         refuses_after(Story().calls().after(20s).fails(0, true)),
+         outcome, Side::local, at, ambiguous, {local_shut_down, local_not_configured}},
+    };
+    // clang-format on
+}
+
+std::vector<Told> silence()
+{
+    // A story a line.
+    // clang-format off
+    return {
+        {"the peer's kernel lives, its daemon does not",
+         connected().writes_open().after(240s).writes_notification(4, 0).closes(),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
+         {peer_daemon_hung, peer_multihop_missing}},
+        {"nothing after the handshake is acknowledged",
+         connected().writes_open().unacked(29 + 21).acked(0).after(240s).writes_notification(4, 0)
+             .closes(),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
+         {peer_multihop_missing, peer_daemon_hung}},
+        {"the answer lies unread here",
+         connected().writes_open().open_arrives().after(240s).writes_notification(4, 0).closes(),
+         Outcome::open_unanswered, Side::local, Phase::open_sent, certain, {local_daemon_stalled}},
+        {"our speaker gives up in silence", connected().writes_open().after(60s).closes(),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
+         {peer_daemon_hung, peer_multihop_missing}},
+
+        {"our speaker calls and hangs up", connected().after(2s).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, ambiguous, {local_shut_down}},
+        {"our speaker leaves the peer's OPEN unread until the peer gives up",
+         Story().called().open_arrives().after(240s).peer_fin().closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, likely,
+         {local_daemon_stalled, local_shut_down}},
+        {"our process dies before its OPEN", connected().owner_exits().after(2s).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, certain, {local_daemon_exited}},
+
+        {"the peer talks something else",
+         connected().writes_open().fault(Direction::received, engine::StreamFault::Kind::not_bgp)
+             .writes_notification(1, 1).closes(),
+         Outcome::not_bgp, Side::peer, Phase::open_sent, certain, {}},
+        {"bytes came that were no message",
+         connected().writes_open().accepted(5).after(1ms).peer_reset(),
+         Outcome::unknown, Side::unknown, Phase::open_sent, ambiguous, {}},
+        {"a connection whose beginning was lost",
+         Story().found().after(1s).accepted(100).fails(0),
+         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
+    };
+    // clang-format on
+}
+
+} // namespace
+
+std::vector<Told> silent_stories()
+{
+    std::vector<Told> stories = closed_without_answer();
+    for (const auto& more : {refused_locally(), silence()})
+        stories.insert(stories.end(), more.begin(), more.end());
+    return stories;
+}
+
+std::vector<Told> all_stories()
+{
+    std::vector<Told> stories;
+    for (const auto& part :
+         {connecting_stories(), silent_stories(), opening_stories(), established_stories(),
+          capture_stories(), dropped_stories(), blinded_stories()})
+        stories.insert(stories.end(), part.begin(), part.end());
+    return stories;
+}
+
+} // namespace bgpsnoop::testing

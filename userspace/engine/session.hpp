@@ -1,0 +1,68 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/connection.hpp"
+#include "engine/history.hpp"
+#include "engine/snapshot.hpp"
+#include "engine/worst_ratio.hpp"
+
+/// The peering that successive connections serve: what the dead ones have left (history, totals)
+/// and which ones live. Two may live at a time, when both ends called each other.
+namespace bgpsnoop::engine {
+
+class Session {
+public:
+    Session(SessionKey key, Time now) : state_since_(now), last_active_(now)
+    {
+        totals_.key = std::move(key);
+    }
+
+    void attach(const Connection& connection);
+    void detach(const Connection& connection);
+    void observe(const Event& event, Time now); ///< counts it
+    void update(const Connection& connection, Time now);
+    void refused_syn(const Identity& who, const Verdict& verdict, Time now);
+    void dropped(const SegmentDropped& drop, Time now);
+    /// Says a warning that no living connection can carry: once until it is next established.
+    bool warn(std::string_view id);
+    void record(const Connection& connection, const Verdict& verdict, Time now);
+
+    /// The state that follows from the living connections; set if it has changed.
+    std::optional<SessionStateChanged> change_state(Time now);
+    void came_up(const Evidence& seen, Time now);
+    Sibling sibling_of(const Connection& connection) const;
+
+    const History& history() const { return history_; }
+    const std::vector<const Connection*>& live() const { return live_; }
+    bool expired(Time now, Duration expiry) const;
+    std::optional<std::uint64_t> recent_connection(const Identity& who) const;
+    SessionSnapshot snapshot() const;
+
+private:
+    void count(const Verdict& verdict, Time now);
+    void add_totals(const Connection& connection);
+    void remember(std::deque<History::Ended>& list, History::Ended item);
+    void learn_opens(const Evidence& seen);
+    void watch_silence(const Evidence& seen, Time now);
+
+    SessionSnapshot totals_; ///< counters, and what the dead connections have left
+    History history_;
+    std::vector<const Connection*> live_;
+    SessionState state_ = SessionState::idle;
+    Time state_since_;
+    Time last_active_;
+    WorstRatio remaining_;
+    struct Remembered {
+        std::uint64_t number;
+        Endpoint local;
+        Endpoint peer;
+    };
+    std::optional<Remembered> last_connection_;
+    std::vector<std::string_view> warned_;
+};
+
+/// Adds up two counts: numbers are summed, the later times win.
+void add(StreamCounts& total, const StreamCounts& more);
+
+} // namespace bgpsnoop::engine

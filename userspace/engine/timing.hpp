@@ -1,0 +1,34 @@
+#pragma once
+
+#include "engine/input.hpp"
+
+/// How long the engine waits, and from when on a span means something. One place, with reasons.
+namespace bgpsnoop::engine::timing {
+
+using namespace std::chrono_literals;
+
+// Graces: what may still change a verdict comes within these.
+inline constexpr Duration trailing = 100ms;   ///< a RST or queued NOTIFICATION after the close
+inline constexpr Duration after_our_fin = 1s; ///< the peer may never answer our FIN
+inline constexpr Duration sibling = 5s;       ///< the other connection of a collision completes
+inline constexpr Duration half_closed = 10s;  ///< the peer's FIN came, our speaker does nothing
+inline constexpr Duration after_notification = 10s; ///< and no FIN follows
+
+// Meaning.
+inline constexpr Duration one_syscall = 2ms;     ///< a connect that failed before it sent anything
+inline constexpr Duration answer_due = 3s;       ///< the second SYN retransmission is sent by then
+inline constexpr Duration open_timer = 10s;      ///< no speaker waits less for an OPEN
+inline constexpr Duration slow_close = 2s;       ///< a refusal is at once; this is something else
+inline constexpr Duration arp_failure_from = 2s; ///< the kernel gives up after about 3 s
+inline constexpr Duration arp_failure_to = 4500ms;
+inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait time"
+inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
+inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
+inline constexpr Duration idle_limit = 120s;  ///< no middlebox forgets a connection sooner
+inline constexpr Duration idle_unit = 60s;    ///< and what people configure is whole minutes
+inline constexpr Duration zero_window = 1s;   ///< shorter is flow control at work
+inline constexpr Duration default_hold = 90s; ///< RFC 4271 section 10, where OPENs are unknown
+inline constexpr Duration given_up = 24h;     ///< not a word of a connection, and records were lost
+inline constexpr Duration ratio_window = 60s; ///< of hold_time_remaining_min_ratio
+
+} // namespace bgpsnoop::engine::timing
