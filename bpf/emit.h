@@ -89,4 +89,11 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 	sample->unsent_bytes = tp->write_seq - tp->snd_nxt;
 	sample->srtt_us = tp->srtt_us >> 3;
 	sample->retransmits = tp->total_retrans;
+	sample->peer_window = tp->snd_wnd;
+	sample->local_window = tp->rcv_wnd;
+	sample->out_of_order = tp->out_of_order_queue.rb_node ? 1 : 0;
+	if (bpf_core_field_exists(tp->md5sig_info) && tp->md5sig_info)
+		sample->has_auth_key = 1;
+	if (bpf_core_field_exists(tp->ao_info) && tp->ao_info)
+		sample->has_auth_key = 1;
 }

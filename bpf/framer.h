@@ -52,14 +52,37 @@ FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
 	return ((type >= 1 && type <= 6) || type == 128) && length >= framer_shortest(type);
 }
 
-FRAMER_FUNCTION __u32 framer_marker_bytes(const struct framer *f)
+/* Are the bytes at hand a marker, or the beginning of one? */
+FRAMER_FUNCTION int framer_marker_fits(const struct framer *f)
 {
+	__u64 halves[2];
 	__u32 i;
 
+	if (f->have >= BGP_MARKER_SIZE) {
+		__builtin_memcpy(halves, f->prefix, sizeof(halves));
+		return (halves[0] & halves[1]) == ~0ULL;
+	}
 	for (i = 0; i < BGP_MARKER_SIZE; i++)
-		if (i >= f->have || f->prefix[i] != 0xff)
-			break;
-	return i;
+		if (i < f->have && f->prefix[i] != 0xff)
+			return 0;
+	return 1;
+}
+
+/* A whole marker lies within the bytes at hand, its message's header goes on at prefix[at]. */
+FRAMER_FUNCTION void framer_restart(struct framer *f, __u32 at)
+{
+	__u32 left = f->have - at, i;
+
+	f->searched += at - BGP_MARKER_SIZE;
+	for (i = 0; i < BGP_HEADER_SIZE - BGP_MARKER_SIZE; i++)
+		if (i < left)
+			f->prefix[BGP_MARKER_SIZE + i] = f->prefix[(at + i) & 31];
+	for (i = 0; i < BGP_MARKER_SIZE; i++)
+		f->prefix[i] = 0xff;
+	f->have = BGP_MARKER_SIZE + left;
+	f->length = 0;
+	f->type = 0;
+	f->mode = framer_guessed;
 }
 
 /* The bytes at hand were no message. A marker may have begun in their tail: go on from there. */
@@ -70,6 +93,10 @@ FRAMER_FUNCTION void framer_search(struct framer *f)
 	for (i = 0; i < BGP_HEADER_SIZE; i++) {
 		if (i >= f->have)
 			break;
+		if (i > BGP_MARKER_SIZE && run >= BGP_MARKER_SIZE && f->prefix[i] != 0xff) {
+			framer_restart(f, i);
+			return;
+		}
 		run = f->prefix[i] == 0xff ? run + 1 : 0;
 	}
 	f->run = (__u8)run;
@@ -121,7 +148,7 @@ FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *b
 /* The header is complete, or wrong already in its first bytes. */
 FRAMER_FUNCTION void framer_judge_header(struct framer *f, struct framer_step *step)
 {
-	int marker_ok = framer_marker_bytes(f) == (f->have < BGP_MARKER_SIZE ? f->have : BGP_MARKER_SIZE);
+	int marker_ok = framer_marker_fits(f);
 	__u32 length = (__u32)f->prefix[16] << 8 | f->prefix[17];
 	__u8 type = f->prefix[18];
 
@@ -146,6 +173,22 @@ FRAMER_FUNCTION void framer_judge_header(struct framer *f, struct framer_step *s
 	step->event = framer_message;
 }
 
+/* What is only counted is passed over in the same step, as far as it is there. */
+FRAMER_FUNCTION void framer_skip_body(struct framer *f, __u32 available, struct framer_step *step)
+{
+	__u32 count = f->length - BGP_HEADER_SIZE;
+
+	if (count && (framer_is_wanted(f->type) || framer_is_short_update(f->type, f->length)))
+		return;
+	if (count > available)
+		count = available;
+	f->offset += count;
+	step->taken += count;
+	f->have += count;
+	if (f->have >= f->length)
+		framer_forget_message(f);
+}
+
 FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *bytes, __u32 at,
 					__u32 available, struct framer_step *step)
 {
@@ -166,8 +209,8 @@ FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *b
 	framer_judge_header(f, step);
 	step->length = f->length;
 	step->type = f->type;
-	if (f->length == BGP_HEADER_SIZE)
-		framer_forget_message(f);
+	if (step->event == framer_message)
+		framer_skip_body(f, available - count, step);
 }
 
 /* RFC 4724 2: no withdrawn routes, and no attribute but an empty MP_UNREACH_NLRI, and no NLRI. */

@@ -7,8 +7,8 @@
 #define BGP_HEADER_SIZE 19
 #define BGP_LONGEST_END_OF_RIB 30 /* MP_UNREACH_NLRI with the extended length bit (RFC 4724 2) */
 
-#define FRAMER_PREFIX_ROOM 64	     /* a power of two above the prefix: bounds by masking */
-#define FRAMER_BODY_MAX 4096	     /* bytes of one framer_body step */
+#define FRAMER_PREFIX_ROOM 64	      /* a power of two above the prefix: bounds by masking */
+#define FRAMER_BODY_MAX 4096	      /* bytes of one framer_body step */
 #define FRAMER_SEARCH_LIMIT (1 << 17) /* bytes without a marker: two of the longest messages */
 
 enum framer_mode {
@@ -21,13 +21,13 @@ enum framer_mode {
 
 enum framer_event {
 	framer_nothing = 0,
-	framer_message,	   /* a header is complete: length, type and message_at are set */
-	framer_body,	   /* [at, at + taken) are bytes of a wanted message's body */
-	framer_end_of_rib, /* an UPDATE without routes is complete, in framer->prefix */
+	framer_message,	     /* a header is complete: length, type and message_at are set */
+	framer_body,	     /* [at, at + taken) are bytes of a wanted message's body */
+	framer_end_of_rib,   /* an UPDATE without routes is complete, in framer->prefix */
 	framer_short_update, /* a short UPDATE is complete, and it is no End-of-RIB */
-	framer_lost,	   /* no marker, or an impossible length, where a message had to begin */
-	framer_not_bgp,	   /* given up */
-	framer_unreadable, /* framer_read failed: nothing was taken */
+	framer_lost,	     /* no marker, or an impossible length, where a message had to begin */
+	framer_not_bgp,	     /* given up */
+	framer_unreadable,   /* framer_read failed: nothing was taken */
 };
 
 struct framer {

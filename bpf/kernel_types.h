@@ -23,18 +23,18 @@
 #define PF_EXITING 0x00000004
 
 enum tcp_state { /* include/net/tcp_states.h: never renumbered */
-	TCP_ESTABLISHED = 1,
-	TCP_SYN_SENT,
-	TCP_SYN_RECV,
-	TCP_FIN_WAIT1,
-	TCP_FIN_WAIT2,
-	TCP_TIME_WAIT,
-	TCP_CLOSE,
-	TCP_CLOSE_WAIT,
-	TCP_LAST_ACK,
-	TCP_LISTEN,
-	TCP_CLOSING,
-	TCP_NEW_SYN_RECV,
+		 TCP_ESTABLISHED = 1,
+		 TCP_SYN_SENT,
+		 TCP_SYN_RECV,
+		 TCP_FIN_WAIT1,
+		 TCP_FIN_WAIT2,
+		 TCP_TIME_WAIT,
+		 TCP_CLOSE,
+		 TCP_CLOSE_WAIT,
+		 TCP_LAST_ACK,
+		 TCP_LISTEN,
+		 TCP_CLOSING,
+		 TCP_NEW_SYN_RECV,
 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -81,8 +81,13 @@ struct sock {
 	socket_lock_t sk_lock;
 	__u16 sk_protocol;
 	int sk_err;
+	int sk_err_soft;
 	int sk_wmem_queued;
 	int sk_sndbuf;
+};
+
+struct rb_root {
+	void *rb_node;
 };
 
 struct socket {
@@ -97,6 +102,11 @@ struct tcp_sock {
 	__u32 write_seq;
 	__u32 srtt_us; /* eight times the smoothed round trip, microseconds */
 	__u32 total_retrans;
+	__u32 snd_wnd;
+	__u32 rcv_wnd;
+	struct rb_root out_of_order_queue;
+	void *md5sig_info;
+	void *ao_info;
 	__u64 bytes_received;
 	__u64 bytes_acked;
 };
@@ -110,6 +120,7 @@ struct sk_buff {
 	struct net_device *dev;
 	char cb[48];
 	unsigned int len;
+	int skb_iif; /* index of the interface it came in by; 0: made here */
 	__u16 transport_header;
 	__u16 network_header;
 	unsigned char *head;
@@ -189,12 +200,16 @@ struct wire_tcp {
 
 struct wire_ipv4 {
 	__u8 version_ihl;
-	__u8 skip[11];
+	__u8 skip[8];
+	__u8 protocol;
+	__be16 checksum;
 	__be32 source, dest;
 };
 
 struct wire_ipv6 {
 	__u8 version_class;
-	__u8 skip[7];
+	__u8 skip[5];
+	__u8 next_header;
+	__u8 hop_limit;
 	__u8 source[16], dest[16];
 };

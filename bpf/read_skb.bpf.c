@@ -8,8 +8,8 @@
 
 #include "watch.h"
 
-extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *ptr) __ksym
-	__weak;
+extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags,
+			       struct bpf_dynptr *ptr) __ksym __weak;
 
 struct framer_bytes {
 	struct bpf_dynptr skb;
@@ -70,6 +70,7 @@ PROBE_FUNCTION void prepare(struct skb_loop *loop, const struct sock *sk, struct
 	loop->feeding.watch = w;
 	loop->feeding.stream = &w->streams[direction];
 	loop->feeding.direction = direction;
+	loop->feeding.now = bpf_ktime_get_boot_ns();
 }
 
 PROBE_FUNCTION __u32 skb_seq(const struct sk_buff *skb)
@@ -145,7 +146,8 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 	w = find_watch(sk);
 	if (!tp || !w || !w->started)
 		return 0;
-	bpf_probe_read_kernel(&words, 1, skb_transport(skb) + offsetof(struct wire_tcp, data_offset));
+	bpf_probe_read_kernel(&words, 1,
+			      skb_transport(skb) + offsetof(struct wire_tcp, data_offset));
 	header = (words >> 4) * 4;
 	seq = skb_seq(skb);
 	count = skb->len - header;

@@ -21,6 +21,7 @@ enum record_kind {
 	record_piece,	     /* struct piece_record: a message or a part of one */
 	record_stream_fault, /* struct stream_fault_record */
 	record_socket,	     /* struct socket_record, from the iterators only */
+	record_drop,	     /* struct drop_record */
 	record_kinds,
 };
 
@@ -40,14 +41,14 @@ struct record_header {
 
 /* Which socket. */
 struct socket_identity {
-	__u64 id;	    /* unique per socket while this host is up; 0: no full socket */
-	__u8 local[16];	    /* IPv6, or IPv4 mapped into it; network order */
+	__u64 id;	/* unique per socket while this host is up; 0: no full socket */
+	__u8 local[16]; /* IPv6, or IPv4 mapped into it; network order */
 	__u8 remote[16];
-	__u16 local_port;   /* 0 before connect() has chosen one, and after unhashing */
+	__u16 local_port; /* 0 before connect() has chosen one, and after unhashing */
 	__u16 remote_port;
-	__u32 netns;	    /* inode number */
+	__u32 netns;	     /* inode number */
 	__u32 bound_ifindex; /* sk_bound_dev_if: a VRF, or a link-local peer's interface; 0: none */
-	__u32 pid;	    /* thread group that last read, wrote or connected; 0: not seen yet */
+	__u32 pid;	     /* thread group that last read, wrote or connected; 0: not seen yet */
 	char comm[16];
 };
 
@@ -62,33 +63,37 @@ struct stream_counts {
 struct socket_sample {
 	struct stream_counts sent;
 	struct stream_counts received;
-	__u64 bytes_received;	/* tp->bytes_received: payload taken in, read or not */
-	__u64 bytes_acked;	/* tp->bytes_acked */
-	__u32 unread_bytes;	/* rcv_nxt - copied_seq */
-	__u32 unacked_bytes;	/* snd_nxt - snd_una */
-	__u32 unsent_bytes;	/* write_seq - snd_nxt */
-	__u32 srtt_us;		/* smoothed round trip, microseconds; 0: none yet */
-	__u32 retransmits;	/* tp->total_retrans */
-	__u32 pad;
+	__u64 bytes_received; /* tp->bytes_received: payload taken in, read or not */
+	__u64 bytes_acked;    /* tp->bytes_acked */
+	__u32 unread_bytes;   /* rcv_nxt - copied_seq */
+	__u32 unacked_bytes;  /* snd_nxt - snd_una */
+	__u32 unsent_bytes;   /* write_seq - snd_nxt */
+	__u32 srtt_us;	      /* smoothed round trip, microseconds; 0: none yet */
+	__u32 retransmits;    /* tp->total_retrans */
+	__u32 peer_window;    /* tp->snd_wnd, bytes */
+	__u32 local_window;   /* tp->rcv_wnd, bytes */
+	__u32 out_of_order;   /* segments that wait for one before them; 0xffffffff: some */
+	__u8 has_auth_key;    /* MD5 or TCP-AO */
+	__u8 pad[7];
 };
 
 struct state_record {
 	struct record_header header;
 	struct socket_identity socket;
 	struct socket_sample sample;
-	__s32 error;	   /* sk_err */
-	__u8 old_state;	   /* TCP_ESTABLISHED ..., include/net/tcp_states.h */
+	__s32 error;	/* sk_err, or else sk_err_soft; 0: none */
+	__u8 old_state; /* TCP_ESTABLISHED ..., include/net/tcp_states.h */
 	__u8 new_state;
-	__u8 by_owner;	   /* in a system call of the process that uses the socket */
+	__u8 by_owner;	    /* in a system call of the process that uses the socket */
 	__u8 owner_exiting; /* and that process is exiting */
 };
 
 struct reset_record {
 	struct record_header header;
 	struct socket_identity socket;
-	__u32 reason;	/* enum sk_rst_reason; its names come from BTF */
+	__u32 reason; /* enum sk_rst_reason; its names come from BTF */
 	__u8 has_reason;
-	__u8 direction; /* direction_sent or direction_received */
+	__u8 direction;	  /* direction_sent or direction_received */
 	__u8 refused_syn; /* it answers a SYN that no socket wanted */
 	__u8 pad;
 };
@@ -96,7 +101,7 @@ struct reset_record {
 struct error_record {
 	struct record_header header;
 	struct socket_identity socket;
-	__s32 error; /* sk_err */
+	__s32 error; /* sk_err, or else sk_err_soft */
 	__u32 pad;
 };
 
@@ -132,6 +137,35 @@ struct stream_fault_record {
 	__u8 fault;
 	__u8 pad[2];
 	__u8 bytes[24]; /* found in place of a header */
+};
+
+/* Why this host dropped a segment; the kernel's own numbers move between versions. */
+enum drop_reason {
+	drop_other = 0,
+	drop_md5_missing,
+	drop_md5_unexpected,
+	drop_md5_mismatch,
+	drop_ao_missing,
+	drop_ao_unexpected,
+	drop_ao_key_not_found,
+	drop_ao_mismatch,
+	drop_ttl,
+	drop_blind_reset,
+	drop_blind_syn,
+	drop_blind_data,
+	drop_firewall,
+	drop_rp_filter,
+	drop_reasons,
+};
+
+struct drop_record {
+	struct record_header header;
+	struct socket_identity socket; /* from the segment: no id */
+	__u8 reason;		       /* enum drop_reason */
+	__u8 syn;		       /* the segment is a SYN or SYN|ACK */
+	__u8 direction;		       /* direction_sent: it was our own */
+	__u8 pad;
+	__u32 kernel_reason; /* enum skb_drop_reason of the running kernel */
 };
 
 struct socket_record {

@@ -11,17 +11,17 @@
 
 #include "emit.h"
 
-static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to,
-				       __u32 count);
+static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count);
 #include "framer.h"
 
-#define SMALL_BODY 256	      /* most OPENs; a record is reserved for this or the longest piece */
+#define SMALL_BODY 256	    /* most OPENs; a record is reserved for this or the longest piece */
 #define STEPS_MAX (1 << 17) /* framer steps of one read or write */
 
 struct feeding {
 	const struct sock *sk;
 	struct watch *watch;
 	struct stream *stream;
+	__u64 now; /* CLOCK_BOOTTIME: one reading for all messages of a read or write */
 	__u32 direction;
 };
 
@@ -137,7 +137,7 @@ PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_
 	if (in->direction == direction_arrived)
 		return;
 	counts->messages[type]++;
-	counts->last_ns[type] = bpf_ktime_get_boot_ns();
+	counts->last_ns[type] = in->now;
 	if (framer_is_wanted(step->type)) {
 		if (step->length == BGP_HEADER_SIZE)
 			emit_header(in, step); /* no body will come */

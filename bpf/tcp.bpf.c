@@ -2,7 +2,7 @@
 
 /* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
 
-#include "emit.h"
+#include "segment.h"
 
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {
@@ -24,6 +24,12 @@ PROBE_FUNCTION bool ends_by_packet(__u8 state)
 {
 	return state == TCP_LAST_ACK || state == TCP_CLOSING || state == TCP_FIN_WAIT1 ||
 	       state == TCP_FIN_WAIT2;
+}
+
+/* An ICMP error that meets a socket in use by its owner is noted as a soft one. */
+PROBE_FUNCTION int error_of(const struct sock *sk)
+{
+	return sk->sk_err ? sk->sk_err : sk->sk_err_soft;
 }
 
 PROBE_FUNCTION bool is_exiting(void)
@@ -60,7 +66,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 		return 0;
 	fill_identity(&r->socket, sk, w);
 	fill_sample(&r->sample, sk, w);
-	r->error = sk->sk_err;
+	r->error = error_of(sk);
 	r->old_state = old_state;
 	r->new_state = new_state;
 	r->by_owner = !ends_by_packet(old_state) && by_owner(sk, w);
@@ -69,7 +75,8 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	return 0;
 }
 
-PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 reason, bool has_reason)
+PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 reason,
+			       bool has_reason)
 {
 	r->reason = reason;
 	r->has_reason = has_reason;
@@ -95,34 +102,6 @@ int BPF_PROG(reset_received, struct sock *sk)
 	return 0;
 }
 
-/* The segment that is answered with RST: our end is its destination. False: not BGP's. */
-PROBE_FUNCTION bool fill_from_segment(struct reset_record *r, const struct sk_buff *skb)
-{
-	const unsigned char *network = skb->head + skb->network_header;
-	struct socket_identity *s = &r->socket;
-	struct wire_ipv4 v4 = {};
-	struct wire_ipv6 v6 = {};
-	struct wire_tcp tcp = {};
-
-	bpf_probe_read_kernel(&tcp, sizeof(tcp), skb_transport(skb));
-	bpf_probe_read_kernel(&v4, sizeof(v4), network);
-	__builtin_memset(s, 0, sizeof(*s));
-	s->local_port = bpf_ntohs(tcp.dest);
-	s->remote_port = bpf_ntohs(tcp.source);
-	s->netns = BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
-	r->refused_syn = (tcp.flags & 0x12) == 0x02; /* SYN without ACK */
-	if (v4.version_ihl >> 4 == 4) {
-		map_ipv4(s->local, v4.dest);
-		map_ipv4(s->remote, v4.source);
-	} else {
-		bpf_probe_read_kernel(&v6, sizeof(v6), network);
-		__builtin_memcpy(s->local, v6.dest, 16);
-		__builtin_memcpy(s->remote, v6.source, 16);
-	}
-	return (is_bgp_port(s->local_port) || is_bgp_port(s->remote_port)) &&
-	       (!config.only_netns || config.only_netns == s->netns);
-}
-
 PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, bool has_reason)
 {
 	struct reset_record *r = reserve(record_reset, sizeof(*r));
@@ -130,18 +109,11 @@ PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, boo
 	if (!r)
 		return;
 	fill_reset(r, direction_sent, reason, has_reason);
-	if (fill_from_segment(r, skb))
+	r->refused_syn = (segment_flags(skb) & 0x12) == 0x02; /* SYN without ACK */
+	if (fill_from_segment(&r->socket, skb))
 		bpf_ringbuf_submit(r, 0);
 	else
 		bpf_ringbuf_discard(r, 0);
-}
-
-PROBE_FUNCTION bool segment_is_bgp(const struct sk_buff *skb)
-{
-	struct wire_tcp tcp = {};
-
-	bpf_probe_read_kernel(&tcp, sizeof(tcp), skb_transport(skb));
-	return is_bgp_port(bpf_ntohs(tcp.source)) || is_bgp_port(bpf_ntohs(tcp.dest));
 }
 
 /* sk and skb may each be NULL; sk may be a TIME_WAIT or request socket: only its head is there. */
@@ -163,8 +135,8 @@ PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *s
 			reset_by_nobody(skb, reason, has_reason);
 		return;
 	}
-	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk) :
-								  !is_ours(sk, &w))
+	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk)
+								: !is_ours(sk, &w))
 		return;
 	r = reserve(record_reset, sizeof(*r));
 	if (!r)
@@ -199,7 +171,7 @@ int BPF_PROG(socket_error, const struct sock *sk)
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);
-	r->error = sk->sk_err;
+	r->error = error_of(sk);
 	r->pad = 0;
 	bpf_ringbuf_submit(r, 0);
 	return 0;

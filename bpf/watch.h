@@ -80,8 +80,7 @@ PROBE_FUNCTION bool is_bgp_socket(const struct sock *sk)
 	if (!is_bgp_port(sk->__sk_common.skc_num) &&
 	    !is_bgp_port(bpf_ntohs(sk->__sk_common.skc_dport)))
 		return false;
-	return !config.only_netns ||
-	       config.only_netns == sk->__sk_common.skc_net.net->ns.inum;
+	return !config.only_netns || config.only_netns == sk->__sk_common.skc_net.net->ns.inum;
 }
 
 /* Each CPU's clock goes forward, so time and CPU together name a socket for good. */
@@ -97,7 +96,8 @@ PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
 
 PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
 {
-	struct watch *w = bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	struct watch *w =
+		bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 
 	if (w && !w->id)
 		w->id = new_id();

@@ -9,11 +9,11 @@
 #include "watch.h"
 
 struct framer_bytes {
-	__u64 segments;	    /* address of the next struct iovec, in kernel memory */
-	__u64 count;	    /* of segments to come */
-	const void *base;   /* of the segment at hand */
-	__u32 left;	    /* bytes of the segment at hand */
-	bool kernel;	    /* the buffers are kernel memory */
+	__u64 segments;	  /* address of the next struct iovec, in kernel memory */
+	__u64 count;	  /* of segments to come */
+	const void *base; /* of the segment at hand */
+	__u32 left;	  /* bytes of the segment at hand */
+	bool kernel;	  /* the buffers are kernel memory */
 };
 
 #include "stream.h"
@@ -149,6 +149,7 @@ int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const s
 	loop.feeding.sk = sk;
 	loop.feeding.stream = &loop.feeding.watch->streams[direction_sent];
 	loop.feeding.direction = direction_sent;
+	loop.feeding.now = bpf_ktime_get_boot_ns();
 	remember_owner(loop.feeding.watch);
 	begin_streams(loop.feeding.watch, tp);
 	feed_message(&loop, &msg->msg_iter, tp->write_seq, room);

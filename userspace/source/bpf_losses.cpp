@@ -14,8 +14,8 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::array kind_names{"none",    "tcp_state",    "reset", "socket_error",
-                                "message", "stream_fault", "socket"};
+constexpr std::array kind_names{"none",    "tcp_state",    "reset",  "socket_error",
+                                "message", "stream_fault", "socket", "segment_dropped"};
 static_assert(kind_names.size() == record_kinds);
 
 std::uint64_t sum_over_cpus(int map, std::uint32_t key)
@@ -50,8 +50,7 @@ std::map<std::string, std::uint64_t> Losses::totals()
     for (std::uint32_t kind = 1; kind < record_kinds; ++kind)
         totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
     bpf_program* program = nullptr;
-    bpf_object__for_each_program(program, skeleton_.obj)
-        totals["left_out"] += left_out(program);
+    bpf_object__for_each_program(program, skeleton_.obj) totals["left_out"] += left_out(program);
     return totals;
 }
 

@@ -40,6 +40,7 @@ constexpr std::array hook_rows{
     HookRow{"socket_reads", Need::required, {"read_skb", nullptr}},
     HookRow{"arriving_segments", Need::wanted, {"arrive_skb", nullptr}},
     HookRow{"socket_writes", Need::required, {"write_msg", nullptr}},
+    HookRow{"segments_dropped", Need::wanted, {"segment_dropped", nullptr}},
     HookRow{"older_sockets", Need::wanted, {"found_sockets", nullptr}},
     HookRow{"socket_samples", Need::wanted, {"watched_sockets", nullptr}},
 };
@@ -130,8 +131,8 @@ Hook probe(const ProbeOptions& options, const HookRow& row)
             hook.way = way;
             break;
         }
-        hook.problem += fmt::format("{}{}: {}", hook.problem.empty() ? "" : "; ", way,
-                                    reason_of(error));
+        hook.problem +=
+            fmt::format("{}{}: {}", hook.problem.empty() ? "" : "; ", way, reason_of(error));
     }
     return hook;
 }
@@ -153,8 +154,7 @@ bool is_iterator(const bpf_program* program)
 void attach(Programs& programs)
 {
     for (auto& hook : programs.hooks) {
-        auto* program =
-            bpf_object__find_program_by_name(programs.skeleton->obj, hook.way.c_str());
+        auto* program = bpf_object__find_program_by_name(programs.skeleton->obj, hook.way.c_str());
         if (hook.way.empty() || !program || is_iterator(program))
             continue;
         if (bpf_link* link = bpf_program__attach(program)) {

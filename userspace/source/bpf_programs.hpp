@@ -30,8 +30,8 @@ struct BpfDeleter {
     void operator()(::bpf_link* link) const;
 };
 
-/// The loaded and attached programs. Each hook has an ordered list of ways; the first that loads and
-/// attaches on the running kernel is used. Nothing compares versions.
+/// The loaded and attached programs. Each hook has an ordered list of ways; the first that loads
+/// and attaches on the running kernel is used. Nothing compares versions.
 struct Programs {
     std::unique_ptr<::probes, BpfDeleter> skeleton;
     std::vector<std::unique_ptr<::bpf_link, BpfDeleter>> links;

@@ -88,6 +88,10 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
     result.retransmits = sample.retransmits;
     if (sample.srtt_us != 0)
         result.rtt = std::chrono::microseconds(sample.srtt_us);
+    result.peer_window = sample.peer_window;
+    result.local_window = sample.local_window;
+    result.out_of_order = sample.out_of_order;
+    result.has_auth_key = sample.has_auth_key != 0;
     return result;
 }
 
@@ -149,9 +153,20 @@ Inputs RecordReader::read(const ::stream_fault_record& record)
 Inputs RecordReader::read(const ::socket_record& record)
 {
     if (record.found)
-        return {about(record, engine::SocketFound{engine::TcpState{record.state},
-                                                  sample(record.sample)})};
+        return {about(record,
+                      engine::SocketFound{engine::TcpState{record.state}, sample(record.sample)})};
     return {about(record, engine::SampleTaken{sample(record.sample)})};
+}
+
+Inputs RecordReader::read(const ::drop_record& record)
+{
+    using Reason = engine::SegmentDropped::Reason;
+    static_assert(static_cast<int>(Reason::md5_missing) + 1 == drop_md5_missing &&
+                  static_cast<int>(Reason::rp_filter) + 1 == drop_rp_filter);
+    if (record.reason == drop_other || record.reason >= drop_reasons)
+        return {};
+    return {about(record, engine::SegmentDropped{static_cast<Reason>(record.reason - 1),
+                                                 direction_of(record.direction), record.syn != 0})};
 }
 
 Inputs RecordReader::piece(std::span<const std::uint8_t> bytes)
@@ -203,6 +218,8 @@ Inputs RecordReader::read(std::span<const std::uint8_t> bytes)
         return read_as<::stream_fault_record>(bytes);
     case record_socket:
         return read_as<::socket_record>(bytes);
+    case record_drop:
+        return read_as<::drop_record>(bytes);
     case record_piece:
         return bytes.size() < sizeof(::piece_record) ? Inputs{} : piece(bytes);
     default:

@@ -12,6 +12,7 @@
 #include "record.h"
 #include "source/bpf_losses.hpp"
 #include "source/bpf_records.hpp"
+#include "source/icmp_listener.hpp"
 #include "source/netns.hpp"
 
 #include <probes.skel.h>
@@ -76,9 +77,13 @@ std::vector<std::uint8_t> run(const bpf_link& link)
 
 class BpfSource::Impl {
 public:
-    explicit Impl(Programs programs)
-        : programs_(std::move(programs)), reader_(reset_reasons()), losses_(*programs_.skeleton)
+    Impl(Programs programs, const ProbeOptions& options)
+        : programs_(std::move(programs)),
+          reader_(reset_reasons()),
+          losses_(*programs_.skeleton),
+          icmp_(options.ports)
     {
+        icmp_.expect(own_netns(), now());
     }
 
     tl::expected<void, std::string> open();
@@ -101,6 +106,7 @@ private:
     Programs programs_;
     RecordReader reader_;
     Losses losses_;
+    IcmpListener icmp_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     Link found_;
     Link watched_;
@@ -135,8 +141,12 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
     ::record_header header{};
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
     ++records_total_[record_kind_name(header.kind)];
-    for (const auto& input : reader_.read(record))
+    for (const auto& input : reader_.read(record)) {
+        const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
+        if (change && change->new_state == engine::TcpState::syn_sent)
+            icmp_.expect(input.who.netns, input.time);
         (*feed_)(input);
+    }
 }
 
 void BpfSource::Impl::take_all(std::span<const std::uint8_t> records)
@@ -172,6 +182,7 @@ bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     feed_ = &feed;
     const int taken = ring_buffer__poll(ring_.get(), static_cast<int>(timeout.count()));
+    icmp_.read(now(), feed);
     const auto time = now();
     if (time - looked_around_ >= sampling_interval) {
         looked_around_ = time;
@@ -190,7 +201,7 @@ tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const Pro
     auto programs = load_programs(options);
     if (!programs)
         return tl::unexpected(programs.error());
-    auto impl = std::make_unique<Impl>(std::move(*programs));
+    auto impl = std::make_unique<Impl>(std::move(*programs), options);
     if (auto opened = impl->open(); !opened)
         return tl::unexpected(opened.error());
     return std::unique_ptr<BpfSource>(new BpfSource(std::move(impl)));

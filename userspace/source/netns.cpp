@@ -15,29 +15,14 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "source/file_descriptor.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class FileDescriptor {
-public:
-    explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
-    ~FileDescriptor()
-    {
-        if (descriptor_ >= 0)
-            ::close(descriptor_);
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-    int get() const { return descriptor_; }
-
-private:
-    int descriptor_;
-};
 
 std::uint32_t inode_of(const std::string& path)
 {
@@ -63,7 +48,7 @@ std::map<std::uint32_t, std::string> all_netns()
 }
 
 /// A thread of its own changes its namespace, so ours never does, whatever fails.
-bool in_netns(const std::string& path, const std::function<void()>& work)
+bool in_netns_at(const std::string& path, const std::function<void()>& work)
 {
     bool entered = false;
     std::thread([&] {
@@ -106,10 +91,21 @@ std::size_t in_every_netns(const std::function<void()>& work)
     for (const auto& [inode, path] : all_netns()) {
         if (inode == own_netns())
             work();
-        else if (!in_netns(path, work))
+        else if (!in_netns_at(path, work))
             ++failed;
     }
     return failed;
+}
+
+bool in_netns(std::uint32_t netns, const std::function<void()>& work)
+{
+    if (netns == own_netns()) {
+        work();
+        return true;
+    }
+    const auto paths = all_netns();
+    const auto found = paths.find(netns);
+    return found != paths.end() && in_netns_at(found->second, work);
 }
 
 const Interface& Interfaces::find(std::uint32_t netns, std::uint32_t index)
@@ -117,11 +113,7 @@ const Interface& Interfaces::find(std::uint32_t netns, std::uint32_t index)
     const auto [place, is_new] = known_.try_emplace({netns, index});
     if (!is_new)
         return place->second;
-    if (netns == own_netns()) {
-        place->second = ask(index);
-    } else if (const auto paths = all_netns(); paths.count(netns) > 0) {
-        in_netns(paths.at(netns), [&, &found = place->second] { found = ask(index); });
-    }
+    in_netns(netns, [index, &found = place->second] { found = ask(index); });
     return place->second;
 }
 

@@ -14,6 +14,9 @@ std::uint32_t own_netns(); ///< inode number, 0 if /proc does not tell
 /// each. The number of namespaces that could not be entered.
 std::size_t in_every_netns(const std::function<void()>& work);
 
+/// The same inside one of them. False: it is gone, or may not be entered.
+bool in_netns(std::uint32_t netns, const std::function<void()>& work);
+
 /// An interface as BGP's socket is bound to it.
 struct Interface {
     std::string name;

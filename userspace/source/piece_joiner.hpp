@@ -13,13 +13,13 @@ namespace bgpsnoop::source {
 /// A stretch of one BGP message as it crossed from the kernel.
 struct Piece {
     std::uint64_t socket = 0;
-    std::uint8_t direction = 0;      ///< enum record_direction
-    std::uint64_t message_at = 0;    ///< stream offset of the message's header
+    std::uint8_t direction = 0;   ///< enum record_direction
+    std::uint64_t message_at = 0; ///< stream offset of the message's header
     std::uint8_t type = 0;
-    std::uint32_t length = 0;        ///< of the message, header included
-    std::uint32_t body_at = 0;       ///< offset in the message, header included
+    std::uint32_t length = 0;  ///< of the message, header included
+    std::uint32_t body_at = 0; ///< offset in the message, header included
     bool header_only = false;
-    wire::Time time;                 ///< of the piece
+    wire::Time time; ///< of the piece
     engine::Identity who;
     std::vector<std::uint8_t> bytes;
 };
