@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "wire/packet.hpp"
+
+namespace bgpsnoop::source {
+
+/// Which end of each pair of addresses is the local one. All packets are noted before one is asked.
+class CaptureSides {
+public:
+    explicit CaptureSides(std::vector<wire::Address> local) : local_(std::move(local)) {}
+
+    void note(const wire::TcpSegment& segment, std::optional<bool> outgoing);
+    /// Was a segment from source to destination sent by the local one?
+    bool is_sent(const wire::Address& source, const wire::Address& destination) const;
+
+private:
+    struct Facts {
+        std::uint64_t cooked_votes_first = 0; ///< for the lower address of the pair
+        std::uint64_t cooked_votes_second = 0;
+        wire::Address began; ///< sent the first SYN, or else the first packet
+        bool syn_seen = false;
+    };
+    using Pair = std::pair<wire::Address, wire::Address>;
+
+    wire::Address local_of(const Pair& pair, const wire::Address& if_unknown) const;
+    bool is_named(const wire::Address& address) const;
+    std::size_t peers_of(const wire::Address& address) const;
+
+    std::vector<wire::Address> local_; ///< as the user says
+    std::map<Pair, Facts> pairs_;
+    std::map<wire::Address, std::set<wire::Address>> peers_;
+};
+
+} // namespace bgpsnoop::source
