@@ -16,6 +16,9 @@ void add_commands(CLI::App& app, int& exit_code)
     add_doctor(app, exit_code);
 #endif
     add_replay(app, exit_code);
+    add_sessions(app, exit_code);
+    add_explain(app, exit_code);
+    add_events(app, exit_code);
 }
 
 int fail(const std::string& sentence)

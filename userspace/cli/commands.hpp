@@ -8,11 +8,15 @@ namespace bgpsnoop::cli {
 inline constexpr int done = 0;
 inline constexpr int failed = 1;
 inline constexpr int wrong_usage = 2;
+inline constexpr int expectation_failed = 3;
 
 void add_agent(CLI::App& app, int& exit_code);
 void add_trace(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
+void add_explain(CLI::App& app, int& exit_code);
+void add_sessions(CLI::App& app, int& exit_code);
+void add_events(CLI::App& app, int& exit_code);
 
 void add_commands(CLI::App& app, int& exit_code);
 

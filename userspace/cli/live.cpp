@@ -38,8 +38,9 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     command.add_option("--max-sessions", options.max_sessions, "Peers to keep at most")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--session-expiry", options.session_expiry,
-                       "How long a peer without connection stays visible: 90s, 30m, 24h, 7d")
+    command
+        .add_option("--session-expiry", options.session_expiry,
+                    "How long a peer without connection stays visible: 90s, 30m, 24h, 7d")
         ->check(CLI::Validator(
             [](std::string& text) {
                 return parse_duration(text) ? std::string() : "not a duration: " + text;
@@ -92,8 +93,8 @@ LiveRun::LiveRun(source::BpfSource& source, const LiveOptions& options)
 void LiveRun::begin()
 {
     const auto& hooks = source_.hooks();
-    const auto attached =
-        std::count_if(hooks.begin(), hooks.end(), [](const auto& hook) { return !hook.way.empty(); });
+    const auto attached = std::count_if(hooks.begin(), hooks.end(),
+                                        [](const auto& hook) { return !hook.way.empty(); });
     const std::size_t unsearched =
         source_.find_older_sockets([this](const engine::Input& input) { feed(input); });
     fmt::print(stderr, "bgpsnoop: probes attached: {} of {} hooks{}\n", attached, hooks.size(),

@@ -2,22 +2,19 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "sink/event_json.hpp"
 #include "sink/event_text.hpp"
+#include "sink/ladder.hpp"
+#include "sink/story.hpp"
 
 namespace bgpsnoop::cli {
 
 namespace {
-
-void print(const std::string& text)
-{
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-}
 
 class LinePrinter : public sink::Sink {
 public:
@@ -57,6 +54,40 @@ private:
     bool color_;
 };
 
+class StoryPrinter : public sink::Sink {
+public:
+    explicit StoryPrinter(bool color) : color_(color) {}
+
+    void take(const engine::Finding& finding) override
+    {
+        if (finding.connection == 0)
+            return print(sink::event_text(finding, color_) + "\n");
+        if (std::holds_alternative<engine::SessionStateChanged>(finding.what))
+            return; // follows from the messages, and comes after the end too
+        auto& story = stories_.try_emplace(finding.connection, finding.connection).first->second;
+        story.add(finding, sink::keep(finding, ++sequence_));
+        if (story.closed()) {
+            print((first_ ? "" : "\n") + sink::ladder_text(story.json(), color_));
+            stories_.erase(finding.connection);
+            first_ = false;
+        }
+    }
+
+private:
+    bool color_;
+    bool first_ = true;
+    std::uint64_t sequence_ = 0;
+    std::map<std::uint64_t, sink::Story> stories_; ///< of the connections that live
+};
+
+} // namespace
+
+void print(const std::string& text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
 bool wants_color(const OutputOptions& options)
 {
     if (options.color != "auto")
@@ -65,12 +96,11 @@ bool wants_color(const OutputOptions& options)
     return ::isatty(STDOUT_FILENO) != 0 && (!no_color || *no_color == '\0');
 }
 
-} // namespace
-
-void add_output_options(CLI::App& command, OutputOptions& options)
+void add_output_options(CLI::App& command, OutputOptions& options,
+                        const std::vector<std::string>& formats)
 {
     command.add_option("-o,--output", options.format, "How to print")
-        ->check(CLI::IsMember({"table", "json", "jsonl"}))
+        ->check(CLI::IsMember(formats))
         ->capture_default_str();
     command.add_option("--color", options.color, "Colours in a table")
         ->check(CLI::IsMember({"auto", "always", "never"}))
@@ -84,6 +114,13 @@ std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options)
     if (options.format == "json")
         return std::make_unique<ArrayPrinter>();
     return std::make_unique<TextPrinter>(wants_color(options));
+}
+
+std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options)
+{
+    if (options.format != "table")
+        return make_printer(options);
+    return std::make_unique<StoryPrinter>(wants_color(options));
 }
 
 bool output_works()

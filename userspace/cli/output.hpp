@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -15,11 +16,20 @@ struct OutputOptions {
     std::string color = "auto";
 };
 
-void add_output_options(CLI::App& command, OutputOptions& options);
+/// `formats`: those that make sense for this command.
+void add_output_options(CLI::App& command, OutputOptions& options,
+                        const std::vector<std::string>& formats = {"table", "json", "jsonl"});
+bool wants_color(const OutputOptions& options);
+
+/// To standard output, at once.
+void print(const std::string& text);
 
 /// Events on standard output: a line each (jsonl), one array (json, closed when the sink goes), or
 /// text for people (table). Every event is flushed, so a pipe sees it at once.
 std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
+
+/// The same, but a table holds each connection's story, told when it ends.
+std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options);
 
 /// False once standard output could not be written to (a closed pipe): then there is no one to
 /// print for.

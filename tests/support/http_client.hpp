@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace bgpsnoop::test {
+
+/// Sends one raw request to "127.0.0.1:1234" or "[::1]:1234"; what comes back until the end.
+inline std::string http_raw(const std::string& address, std::string_view request)
+{
+    const std::size_t colon = address.rfind(':');
+    std::string host = address.substr(0, colon);
+    if (host.starts_with('['))
+        host = host.substr(1, host.size() - 2);
+    addrinfo hints{};
+    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (getaddrinfo(host.c_str(), address.substr(colon + 1).c_str(), &hints, &found) != 0)
+        return {};
+    const int socket = ::socket(found->ai_family, found->ai_socktype, 0);
+    const bool connected = connect(socket, found->ai_addr, found->ai_addrlen) == 0;
+    freeaddrinfo(found);
+    std::string answer;
+    if (connected && send(socket, request.data(), request.size(), MSG_NOSIGNAL) >= 0) {
+        char buffer[4096];
+        for (ssize_t size = 0; (size = recv(socket, buffer, sizeof(buffer), 0)) > 0;)
+            answer.append(buffer, static_cast<std::size_t>(size));
+    }
+    close(socket);
+    return answer;
+}
+
+struct HttpAnswer {
+    int status = 0;
+    std::string head; ///< status line and header fields
+    std::string body;
+};
+
+inline HttpAnswer http(const std::string& address, const std::string& method,
+                       const std::string& path, const std::string& upload = {})
+{
+    const std::string answer = http_raw(
+        address, method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+                     "Content-Length: " + std::to_string(upload.size()) + "\r\n\r\n" + upload);
+    const std::size_t end = answer.find("\r\n\r\n");
+    if (end == std::string::npos || answer.size() < 12)
+        return {};
+    return {.status = std::stoi(answer.substr(9, 3)),
+            .head = answer.substr(0, end + 2),
+            .body = answer.substr(end + 4)};
+}
+
+} // namespace bgpsnoop::test

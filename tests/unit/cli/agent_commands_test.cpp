@@ -1,0 +1,197 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/explain.hpp"
+#include "cli/sessions.hpp"
+#include "sink/http.hpp"
+#include "sink/snapshot_json.hpp"
+#include "support/call_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using nlohmann::ordered_json;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Done {
+    int exit_code = 0;
+    std::string out, err;
+};
+
+/// The command line as main() runs it.
+Done run(const std::string& arguments)
+{
+    CLI::App app("", "bgpsnoop");
+    Done done;
+    cli::add_commands(app, done.exit_code);
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    try {
+        app.parse(arguments);
+    } catch (const CLI::ParseError& error) {
+        app.exit(error);
+        done.exit_code = cli::wrong_usage;
+    }
+    done.out = testing::internal::GetCapturedStdout();
+    done.err = testing::internal::GetCapturedStderr();
+    return done;
+}
+
+class AgentCommands : public testing::Test {
+protected:
+    AgentCommands() : server(sink::HttpServer::start({.addresses = {"127.0.0.1:0"}}).value())
+    {
+        for (std::uint64_t number = 1; number <= 4; ++number)
+            for (const auto& finding : test::first_capture(number))
+                history->take(finding);
+        auto state = std::make_shared<sink::State>();
+        state->snapshot = test::full_snapshot();
+        state->history = history;
+        server->publish(state);
+    }
+
+    Done ask(const std::string& arguments)
+    {
+        return run(arguments + " --url http://" + server->addresses().at(0));
+    }
+
+    std::shared_ptr<sink::History> history = std::make_shared<sink::History>();
+    std::unique_ptr<sink::HttpServer> server;
+};
+
+TEST_F(AgentCommands, ExplainTellsTheSessionAndItsLastConnection)
+{
+    const auto done = ask("explain 10.82.1.10");
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_THAT(done.out, StartsWith("Session with 10.82.1.10 (AS 8500), we are 10.82.1.9"));
+    EXPECT_THAT(done.out, HasSubstr("\n\n10.82.1.9 (AS 600) -> 10.82.1.10, port 33344 -> 179, "
+                                    "connection 4,"));
+    EXPECT_THAT(done.out, HasSubstr("\n  (The 3 before it went the same way.)\n"));
+    EXPECT_EQ(done.out.find("connection 3"), std::string::npos);
+}
+
+TEST_F(AgentCommands, ExplainTellsAsManyConnectionsAsAskedOldestFirst)
+{
+    const auto out = ask("explain 10.82.1.10 --connections 2").out;
+    EXPECT_EQ(out.find("connection 2,"), std::string::npos);
+    EXPECT_LT(out.find("connection 3,"), out.find("connection 4,"));
+}
+
+TEST_F(AgentCommands, ExplainAsJsonIsTheAgentsAnswer)
+{
+    const auto json = ordered_json::parse(ask("explain 10.82.1.10 -o json").out);
+    EXPECT_EQ(json.at(0)["connections"].size(), 4U);
+}
+
+TEST_F(AgentCommands, AnUnknownPeerIsOneSentence)
+{
+    const auto unknown = ask("explain 10.9.9.9");
+    EXPECT_EQ(unknown.exit_code, 1);
+    EXPECT_EQ(unknown.err, "bgpsnoop: no session with peer 10.9.9.9\n");
+    const auto no_address = ask("explain router1");
+    EXPECT_EQ(no_address.exit_code, 1);
+    EXPECT_EQ(no_address.err, "bgpsnoop: router1 is not an IP address\n");
+}
+
+TEST_F(AgentCommands, WithoutAnAgentEachSaysSoInOneSentence)
+{
+    const std::string url = "http://" + server->addresses().at(0);
+    server.reset();
+    for (const char* command : {"explain 10.82.1.10", "sessions", "events"}) {
+        const auto done = run(std::string(command) + " --url " + url);
+        EXPECT_EQ(done.exit_code, 1) << command;
+        EXPECT_EQ(done.out, "");
+        EXPECT_EQ(done.err, "bgpsnoop: no agent answers at " + url +
+                                " (Couldn't connect to server): is `bgpsnoop agent` running?\n");
+    }
+    EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 1);
+}
+
+TEST_F(AgentCommands, WhatIsNoAgentIsSaid)
+{
+    for (const char* path : {"/-/healthy", "/metrics"})
+        EXPECT_EQ(run("sessions --url http://" + server->addresses().at(0) + path).exit_code, 1);
+}
+
+TEST_F(AgentCommands, SessionsAreATableOrJson)
+{
+    const auto table = ask("sessions");
+    EXPECT_EQ(table.exit_code, 0);
+    EXPECT_THAT(table.out, StartsWith("Neighbor    VRF      LocalAS  PeerAS  State"));
+    EXPECT_EQ(ordered_json::parse(ask("sessions -o json").out).size(), 2U);
+    const auto lines = ask("sessions -o jsonl").out;
+    EXPECT_EQ(std::ranges::count(lines, '\n'), 2);
+}
+
+TEST_F(AgentCommands, AnExpectationThatFailsIsStatus3)
+{
+    EXPECT_EQ(ask("sessions --expect-up 1").exit_code, 0);
+    const auto done = ask("sessions --expect-up 2");
+    EXPECT_EQ(done.exit_code, 3);
+    EXPECT_EQ(done.err, "bgpsnoop: 1 of the expected 2 sessions are up\n");
+    EXPECT_EQ(ask("sessions --expect-up 1 --watch").exit_code, 2);
+}
+
+TEST_F(AgentCommands, EventsAreChosenAndPrinted)
+{
+    EXPECT_EQ(std::ranges::count(ask("events").out, '\n'), 16);
+    const auto resets = ask("events --event reset -o jsonl").out;
+    EXPECT_EQ(std::ranges::count(resets, '\n'), 4);
+    EXPECT_EQ(ordered_json::parse(resets.substr(0, resets.find('\n')))["event"], "reset");
+    EXPECT_EQ(ask("events --since 2026-11-23T04:57:07Z").out, "");
+    EXPECT_EQ(ask("events --peer 10.82.1.10 --not reset --not message -o json").exit_code, 0);
+    EXPECT_EQ(ask("events --since soon").exit_code, 2);
+    EXPECT_EQ(ask("events --event thunder").exit_code, 2);
+}
+
+TEST(SessionsTable, HasTheColumnsOfTheContract)
+{
+    auto sessions = ordered_json::array();
+    const auto snapshot = test::full_snapshot();
+    for (const auto& session : snapshot->sessions)
+        sessions.push_back(sink::session_json(session));
+    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::story_begin + 7200)),
+              "Neighbor    VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  MsgSent  Last "
+              "outcome\n"
+              "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  "
+              "closed_without_answer: peer_not_configured_for_us\n"
+              "10.82.1.11  default      600    8500  active          never        0        0\n");
+}
+
+TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)
+{
+    auto sessions = ordered_json::array();
+    for (const std::uint32_t netns : {1U, 2U}) {
+        auto session = test::session("fe80::1", engine::SessionState::active);
+        session.key.netns = netns;
+        session.key.interface = "eth0";
+        sessions.push_back(sink::session_json(session));
+    }
+    const auto table = cli::sessions_table(sessions, test::at_second(test::story_begin));
+    EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Last outcome\nfe80::1%eth0  default"));
+}
+
+TEST(Explain, OfAlikeConnectionsOnlyTheNewestIsToldAndAtMostThreeKinds)
+{
+    const auto story = [](int number, const char* outcome) {
+        return ordered_json{{"connection", number},
+                            {"events", {{{"event", "connection_closed"}, {"outcome", outcome}}}}};
+    };
+    const ordered_json session{{"connections",
+                                {story(1, "z"), story(2, "a"), story(3, "b"), story(4, "b"),
+                                 story(5, "c"), story(6, "c"), story(7, "c")}}};
+    const auto told = cli::stories_to_tell(session, 0);
+    ASSERT_EQ(told.size(), 3U);
+    EXPECT_EQ((*told[0].story)["connection"], 2);
+    EXPECT_EQ((*told[1].story)["connection"], 4);
+    EXPECT_EQ(told[1].alike_before, 1U);
+    EXPECT_EQ((*told[2].story)["connection"], 7);
+    EXPECT_EQ(told[2].alike_before, 2U);
+    EXPECT_EQ(cli::stories_to_tell(session, 5).size(), 5U);
+}
+
+} // namespace
+} // namespace bgpsnoop

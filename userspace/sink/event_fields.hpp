@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "wire/time.hpp"
+
+/// Reading back what event_json and session_json wrote, perhaps in another process and version:
+/// what is absent or of another kind is empty, never an exception.
+namespace bgpsnoop::sink {
+
+std::string text_of(const nlohmann::ordered_json& object, const char* key);
+std::uint64_t number_of(const nlohmann::ordered_json& object, const char* key);
+std::optional<wire::Time> time_of(const nlohmann::ordered_json& object, const char* key);
+std::optional<wire::Duration> duration_of(const nlohmann::ordered_json& object, const char* key);
+/// The array (or object), or an empty one.
+const nlohmann::ordered_json& list_of(const nlohmann::ordered_json& object, const char* key);
+
+} // namespace bgpsnoop::sink

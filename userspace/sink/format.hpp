@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "wire/address.hpp"
+#include "wire/result.hpp"
+#include "wire/time.hpp"
+
+/// How values are written, the same in every sink.
+namespace bgpsnoop::sink {
+
+std::string rfc3339(wire::Time time);     ///< "2026-11-23T04:57:06.123456Z"
+std::string local_clock(wire::Time time); ///< "05:57:06.123456", in the time zone of the process
+double seconds(wire::Duration duration);
+double unix_seconds(wire::Time time);
+std::string duration_text(wire::Duration duration); ///< "0.004 s", "12.3 s", "1h02m03s", "3d04h"
+
+std::string hex(wire::Bytes bytes); ///< "0a00ff"
+std::string dotted_quad(std::uint32_t bgp_id);
+
+/// "fe80::1%eth0": a link-local address means nothing without its interface.
+std::string scoped(const wire::Address& address, std::string_view interface);
+/// "10.0.0.1:179", "[fe80::1%eth0]:179"; the address alone while the port is unknown.
+std::string endpoint_text(const wire::Endpoint& endpoint, std::string_view interface);
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/snapshot.hpp"
+
+namespace bgpsnoop::sink {
+
+/// An event as the agent remembers it: written out once, then shared by all who show it.
+struct KeptEvent {
+    std::uint64_t sequence = 0; ///< counts from 1 within a run
+    wire::Time time;
+    std::string_view name; ///< "connection_closed"
+    /// Of the peer that it concerns, without `port`; no address: it concerns none.
+    engine::SessionKey who;
+    std::string json; ///< the line of the event log, without its line end
+};
+using KeptEventPtr = std::shared_ptr<const KeptEvent>;
+
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence);
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "engine/input.hpp"
+
+namespace bgpsnoop::sink {
+
+/// In the order of engine::SegmentDropped::Reason; a contract (interface.md).
+inline constexpr std::array<std::string_view, 13> rejection_names{
+    "md5_missing",      "md5_unexpected", "md5_mismatch", "ao_missing",  "ao_unexpected",
+    "ao_key_not_found", "ao_mismatch",    "ttl",          "blind_reset", "blind_syn",
+    "blind_data",       "firewall",       "rp_filter"};
+static_assert(rejection_names.size() ==
+              static_cast<std::size_t>(engine::SegmentDropped::Reason::rp_filter) + 1);
+
+constexpr std::string_view rejection_name(engine::SegmentDropped::Reason reason)
+{
+    return rejection_names.at(static_cast<std::size_t>(reason));
+}
+
+} // namespace bgpsnoop::sink

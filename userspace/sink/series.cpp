@@ -1,0 +1,27 @@
+#include "sink/series.hpp"
+
+#include "wire/message.hpp"
+
+namespace bgpsnoop::sink {
+
+void Series::add(double value, std::initializer_list<prometheus::ClientMetric::Label> more)
+{
+    prometheus::ClientMetric& metric = family_.metric.emplace_back();
+    metric.label.reserve((base_ != nullptr ? base_->size() : 0) + more.size());
+    if (base_ != nullptr)
+        metric.label = *base_;
+    metric.label.insert(metric.label.end(), more);
+    if (family_.type == prometheus::MetricType::Counter)
+        metric.counter.value = value;
+    else
+        metric.gauge.value = value;
+}
+
+std::string label_value(std::string_view text)
+{
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes, unsigned
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    return wire::sanitise(wire::Bytes(bytes, text.size()));
+}
+
+} // namespace bgpsnoop::sink

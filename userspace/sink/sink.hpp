@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/finding.hpp"
+
+namespace bgpsnoop::sink {
+
+/// Where findings go, one at a time, in the order the engine gave them.
+class Sink {
+public:
+    virtual ~Sink() = default;
+    virtual void take(const engine::Finding& finding) = 0;
+};
+
+} // namespace bgpsnoop::sink
