@@ -1,0 +1,121 @@
+"""FRR's bgpd, alone: -Z needs no zebra, -n takes every next hop for reachable, -S stays root."""
+
+import json
+from pathlib import Path
+from typing import Any, ClassVar
+
+from daemons.base import Daemon, Neighbor
+from netns import run
+from process import Process
+
+
+class Frr(Daemon):
+    name: ClassVar[str] = "frr"
+
+    @property
+    def _file(self) -> Path:
+        return self.directory / "bgpd.conf"
+
+    def write_configuration(self) -> None:
+        lines = [
+            "log stdout debugging",
+            "debug bgp neighbor-events",
+            *self._router(),
+        ]
+        self._file.write_text("\n".join(lines) + "\n")
+
+    def _router(self) -> list[str]:
+        lines = [
+            f"router bgp {self.asn}",
+            f" bgp router-id {self.router_id}",
+            " no bgp ebgp-requires-policy",
+            " no bgp network import-check",
+            " no bgp default ipv4-unicast",
+            *(f" {line}" for line in self.extra),
+        ]
+        for neighbor in self.neighbors.values():
+            lines += [f" {line}" for line in neighbor_lines(neighbor)]
+        for family in ("ipv4", "ipv6"):
+            lines += [f" address-family {family} unicast"]
+            lines += [f"  network {p}" for p in self.networks if (":" in p) == (family == "ipv6")]
+            for neighbor in self.neighbors.values():
+                lines += [f"  {line}" for line in family_lines(neighbor, family)]
+            lines += [" exit-address-family"]
+        return lines
+
+    def launch(self) -> Process:
+        sockets = self.directory / "vty"
+        sockets.mkdir(exist_ok=True)
+        argv = ["/usr/lib/frr/bgpd", "-f", self._file, "-Z", "-n", "-S", "-u", "root", "-g", "root"]
+        argv += ["-i", self.directory / "pid", "--vty_socket", sockets, "-P", "0"]
+        return Process(argv, self.directory / "log", self.namespace)
+
+    def ready(self) -> bool:
+        return (self.directory / "vty/bgpd.vty").exists() and super().ready()
+
+    def vtysh(self, *commands: str, check: bool = True) -> str:
+        words = [word for command in commands for word in ("-c", command)]
+        return run("vtysh", "--vty_socket", str(self.directory / "vty"), *words, check=check)
+
+    def add(self, address: str, remote_as: int, **options: Any) -> None:
+        """Born shut down: else bgpd calls, or resets with 6/6, between two of its lines."""
+        self.neighbor(address, remote_as, **{**options, "shutdown": True})
+        self.apply()
+        self.neighbor(address, remote_as, **options)
+        if not options.get("shutdown"):
+            self.start_again(address)
+
+    def start_again(self, address: str) -> None:
+        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {address} shutdown")
+
+    def remove(self, address: str) -> None:
+        del self.neighbors[address]
+        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {address}")
+
+    def apply(self) -> None:
+        """bgpd takes the same lines again; what is not repeated stays, so removal is a command."""
+        self.write_configuration()
+        self.vtysh("configure", *(line.strip() for line in self._router()))
+
+    def reset(self, address: str) -> None:
+        self.vtysh(f"clear bgp {address}")
+
+    def shut_down(self, address: str, message: str = "") -> None:
+        text = f" message {message}" if message else ""
+        self.vtysh("configure", f"router bgp {self.asn}", f"neighbor {address} shutdown{text}")
+
+    def state(self, address: str) -> str:
+        answer = self.vtysh(f"show bgp neighbors {address} json", check=False)
+        try:
+            return str(json.loads(answer)[address]["bgpState"]).lower()
+        except (ValueError, KeyError):
+            return ""
+
+
+def neighbor_lines(neighbor: Neighbor) -> list[str]:
+    keepalive = max(1, neighbor.hold_time // 3)
+    options: dict[str, object] = {
+        f"remote-as {neighbor.remote_as}": True,
+        "shutdown": neighbor.shutdown,
+        f"local-as {neighbor.local_as} no-prepend replace-as": neighbor.local_as,
+        f"timers {keepalive} {neighbor.hold_time}": True,
+        f"timers connect {neighbor.retry or 1}": True,
+        "advertisement-interval 0": True,
+        f"update-source {neighbor.local_address}": neighbor.local_address,
+        f"password {neighbor.password}": neighbor.password,
+        "passive": neighbor.passive,
+        f"ebgp-multihop {neighbor.ebgp_multihop}": neighbor.ebgp_multihop,
+        f"ttl-security hops {neighbor.ttl_security}": neighbor.ttl_security,
+        f"local-role {neighbor.role}": neighbor.role,
+        **dict.fromkeys(neighbor.extra, True),
+    }
+    return [f"neighbor {neighbor.address} {text}" for text, wanted in options.items() if wanted]
+
+
+def family_lines(neighbor: Neighbor, family: str) -> list[str]:
+    if f"{family}-unicast" not in neighbor.wanted_families:
+        return []
+    lines = [f"neighbor {neighbor.address} activate"]
+    if neighbor.max_prefix:
+        lines += [f"neighbor {neighbor.address} maximum-prefix {neighbor.max_prefix}"]
+    return lines

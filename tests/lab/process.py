@@ -1,0 +1,75 @@
+"""A child process, perhaps inside a namespace, that never outlives the test."""
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from signal import SIGKILL, SIGTERM, Signals
+from typing import IO
+
+from netns import Namespace
+from waiting import wait_until
+
+
+class Process:
+    def __init__(
+        self,
+        argv: Sequence[str | Path],
+        log: Path,
+        namespace: Namespace | None = None,
+        environment: Mapping[str, str] | None = None,
+        stdout: IO[bytes] | int | None = None,
+    ) -> None:
+        self.argv = [str(word) for word in argv]
+        self.log = log
+        wrapped = namespace.wrap(self.argv) if namespace else self.argv
+        with log.open("ab") as output:
+            # pdeathsig: even a killed pytest leaves no daemon behind.
+            self._child = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", *wrapped],
+                stdin=subprocess.DEVNULL,
+                stdout=output if stdout is None else stdout,
+                stderr=output,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        assert self._child.stdout is not None
+        return self._child.stdout
+
+    @property
+    def running(self) -> bool:
+        return self._child.poll() is None
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait_for_text(self, text: str, timeout: float = 10) -> None:
+        def said_it_or_died() -> bool:
+            if text in self.text():
+                return True
+            assert self.running, f"{self.argv} ended:\n{self.text()}"
+            return False
+
+        wait_until(said_it_or_died, timeout, f"{self.argv[0]} says {text!r}")
+
+    def signal(self, number: Signals) -> None:
+        if self.running:
+            self._child.send_signal(number)
+
+    def end(self, number: Signals = SIGTERM, timeout: float = 10) -> int:
+        self.signal(number)
+        try:
+            return self._child.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return self.kill()
+
+    def kill(self) -> int:
+        self.signal(SIGKILL)
+        return self._child.wait(10)

@@ -1,0 +1,78 @@
+"""Compares what an end concluded with what it may conclude."""
+
+from bgpsnoop import Event
+from rows.row import CERTAINTIES, End, Expect, Row
+
+COLLISION = Expect("collision", at_most="certain")  # both daemons may call: that is no fault
+
+
+def closed(events: list[Event]) -> list[Event]:
+    return [event for event in events if event["event"] == "connection_closed"]
+
+
+def noise(row: Row, event: Event) -> bool:
+    """FRR now and then hangs up on its own call before its OPEN, and either end says so."""
+    if "frr" not in (row.a, row.b):
+        return False
+    causes = event["causes"][:1]
+    return event["outcome"] == "open_not_sent" or (
+        event["outcome"] == "closed_without_answer" and causes == ["peer_start_delay"]
+    )
+
+
+def objection(event: Event, wanted: Expect) -> str:
+    """Why this verdict is not the one wanted; empty if it is."""
+    causes, certainty = event["causes"], event["certainty"]
+    if not wanted.fits(event["outcome"]):
+        return f"{event['outcome']} is not {wanted.outcome}"
+    if wanted.side and event["side"] != wanted.side:
+        return f"side {event['side']} is not {wanted.side}"
+    if CERTAINTIES.index(certainty) > CERTAINTIES.index(wanted.at_most):
+        return f"{certainty} is more than {wanted.at_most}"
+    if wanted.truth and wanted.truth not in causes:
+        return f"{wanted.truth} is not among {causes}"
+    if wanted.truth and certainty != "ambiguous" and causes[0] != wanted.truth:
+        return f"{certainty} of {causes[0]}, but it was {wanted.truth}"
+    if wanted.first and causes[:1] != [wanted.first]:
+        return f"{wanted.first} should be the first of {causes}"
+    return ""
+
+
+def objections(row: Row, letter: str, events: list[Event]) -> list[str]:
+    end = row.end(letter)
+    found = [f"no verdict {w}" for w in end.must if not any_like(events, w)]
+    found += [text for event in closed(events) for text in stray(row, end, event)]
+    warned = {event["warning"] for event in events if event["event"] == "warning"}
+    found += [f"no warning {name}" for name in end.warnings if name not in warned]
+    if end.up and not any(event["event"] == "session_up" for event in events):
+        found.append("the session did not come up")
+    return found
+
+
+def any_like(events: list[Event], wanted: Expect) -> bool:
+    return any(not objection(event, wanted) for event in closed(events))
+
+
+def stray(row: Row, end: End, event: Event) -> list[str]:
+    """Objections to a verdict that is none of those that may be."""
+    allowed = [*end.must, *end.may, COLLISION]
+    against = [objection(event, wanted) for wanted in allowed]
+    if not all(against) or noise(row, event):
+        return []
+    near = [text for text, wanted in zip(against, allowed) if wanted.fits(event["outcome"])]
+    return [f"{near[0] if near else 'unexpected'}: {short(event)}"]
+
+
+def short(event: Event) -> str:
+    keys = ("outcome", "phase", "side", "causes", "certainty", "explanation")
+    return ", ".join(f"{key} {event.get(key)}" for key in keys)
+
+
+def complete(row: Row, letter: str, events: list[Event]) -> bool:
+    """Whether the end has said all that it must, right or wrong."""
+    end = row.end(letter)
+    outcomes = {event["outcome"] for event in closed(events)}
+    warned = {event.get("warning") for event in events}
+    up = not end.up or any(event["event"] == "session_up" for event in events)
+    said = all(any(w.fits(outcome) for outcome in outcomes) for w in end.must)
+    return up and said and warned >= set(end.warnings)

@@ -1,0 +1,66 @@
+"""Segments that a kernel throws away unseen by BGP: TCP-MD5 (RFC 2385) and GTSM (RFC 5082)."""
+
+from collections.abc import Callable
+
+from rows.row import End, Expect, Row, must
+from rows.stage import Stage
+
+QUICK = ("startup hold time 10;",)  # BIRD waits four minutes for an OPEN otherwise
+
+
+def quick(kind: str) -> tuple[str, ...]:
+    return QUICK if kind == "bird" else ()
+
+
+def keys(at_a: str | None, at_b: str | None) -> Callable[[Stage], None]:
+    def story(stage: Stage) -> None:
+        stage.start(stage.a(password=at_a, retry=8), stage.b(password=at_b, retry=8))
+
+    return story
+
+
+def security(passive: str) -> Callable[[Stage], None]:
+    """Only A asks for a TTL of 255; the end named only waits."""
+    def story(stage: Stage) -> None:
+        a = stage.a(ttl_security=1, passive=passive == "a", extra=quick(stage.row.a))
+        stage.start(a, stage.b(passive=passive == "b", extra=quick(stage.row.b)))
+
+    return story
+
+
+def changed_key(stage: Stage) -> None:
+    """B takes another key while the session lives."""
+    a, b = stage.established(stage.a(password="one"), stage.b(password="one"))
+    b.change(stage.address_a, password="two")
+
+
+MISMATCH = End(
+    (Expect("connect_timeout", "auth_mismatch", "certain", first="auth_mismatch"),),
+    may=(Expect("connect_abandoned"),),
+    warnings=("auth_drops",),
+)
+# Whoever asks for TTL 255 throws the other's segments away, and the other is not heard.
+ASKS = {  # BIRD asks only once the connection stands, when B's OPEN may be in already
+    kind: must(outcome, "gtsm_here", "certain", warnings=("ttl_drops",), may=(
+        Expect("open_unanswered", "gtsm_here", "certain"), Expect("closed_without_answer"),
+        Expect("hold_timer_expired", "gtsm_here", "certain"), Expect("refused_locally")))
+    for kind, outcome in (("bird", "hold_timer_expired|open_unanswered"), ("frr", "open_unanswered"))
+}
+UNHEARD = must("hold_timer_expired", "gtsm_at_peer", "likely",
+               may=(Expect("closed_without_answer"), Expect("refused_locally")))
+ROWS = [
+    *(Row(f"MD5 {words}", a, b, keys(*pair), MISMATCH, MISMATCH, family=family, patience=45)
+      for words, pair, a, b, family in (
+          ("key at A only", ("secret", None), "bird", "frr", "ipv4"),
+          ("key at B only", (None, "secret"), "bird", "frr", "ipv4"),
+          ("keys differ", ("secret", "other"), "bird", "frr", "ipv4"),
+          ("keys differ", ("secret", "other"), "frr", "bird", "ipv6"),
+          ("key at B only", (None, "secret"), "bird", "gobgp", "ipv4"),
+      )),
+    *(Row(f"GTSM at A only, {caller} calls", a, b, security(passive), ASKS[a], UNHEARD, patience=30)
+      for caller, passive, a, b in (("A", "b", "bird", "frr"), ("B", "a", "bird", "frr"),
+                                    ("A", "b", "frr", "bird"), ("B", "a", "frr", "bird"))),
+    Row("MD5 key changed at B", "bird", "frr", changed_key,
+        must("administrative", "peer_operator", "certain", side="peer"),
+        must("administrative", "local_operator", "certain", side="local")),
+]

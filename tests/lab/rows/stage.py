@@ -1,0 +1,139 @@
+"""Where a row is played: a lab, its two daemons or speakers, and what the trace hears."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import netns
+import speaker
+from bgpsnoop import Event, Trace
+from daemons.base import Daemon
+from lab import DAEMONS, PEER_A, PEER_B, Lab, Peer, put_behind_router
+from netns import Namespace
+from rows.row import Row
+from waiting import wait_until
+
+
+class Stage:
+    def __init__(self, row: Row, lab: Lab, trace: Trace) -> None:
+        self.row, self.lab, self.trace = row, lab, trace
+        self.address_a = PEER_A.addresses[row.family]
+        self.address_b = PEER_B.addresses[row.family]
+        self.asn_a, self.asn_b = PEER_A.asn, PEER_B.asn
+        # An earlier namespace of somebody else may have had the inode number of ours.
+        self.marks = {letter: len(trace.all(self.namespace(letter))) for letter in ("a", "b")}
+        self.ready = {"a": 0, "b": 0}
+        self.past: dict[str, list[Namespace]] = {"a": [], "b": []}
+
+    def namespace(self, letter: str) -> Namespace:
+        return self.lab.a if letter == "a" else self.lab.b
+
+    # --- the two ends ---------------------------------------------------------------------------
+
+    def bare(self, letter: str, **identity: Any) -> Daemon:
+        """The row's daemon at that end, with no neighbour."""
+        peer: Peer = PEER_A if letter == "a" else PEER_B
+        kind = self.row.a if letter == "a" else self.row.b
+        asn = identity.get("asn", self.asn_a if letter == "a" else self.asn_b)
+        router_id = identity.get("router_id", peer.router_id)
+        made = DAEMONS[kind](self.namespace(letter), asn, router_id, self.lab.directory)
+        self.lab.daemons.append(made)
+        return made
+
+    def a(self, **options: Any) -> Daemon:
+        """The daemon at A with B as its neighbour, not started."""
+        options = {"local_address": self.address_a, **options}
+        remote_as = options.pop("remote_as", self.asn_b)
+        return self.bare("a").neighbor(self.address_b, remote_as, **options)
+
+    def b(self, **options: Any) -> Daemon:
+        options = {"local_address": self.address_b, **options}
+        remote_as = options.pop("remote_as", self.asn_a)
+        return self.bare("b").neighbor(self.address_a, remote_as, **options)
+
+    def start(self, a: Daemon, b: Daemon) -> tuple[Daemon, Daemon]:
+        b.start()
+        a.start()
+        self.ready = {letter: len(self.heard(letter)) for letter in self.marks}
+        return a, b
+
+    def established(
+        self, a: Daemon | None = None, b: Daemon | None = None
+    ) -> tuple[Daemon, Daemon]:
+        """Both daemons running and their session up; what came before does not count."""
+        a, b = self.start(a or self.a(), b or self.b())
+        self.up()
+        self.from_here()
+        return a, b
+
+    # --- listening to the trace -----------------------------------------------------------------
+
+    def heard(self, letter: str) -> list[Event]:
+        """Everything since from_here(), also by a namespace that was replaced meanwhile."""
+        old = [event for namespace in self.past[letter] for event in self.trace.all(namespace)]
+        return (old + self.trace.all(self.namespace(letter)))[self.marks[letter] :]
+
+    def judged(self, letter: str) -> list[Event]:
+        """Without the calls that B made before A's daemon was there: rightly refused."""
+        heard, ready = self.heard(letter), self.ready[letter]
+        refused = ("not_listening", "connect_refused")
+        early = [event for event in heard[:ready] if event.get("outcome") not in refused]
+        return early + heard[ready:]
+
+    def from_here(self) -> None:
+        """What was said until now was the preparation."""
+        for letter in self.marks:
+            self.marks[letter] = 0
+            self.marks[letter], self.ready[letter] = len(self.heard(letter)), 0
+
+    def wait(self, letter: str, timeout: float = 25, count: int = 1, **wanted: Any) -> Event:
+        def found() -> list[Event]:
+            events = self.heard(letter)
+            return [e for e in events if all(e.get(k) == v for k, v in wanted.items())]
+
+        what = f"{count} of {wanted} at {letter}"
+        wait_until(lambda: len(found()) >= count, timeout, what, interval=0.1)
+        return found()[count - 1]
+
+    def up(self) -> None:
+        for letter in ("a", "b"):
+            self.wait(letter, event="session_up", timeout=40)
+
+    def closed(self, letter: str, **wanted: Any) -> Event:
+        return self.wait(letter, event="connection_closed", **wanted)
+
+    # --- a host that goes and comes back ---------------------------------------------------------
+
+    def cut_off_b(self) -> None:
+        assert self.lab.router
+        self.lab.router.ip("link", "set", "to-b", "down")
+
+    def new_host_b(self) -> None:
+        """Another network stack takes B's place and addresses."""
+        assert self.lab.router
+        self.past["b"].append(self.lab.b)
+        self.lab.router.ip("link", "delete", "to-b")
+        self.lab.b = self.lab.more.enter_context(netns.namespaces("b"))[0]
+        put_behind_router(self.lab.router, self.lab.b, PEER_B, PEER_A)
+
+    # --- scripted speakers ----------------------------------------------------------------------
+
+    def call(self, from_a: bool = True) -> speaker.Speaker:
+        if from_a:
+            return speaker.connect(self.lab.a, self.address_a, self.address_b)
+        return speaker.connect(self.lab.b, self.address_b, self.address_a)
+
+    def listen(self, letter: str = "b") -> speaker.Listener:
+        address = self.address_a if letter == "a" else self.address_b
+        return speaker.Listener(self.namespace(letter), address)
+
+
+def signal_all(daemon: Daemon, number: signal.Signals) -> None:
+    """To the daemon and its children: the session that Process made for it."""
+    assert daemon.process is not None
+    os.killpg(daemon.process.pid, number)
+
+
+def eventually(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
+    wait_until(condition, timeout, what, interval=0.1)

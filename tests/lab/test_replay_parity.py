@@ -1,0 +1,59 @@
+"""The same story through the kernel and through a capture gives the same verdicts."""
+
+import pytest
+
+from bgpsnoop import Event, replay
+from stories import Story, closed
+
+
+def verdicts(events: list[Event]) -> list[tuple[object, ...]]:
+    return [
+        (
+            (event["local_port"], event["peer_port"]),
+            *(event[key] for key in ("outcome", "layer", "side", "certainty")),
+            event["causes"][:1],
+            phase(event),
+        )
+        for event in closed(events)
+    ]
+
+
+def phase(event: Event) -> str:
+    """The kernel knows that a refused OPEN was never read; a capture shows that it arrived."""
+    return "any" if event["outcome"] == "refused_locally" else str(event["phase"])
+
+
+@pytest.mark.parametrize("end", ["a", "b"])
+def test_a_capture_gives_the_verdicts_of_the_trace(two_captures: Story, end: str) -> None:
+    address = two_captures.address_a if end == "a" else two_captures.address_b
+    events = two_captures.everything.a if end == "a" else two_captures.everything.b
+    replayed = replay(two_captures.captures[end], "--local", address)
+    assert sorted(verdicts(replayed)) == sorted(verdicts(events))
+
+
+@pytest.mark.parametrize("end", ["a", "b"])
+@pytest.mark.parametrize("direction", ["sent", "received"])
+def test_a_capture_gives_the_messages_of_the_trace(
+    two_captures: Story, end: str, direction: str
+) -> None:
+    """Direction by direction: a message is received on the wire a little before it is read."""
+    address = two_captures.address_a if end == "a" else two_captures.address_b
+    events = two_captures.everything.a if end == "a" else two_captures.everything.b
+    replayed = replay(two_captures.captures[end], "--local", address)
+    assert messages(replayed, direction) == messages(events, direction)
+
+
+Said = dict[tuple[int, int], list[tuple[object, ...]]]
+
+
+def messages(events: list[Event], direction: str) -> Said:
+    refused = {e["connection"] for e in closed(events, outcome="refused_locally")}
+    found: Said = {}
+    for event in events:
+        if event["event"] != "message" or event["direction"] != direction:
+            continue
+        if event["connection"] in refused:
+            continue  # its OPEN was not read: see phase()
+        said = (event["message"], event.get("as"), event.get("code"), event.get("subcode"))
+        found.setdefault((event["local_port"], event["peer_port"]), []).append(said)
+    return found

@@ -1,0 +1,50 @@
+"""Sessions that were there before us: no OPEN was seen, so only their traffic proves them."""
+
+import pytest
+
+from bgpsnoop import Agent, Trace
+from lab import PEER_A, PEER_B, V4, V6, Lab
+from test_metrics import free_port
+from waiting import wait_until
+
+FAMILIES = pytest.mark.parametrize("family", [V4, V6])
+
+
+def bring_up(lab: Lab, family: str) -> None:
+    a_address, b_address = PEER_A.addresses[family], PEER_B.addresses[family]
+    a = lab.daemon("bird", PEER_A).neighbor(b_address, PEER_B.asn, local_address=a_address)
+    b = lab.daemon("frr", PEER_B).neighbor(a_address, PEER_A.asn, local_address=b_address)
+    b.start()
+    a.start()
+    a.wait_established(b_address)
+    b.wait_established(a_address)
+
+
+@FAMILIES
+def test_an_older_session_counts_as_up_when_a_keepalive_passed(lab: Lab, family: str) -> None:
+    bring_up(lab, family)
+    agent = Agent(lab.directory / "agent.log", free_port())
+    lab.run(agent.process)
+    for namespace, peer in ((lab.a, PEER_B), (lab.b, PEER_A)):
+        labels = {"peer": peer.addresses[family], "netns": str(namespace.inode)}
+        wait_until(
+            lambda labels=labels: agent.samples("bgpsnoop_session_up", **labels) == [1.0],
+            10, f"session_up of {labels} is 1", 0.2,
+        )
+
+
+@FAMILIES
+def test_the_end_of_an_older_session_is_judged_as_of_an_established_one(lab: Lab, family: str) -> None:
+    bring_up(lab, family)
+    trace = Trace(lab.directory / "trace.log")
+    lab.run(trace.process)
+    for namespace in (lab.a, lab.b):
+        trace.wait_for(namespace, event="session_up")
+    b = lab.daemons[1]
+    b.reset(PEER_A.addresses[family])
+    for namespace, cause in ((lab.a, "peer_operator"), (lab.b, "local_operator")):
+        end = trace.wait_for(namespace, event="connection_closed")
+        assert (end["outcome"], end["phase"]) == ("administrative", "established"), end
+        assert end["causes"][0] == cause
+        assert "duration_seconds" not in end, "nobody knows when it began"
+    trace.stop()
