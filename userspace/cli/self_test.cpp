@@ -94,8 +94,9 @@ void SelfTest::talk() const
 {
     const sockaddr_in address = loopback(port_);
     const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-    const int called = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    const bool connected =
+        ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    const int called = connected ? ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
     std::array<std::uint8_t, smallest_open.size()> got{};
     if (::send(caller, smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)
         ::recv(called, got.data(), got.size(), MSG_WAITALL);
