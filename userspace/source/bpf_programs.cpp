@@ -10,9 +10,9 @@
 
 #include <fmt/format.h>
 #include <linux/types.h>
-#include <sys/stat.h>
 
 #include "record.h"
+#include "source/netns.hpp"
 
 #include <probes.skel.h>
 
@@ -75,12 +75,6 @@ std::string reason_of(int error)
         return std::strerror(error);
     const auto begin = words.rfind('\n', end - 1);
     return words.substr(begin + 1, end - begin - 1);
-}
-
-std::uint32_t own_netns()
-{
-    struct stat info {};
-    return ::stat("/proc/self/ns/net", &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
 }
 
 using Skeleton = std::unique_ptr<::probes, BpfDeleter>;
