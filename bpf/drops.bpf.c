@@ -30,9 +30,6 @@ enum skb_drop_reason {
 		 ? (__u32)bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_##name)        \
 		 : ~0U)
 
-#define TCP_FLAG_SYN 0x02
-#define TCP_FLAG_RST 0x04
-
 PROBE_FUNCTION enum drop_reason drop_reason_of(__u32 reason)
 {
 	if (reason == REASON(NETFILTER_DROP))

@@ -35,6 +35,13 @@ PROBE_FUNCTION void map_ipv4(__u8 to[16], __be32 address)
 	__builtin_memcpy(to + 12, &address, 4);
 }
 
+PROBE_FUNCTION void fill_netns(struct socket_identity *s, const struct net *net)
+{
+	s->netns = BPF_CORE_READ(net, ns.inum);
+	if (bpf_core_field_exists(net->net_cookie)) /* Linux 5.12 */
+		s->netns_cookie = BPF_CORE_READ(net, net_cookie);
+}
+
 PROBE_FUNCTION void fill_addresses(struct socket_identity *s, const struct sock_common *skc)
 {
 	if (skc->skc_family == AF_INET6) {
@@ -47,7 +54,7 @@ PROBE_FUNCTION void fill_addresses(struct socket_identity *s, const struct sock_
 	s->local_port = skc->skc_num;
 	s->remote_port = bpf_ntohs(skc->skc_dport);
 	s->bound_ifindex = skc->skc_bound_dev_if;
-	s->netns = skc->skc_net.net->ns.inum;
+	fill_netns(s, skc->skc_net.net);
 }
 
 PROBE_FUNCTION void fill_identity(struct socket_identity *s, const struct sock *sk,
@@ -74,6 +81,8 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 	if (w) {
 		sample->sent = w->streams[direction_sent].counts;
 		sample->received = w->streams[direction_received].counts;
+		sample->heard_ns = w->heard_ns;
+		sample->acked_ns = w->acked_ns;
 	}
 	if (!tp)
 		return;
@@ -91,6 +100,9 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 	sample->retransmits = tp->total_retrans;
 	sample->peer_window = tp->snd_wnd;
 	sample->local_window = tp->rcv_wnd;
+	sample->segments_sent = tp->segs_out;
+	if (w && w->heard_ns && (__s32)(w->peer_next_seq - tp->rcv_nxt) > 0)
+		sample->missing_bytes = w->peer_next_seq - tp->rcv_nxt;
 	sample->out_of_order = tp->out_of_order_queue.rb_node ? 1 : 0;
 	if (bpf_core_field_exists(tp->md5sig_info) && tp->md5sig_info)
 		sample->has_auth_key = 1;

@@ -45,6 +45,7 @@ struct ns_common {
 
 struct net {
 	struct ns_common ns;
+	__u64 net_cookie;
 };
 
 typedef struct {
@@ -102,6 +103,7 @@ struct tcp_sock {
 	__u32 write_seq;
 	__u32 srtt_us; /* eight times the smoothed round trip, microseconds */
 	__u32 total_retrans;
+	__u32 segs_out;
 	__u32 snd_wnd;
 	__u32 rcv_wnd;
 	struct rb_root out_of_order_queue;
@@ -129,6 +131,7 @@ struct sk_buff {
 struct tcp_skb_cb {
 	__u32 seq;
 	__u32 end_seq;
+	__u32 ack_seq;
 };
 
 struct iovec;
@@ -146,8 +149,13 @@ struct msghdr {
 	struct iov_iter msg_iter;
 };
 
+struct nsproxy {
+	struct net *net_ns;
+};
+
 struct task_struct {
 	unsigned int flags;
+	struct nsproxy *nsproxy;
 };
 
 struct seq_file;
@@ -200,7 +208,8 @@ struct wire_tcp {
 
 struct wire_ipv4 {
 	__u8 version_ihl;
-	__u8 skip[8];
+	__u8 skip[7];
+	__u8 ttl;
 	__u8 protocol;
 	__be16 checksum;
 	__be32 source, dest;

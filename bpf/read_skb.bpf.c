@@ -6,7 +6,7 @@
  * through a dynptr (Linux 6.12), whatever the reader's buffers look like.
  */
 
-#include "watch.h"
+#include "hear.h"
 
 extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags,
 			       struct bpf_dynptr *ptr) __ksym __weak;
@@ -151,6 +151,7 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 	header = (words >> 4) * 4;
 	seq = skb_seq(skb);
 	count = skb->len - header;
+	hear(w, tp, skb, seq + count);
 	if (skb->len <= header || seq != tp->rcv_nxt || !follow_reader(w, seq))
 		return 0;
 	prepare(&loop, sk, w, direction_arrived);

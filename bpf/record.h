@@ -22,6 +22,7 @@ enum record_kind {
 	record_stream_fault, /* struct stream_fault_record */
 	record_socket,	     /* struct socket_record, from the iterators only */
 	record_drop,	     /* struct drop_record */
+	record_unsendable,   /* struct unsendable_record */
 	record_kinds,
 };
 
@@ -41,12 +42,13 @@ struct record_header {
 
 /* Which socket. */
 struct socket_identity {
-	__u64 id;	/* unique per socket while this host is up; 0: no full socket */
-	__u8 local[16]; /* IPv6, or IPv4 mapped into it; network order */
+	__u64 id;	    /* unique per socket while this host is up; 0: no full socket */
+	__u64 netns_cookie; /* unique per namespace while this host is up; 0: not known */
+	__u8 local[16];	    /* IPv6, or IPv4 mapped into it; network order */
 	__u8 remote[16];
 	__u16 local_port; /* 0 before connect() has chosen one, and after unhashing */
 	__u16 remote_port;
-	__u32 netns;	     /* inode number */
+	__u32 netns;	     /* inode number; a later namespace may get it again */
 	__u32 bound_ifindex; /* sk_bound_dev_if: a VRF, or a link-local peer's interface; 0: none */
 	__u32 pid;	     /* thread group that last read, wrote or connected; 0: not seen yet */
 	char comm[16];
@@ -65,15 +67,19 @@ struct socket_sample {
 	struct stream_counts received;
 	__u64 bytes_received; /* tp->bytes_received: payload taken in, read or not */
 	__u64 bytes_acked;    /* tp->bytes_acked */
-	__u32 unread_bytes;   /* rcv_nxt - copied_seq */
-	__u32 unacked_bytes;  /* snd_nxt - snd_una */
-	__u32 unsent_bytes;   /* write_seq - snd_nxt */
-	__u32 srtt_us;	      /* smoothed round trip, microseconds; 0: none yet */
-	__u32 retransmits;    /* tp->total_retrans */
-	__u32 peer_window;    /* tp->snd_wnd, bytes */
-	__u32 local_window;   /* tp->rcv_wnd, bytes */
-	__u32 out_of_order;   /* segments that wait for one before them; 0xffffffff: some */
-	__u8 has_auth_key;    /* MD5 or TCP-AO */
+	__u64 heard_ns; /* CLOCK_BOOTTIME of the peer's newest segment; 0: none, or not followed */
+	__u64 acked_ns; /* of the newest that acknowledged more; 0: the same */
+	__u32 unread_bytes;  /* rcv_nxt - copied_seq */
+	__u32 unacked_bytes; /* snd_nxt - snd_una */
+	__u32 unsent_bytes;  /* write_seq - snd_nxt */
+	__u32 srtt_us;	     /* smoothed round trip, microseconds; 0: none yet */
+	__u32 retransmits;   /* tp->total_retrans */
+	__u32 peer_window;   /* tp->snd_wnd, bytes */
+	__u32 local_window;  /* tp->rcv_wnd, bytes */
+	__u32 out_of_order;  /* segments that wait for one before them; 0xffffffff: some */
+	__u32 segments_sent; /* tp->segs_out, SYNs and repetitions among them */
+	__u32 missing_bytes; /* sent by the peer, as its newest segment tells, and never arrived */
+	__u8 has_auth_key;   /* MD5 or TCP-AO */
 	__u8 pad[7];
 };
 
@@ -88,6 +94,12 @@ struct state_record {
 	__u8 owner_exiting; /* and that process is exiting */
 };
 
+enum ttl_compared {
+	ttl_unknown = 0,
+	ttl_like_the_peers = 1,
+	ttl_foreign = 2,
+};
+
 struct reset_record {
 	struct record_header header;
 	struct socket_identity socket;
@@ -95,7 +107,7 @@ struct reset_record {
 	__u8 has_reason;
 	__u8 direction;	  /* direction_sent or direction_received */
 	__u8 refused_syn; /* it answers a SYN that no socket wanted */
-	__u8 pad;
+	__u8 ttl;	  /* enum ttl_compared: of a received one, with the peer's other segments */
 };
 
 struct error_record {
@@ -166,6 +178,12 @@ struct drop_record {
 	__u8 direction;		       /* direction_sent: it was our own */
 	__u8 pad;
 	__u32 kernel_reason; /* enum skb_drop_reason of the running kernel */
+};
+
+/* A connect() that failed before TCP had anything to do: no route, no source address, forbidden. */
+struct unsendable_record {
+	struct record_header header;
+	struct socket_identity socket; /* no id */
 };
 
 struct socket_record {

@@ -5,6 +5,10 @@
 
 #include "emit.h"
 
+#define TCP_FLAG_SYN 0x02
+#define TCP_FLAG_RST 0x04
+#define TCP_FLAG_ACK 0x10
+
 PROBE_FUNCTION bool segment_is_bgp(const struct sk_buff *skb)
 {
 	struct wire_tcp tcp = {};
@@ -22,11 +26,11 @@ PROBE_FUNCTION __u8 segment_flags(const struct sk_buff *skb)
 }
 
 /* A packet on its way out has no device yet, but the socket it is from. */
-PROBE_FUNCTION __u32 segment_netns(const struct sk_buff *skb)
+PROBE_FUNCTION const struct net *segment_netns(const struct sk_buff *skb)
 {
 	if (skb->skb_iif)
-		return BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
-	return BPF_CORE_READ(skb, sk, __sk_common.skc_net.net, ns.inum);
+		return BPF_CORE_READ(skb, dev, nd_net.net);
+	return BPF_CORE_READ(skb, sk, __sk_common.skc_net.net);
 }
 
 /* Our end is the segment's destination. False: it is in a namespace that is not watched. */
@@ -42,7 +46,7 @@ PROBE_FUNCTION bool fill_from_segment(struct socket_identity *s, const struct sk
 	__builtin_memset(s, 0, sizeof(*s));
 	s->local_port = bpf_ntohs(tcp.dest);
 	s->remote_port = bpf_ntohs(tcp.source);
-	s->netns = segment_netns(skb);
+	fill_netns(s, segment_netns(skb));
 	if (v4.version_ihl >> 4 == 4) {
 		map_ipv4(s->local, v4.dest);
 		map_ipv4(s->remote, v4.source);

@@ -37,6 +37,24 @@ PROBE_FUNCTION bool is_exiting(void)
 	return bpf_get_current_task_btf()->flags & PF_EXITING;
 }
 
+/* No connection, but where a speaker begins: user space gets ready for its namespace. */
+PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
+{
+	struct state_record *r = reserve(record_state, sizeof(*r));
+
+	if (!r)
+		return 0;
+	__builtin_memset(&r->sample, 0, sizeof(r->sample));
+	fill_identity(&r->socket, sk, NULL);
+	r->error = 0;
+	r->old_state = old_state;
+	r->new_state = TCP_LISTEN;
+	r->by_owner = 1;
+	r->owner_exiting = 0;
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 {
@@ -46,8 +64,10 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
-	if (old_state == TCP_LISTEN || new_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
-		return 0; /* a listener, or a handshake that has yet to complete */
+	if (new_state == TCP_LISTEN)
+		return tell_listener(sk, old_state);
+	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
+		return 0; /* a listener that closes, or a handshake that has yet to complete */
 	if (has_begun(old_state, new_state))
 		w = get_watch(sk);
 	if (!w)
@@ -82,7 +102,7 @@ PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 rea
 	r->has_reason = has_reason;
 	r->direction = direction;
 	r->refused_syn = 0;
-	r->pad = 0;
+	r->ttl = ttl_unknown;
 }
 
 SEC("tp_btf/tcp_receive_reset")
@@ -98,6 +118,8 @@ int BPF_PROG(reset_received, struct sock *sk)
 		return 0;
 	fill_identity(&r->socket, sk, w);
 	fill_reset(r, direction_received, 0, false);
+	if (w && w->ttl && w->reset_ttl)
+		r->ttl = w->ttl == w->reset_ttl ? ttl_like_the_peers : ttl_foreign;
 	bpf_ringbuf_submit(r, 0);
 	return 0;
 }
@@ -109,7 +131,7 @@ PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, boo
 	if (!r)
 		return;
 	fill_reset(r, direction_sent, reason, has_reason);
-	r->refused_syn = (segment_flags(skb) & 0x12) == 0x02; /* SYN without ACK */
+	r->refused_syn = (segment_flags(skb) & (TCP_FLAG_SYN | TCP_FLAG_ACK)) == TCP_FLAG_SYN;
 	if (fill_from_segment(&r->socket, skb))
 		bpf_ringbuf_submit(r, 0);
 	else

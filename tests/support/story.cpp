@@ -126,6 +126,12 @@ Story& Story::syn_refused()
     return add(SynRefused{});
 }
 
+Story& Story::unsendable()
+{
+    inputs.push_back({now_, ConnectionId::none, who_, CallUnsendable{}});
+    return *this;
+}
+
 Story& Story::peer_fin()
 {
     const bool answers_ours = state_ == TcpState::fin_wait1 || state_ == TcpState::fin_wait2;

@@ -55,6 +55,7 @@ public:
     Story& called();    ///< the peer's handshake completes
     Story& found(TcpState state = TcpState::established);
     Story& syn_refused();
+    Story& unsendable(); ///< our connect() fails before there is anything of TCP's
 
     // --- Messages ---
     Story& writes(std::uint8_t type, std::vector<std::uint8_t> body = {});
@@ -99,6 +100,10 @@ public:
     Story& counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received);
     Story& windows(std::uint32_t peers, std::uint32_t ours);
     Story& holes(std::uint32_t segments); ///< wait out of order
+    Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived
+    Story& heard();     ///< a segment of the peer, now, that acknowledges nothing new,
+    Story& heard_ack(); ///< or something
+    Story& segments_sent(std::uint32_t count);
     Story& repeated(std::uint32_t segments);
     Story& key(bool set = true);
     Story& sample();

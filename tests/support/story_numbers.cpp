@@ -48,6 +48,30 @@ Story& Story::holes(std::uint32_t segments)
     return *this;
 }
 
+Story& Story::missing(std::uint32_t bytes)
+{
+    sample_.missing_bytes = bytes;
+    return *this;
+}
+
+Story& Story::heard()
+{
+    sample_.heard_at = now_;
+    return *this;
+}
+
+Story& Story::heard_ack()
+{
+    sample_.acked_at = now_;
+    return heard();
+}
+
+Story& Story::segments_sent(std::uint32_t count)
+{
+    sample_.segments_sent = count;
+    return *this;
+}
+
 Story& Story::repeated(std::uint32_t segments)
 {
     sample_.retransmits = segments;

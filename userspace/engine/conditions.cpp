@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/icmp.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -30,7 +31,11 @@ bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_
 
 bool peer_calls_us(const Case& c)
 {
-    return recent_call(c) && c.past.peer_called->local == c.seen.who.local.address;
+    if (!recent_call(c))
+        return false;
+    const auto& downs = c.past.downs; // who called before has died with its session
+    const bool lives = downs.empty() || downs.back().at < c.past.peer_called->at;
+    return lives && c.past.peer_called->local == c.seen.who.local.address;
 }
 
 bool peer_calls_our_other_address(const Case& c)
@@ -126,15 +131,23 @@ bool unread_here(const Case& c)
     return c.seen.unread() > 0;
 }
 
-bool unacknowledged(const Case& c)
+bool ttl_exceeded(const Case& c)
 {
-    return c.seen.stale_unacked().value_or(0) > 0;
+    return unreachable(c.seen) == Unreachable::ttl;
 }
 
-bool acknowledged(const Case& c)
+bool peer_was_silent(const Case& c)
 {
-    const auto unacked = c.seen.stale_unacked();
-    return unacked && *unacked == 0;
+    const auto last = c.seen.received.counts.last_message();
+    return c.seen.established() && last && end_time(c) - *last >= c.seen.hold() * 9 / 10;
+}
+
+bool we_were_silent(const Case& c)
+{
+    if (c.seen.incomplete && !c.seen.wrote_at)
+        return false;
+    const Time until = c.seen.peer_ended_at().value_or(end_time(c));
+    return !c.seen.wrote_at || until - *c.seen.wrote_at >= c.seen.hold() * 9 / 10;
 }
 
 } // namespace bgpsnoop::engine

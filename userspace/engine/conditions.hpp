@@ -98,14 +98,27 @@ inline bool our_window_closed(const Case& c)
 {
     return c.seen.handshake_done() && c.seen.sample.local_window == 0U;
 }
-inline bool out_of_order(const Case& c)
+/// The peer sent what did not arrive: later segments wait for it, or tell of it.
+inline bool missing_bytes(const Case& c)
 {
-    return c.seen.sample.out_of_order.value_or(0) > 0;
+    return c.seen.sample.out_of_order.value_or(0) > 0 ||
+           c.seen.sample.missing_bytes.value_or(0) > 0;
 }
+bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
+/// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
+bool peer_was_silent(const Case& c);
+/// The same for our speaker, when the peer hung up or said so.
+bool we_were_silent(const Case& c);
 
-bool flaps_periodically(const Case& c); ///< went down at a constant interval, the same way
-bool unread_here(const Case& c);        ///< the peer's bytes lie in our receive queue
-bool unacknowledged(const Case& c);     ///< ours were not acknowledged by its TCP
-bool acknowledged(const Case& c);       ///< all were: its kernel lives
+bool flaps_periodically(const Case& c);   ///< went down at a constant interval, the same way
+bool unread_here(const Case& c);          ///< the peer's bytes lie in our receive queue
+inline bool unacknowledged(const Case& c) ///< what we wrote, by the peer's TCP
+{
+    return c.seen.acknowledged() == false;
+}
+inline bool acknowledged(const Case& c) ///< it was: its kernel lives
+{
+    return c.seen.acknowledged() == true;
+}
 
 } // namespace bgpsnoop::engine

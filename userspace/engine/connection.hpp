@@ -52,6 +52,7 @@ private:
     void close(const TcpStateChanged& change, Time now);
     void end(Direction by, bool reset, Time now);
     void take(const SocketSample& sample);
+    void note_written(std::optional<Time> at);
     void watch_windows();
     bool already_read(const MessageSeen& message);
     void arrive(const MessageSeen& message, Time now);

@@ -52,12 +52,17 @@ void Connection::take(const SocketSample& sample)
         if (!stream.traffic_at && carried_traffic(stream.counts))
             stream.traffic_at = last_input_;
     }
+    note_written(sample.sent.last_message());
     SocketSample& known = seen_.sample;
     renew(known.bytes_accepted, sample.bytes_accepted);
     renew(known.unread_bytes, sample.unread_bytes);
     renew(known.unacked_bytes, sample.unacked_bytes);
     renew(known.unsent_bytes, sample.unsent_bytes);
     renew(known.bytes_acked, sample.bytes_acked);
+    renew(known.heard_at, sample.heard_at);
+    renew(known.acked_at, sample.acked_at);
+    renew(known.segments_sent, sample.segments_sent);
+    renew(known.missing_bytes, sample.missing_bytes);
     renew(known.retransmits, sample.retransmits);
     renew(known.rtt, sample.rtt);
     renew(known.peer_window, sample.peer_window);
@@ -65,6 +70,14 @@ void Connection::take(const SocketSample& sample)
     renew(known.out_of_order, sample.out_of_order);
     renew(known.has_auth_key, sample.has_auth_key);
     watch_windows();
+}
+
+/// A stopped daemon writes again when it wakes, which is too late to count.
+void Connection::note_written(std::optional<Time> at)
+{
+    const auto last_word = seen_.peer_ended_at();
+    if (at && (!last_word || *at <= *last_word))
+        seen_.wrote_at = std::max(seen_.wrote_at, at);
 }
 
 void Connection::watch_windows()
@@ -120,6 +133,8 @@ void Connection::count(const MessageSeen& message, Time now)
     ++counts.messages[type];
     counts.last[type] = now;
     raise(seen_.stream(message.direction).counts, counts);
+    if (message.direction == Direction::sent)
+        note_written(counts.last_message());
 }
 
 void Connection::note(const MessageObserved& message, Time now)

@@ -87,20 +87,35 @@ void Engine::Impl::feed_as(ConnectionId id, const Input& input)
 
 void Engine::Impl::take(const Input& input, const SynRefused&)
 {
-    Session* session = find_session(input.who);
     Evidence seen;
     seen.who = input.who;
     seen.initiator = Initiator::peer;
     seen.first_seen = input.time;
     seen.syn_refused = true;
+    conclude_at_once(seen, find_session(input.who));
+}
+
+void Engine::Impl::take(const Input& input, const CallUnsendable&)
+{
+    Evidence seen;
+    seen.who = input.who;
+    seen.initiator = Initiator::local;
+    seen.first_seen = input.time;
+    seen.unsendable = true;
+    conclude_at_once(seen, session_for(input.who));
+}
+
+/// There never was a connection of TCP's: one finding is all.
+void Engine::Impl::conclude_at_once(const Evidence& seen, Session* session)
+{
     const Verdict verdict =
         diagnose({seen, session ? session->history() : no_history, Sibling::none, options_.senses});
-    const std::uint64_t number = next_number_++;
     if (session != nullptr)
-        session->refused_syn(input.who, verdict, now_);
+        session->conclude(seen, verdict, now_);
     else
         ++totals_.unknown_peer_outcomes[verdict.outcome];
-    emit(number, input.who, session, ConnectionClosed{verdict, std::nullopt, Duration::zero()});
+    emit(next_number_++, seen.who, session,
+         ConnectionClosed{verdict, std::nullopt, Duration::zero()});
 }
 
 void Engine::Impl::take(const Input& input, const ResetSeen& reset)

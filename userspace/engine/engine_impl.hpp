@@ -32,6 +32,7 @@ private:
     void take(const Input& input, const Lost& lost);
     void take(const Input& input, const EndOfInput&);
     void take(const Input& input, const SynRefused&);
+    void take(const Input& input, const CallUnsendable&);
     void take(const Input& input, const ResetSeen& reset);
     void take(const Input& input, const IcmpSeen&);
     void take(const Input& input, const SegmentDropped& drop);
@@ -39,6 +40,7 @@ private:
 
     void feed_connection(const Input& input);
     void feed_as(ConnectionId id, const Input& input);
+    void conclude_at_once(const Evidence& seen, Session* session);
     void late(const Input& input, std::uint64_t number);
     void orphan_reset(const Input& input, const ResetSeen& reset);
     Tracked& begin(const Input& input);

@@ -120,7 +120,12 @@ SessionKey Engine::Impl::key_of(const Identity& who) const
 Session* Engine::Impl::find_session(const Identity& who)
 {
     const auto known = sessions_.find(key_of(who));
-    return known == sessions_.end() ? nullptr : &known->second;
+    if (known == sessions_.end())
+        return nullptr;
+    if (!known->second.outlived_by(who))
+        return &known->second;
+    sessions_.erase(known);
+    return nullptr;
 }
 
 Session* Engine::Impl::session_for(const Identity& who)
@@ -137,7 +142,7 @@ Session* Engine::Impl::session_for(const Identity& who)
         return nullptr;
     }
     const SessionKey key = key_of(who);
-    return &sessions_.try_emplace(key, key, now_).first->second;
+    return &sessions_.try_emplace(key, key, who.netns_cookie, now_).first->second;
 }
 
 } // namespace bgpsnoop::engine

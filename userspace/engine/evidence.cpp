@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/timing.hpp"
+
 namespace bgpsnoop::engine {
 
 namespace {
@@ -19,13 +21,13 @@ bool carried_anything(const StreamEvidence& stream)
 
 } // namespace
 
-std::optional<Time> StreamEvidence::last_message() const
+std::optional<Time> StreamCounts::last_message() const
 {
     constexpr std::size_t last_word = 3; // its type
     std::optional<Time> latest;
-    for (std::size_t type = 0; type < StreamCounts::types; ++type)
+    for (std::size_t type = 0; type < types; ++type)
         if (type != last_word)
-            latest = std::max(latest, counts.last[type]);
+            latest = std::max(latest, last[type]);
     return latest;
 }
 
@@ -132,6 +134,22 @@ std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the sm
     return std::min(sent.open->hold_time, received.open->hold_time);
 }
 
+Duration Evidence::hold() const
+{
+    const auto& known = received.open ? received.open : sent.open;
+    const auto seconds = hold_time().value_or(known ? known->hold_time : 0);
+    return seconds > 0 ? std::chrono::seconds(seconds) : timing::default_hold;
+}
+
+std::optional<Time> Evidence::peer_ended_at() const
+{
+    std::optional<Time> first;
+    for (const auto& at : {received.notification_at, received.fin_at, received.reset_at})
+        if (at && (!first || *at < *first))
+            first = at;
+    return first;
+}
+
 bool Evidence::window_closed() const
 {
     return handshake_done() && (sample.peer_window == 0U || sample.local_window == 0U);
@@ -151,6 +169,25 @@ std::optional<std::uint32_t> Evidence::stale_unacked() const
     const std::uint32_t last_words =
         (sent.notification_at ? sent.notification_length : 0) + (sent.fin_at ? 1 : 0);
     return *sample.unacked_bytes - std::min(*sample.unacked_bytes, last_words);
+}
+
+/// Three looks, the surest first. Our own last words are a probe: a living kernel answers them,
+/// whatever its daemon does. Else a speaker writes a KEEPALIVE every third of the hold time, so a
+/// kernel that has acknowledged nothing new for half of it does not hear us.
+std::optional<bool> Evidence::acknowledged() const
+{
+    const bool unanswered =
+        tcp == TcpState::fin_wait1 || tcp == TcpState::last_ack || tcp == TcpState::closing;
+    if (sent.fin_at && unanswered && !closed_at)
+        return false;
+    if (sample.heard_at && wrote_at) {
+        const Time until = peer_ended_at().value_or(ended_at().value_or(*wrote_at));
+        const Time last = sample.acked_at.value_or(first_seen);
+        return *wrote_at <= last || until - last <= hold() / 2;
+    }
+    if (const auto stale = stale_unacked())
+        return *stale == 0;
+    return std::nullopt;
 }
 
 } // namespace bgpsnoop::engine

@@ -28,8 +28,6 @@ struct StreamEvidence {
     bool framing_lost = false;
     bool bytes_missed = false;
     StreamCounts counts; ///< samples and messages seen, whichever is more
-
-    std::optional<Time> last_message() const; ///< NOTIFICATIONs aside
 };
 
 /// Who ended TCP first, and how.
@@ -45,6 +43,7 @@ struct Evidence {
     bool incomplete = false;   ///< its beginning was not seen
     bool records_lost = false; ///< some source lost records while it lived
     bool syn_refused = false;  ///< there never was a socket: this host answered the SYN with RST
+    bool unsendable = false;   ///< our speaker's connect() failed with nothing sent
     bool input_over = false;   ///< the capture ended
 
     Time first_seen;
@@ -64,8 +63,9 @@ struct Evidence {
     bool called = false;         ///< it was in SYN_SENT
     StreamEvidence sent;
     StreamEvidence received;
-    SocketSample sample; ///< the newest value of each field; the counts are in the streams
-    Drops drops;         ///< of its segments, by this host
+    std::optional<Time> wrote_at; ///< our newest message, until the peer's last word
+    SocketSample sample;          ///< the newest value of each field; the counts are in the streams
+    Drops drops;                  ///< of its segments, by this host
     std::optional<Time> zero_window_since; ///< a window is 0 now, the peer's or ours
     Duration zero_window{};                ///< for which one was, as samples tell
 
@@ -84,10 +84,14 @@ struct Evidence {
     SessionState state() const;
     std::optional<Time> ended_at() const; ///< for the session: it no longer counts from then on
     std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
-    bool window_closed() const;                     ///< the peer's or ours, after the handshake
-    std::uint32_t unread() const; ///< bytes of the peer that our speaker did not read
+    Duration hold() const; ///< that, or what is known of it, or else the usual one
+    std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST
+    bool window_closed() const;                ///< the peer's or ours, after the handshake
+    std::uint32_t unread() const;              ///< bytes of the peer that our speaker did not read
     /// Bytes the peer's TCP had not acknowledged, our last NOTIFICATION and FIN aside.
     std::optional<std::uint32_t> stale_unacked() const;
+    /// Whether the peer's TCP had acknowledged what we wrote as it came; absent if nothing tells.
+    std::optional<bool> acknowledged() const;
 };
 
 } // namespace bgpsnoop::engine

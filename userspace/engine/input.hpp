@@ -51,7 +51,8 @@ struct Process {
 struct Identity {
     Endpoint local;
     Endpoint peer;
-    std::uint32_t netns = 0; ///< inode number of the network namespace; 0 in captures
+    std::uint32_t netns = 0;        ///< inode number of the network namespace; 0 in captures
+    std::uint64_t netns_cookie = 0; ///< tells it from a later one of that number; 0: not known
     std::string vrf = "default";
     std::string interface; ///< of a link-local peer, else empty
     std::optional<Process> process;
@@ -65,6 +66,8 @@ struct StreamCounts {
     std::array<std::uint64_t, types> messages{};
     std::array<std::optional<Time>, types> last{};
     std::uint64_t bytes = 0; ///< of the TCP stream
+
+    std::optional<Time> last_message() const; ///< NOTIFICATIONs aside
 };
 
 /// How the socket stands. Taken at every state change, and from time to time in between.
@@ -76,12 +79,18 @@ struct SocketSample {
     std::optional<std::uint32_t> unacked_bytes;  ///< sent, not acknowledged by the peer's TCP
     std::optional<std::uint32_t> unsent_bytes;   ///< written by the speaker, not sent yet
     std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
-    std::optional<std::uint32_t> retransmits;    ///< segments, since the connection began
-    std::optional<Duration> rtt;                 ///< smoothed
-    std::optional<std::uint32_t> peer_window;    ///< bytes the peer offers to take; 0: it is full
-    std::optional<std::uint32_t> local_window;   ///< bytes we offered at last; 0: we are full
-    std::optional<std::uint32_t> out_of_order;   ///< segments that wait for one before them
-    std::optional<bool> has_auth_key;            ///< an MD5 or TCP-AO key is set on our socket
+    std::optional<Time> heard_at; ///< the newest segment of the peer, whatever it carried
+    std::optional<Time> acked_at; ///< the newest that acknowledged more of what we sent
+    std::optional<std::uint32_t> segments_sent; ///< by our TCP, SYNs and repetitions included
+    std::optional<std::uint32_t> retransmits;   ///< segments, since the connection began
+    std::optional<Duration> rtt;                ///< smoothed
+    std::optional<std::uint32_t> peer_window;   ///< bytes the peer offers to take; 0: it is full
+    std::optional<std::uint32_t> local_window;  ///< bytes we offered at last; 0: we are full
+    std::optional<std::uint32_t> out_of_order;  ///< segments that wait for one before them
+    /// Bytes that the peer sent, as the sequence number of its newest segment tells, and that
+    /// never arrived.
+    std::optional<std::uint32_t> missing_bytes;
+    std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket
 };
 
 /// The first input of a connection this run sees from its beginning has old_state close (it calls)
@@ -106,13 +115,17 @@ struct ResetSeen {
     Direction direction = Direction::received;
     std::string kernel_reason;    ///< "TCP_ABORT_ON_CLOSE"; empty if the kernel does not say
     std::optional<bool> with_ack; ///< RST|ACK or bare RST, where known
-    /// Received, in captures: its TTL is unlike that of the peer's other segments, so that
+    /// Received: its TTL is unlike that of the peer's other segments, so that
     /// something on the way sent it. Absent where there is nothing to compare with.
     std::optional<bool> foreign_ttl;
 };
 
 /// The peer's SYN was answered with RST by this host: nobody listens. No socket ever existed.
 struct SynRefused {};
+
+/// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The
+/// socket never was one of TCP's, and of its own end only the process is known.
+struct CallUnsendable {};
 
 /// The kernel reports an error on the socket (inet_sk_error_report; capture: ICMP).
 struct SocketErrorSeen {
@@ -200,8 +213,9 @@ struct Input {
     Time time;
     ConnectionId connection = ConnectionId::none;
     Identity who;
-    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, SocketErrorSeen,
-                 IcmpSeen, SegmentDropped, MessageSeen, StreamFault, SampleTaken, Lost, EndOfInput>
+    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, CallUnsendable,
+                 SocketErrorSeen, IcmpSeen, SegmentDropped, MessageSeen, StreamFault, SampleTaken,
+                 Lost, EndOfInput>
         what;
 };
 

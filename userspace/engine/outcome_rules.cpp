@@ -66,9 +66,9 @@ bool reset_to_our_syn(const Case& c)
 
 bool nothing_was_sent(const Case& c)
 {
-    const bool at_once = tried_for(c) <= timing::one_syscall && !c.seen.incomplete;
-    return connecting(c) && c.seen.closed_by_owner && !c.seen.error_reported && !c.seen.icmp &&
-           (at_once || c.seen.error == EADDRNOTAVAIL);
+    return c.seen.unsendable ||
+           (connecting(c) && c.seen.closed_at &&
+            (c.seen.sample.segments_sent == 0U || c.seen.error == EADDRNOTAVAIL));
 }
 
 bool unreachable_answer(const Case& c)

@@ -92,9 +92,11 @@ constexpr std::array rules{
               "nothing listens there, or a firewall rejects us; the RST itself was not seen",
               is_listening},
     CauseRule{Outcome::connect_refused, firewall_icmp, refused_by_errno, ambiguous},
-    CauseRule{Outcome::connect_refused, peer_not_configured_for_us, peer_calls_us, likely,
-              "yet it calls us itself, so a BGP process runs there and refuses this address",
+    CauseRule{Outcome::connect_refused, peer_not_configured_for_us, peer_calls_us, ambiguous,
+              "yet it calls us itself, so a BGP process runs there and refuses this address, or a "
+              "firewall does",
               has_neighbour},
+    CauseRule{Outcome::connect_refused, firewall_reset, peer_calls_us, ambiguous},
     CauseRule{Outcome::connect_refused, peer_not_listening, peer_calls_us, ambiguous},
     CauseRule{
         Outcome::connect_refused, peer_not_listening, gone_with_a_word, ambiguous,
@@ -106,8 +108,11 @@ constexpr std::array rules{
               "longer wants us",
               is_listening},
     CauseRule{Outcome::connect_refused, peer_not_configured_for_us, established_before, ambiguous},
-    CauseRule{Outcome::connect_refused, peer_not_listening, always, certain,
+    CauseRule{Outcome::connect_refused, firewall_reset, established_before, ambiguous},
+    // A firewall at the peer that rejects with RST sends the very segment that its kernel would.
+    CauseRule{Outcome::connect_refused, peer_not_listening, always, likely,
               "no BGP process listens there", is_listening},
+    CauseRule{Outcome::connect_refused, firewall_reset, always, ambiguous},
 
     CauseRule{Outcome::connect_rejected, ttl_too_low, is<Unreachable::ttl>, certain,
               "the peer is further away than the TTL of our segments reaches", has_multihop,

@@ -29,7 +29,8 @@ bool reset_with_ack(const Case& c)
 /// Not one byte either way, and then a RST after a number of seconds that somebody configured.
 bool idle_for_a_round_time(const Case& c)
 {
-    const auto last = std::max(c.seen.sent.last_message(), c.seen.received.last_message());
+    const auto last =
+        std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message());
     if (!last || end_time(c) - *last < timing::idle_limit - 1s)
         return false;
     const Duration rest = (end_time(c) - *last + 1s) % timing::idle_unit;
@@ -45,6 +46,21 @@ bool challenged(const Case& c)
 bool restarts_gracefully(const Case& c)
 {
     return c.seen.received.open && c.seen.received.open->find<wire::GracefulRestart>() != nullptr;
+}
+
+/// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
+/// is agreed (BIRD): what then tells is the silence before it.
+bool unread_for_long(const Case& c)
+{
+    return peer_was_silent(c) && unread_here(c);
+}
+bool silent_and_unacked(const Case& c)
+{
+    return peer_was_silent(c) && !unread_here(c) && unacknowledged(c);
+}
+bool silent_and_alive(const Case& c)
+{
+    return peer_was_silent(c) && !unread_here(c) && !unacknowledged(c);
 }
 
 constexpr std::string_view its_log = "On {peer} look at the BGP log and the configuration changes.";
@@ -84,6 +100,10 @@ constexpr std::array rules{
     CauseRule{Outcome::update_error, malformed_update, always, certain,
               "{accused} sent an UPDATE that {objector} could not accept", our_update},
 
+    CauseRule{Outcome::peer_closed, local_daemon_stalled, we_were_silent, ambiguous,
+              "our BGP process had written {idle}, so the hold timer may have gone off there",
+              "On this host check that the BGP process is alive, not stopped and not overloaded.",
+              Side::local},
     CauseRule{Outcome::peer_closed, peer_daemon_killed, restarts_gracefully, ambiguous,
               "its BGP process was killed, crashed or restarts gracefully", did_it_run},
     CauseRule{Outcome::peer_closed, peer_graceful_restart, restarts_gracefully, ambiguous},
@@ -118,6 +138,18 @@ constexpr std::array rules{
 
     CauseRule{Outcome::local_closed, local_daemon_exited, exiting, certain,
               "its process was exiting", "On this host check why the BGP process ended."},
+    CauseRule{Outcome::local_closed, local_daemon_stalled, unread_for_long, ambiguous,
+              "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
+              "On this host check that the BGP process is alive, not stopped and not overloaded."},
+    CauseRule{Outcome::local_closed, path_down, silent_and_unacked, ambiguous,
+              "nothing had come from {peer} for {silence}, the hold time, nor did its TCP "
+              "acknowledge ours",
+              "Check links and routes between {local} and {peer}.", Side::path},
+    CauseRule{Outcome::local_closed, peer_daemon_hung, silent_and_alive, ambiguous,
+              "nothing had come from {peer} for {silence}, the hold time, though its TCP "
+              "acknowledged ours",
+              "On {peer} check that its BGP process is alive, not stopped and not overloaded.",
+              Side::peer},
     CauseRule{Outcome::local_closed, local_operator, always, ambiguous,
               "it was stopped or reconfigured, or met an error of its own", our_log},
     CauseRule{Outcome::local_reset, local_daemon_exited, exiting, certain,

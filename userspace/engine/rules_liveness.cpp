@@ -17,7 +17,7 @@ using enum Cause;
 
 bool heard_it(const Case& c) // less than the hold time ago; a capture sees what we did not read
 {
-    const auto last = c.seen.received.last_message();
+    const auto last = c.seen.received.counts.last_message();
     const auto hold = c.seen.hold_time();
     return last && hold && *hold > 0 && end_time(c) - *last < std::chrono::seconds(*hold) / 2;
 }
@@ -27,14 +27,19 @@ bool ours_and_unread(const Case& c)
     return sent_notification(c) && (unread_here(c) || our_window_closed(c) || heard_it(c));
 }
 
-bool ours_and_out_of_order(const Case& c)
+bool ours(const Case& c) // and what the peer sent is not here
 {
-    return sent_notification(c) && out_of_order(c) && !ours_and_unread(c);
+    return sent_notification(c) && !ours_and_unread(c);
 }
 
-bool ours(const Case& c) // and the peer was not heard at all
+bool ours_and_missing(const Case& c)
 {
-    return sent_notification(c) && !ours_and_unread(c) && !out_of_order(c);
+    return ours(c) && missing_bytes(c);
+}
+
+bool ours_and_ttl(const Case& c)
+{
+    return ours(c) && ttl_exceeded(c);
 }
 
 bool ours_and_deaf(const Case& c)
@@ -44,20 +49,17 @@ bool ours_and_deaf(const Case& c)
 
 bool ours_and_unacked(const Case& c)
 {
-    return ours(c) && unacknowledged(c);
+    return ours(c) && !missing_bytes(c) && unacknowledged(c);
 }
 
 bool ours_and_acked(const Case& c)
 {
-    return ours(c) && acknowledged(c);
+    return ours(c) && !missing_bytes(c) && acknowledged(c);
 }
 
 bool we_wrote_nothing(const Case& c) // for the hold time, and then the peer's timer went off
 {
-    const auto last = c.seen.sent.last_message();
-    const auto hold = c.seen.hold_time();
-    return received_notification(c) && last && hold && *hold > 0 &&
-           end_time(c) - *last >= std::chrono::seconds(*hold) * 9 / 10;
+    return received_notification(c) && we_were_silent(c);
 }
 
 bool theirs(const Case& c)
@@ -68,6 +70,11 @@ bool theirs(const Case& c)
 bool theirs_and_full(const Case& c)
 {
     return theirs(c) && peer_window_closed(c);
+}
+
+bool theirs_and_ttl(const Case& c)
+{
+    return theirs(c) && ttl_exceeded(c);
 }
 
 bool theirs_and_deaf(const Case& c)
@@ -92,7 +99,7 @@ bool theirs_and_acked(const Case& c)
 
 bool in_doubt(const Case& c)
 {
-    return !ours_and_unread(c) && !ours_and_out_of_order(c) && !ours_and_unacked(c) &&
+    return !ours_and_unread(c) && !ours_and_missing(c) && !ours_and_unacked(c) &&
            !ours_and_acked(c) && !we_wrote_nothing(c) && !theirs_and_full(c) &&
            !theirs_and_unacked(c) && !theirs_and_acked(c);
 }
@@ -150,6 +157,12 @@ constexpr std::string_view too_large =
     "a full-size segment was repeated in vain while smaller ones "
     "arrived, so the path drops large packets";
 
+constexpr std::string_view ttl_ran_out =
+    "a router on the way answered a segment of ours with {icmp}: the TTL that our BGP process "
+    "sets does not reach the peer";
+constexpr std::string_view our_multihop =
+    "On this host check ebgp-multihop or ttl-security for neighbour {peer}.";
+
 constexpr auto hold = Outcome::hold_timer_expired;
 constexpr auto send_hold = Outcome::send_hold_timer_expired;
 constexpr auto timeout = Outcome::tcp_timeout;
@@ -165,12 +178,15 @@ constexpr std::array rules{
     CauseRule{hold, local_daemon_stalled, ours_and_unread, likely,
               "yet the peer's messages are here: our BGP process did not read them", our_process,
               Side::local},
-    CauseRule{hold, loss_towards_us, ours_and_out_of_order, likely,
-              "later segments of {peer} arrived and wait for one that was lost on the way",
-              the_path, Side::path},
-    CauseRule{hold, mtu_blackhole, ours_and_out_of_order, ambiguous},
-    CauseRule{hold, gtsm_at_peer, ours_and_deaf, likely, deaf, its_ttl, Side::peer},
+    CauseRule{hold, ttl_too_low, ours_and_ttl, likely, ttl_ran_out, our_multihop, Side::local},
+    CauseRule{hold, loss_towards_us, ours_and_missing, likely,
+              "what {peer} sent after its last message did not arrive, as its later segments tell, "
+              "so the path towards us loses it",
+              the_mtu, Side::path},
+    CauseRule{hold, mtu_blackhole, ours_and_missing, ambiguous},
+    CauseRule{hold, gtsm_at_peer, ours_and_deaf, ambiguous, deaf, its_ttl, Side::peer},
     CauseRule{hold, path_or_acl_drop, ours_and_deaf, ambiguous},
+    CauseRule{hold, ttl_too_low, ours_and_deaf, ambiguous},
     CauseRule{hold, path_down, ours_and_unacked, likely,
               "nothing came in and our own data was not acknowledged either", the_path, Side::path,
               Needs::drops},
@@ -179,13 +195,15 @@ constexpr std::array rules{
               its_process, Side::peer, Needs::unread},
     // The peer's timer.
     CauseRule{hold, local_daemon_stalled, we_wrote_nothing, likely,
-              "our BGP process had written nothing for {idle}", our_process, Side::local},
+              "our BGP process had written {idle}", our_process, Side::local},
     CauseRule{hold, peer_not_reading, theirs_and_full, likely,
               "we wrote in time, but the receive window of {peer} is closed: its BGP process did "
               "not read",
               its_process, Side::peer},
-    CauseRule{hold, gtsm_at_peer, theirs_and_deaf, likely, deaf, its_ttl, Side::peer},
+    CauseRule{hold, ttl_too_low, theirs_and_ttl, likely, ttl_ran_out, our_multihop, Side::local},
+    CauseRule{hold, gtsm_at_peer, theirs_and_deaf, ambiguous, deaf, its_ttl, Side::peer},
     CauseRule{hold, path_or_acl_drop, theirs_and_deaf, ambiguous},
+    CauseRule{hold, ttl_too_low, theirs_and_deaf, ambiguous},
     CauseRule{hold, mtu_blackhole, theirs_and_large, likely, too_large, the_mtu, Side::path},
     CauseRule{hold, path_down, theirs_and_unacked, likely,
               "we wrote in time, but the TCP of {peer} did not acknowledge it", the_path,

@@ -76,6 +76,12 @@ bool nothing_acknowledged(const Case& c)
     return unacknowledged(c) && c.seen.sample.bytes_acked.value_or(0) <= syn;
 }
 
+/// The OPEN was acknowledged at first, and then nothing more: our last words went unanswered.
+bool deaf_by_now(const Case& c)
+{
+    return !nothing_acknowledged(c) && !full_size_unacked(c) && unacknowledged(c);
+}
+
 bool may_be_dropped_here(const Case& c)
 {
     return nothing_acknowledged(c) && drops_unseen(c);
@@ -155,6 +161,7 @@ constexpr std::array rules{
               listens, has_neighbour},
     CauseRule{Outcome::closed_without_answer, peer_shut_down, stranger, ambiguous},
     CauseRule{Outcome::closed_without_answer, wrong_vrf, stranger, ambiguous},
+    CauseRule{Outcome::closed_without_answer, peer_no_address_family, stranger, ambiguous},
 
     // The same, seen from the refusing end.
     CauseRule{Outcome::refused_locally, local_daemon_exited, exiting, certain,
@@ -208,6 +215,11 @@ constexpr std::array rules{
               "drops large packets",
               "Check the MTU between {local} and {peer}, and that ICMP \"too big\" gets through.",
               Side::path},
+    CauseRule{Outcome::open_unanswered, peer_multihop_missing, deaf_by_now, ambiguous,
+              "its TCP acknowledged our OPEN but not what we sent last, so its answers no longer "
+              "arrive, or our segments do not",
+              "On {peer} check ebgp-multihop or ttl-security for neighbour {local}, and ACLs."},
+    CauseRule{Outcome::open_unanswered, path_down, deaf_by_now, ambiguous},
     CauseRule{Outcome::open_unanswered, peer_daemon_hung, acknowledged, likely,
               "its kernel acknowledged our OPEN but its BGP process does not answer", is_alive},
     CauseRule{Outcome::open_unanswered, peer_daemon_hung, always, ambiguous,

@@ -69,7 +69,7 @@ void Session::learn_opens(const Evidence& seen)
 
 void Session::watch_silence(const Evidence& seen, Time now)
 {
-    const auto last = seen.received.last_message();
+    const auto last = seen.received.counts.last_message();
     const double hold = seen.hold_time().value_or(0);
     if (state_ != SessionState::established || !last || hold <= 0)
         return;
@@ -77,10 +77,13 @@ void Session::watch_silence(const Evidence& seen, Time now)
     remaining_.add(1 - silence / hold, now);
 }
 
-void Session::refused_syn(const Identity& who, const Verdict& verdict, Time now)
+void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
 {
     count(verdict, now);
-    history_.peer_called = {now, who.local.address};
+    if (seen.initiator == Initiator::peer)
+        history_.peer_called = {now, seen.who.local.address};
+    else if (seen.who.process)
+        totals_.process = seen.who.process->name;
 }
 
 void Session::dropped(const SegmentDropped& drop, Time now)
@@ -173,6 +176,12 @@ Sibling Session::sibling_of(const Connection& connection) const
 bool Session::expired(Time now, Duration expiry) const
 {
     return live_.empty() && now - last_active_ > expiry;
+}
+
+bool Session::outlived_by(const Identity& who) const
+{
+    return live_.empty() && netns_cookie_ != 0 && who.netns_cookie != 0 &&
+           netns_cookie_ != who.netns_cookie;
 }
 
 std::optional<std::uint64_t> Session::recent_connection(const Identity& who) const

@@ -13,7 +13,8 @@ namespace bgpsnoop::engine {
 
 class Session {
 public:
-    Session(SessionKey key, Time now) : state_since_(now), last_active_(now)
+    Session(SessionKey key, std::uint64_t netns_cookie, Time now)
+        : netns_cookie_(netns_cookie), state_since_(now), last_active_(now)
     {
         totals_.key = std::move(key);
     }
@@ -22,7 +23,8 @@ public:
     void detach(const Connection& connection);
     void observe(const Event& event, Time now); ///< counts it
     void update(const Connection& connection, Time now);
-    void refused_syn(const Identity& who, const Verdict& verdict, Time now);
+    /// Counts what never became a connection of TCP's.
+    void conclude(const Evidence& seen, const Verdict& verdict, Time now);
     void dropped(const SegmentDropped& drop, Time now);
     /// Says a warning that no living connection can carry: once until it is next established.
     bool warn(std::string_view id);
@@ -36,6 +38,8 @@ public:
     const History& history() const { return history_; }
     const std::vector<const Connection*>& live() const { return live_; }
     bool expired(Time now, Duration expiry) const;
+    /// Its namespace is gone, and another has its number: nothing here is about that one.
+    bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;
     SessionSnapshot snapshot() const;
 
@@ -46,7 +50,8 @@ private:
     void learn_opens(const Evidence& seen);
     void watch_silence(const Evidence& seen, Time now);
 
-    SessionSnapshot totals_; ///< counters, and what the dead connections have left
+    std::uint64_t netns_cookie_; ///< 0: not known
+    SessionSnapshot totals_;     ///< counters, and what the dead connections have left
     History history_;
     std::vector<const Connection*> live_;
     SessionState state_ = SessionState::idle;

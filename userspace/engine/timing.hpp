@@ -15,7 +15,6 @@ inline constexpr Duration half_closed = 10s;  ///< the peer's FIN came, our spea
 inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 
 // Meaning.
-inline constexpr Duration one_syscall = 2ms;     ///< a connect that failed before it sent anything
 inline constexpr Duration answer_due = 3s;       ///< the second SYN retransmission is sent by then
 inline constexpr Duration open_timer = 10s;      ///< no speaker waits less for an OPEN
 inline constexpr Duration slow_close = 2s;       ///< a refusal is at once; this is something else

@@ -143,7 +143,14 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
 
 std::string quiet(const Case& c) // how long neither end had said anything
 {
-    return since(c, std::max(c.seen.sent.last_message(), c.seen.received.last_message()));
+    return since(
+        c, std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message()));
+}
+
+std::string idle(const Case& c) // for how long our speaker had written nothing
+{
+    const Time until = c.seen.peer_ended_at().value_or(end_time(c));
+    return c.seen.wrote_at ? "nothing for " + duration_text(until - *c.seen.wrote_at) : "nothing";
 }
 
 template <bool objecting> std::string end_of(const Case& c)
@@ -185,7 +192,8 @@ constexpr std::array values{
     Value{"duration", [](const Case& c) { return since(c, c.seen.first_seen); }},
     Value{"uptime", [](const Case& c) { return since(c, c.seen.up_at); }},
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
-    Value{"idle", [](const Case& c) { return since(c, c.seen.sent.last_message()); }},
+    Value{"idle", idle},
+    Value{"silence", [](const Case& c) { return since(c, c.seen.received.counts.last_message()); }},
     Value{"after", after},
     Value{"how", how},
     Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},

@@ -39,7 +39,7 @@ double seconds(Duration span)
 
 Duration silence(const Scene& scene)
 {
-    const auto last = scene.seen.received.last_message();
+    const auto last = scene.seen.received.counts.last_message();
     return last && scene.now > *last ? scene.now - *last : Duration{};
 }
 

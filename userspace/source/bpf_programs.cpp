@@ -12,6 +12,7 @@
 #include <linux/types.h>
 
 #include "record.h"
+#include "source/cgroup.hpp"
 #include "source/netns.hpp"
 
 #include <probes.skel.h>
@@ -34,6 +35,9 @@ struct HookRow {
 
 constexpr std::array hook_rows{
     HookRow{"tcp_states", Need::required, {"tcp_state", nullptr}},
+    HookRow{"calls_ipv4", Need::wanted, {"call_v4", nullptr}},
+    HookRow{"calls_ipv6", Need::wanted, {"call_v6", nullptr}},
+    HookRow{"sockets_released", Need::wanted, {"socket_released", nullptr}},
     HookRow{"resets_received", Need::wanted, {"reset_received", nullptr}},
     HookRow{"resets_sent", Need::wanted, {"reset_sent", nullptr}},
     HookRow{"socket_errors", Need::wanted, {"socket_error", nullptr}},
@@ -144,14 +148,27 @@ bool is_iterator(const bpf_program* program)
     return bpf_program__expected_attach_type(program) == BPF_TRACE_ITER;
 }
 
+bool is_for_cgroups(const bpf_program* program)
+{
+    const auto type = bpf_program__type(program);
+    return type == BPF_PROG_TYPE_CGROUP_SOCK || type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR;
+}
+
+bpf_link* attach_one(const bpf_program* program, const FileDescriptor& cgroup)
+{
+    return is_for_cgroups(program) ? bpf_program__attach_cgroup(program, cgroup.get())
+                                   : bpf_program__attach(program);
+}
+
 /// Iterators are not attached but run, see bpf_iterator.hpp.
 void attach(Programs& programs)
 {
+    const FileDescriptor cgroup = root_cgroup();
     for (auto& hook : programs.hooks) {
         auto* program = bpf_object__find_program_by_name(programs.skeleton->obj, hook.way.c_str());
         if (hook.way.empty() || !program || is_iterator(program))
             continue;
-        if (bpf_link* link = bpf_program__attach(program)) {
+        if (bpf_link* link = attach_one(program, cgroup)) {
             programs.links.emplace_back(link);
             continue;
         }

@@ -52,6 +52,7 @@ engine::Identity RecordReader::identity(const ::socket_identity& socket)
     who.local = {address_of(socket.local), socket.local_port};
     who.peer = {address_of(socket.remote), socket.remote_port};
     who.netns = socket.netns;
+    who.netns_cookie = socket.netns_cookie;
     who.process = process_of(socket);
     if (socket.bound_ifindex == 0)
         return who;
@@ -85,6 +86,13 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
     result.unacked_bytes = sample.unacked_bytes;
     result.unsent_bytes = sample.unsent_bytes;
     result.bytes_acked = sample.bytes_acked;
+    if (sample.heard_ns != 0)
+        result.heard_at = clock_.at(sample.heard_ns);
+    if (sample.acked_ns != 0)
+        result.acked_at = clock_.at(sample.acked_ns);
+    result.segments_sent = sample.segments_sent;
+    if (sample.heard_ns != 0)
+        result.missing_bytes = sample.missing_bytes;
     result.retransmits = sample.retransmits;
     if (sample.srtt_us != 0)
         result.rtt = std::chrono::microseconds(sample.srtt_us);
@@ -127,6 +135,8 @@ Inputs RecordReader::read(const ::reset_record& record)
     if (const auto name = reset_reasons_.find(record.reason);
         record.has_reason && name != reset_reasons_.end())
         reset.kernel_reason = name->second;
+    if (record.ttl != ttl_unknown)
+        reset.foreign_ttl = record.ttl == ttl_foreign;
     return {about(record, std::move(reset))};
 }
 
@@ -167,6 +177,11 @@ Inputs RecordReader::read(const ::drop_record& record)
         return {};
     return {about(record, engine::SegmentDropped{static_cast<Reason>(record.reason - 1),
                                                  direction_of(record.direction), record.syn != 0})};
+}
+
+Inputs RecordReader::read(const ::unsendable_record& record)
+{
+    return {about(record, engine::CallUnsendable{})};
 }
 
 Inputs RecordReader::piece(std::span<const std::uint8_t> bytes)
@@ -220,6 +235,8 @@ Inputs RecordReader::read(std::span<const std::uint8_t> bytes)
         return read_as<::socket_record>(bytes);
     case record_drop:
         return read_as<::drop_record>(bytes);
+    case record_unsendable:
+        return read_as<::unsendable_record>(bytes);
     case record_piece:
         return bytes.size() < sizeof(::piece_record) ? Inputs{} : piece(bytes);
     default:

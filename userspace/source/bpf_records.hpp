@@ -21,6 +21,7 @@ struct error_record;
 struct stream_fault_record;
 struct socket_record;
 struct drop_record;
+struct unsendable_record;
 
 namespace bgpsnoop::source {
 
@@ -46,6 +47,7 @@ private:
     std::vector<engine::Input> read(const ::stream_fault_record& record);
     std::vector<engine::Input> read(const ::socket_record& record);
     std::vector<engine::Input> read(const ::drop_record& record);
+    std::vector<engine::Input> read(const ::unsendable_record& record);
     template <typename Record>
     engine::Input about(const Record& record, decltype(engine::Input::what) what);
     template <typename Record> std::vector<engine::Input> read_as(std::span<const std::uint8_t>);

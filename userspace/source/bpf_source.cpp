@@ -143,7 +143,8 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
     ++records_total_[record_kind_name(header.kind)];
     for (const auto& input : reader_.read(record)) {
         const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
-        if (change && change->new_state == engine::TcpState::syn_sent)
+        if (change && (change->new_state == engine::TcpState::syn_sent ||
+                       change->new_state == engine::TcpState::listen))
             icmp_.expect(input.who.netns, input.time);
         (*feed_)(input);
     }

@@ -99,6 +99,7 @@ void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segmen
         handshake_received(time, segment);
     if (segment.has(flag::syn) || handshaking())
         return;
+    heard_at_ = time;
     data_received(time, segment);
     sample_if_window_turned(time);
 }

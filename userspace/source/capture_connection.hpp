@@ -102,6 +102,7 @@ private:
     std::optional<bool> has_auth_key_;
     wire::Time began_{};
     wire::Time last_segment_{};
+    std::optional<wire::Time> heard_at_; ///< the peer's newest segment after the handshake
     wire::Time last_sample_{};
     bool was_notable_ = false; ///< at the last sample
     Full was_full_;

@@ -19,6 +19,9 @@ engine::SocketSample CaptureConnection::sample() const
     sample.bytes_accepted = in_.counts().bytes;
     sample.bytes_acked = out_.bytes_acked();
     sample.unacked_bytes = out_.bytes_unacked();
+    sample.heard_at = heard_at_;
+    sample.acked_at = out_.acked_at();
+    sample.missing_bytes = in_.missing();
     sample.retransmits = syn_retransmits_ + out_.retransmits();
     sample.peer_window = windows_.peer();
     sample.local_window = windows_.local();

@@ -86,6 +86,7 @@ CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
     if (const auto more = distance(last_ack_, ack); more > 0) {
         acked_ += static_cast<std::uint32_t>(more);
         last_ack_ = ack;
+        acked_at_ = time;
     }
     return deliver(time, reassembly_.acked(ack));
 }
@@ -162,6 +163,13 @@ bool CaptureStream::finish_acked() const
 std::uint32_t CaptureStream::bytes_unacked() const
 {
     return static_cast<std::uint32_t>(std::max(distance(last_ack_, highest_), 0));
+}
+
+std::uint32_t CaptureStream::missing() const
+{
+    if (!started())
+        return 0;
+    return static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
 }
 
 std::uint32_t CaptureStream::out_of_order() const

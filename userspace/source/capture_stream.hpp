@@ -38,6 +38,8 @@ public:
     std::uint64_t bytes_acked() const { return std::min(acked_, reassembly_.delivered()); }
     std::uint32_t bytes_unacked() const;
     std::uint32_t out_of_order() const; ///< segments that wait for one before them
+    std::uint32_t missing() const;      ///< bytes before the newest segment that never came
+    std::optional<wire::Time> acked_at() const { return acked_at_; } ///< something new
     std::uint32_t retransmits() const { return retransmits_; }
     std::uint64_t gaps() const { return gaps_; }
 
@@ -56,6 +58,7 @@ private:
     std::uint32_t highest_ = 0; ///< behind the last byte that was sent
     std::uint32_t last_ack_ = 0;
     std::uint64_t acked_ = 0; ///< numbers acknowledged since the start, a FIN's too
+    std::optional<wire::Time> acked_at_;
     std::uint32_t retransmits_ = 0;
     std::uint64_t gaps_ = 0;
 };

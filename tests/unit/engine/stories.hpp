@@ -30,7 +30,8 @@ std::vector<Told> blinded_stories(); ///< told by a source that lacks a sense
 std::vector<Told> all_stories();
 
 // What many stories begin with.
-Story running();   ///< we called, and the session is established
-Story connected(); ///< we called, and were answered 0.2 ms later
+Story running();                   ///< we called, and the session is established
+Story connected();                 ///< we called, and were answered 0.2 ms later
+Story unanswered_fin(Story story); ///< we close, and the peer's TCP says no more
 
 } // namespace bgpsnoop::testing

@@ -25,9 +25,14 @@ Story unreachable_by(int error, std::optional<Icmp> icmp = {}, Duration after = 
     return calling().after(after).fails(error).reports(error, icmp);
 }
 
-Story peer_called_before() // and was refused by nobody: it ended in an operator's word
+Story peer_called_before() // and was refused
 {
-    return Story().called().after(1ms).established().reads_notification(6, 4).peer_fin().closes();
+    return Story().called().after(1ms).closes_with_reset();
+}
+
+Story peer_called_and_died() // which proves nothing of what runs there now
+{
+    return Story().called().after(1ms).established().peer_fin().closes();
 }
 
 Story unanswered_before()
@@ -43,16 +48,21 @@ std::vector<Told> connecting_stories()
     // clang-format off
     return {
         {"a RST to our SYN means that nobody listens", calling().after(1ms).peer_reset(),
-         Outcome::connect_refused, Side::peer, connecting, certain, {peer_not_listening}},
+         Outcome::connect_refused, Side::peer, connecting, likely,
+         {peer_not_listening, firewall_reset}},
         {"a RST to our SYN from a peer that calls us is a refusal of this address",
          peer_called_before().after(10s).next_connection().calls().after(1ms).peer_reset(),
-         Outcome::connect_refused, Side::peer, connecting, likely,
-         {peer_not_configured_for_us, peer_not_listening}},
+         Outcome::connect_refused, Side::peer, connecting, ambiguous,
+         {peer_not_configured_for_us, firewall_reset, peer_not_listening}},
+        {"a RST to our SYN from a peer that called us until it died",
+         peer_called_and_died().after(10s).next_connection().calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
         {"a RST to our SYN where a session was leaves two causes",
          running().reads_notification(6, 3).peer_fin().closes().after(9s).next_connection()
              .calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
-         {peer_not_listening, peer_not_configured_for_us}},
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
 
         {"ECONNREFUSED without a RST is a firewall", unreachable_by(ECONNREFUSED),
          Outcome::connect_rejected, Side::path, connecting, likely, {firewall_icmp}},
@@ -98,7 +108,13 @@ std::vector<Told> connecting_stories()
          calling().owner_exits().after(800ms).fails(0, true),
          Outcome::connect_abandoned, Side::local, connecting, certain, {local_daemon_exited}},
 
-        {"a connect that fails within the system call", calling().after(30us).fails(0, true),
+        {"a call that is given up at once, its SYN sent",
+         calling().segments_sent(1).after(30us).fails(0, true),
+         Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down}},
+        {"a connect that fails before the socket is TCP's", Story().unsendable(),
+         Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
+        {"a connect that fails with no SYN sent",
+         calling().segments_sent(0).after(30us).fails(0, true),
          Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
         {"a connect without a source address", calling().after(30us).fails(EADDRNOTAVAIL, true),
          Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
@@ -106,7 +122,7 @@ std::vector<Told> connecting_stories()
         {"a SYN that this host refuses", Story().syn_refused(),
          Outcome::not_listening, Side::local, connecting, certain, {local_not_listening}},
         {"a SYN refused at an address that we do not call from",
-         calling().after(1s).fails(0, true).next_connection()
+         calling().after(1s).fails(0, true).after(1s).tick().next_connection()
              .addresses("10.82.1.77", "10.82.1.10").syn_refused(),
          Outcome::not_listening, Side::local, connecting, likely,
          {wrong_source_address, local_not_listening}},

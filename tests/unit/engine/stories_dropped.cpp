@@ -71,16 +71,18 @@ std::vector<Told> attempts()
          Outcome::connect_refused, Side::path, connecting, likely,
          {firewall_reset, peer_not_listening}},
         {"a RST to our SYN with the peer's TTL", Story().calls().peer_reset(true, false),
-         Outcome::connect_refused, Side::peer, connecting, certain, {peer_not_listening}},
+         Outcome::connect_refused, Side::peer, connecting, likely,
+         {peer_not_listening, firewall_reset}},
         {"a RST with another TTL after our OPEN",
          connected().writes_open().after(1ms).peer_reset(true, true),
          Outcome::closed_without_answer, Side::path, Phase::open_sent, likely,
-         {middlebox, peer_not_configured_for_us, peer_shut_down, wrong_vrf}},
+         {middlebox, peer_not_configured_for_us, peer_shut_down, wrong_vrf,
+          peer_no_address_family}},
         {"a RST after a session that ended with a word of its own",
          running().reads_notification(6, 2).peer_fin().closes().after(9s).next_connection()
              .calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
-         {peer_not_listening, peer_not_configured_for_us}},
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
     };
     // clang-format on
 }
@@ -135,12 +137,13 @@ std::vector<Told> timers()
         {"our window is closed", our_timer(running().windows(65535, 0)),
          hold, Side::local, up, likely, {local_daemon_stalled}},
         {"the peer's OPEN came, and it acknowledged nothing", our_timer(deaf()),
-         hold, Side::peer, Phase::open_confirm, likely,
-         {gtsm_at_peer, path_or_acl_drop, path_down}},
+         hold, Side::peer, Phase::open_confirm, ambiguous,
+         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
         {"the peer never heard us and says so",
          deaf().reads_keepalive().after(60s).writes_keepalive().after(29s)
              .reads_notification(4, 0).peer_fin().closes(),
-         hold, Side::peer, up, likely, {gtsm_at_peer, path_or_acl_drop, path_down}},
+         hold, Side::peer, up, ambiguous,
+         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
         {"the peer's window is closed", its_timer(running().unacked(0).windows(0, 65535)),
          hold, Side::peer, up, likely, {peer_not_reading}},
         {"the first full-size UPDATE is repeated in vain",

@@ -54,6 +54,18 @@ Story exiting(Story story)
     return story.owner_exits();
 }
 
+/// KEEPALIVEs of ours every 30 s, acknowledged at once or not at all.
+Story alternating(Story story, int times, bool acknowledged = false)
+{
+    for (int i = 0; i < times; ++i) {
+        story.after(30s).writes_keepalive();
+        if (acknowledged)
+            story.after(1ms).heard_ack();
+        story.sample();
+    }
+    return story;
+}
+
 std::vector<Told> by_notification()
 {
     // A story a line.
@@ -128,6 +140,35 @@ std::vector<Told> hold_timers()
          running().after(60s).writes_keepalive().unacked(19).after(29s).reads_notification(4, 0)
              .peer_fin().closes(),
          outcome, Side::path, up, likely, {path_down}},
+
+        // Our last words are a probe, whatever the numbers of the queue say.
+        {"our hold timer, and our FIN is never answered",
+         unanswered_fin(running().heard_ack().after(90s).unacked(0).writes_notification(4, 0)),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, its kernel silent since before we wrote",
+         alternating(running().heard_ack(), 3).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, its kernel answered to the end",
+         alternating(running(), 3, true).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {peer_daemon_hung}},
+        {"our hold timer, what the peer sent did not arrive",
+         alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
+        {"our hold timer, and a router said that our TTL ran out",
+         running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {ttl_too_low, peer_daemon_hung}},
+        {"the peer's hold timer, and a router said that our TTL ran out",
+         running().after(60s).writes_keepalive().icmp(11, 0).after(29s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {ttl_too_low, peer_daemon_stalled}},
+        {"the peer's hold timer, and our daemon writes again only when it is over",
+         running().after(90s).notification_arrives(4, 0).peer_fin().after(5s).writes_keepalive()
+             .reads_waiting().closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"the peer's hold timer, its kernel acknowledged nothing new for long",
+         alternating(running().heard_ack(), 3).heard().reads_notification(4, 0).peer_fin()
+             .closes(),
+         outcome, Side::path, up, likely, {path_down}},
     };
     // clang-format on
 }
@@ -171,17 +212,23 @@ std::vector<Told> by_tcp()
         {"a linger of zero", running().closes_with_reset("TCP_STATE"),
          Outcome::local_reset, Side::local, up, ambiguous, {local_operator}},
         {"our FIN, and the peer never answers",
-         [] {
-             Story story = running();
-             story.after(60s).closes();
-             story.inputs.resize(story.inputs.size() - 2); // it stays in FIN_WAIT1
-             return story;
-         }(),
-         Outcome::local_closed,
-         Side::local,
-         up,
-         ambiguous,
-         {local_operator}},
+         unanswered_fin(running().after(60s)),
+         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
+        // BIRD where a graceful restart is agreed: its hold timer closes without a NOTIFICATION.
+        {"our FIN after a silence as long as the hold time, its kernel alive",
+         alternating(running(), 3, true).closes(),
+         Outcome::local_closed, Side::peer, up, ambiguous, {peer_daemon_hung, local_operator}},
+        {"our FIN after such a silence, and the peer never answers",
+         unanswered_fin(alternating(running(), 3)),
+         Outcome::local_closed, Side::path, up, ambiguous, {path_down, local_operator}},
+        {"our FIN after such a silence, with bytes of the peer unread",
+         running().after(90s).unread(57).closes(),
+         Outcome::local_closed, Side::local, up, ambiguous,
+         {local_daemon_stalled, local_operator}},
+        {"the peer's FIN when we had written nothing for the hold time",
+         running().after(90s).peer_fin().closes(),
+         Outcome::peer_closed, Side::local, up, ambiguous,
+         {local_daemon_stalled, peer_daemon_killed}},
         {"TCP gives up", running().after(900s).fails(ETIMEDOUT).reports(ETIMEDOUT),
          Outcome::tcp_timeout, Side::path, up, likely, {path_down}},
         {"a session that ran before us",
@@ -211,7 +258,7 @@ std::vector<Told> capture_stories()
         return capture().calls().after(1ms).connected().writes_open();
     };
     const std::vector<engine::Cause> strangers{peer_not_configured_for_us, peer_shut_down,
-                                               wrong_vrf};
+                                               wrong_vrf, peer_no_address_family};
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
     // A story a line.

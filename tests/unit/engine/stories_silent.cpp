@@ -18,9 +18,17 @@ Story running()
     return connected().established();
 }
 
+Story unanswered_fin(Story story)
+{
+    story.closes();
+    story.inputs.resize(story.inputs.size() - 2); // it stays in FIN_WAIT1
+    return story;
+}
+
 namespace {
 
-const std::vector<engine::Cause> strangers{peer_not_configured_for_us, peer_shut_down, wrong_vrf};
+const std::vector<engine::Cause> strangers{peer_not_configured_for_us, peer_shut_down, wrong_vrf,
+                                           peer_no_address_family};
 
 Story& refused(Story& story) // the first capture: RST right after our OPEN
 {
@@ -69,6 +77,11 @@ Story refuses_after(Story story)
         .closes_with_reset();
 }
 
+Story called_and_refused()
+{
+    return Story().called().after(1ms).closes_with_reset();
+}
+
 Story called_and_reset_word(std::string_view at)
 {
     Story story;
@@ -115,9 +128,9 @@ std::vector<Told> closed_without_answer()
          outcome, Side::peer, sent, likely, {peer_error_backoff}},
         {"long after 2/2 the peer does not wait any more", refused_after(bad_as_before(), 20min),
          outcome, Side::peer, sent, ambiguous, strangers},
-        {"a peer that calls us knows us", refused_after(called_and_reset_word("10.82.1.9")),
+        {"a peer that calls us knows us", refused_after(called_and_refused()),
          outcome, Side::peer, sent, ambiguous,
-         {peer_no_address_family, peer_start_delay, wrong_vrf, peer_shut_down, peer_deconfigured}},
+         {peer_no_address_family, peer_start_delay, wrong_vrf}},
         {"a peer that calls another of our addresses",
          refused_after(called_and_reset_word("10.82.1.77")),
          outcome, Side::local, sent, likely, {wrong_source_address}},
@@ -125,7 +138,8 @@ std::vector<Told> closed_without_answer()
          outcome, Side::peer, sent, ambiguous, {peer_shut_down, peer_deconfigured}},
         {"a close much later than a refusal", connected().writes_open().after(20s).peer_reset(),
          outcome, Side::peer, sent, ambiguous,
-         {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf}},
+         {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf,
+          peer_no_address_family}},
     };
     // clang-format on
 }
@@ -172,6 +186,11 @@ std::vector<Told> silence()
              .closes(),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
          {peer_multihop_missing, peer_daemon_hung}},
+        {"its TCP has our OPEN, but our last words are never answered",
+         unanswered_fin(connected().writes_open().after(1ms).acked(30).heard_ack().after(240s)
+                            .writes_notification(4, 0)),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, ambiguous,
+         {peer_multihop_missing, path_down, peer_daemon_hung}},
         {"the answer lies unread here",
          connected().writes_open().open_arrives().after(240s).writes_notification(4, 0).closes(),
          Outcome::open_unanswered, Side::local, Phase::open_sent, certain, {local_daemon_stalled}},

@@ -44,6 +44,7 @@ struct Describe {
                            reset.foreign_ttl.value_or(false) ? " by another" : "");
     }
     std::string operator()(const engine::SynRefused&) const { return "syn refused"; }
+    std::string operator()(const engine::CallUnsendable&) const { return "unsendable"; }
     std::string operator()(const engine::SocketErrorSeen& error) const
     {
         const auto icmp =

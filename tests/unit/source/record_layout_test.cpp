@@ -14,9 +14,10 @@ template <typename... Records> constexpr bool all_written_out()
     return (std::has_unique_object_representations_v<Records> && ...);
 }
 
-static_assert(all_written_out<record_header, socket_identity, stream_counts, socket_sample,
-                              state_record, reset_record, error_record, piece_record,
-                              stream_fault_record, socket_record, drop_record, probe_config>());
+static_assert(
+    all_written_out<record_header, socket_identity, stream_counts, socket_sample, state_record,
+                    reset_record, error_record, piece_record, stream_fault_record, socket_record,
+                    drop_record, unsendable_record, probe_config>());
 static_assert(RECORD_BODY_MAX == FRAMER_BODY_MAX);
 static_assert((BGP_TYPES & (BGP_TYPES - 1)) == 0, "the kernel side masks with it");
 
