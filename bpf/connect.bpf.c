@@ -73,8 +73,7 @@ PROBE_FUNCTION void fill_unsendable(struct socket_identity *s, struct bpf_sock *
 	s->remote_port = attempt->remote_port;
 	s->bound_ifindex = sk->bound_dev_if;
 	fill_netns(s, BPF_CORE_READ(task, nsproxy, net_ns));
-	s->pid = bpf_get_current_pid_tgid() >> 32;
-	bpf_get_current_comm(s->comm, sizeof(s->comm));
+	fill_process(s);
 }
 
 SEC("cgroup/sock_release")

@@ -71,6 +71,13 @@ PROBE_FUNCTION void fill_identity(struct socket_identity *s, const struct sock *
 	__builtin_memcpy(s->comm, w->comm, sizeof(s->comm));
 }
 
+/* The process in whose system call we are. */
+PROBE_FUNCTION void fill_process(struct socket_identity *s)
+{
+	s->pid = bpf_get_current_pid_tgid() >> 32;
+	bpf_get_current_comm(s->comm, sizeof(s->comm));
+}
+
 PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock *sk,
 				const struct watch *w)
 {

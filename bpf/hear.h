@@ -32,6 +32,7 @@ PROBE_FUNCTION void hear(struct watch *w, const struct tcp_sock *tp, const struc
 
 	if (flags & TCP_FLAG_RST) {
 		w->reset_ttl = segment_ttl(skb);
+		w->reset_flags = flags;
 		return;
 	}
 	bpf_core_read(&ack, sizeof(ack), &cb->ack_seq);

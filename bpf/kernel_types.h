@@ -21,6 +21,7 @@
 #define AF_INET 2
 #define AF_INET6 10
 #define PF_EXITING 0x00000004
+#define SKB_DST_NOREF 1UL
 
 enum tcp_state { /* include/net/tcp_states.h: never renumbered */
 		 TCP_ESTABLISHED = 1,
@@ -117,9 +118,14 @@ struct net_device {
 	possible_net_t nd_net;
 };
 
+struct dst_entry {
+	struct net_device *dev;
+};
+
 struct sk_buff {
 	struct sock *sk;
 	struct net_device *dev;
+	unsigned long _skb_refdst; /* struct dst_entry, and SKB_DST_NOREF in its lowest bit */
 	char cb[48];
 	unsigned int len;
 	int skb_iif; /* index of the interface it came in by; 0: made here */

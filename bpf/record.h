@@ -94,12 +94,6 @@ struct state_record {
 	__u8 owner_exiting; /* and that process is exiting */
 };
 
-enum ttl_compared {
-	ttl_unknown = 0,
-	ttl_like_the_peers = 1,
-	ttl_foreign = 2,
-};
-
 struct reset_record {
 	struct record_header header;
 	struct socket_identity socket;
@@ -107,7 +101,10 @@ struct reset_record {
 	__u8 has_reason;
 	__u8 direction;	  /* direction_sent or direction_received */
 	__u8 refused_syn; /* it answers a SYN that no socket wanted */
-	__u8 ttl;	  /* enum ttl_compared: of a received one, with the peer's other segments */
+	__u8 flags;	  /* of a received one, as in the TCP header; 0: not seen */
+	__u8 ttl;	  /* of a received one, or hop limit; 0: not seen */
+	__u8 peer_ttl;	  /* of the peer's other segments */
+	__u8 pad[6];
 };
 
 struct error_record {

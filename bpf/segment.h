@@ -25,12 +25,19 @@ PROBE_FUNCTION __u8 segment_flags(const struct sk_buff *skb)
 	return flags;
 }
 
-/* A packet on its way out has no device yet, but the socket it is from. */
+/*
+ * A packet on its way out has no device yet, but the socket it is from. One on its way in loses its
+ * device where TCP begins to look at it, but not its route.
+ */
 PROBE_FUNCTION const struct net *segment_netns(const struct sk_buff *skb)
 {
-	if (skb->skb_iif)
+	const struct dst_entry *route = (const void *)(skb->_skb_refdst & ~SKB_DST_NOREF);
+
+	if (!skb->skb_iif)
+		return BPF_CORE_READ(skb, sk, __sk_common.skc_net.net);
+	if (skb->dev)
 		return BPF_CORE_READ(skb, dev, nd_net.net);
-	return BPF_CORE_READ(skb, sk, __sk_common.skc_net.net);
+	return BPF_CORE_READ(route, dev, nd_net.net);
 }
 
 /* Our end is the segment's destination. False: it is in a namespace that is not watched. */

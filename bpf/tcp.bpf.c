@@ -46,6 +46,7 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
 		return 0;
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_identity(&r->socket, sk, NULL);
+	fill_process(&r->socket);
 	r->error = 0;
 	r->old_state = old_state;
 	r->new_state = TCP_LISTEN;
@@ -102,7 +103,8 @@ PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 rea
 	r->has_reason = has_reason;
 	r->direction = direction;
 	r->refused_syn = 0;
-	r->ttl = ttl_unknown;
+	r->flags = r->ttl = r->peer_ttl = 0;
+	__builtin_memset(r->pad, 0, sizeof(r->pad));
 }
 
 SEC("tp_btf/tcp_receive_reset")
@@ -118,8 +120,11 @@ int BPF_PROG(reset_received, struct sock *sk)
 		return 0;
 	fill_identity(&r->socket, sk, w);
 	fill_reset(r, direction_received, 0, false);
-	if (w && w->ttl && w->reset_ttl)
-		r->ttl = w->ttl == w->reset_ttl ? ttl_like_the_peers : ttl_foreign;
+	if (w) {
+		r->flags = w->reset_flags;
+		r->ttl = w->reset_ttl;
+		r->peer_ttl = w->ttl;
+	}
 	bpf_ringbuf_submit(r, 0);
 	return 0;
 }

@@ -27,9 +27,10 @@ struct watch {
 	__u64 acked_ns;	     /* its newest that acknowledged more */
 	__u32 peer_next_seq; /* where that segment ended */
 	__u8 ttl;	     /* of the peer's segments; 0: none seen */
-	__u8 reset_ttl;	     /* of a RST in its name */
-	__u8 fresh;	     /* seen from its beginning: the streams begin with a message */
-	__u8 started;	     /* next_seq of the streams is set */
+	__u8 reset_ttl;	     /* of the newest RST in its name */
+	__u8 reset_flags;
+	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
+	__u8 started; /* next_seq of the streams is set */
 	struct stream streams[directions];
 };
 

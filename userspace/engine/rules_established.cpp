@@ -21,6 +21,12 @@ bool bare_reset(const Case& c)
 {
     return c.seen.received.reset_with_ack == false;
 }
+/// No host is gone and back at once.
+bool bare_reset_after_silence(const Case& c)
+{
+    const auto& heard = c.seen.sample.heard_at;
+    return bare_reset(c) && (!heard || end_time(c) - *heard >= timing::reboot);
+}
 bool reset_with_ack(const Case& c)
 {
     return c.seen.received.reset_with_ack == true;
@@ -107,7 +113,12 @@ constexpr std::array rules{
     CauseRule{Outcome::peer_closed, peer_daemon_killed, restarts_gracefully, ambiguous,
               "its BGP process was killed, crashed or restarts gracefully", did_it_run},
     CauseRule{Outcome::peer_closed, peer_graceful_restart, restarts_gracefully, ambiguous},
-    CauseRule{Outcome::peer_closed, peer_daemon_killed, always, likely, daemon_died, did_it_run},
+    CauseRule{
+        Outcome::peer_closed, peer_daemon_killed, always, ambiguous,
+        "its BGP process was killed or crashed, or dropped us from its configuration without a "
+        "word, as ExaBGP does",
+        did_it_run},
+    CauseRule{Outcome::peer_closed, peer_deconfigured, always, ambiguous},
     CauseRule{Outcome::peer_closed, periodic_flap, flaps_periodically, ambiguous},
 
     CauseRule{Outcome::peer_reset, middlebox, foreign_reset, likely,
@@ -123,10 +134,15 @@ constexpr std::array rules{
         "RSTs that did not fit came before it, so something on the way, or an attacker, sends "
         "them in the peer's name",
         the_boxes, Side::unknown},
-    CauseRule{Outcome::peer_reset, peer_rebooted, bare_reset, likely,
+    CauseRule{Outcome::peer_reset, peer_rebooted, bare_reset_after_silence, likely,
               "a bare RST says that its host no longer knows the connection, so it rebooted or "
               "lost state",
               "On {peer} check its uptime."},
+    CauseRule{Outcome::peer_reset, peer_rebooted, bare_reset, ambiguous,
+              "a bare RST says that its host no longer knows the connection, or that something on "
+              "the way sent it; there was no silence before it as of a host that reboots",
+              "On {peer} check its uptime, and firewalls between {local} and {peer}."},
+    CauseRule{Outcome::peer_reset, middlebox, bare_reset, ambiguous},
     CauseRule{Outcome::peer_reset, peer_daemon_killed, reset_with_ack, likely, daemon_died,
               did_it_run},
     CauseRule{Outcome::peer_reset, peer_daemon_killed, always, ambiguous,

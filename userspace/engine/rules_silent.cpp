@@ -82,6 +82,14 @@ bool deaf_by_now(const Case& c)
     return !nothing_acknowledged(c) && !full_size_unacked(c) && unacknowledged(c);
 }
 
+/// Our last words found no connection there any more: whatever it said when it closed is lost.
+bool closed_unheard(const Case& c)
+{
+    const auto& reset = c.seen.received.reset_at;
+    return reset && c.seen.sent.notification_at && *reset >= *c.seen.sent.notification_at &&
+           !c.seen.received.fin_at;
+}
+
 bool may_be_dropped_here(const Case& c)
 {
     return nothing_acknowledged(c) && drops_unseen(c);
@@ -220,6 +228,10 @@ constexpr std::array rules{
               "arrive, or our segments do not",
               "On {peer} check ebgp-multihop or ttl-security for neighbour {local}, and ACLs."},
     CauseRule{Outcome::open_unanswered, path_down, deaf_by_now, ambiguous},
+    CauseRule{Outcome::open_unanswered, peer_multihop_missing, closed_unheard, ambiguous,
+              "by then its host no longer knew the connection, so what it said when it closed did "
+              "not arrive",
+              "On {peer} check ebgp-multihop or ttl-security for neighbour {local}, and ACLs."},
     CauseRule{Outcome::open_unanswered, peer_daemon_hung, acknowledged, likely,
               "its kernel acknowledged our OPEN but its BGP process does not answer", is_alive},
     CauseRule{Outcome::open_unanswered, peer_daemon_hung, always, ambiguous,

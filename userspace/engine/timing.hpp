@@ -23,6 +23,7 @@ inline constexpr Duration arp_failure_to = 4500ms;
 inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait time"
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
+inline constexpr Duration reboot = 5s; ///< not even a container is back sooner
 inline constexpr Duration idle_limit = 120s;  ///< no middlebox forgets a connection sooner
 inline constexpr Duration idle_unit = 60s;    ///< and what people configure is whole minutes
 inline constexpr Duration zero_window = 1s;   ///< shorter is flow control at work

@@ -9,7 +9,9 @@
 
 #include "framer_state.h"
 #include "record.h"
+#include "wire/hops.hpp"
 #include "wire/message.hpp"
+#include "wire/packet.hpp"
 
 namespace bgpsnoop::source {
 
@@ -56,7 +58,8 @@ engine::Identity RecordReader::identity(const ::socket_identity& socket)
     who.process = process_of(socket);
     if (socket.bound_ifindex == 0)
         return who;
-    const Interface& bound = interfaces_.find(socket.netns, socket.bound_ifindex);
+    const Interface& bound =
+        interfaces_.find({socket.netns, socket.netns_cookie, socket.bound_ifindex});
     if (bound.is_vrf)
         who.vrf = bound.name;
     else if (who.peer.address.is_link_local())
@@ -135,8 +138,10 @@ Inputs RecordReader::read(const ::reset_record& record)
     if (const auto name = reset_reasons_.find(record.reason);
         record.has_reason && name != reset_reasons_.end())
         reset.kernel_reason = name->second;
-    if (record.ttl != ttl_unknown)
-        reset.foreign_ttl = record.ttl == ttl_foreign;
+    if (record.flags != 0)
+        reset.with_ack = (record.flags & wire::tcp_flag::ack) != 0;
+    if (record.ttl != 0 && record.peer_ttl != 0)
+        reset.foreign_ttl = wire::from_elsewhere(record.ttl, record.peer_ttl);
     return {about(record, std::move(reset))};
 }
 

@@ -83,7 +83,6 @@ public:
           losses_(*programs_.skeleton),
           icmp_(options.ports)
     {
-        icmp_.expect(own_netns(), now());
     }
 
     tl::expected<void, std::string> open();
@@ -145,7 +144,7 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
         const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
         if (change && (change->new_state == engine::TcpState::syn_sent ||
                        change->new_state == engine::TcpState::listen))
-            icmp_.expect(input.who.netns, input.time);
+            icmp_.expect(input.who, input.time);
         (*feed_)(input);
     }
 }

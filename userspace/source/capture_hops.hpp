@@ -10,9 +10,7 @@
 namespace bgpsnoop::source {
 
 /// How far away each address is, as the TTLs of its segments in the whole capture tell. A RST from
-/// elsewhere was sent in its name by something on the way. A speaker may set a small TTL of its
-/// own (1 towards a neighbour on the link), which its kernel does not use for a RST without a
-/// socket: such a TTL tells nothing about the way.
+/// elsewhere was sent in its name by something on the way.
 class CaptureHops {
 public:
     void note(const wire::TcpSegment& segment);

@@ -73,19 +73,29 @@ std::optional<std::vector<std::uint8_t>> receive(const FileDescriptor& socket, b
 
 } // namespace
 
-void IcmpListener::expect(std::uint32_t netns, engine::Time now)
+IcmpListener::IcmpListener(std::vector<std::uint16_t> ports) : ports_(std::move(ports))
 {
-    const auto known = listening_.find(netns);
-    if (known != listening_.end()) {
-        known->second.until = now + patience;
-        return;
-    }
+    listen_in(own_netns(), 0, engine::Time::max());
+}
+
+void IcmpListener::expect(const engine::Identity& who, engine::Time now)
+{
+    const auto known = listening_.find(who.netns);
+    if (known == listening_.end())
+        listen_in(who.netns, who.process ? who.process->pid : 0, now + patience);
+    else
+        known->second.until = std::max(known->second.until, now + patience);
+}
+
+void IcmpListener::listen_in(std::uint32_t netns, std::uint32_t pid, engine::Time until)
+{
     Listening& listening = listening_[netns];
-    listening.until = netns == own_netns() ? engine::Time::max() : now + patience;
-    in_netns(netns, [&listening] {
+    listening.until = until;
+    const auto open = [&listening] {
         listening.v4 = listen_v4();
         listening.v6 = listen_v6();
-    });
+    };
+    in_netns(netns, open, pid);
 }
 
 void IcmpListener::expire(engine::Time now)

@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 #include <thread>
-#include <utility>
 
 #include <fcntl.h>
 #include <linux/ethtool.h>
@@ -97,24 +96,26 @@ std::size_t in_every_netns(const std::function<void()>& work)
     return failed;
 }
 
-bool in_netns(std::uint32_t netns, const std::function<void()>& work)
+bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid)
 {
     if (netns == own_netns()) {
         work();
         return true;
     }
+    const std::string likely = "/proc/" + std::to_string(pid) + "/ns/net";
+    if (pid != 0 && inode_of(likely) == netns)
+        return in_netns_at(likely, work);
     const auto paths = all_netns();
     const auto found = paths.find(netns);
     return found != paths.end() && in_netns_at(found->second, work);
 }
 
-const Interface& Interfaces::find(std::uint32_t netns, std::uint32_t index)
+const Interface& Interfaces::find(const InterfacePlace& place)
 {
-    const auto [place, is_new] = known_.try_emplace({netns, index});
-    if (!is_new)
-        return place->second;
-    in_netns(netns, [index, &found = place->second] { found = ask(index); });
-    return place->second;
+    const auto [known, is_new] = known_.try_emplace(place);
+    if (is_new)
+        in_netns(place.netns, [&] { known->second = ask(place.index); });
+    return known->second;
 }
 
 } // namespace bgpsnoop::source

@@ -31,7 +31,8 @@ def objection(event: Event, wanted: Expect) -> str:
         return f"{certainty} is more than {wanted.at_most}"
     if wanted.truth and wanted.truth not in causes:
         return f"{wanted.truth} is not among {causes}"
-    if wanted.truth and certainty != "ambiguous" and causes[0] != wanted.truth:
+    decided = certainty != "ambiguous" and not wanted.first
+    if wanted.truth and decided and causes[0] != wanted.truth:
         return f"{certainty} of {causes[0]}, but it was {wanted.truth}"
     if wanted.first and causes[:1] != [wanted.first]:
         return f"{wanted.first} should be the first of {causes}"

@@ -69,7 +69,7 @@ ROWS = [
         patience=45),
     Row("firewall at B rejects with RST", "bird", "frr",
         filtered("b", "input", "tcp dport 179 reject with tcp reset", passive=True),
-        must("connect_refused", "firewall_reset"), End()),
+        must("connect_refused", "firewall_reset", "likely", first="peer_not_listening"), End()),
     Row("firewall between resets and rejects with RST", "bird", "frr", firewall_comes_up,
         End((Expect("peer_reset", "middlebox", "likely"),
              Expect("connect_refused", "firewall_reset", "likely"))),

@@ -18,7 +18,7 @@ SPEAKER, NOBODY = "speaker", "nobody"
 class Expect:
     """How a connection of the story ended. `truth` is what we did: it must be among the causes,
     and the first of them unless the verdict calls itself ambiguous. `first` is what diagnosis.md
-    ranks first where that is not what we did."""
+    ranks first where that is not what we did, because it is far more usual and looks the same."""
 
     outcome: str  # or two, parted by |, where a daemon's own timing chooses
     truth: str | None = None

@@ -191,6 +191,11 @@ std::vector<Told> silence()
                             .writes_notification(4, 0)),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, ambiguous,
          {peer_multihop_missing, path_down, peer_daemon_hung}},
+        {"our last words find no connection there any more",
+         connected().writes_open().after(1ms).acked(30).heard_ack().after(240s)
+             .writes_notification(4, 0).peer_reset(false),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, ambiguous,
+         {peer_multihop_missing, peer_daemon_hung}},
         {"the answer lies unread here",
          connected().writes_open().open_arrives().after(240s).writes_notification(4, 0).closes(),
          Outcome::open_unanswered, Side::local, Phase::open_sent, certain, {local_daemon_stalled}},
