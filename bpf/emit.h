@@ -90,6 +90,7 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 		sample->received = w->streams[direction_received].counts;
 		sample->heard_ns = w->heard_ns;
 		sample->acked_ns = w->acked_ns;
+		sample->repeated_ns = w->repeated_ns;
 	}
 	if (!tp)
 		return;

@@ -22,12 +22,13 @@ PROBE_FUNCTION __u8 segment_ttl(const struct sk_buff *skb)
 	return ttl;
 }
 
-/* end is the sequence number behind the segment's last byte. */
+/* The segment brings [seq, seq + count) of the stream. */
 PROBE_FUNCTION void hear(struct watch *w, const struct tcp_sock *tp, const struct sk_buff *skb,
-			 __u32 end)
+			 __u32 seq, __u32 count)
 {
 	const struct tcp_skb_cb *cb = (const void *)&skb->cb[0];
 	__u8 flags = segment_flags(skb);
+	__u32 end = seq + count;
 	__u32 ack = 0;
 
 	if (flags & TCP_FLAG_RST) {
@@ -43,6 +44,8 @@ PROBE_FUNCTION void hear(struct watch *w, const struct tcp_sock *tp, const struc
 	w->heard_ns = bpf_ktime_get_boot_ns();
 	if (ack != tp->snd_una)
 		w->acked_ns = w->heard_ns;
+	if (count > 1 && (__s32)(end - tp->rcv_nxt) <= 0) /* one byte is a keepalive of TCP's */
+		w->repeated_ns = w->heard_ns;
 	if ((__s32)(end - w->peer_next_seq) > 0 || !w->ttl)
 		w->peer_next_seq = end;
 	w->ttl = segment_ttl(skb);

@@ -151,7 +151,7 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 	header = (words >> 4) * 4;
 	seq = skb_seq(skb);
 	count = skb->len - header;
-	hear(w, tp, skb, seq + count);
+	hear(w, tp, skb, seq, count);
 	if (skb->len <= header || seq != tp->rcv_nxt || !follow_reader(w, seq))
 		return 0;
 	prepare(&loop, sk, w, direction_arrived);

@@ -69,6 +69,7 @@ struct socket_sample {
 	__u64 bytes_acked;    /* tp->bytes_acked */
 	__u64 heard_ns; /* CLOCK_BOOTTIME of the peer's newest segment; 0: none, or not followed */
 	__u64 acked_ns; /* of the newest that acknowledged more; 0: the same */
+	__u64 repeated_ns;   /* of the newest that brought only what we have acknowledged */
 	__u32 unread_bytes;  /* rcv_nxt - copied_seq */
 	__u32 unacked_bytes; /* snd_nxt - snd_una */
 	__u32 unsent_bytes;  /* write_seq - snd_nxt */

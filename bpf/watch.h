@@ -25,6 +25,7 @@ struct watch {
 	char comm[16];
 	__u64 heard_ns;	     /* the peer's newest segment, CLOCK_BOOTTIME */
 	__u64 acked_ns;	     /* its newest that acknowledged more */
+	__u64 repeated_ns;   /* its newest that brought only bytes we had */
 	__u32 peer_next_seq; /* where that segment ended */
 	__u8 ttl;	     /* of the peer's segments; 0: none seen */
 	__u8 reset_ttl;	     /* of the newest RST in its name */

@@ -103,6 +103,7 @@ public:
     Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived
     Story& heard();     ///< a segment of the peer, now, that acknowledges nothing new,
     Story& heard_ack(); ///< or something
+    Story& peer_repeats(); ///< a segment of the peer, now, that brings what it had brought before
     Story& segments_sent(std::uint32_t count);
     Story& repeated(std::uint32_t segments);
     Story& key(bool set = true);

@@ -66,6 +66,12 @@ Story& Story::heard_ack()
     return heard();
 }
 
+Story& Story::peer_repeats()
+{
+    sample_.repeated_at = now_;
+    return heard();
+}
+
 Story& Story::segments_sent(std::uint32_t count)
 {
     sample_.segments_sent = count;

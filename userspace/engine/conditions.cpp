@@ -100,6 +100,12 @@ bool deaf_to_us(const Case& c)
            *c.seen.sample.bytes_acked <= syn;
 }
 
+bool repeats_in_vain(const Case& c)
+{
+    const SocketSample& sample = c.seen.sample;
+    return unacknowledged(c) && sample.repeated_at && sample.acked_at < sample.repeated_at;
+}
+
 bool full_size_unacked(const Case& c)
 {
     constexpr std::uint32_t full = 1000; // bytes; no path carries less, KEEPALIVEs are far below

@@ -88,6 +88,8 @@ inline bool has_key(const Case& c)
 }
 /// Its messages came, and not a byte of ours was ever acknowledged.
 bool deaf_to_us(const Case& c);
+/// It repeats what we have acknowledged, and acknowledges nothing of ours: one way does not work.
+bool repeats_in_vain(const Case& c);
 /// A full-size segment of ours is repeated in vain, while smaller ones did arrive.
 bool full_size_unacked(const Case& c);
 inline bool peer_window_closed(const Case& c)

@@ -61,6 +61,7 @@ void Connection::take(const SocketSample& sample)
     renew(known.bytes_acked, sample.bytes_acked);
     renew(known.heard_at, sample.heard_at);
     renew(known.acked_at, sample.acked_at);
+    renew(known.repeated_at, sample.repeated_at);
     renew(known.segments_sent, sample.segments_sent);
     renew(known.missing_bytes, sample.missing_bytes);
     renew(known.retransmits, sample.retransmits);

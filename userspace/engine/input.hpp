@@ -79,8 +79,9 @@ struct SocketSample {
     std::optional<std::uint32_t> unacked_bytes;  ///< sent, not acknowledged by the peer's TCP
     std::optional<std::uint32_t> unsent_bytes;   ///< written by the speaker, not sent yet
     std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
-    std::optional<Time> heard_at; ///< the newest segment of the peer, whatever it carried
-    std::optional<Time> acked_at; ///< the newest that acknowledged more of what we sent
+    std::optional<Time> heard_at;    ///< the newest segment of the peer, whatever it carried
+    std::optional<Time> acked_at;    ///< the newest that acknowledged more of what we sent
+    std::optional<Time> repeated_at; ///< the newest that brought only what we had acknowledged
     std::optional<std::uint32_t> segments_sent; ///< by our TCP, SYNs and repetitions included
     std::optional<std::uint32_t> retransmits;   ///< segments, since the connection began
     std::optional<Duration> rtt;                ///< smoothed

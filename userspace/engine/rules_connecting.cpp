@@ -134,7 +134,7 @@ constexpr std::array rules{
     CauseRule{Outcome::connect_rejected, ttl_too_low, host_in_doubt, ambiguous,
               "the TTL of our segments is too low, a firewall rejects them, or the address does "
               "not resolve",
-              has_multihop},
+              has_multihop, Side::unknown},
     CauseRule{Outcome::connect_rejected, firewall_icmp, host_in_doubt, ambiguous},
     CauseRule{Outcome::connect_rejected, peer_unresolvable, host_in_doubt, ambiguous},
 

@@ -60,6 +60,10 @@ bool unread_for_long(const Case& c)
 {
     return peer_was_silent(c) && unread_here(c);
 }
+bool silent_and_repeating(const Case& c)
+{
+    return peer_was_silent(c) && !unread_here(c) && repeats_in_vain(c);
+}
 bool silent_and_unacked(const Case& c)
 {
     return peer_was_silent(c) && !unread_here(c) && unacknowledged(c);
@@ -157,6 +161,13 @@ constexpr std::array rules{
     CauseRule{Outcome::local_closed, local_daemon_stalled, unread_for_long, ambiguous,
               "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
               "On this host check that the BGP process is alive, not stopped and not overloaded."},
+    CauseRule{
+        Outcome::local_closed, gtsm_at_peer, silent_and_repeating, ambiguous,
+        "for {silence}, the hold time, {peer} only repeated what we had acknowledged: it does "
+        "not hear us, for the TTL of our segments, an ACL or the path",
+        "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.",
+        Side::peer},
+    CauseRule{Outcome::local_closed, path_or_acl_drop, silent_and_repeating, ambiguous},
     CauseRule{Outcome::local_closed, path_down, silent_and_unacked, ambiguous,
               "nothing had come from {peer} for {silence}, the hold time, nor did its TCP "
               "acknowledge ours",

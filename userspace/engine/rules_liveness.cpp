@@ -2,6 +2,7 @@
 
 #include "engine/conditions.hpp"
 #include "engine/rules.hpp"
+#include "engine/timing.hpp"
 
 /// Whose fault it is when a timer ends a session (diagnosis.md, "Established"). Three clocks tell
 /// (ground fact 9): the last message of the peer's daemon, the last acknowledgement of its kernel,
@@ -27,6 +28,12 @@ bool ours_and_unread(const Case& c)
     return sent_notification(c) && (unread_here(c) || our_window_closed(c) || heard_it(c));
 }
 
+bool heard_us_for_long(const Case& c)
+{
+    return c.seen.up_at && c.seen.sample.acked_at &&
+           *c.seen.sample.acked_at - *c.seen.up_at > timing::settled;
+}
+
 bool ours(const Case& c) // and what the peer sent is not here
 {
     return sent_notification(c) && !ours_and_unread(c);
@@ -45,6 +52,17 @@ bool ours_and_ttl(const Case& c)
 bool ours_and_deaf(const Case& c)
 {
     return ours(c) && deaf_to_us(c);
+}
+
+/// It has heard us for a while, or never heard more than the beginning.
+bool ours_and_repeating(const Case& c)
+{
+    return ours(c) && !missing_bytes(c) && repeats_in_vain(c) && !heard_us_for_long(c);
+}
+
+bool ours_and_repeating_now(const Case& c)
+{
+    return ours(c) && !missing_bytes(c) && repeats_in_vain(c) && heard_us_for_long(c);
 }
 
 bool ours_and_unacked(const Case& c)
@@ -153,6 +171,10 @@ constexpr std::string_view dropped_here = "this host drops the segments of {peer
 constexpr std::string_view deaf =
     "messages of {peer} arrived, but it never acknowledged a byte of ours: "
     "it drops our segments, for their TTL or by an ACL";
+constexpr std::string_view one_way =
+    "{peer} repeated what we had acknowledged and acknowledged nothing of ours: it does not hear "
+    "us, "
+    "because the path or an ACL drops our segments, or it drops them for their TTL";
 constexpr std::string_view too_large =
     "a full-size segment was repeated in vain while smaller ones "
     "arrived, so the path drops large packets";
@@ -187,6 +209,13 @@ constexpr std::array rules{
     CauseRule{hold, gtsm_at_peer, ours_and_deaf, ambiguous, deaf, its_ttl, Side::peer},
     CauseRule{hold, path_or_acl_drop, ours_and_deaf, ambiguous},
     CauseRule{hold, ttl_too_low, ours_and_deaf, ambiguous},
+    CauseRule{hold, gtsm_at_peer, ours_and_repeating, ambiguous, one_way, its_ttl, Side::peer},
+    CauseRule{hold, path_or_acl_drop, ours_and_repeating, ambiguous},
+    CauseRule{hold, ttl_too_low, ours_and_repeating, ambiguous},
+    CauseRule{hold, path_down, ours_and_repeating, ambiguous},
+    CauseRule{hold, path_down, ours_and_repeating_now, ambiguous, one_way, the_path, Side::path},
+    CauseRule{hold, path_or_acl_drop, ours_and_repeating_now, ambiguous},
+    CauseRule{hold, gtsm_at_peer, ours_and_repeating_now, ambiguous},
     CauseRule{hold, path_down, ours_and_unacked, likely,
               "nothing came in and our own data was not acknowledged either", the_path, Side::path,
               Needs::drops},

@@ -51,6 +51,16 @@ template <int code, int subcode> bool rejected_after(const Case& c)
     return received_notification(c) && told_us<code, subcode>(c);
 }
 
+bool gave_up_both(const Case& c)
+{
+    return !c.seen.established() && after_open_error(c) && sent_notification(c);
+}
+
+bool they_gave_up_both(const Case& c)
+{
+    return !c.seen.established() && after_open_error(c) && received_notification(c);
+}
+
 constexpr std::string_view compare_as =
     "On {objector} check the remote AS of neighbour {accused_address}, or the local AS of "
     "{accused}.";
@@ -102,6 +112,18 @@ constexpr std::array rules{
     CauseRule{Outcome::connection_rejected, local_not_configured, sent_first_word, likely,
               "our own BGP process has no such neighbour, or does not want it now",
               "On this host check that neighbour {peer} is configured and not shut down."},
+
+    // Both ends called, one connection met the error, and the other is given up with it.
+    CauseRule{
+        Outcome::cease_other, local_error_backoff, gave_up_both, likely,
+        "our speaker gives up its other connection after \"{original}\" ({ago} ago), which is "
+        "the error to mend",
+        "Compare the parameters of {peer} and this host: \"{original}\".", Side::unknown},
+    CauseRule{
+        Outcome::cease_other, peer_error_backoff, they_gave_up_both, likely,
+        "it gives up its other connection after \"{original}\" ({ago} ago), which is the error "
+        "to mend",
+        "Compare the parameters of {peer} and this host: \"{original}\".", Side::unknown},
 
     CauseRule{Outcome::closed_in_open_confirm, peer_crashed, always, ambiguous,
               "its BGP process died or was stopped while the session opened",

@@ -93,6 +93,8 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
         result.heard_at = clock_.at(sample.heard_ns);
     if (sample.acked_ns != 0)
         result.acked_at = clock_.at(sample.acked_ns);
+    if (sample.repeated_ns != 0)
+        result.repeated_at = clock_.at(sample.repeated_ns);
     result.segments_sent = sample.segments_sent;
     if (sample.heard_ns != 0)
         result.missing_bytes = sample.missing_bytes;

@@ -21,6 +21,7 @@ engine::SocketSample CaptureConnection::sample() const
     sample.unacked_bytes = out_.bytes_unacked();
     sample.heard_at = heard_at_;
     sample.acked_at = out_.acked_at();
+    sample.repeated_at = in_.repeated_at();
     sample.missing_bytes = in_.missing();
     sample.retransmits = syn_retransmits_ + out_.retransmits();
     sample.peer_window = windows_.peer();

@@ -56,7 +56,7 @@ void CaptureStream::start(std::uint32_t seq)
     highest_ = last_ack_ = seq;
 }
 
-void CaptureStream::note_sent(const wire::TcpSegment& segment)
+void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     const std::uint32_t end = segment.seq + segment.payload_length;
     const bool is_probe = segment.payload_length <= 1 && segment.seq + 1 == highest_; // keepalive
@@ -64,6 +64,8 @@ void CaptureStream::note_sent(const wire::TcpSegment& segment)
     const bool repeats = segment.payload_length > 0 && distance(segment.seq, highest_) > 0;
     if ((repeats && !is_probe) || repeats_fin)
         retransmits_++;
+    if (repeats && !is_probe && distance(end, last_ack_) >= 0)
+        repeated_at_ = time;
     if (plausible(segment.seq) && distance(highest_, end) > 0)
         highest_ = end;
 }
@@ -72,7 +74,7 @@ CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSeg
 {
     if (!started())
         join(segment.seq);
-    note_sent(segment);
+    note_sent(time, segment);
     return deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
                                              segment.has(wire::tcp_flag::fin)));
 }

@@ -39,13 +39,14 @@ public:
     std::uint32_t bytes_unacked() const;
     std::uint32_t out_of_order() const; ///< segments that wait for one before them
     std::uint32_t missing() const;      ///< bytes before the newest segment that never came
-    std::optional<wire::Time> acked_at() const { return acked_at_; } ///< something new
+    std::optional<wire::Time> acked_at() const { return acked_at_; }       ///< something new
+    std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
     std::uint32_t retransmits() const { return retransmits_; }
     std::uint64_t gaps() const { return gaps_; }
 
 private:
     void start(std::uint32_t seq);
-    void note_sent(const wire::TcpSegment& segment);
+    void note_sent(wire::Time time, const wire::TcpSegment& segment);
     Events deliver(wire::Time time, const wire::StreamPieces& pieces);
     void take(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
     void take_message(wire::Time time, wire::FramedMessage&& message, Events& out);
@@ -59,6 +60,7 @@ private:
     std::uint32_t last_ack_ = 0;
     std::uint64_t acked_ = 0; ///< numbers acknowledged since the start, a FIN's too
     std::optional<wire::Time> acked_at_;
+    std::optional<wire::Time> repeated_at_;
     std::uint32_t retransmits_ = 0;
     std::uint64_t gaps_ = 0;
 };

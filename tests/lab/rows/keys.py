@@ -47,7 +47,9 @@ ASKS = {  # BIRD asks only once the connection stands, when B's OPEN may be in a
     for kind, outcome in (("bird", "hold_timer_expired|open_unanswered"), ("frr", "open_unanswered"))
 }
 UNHEARD = must("hold_timer_expired", "gtsm_at_peer", "likely",
-               may=(Expect("closed_without_answer"), Expect("refused_locally")))
+               may=(Expect("closed_without_answer"), Expect("refused_locally"),
+                    # Where a graceful restart is agreed BIRD's hold timer says nothing.
+                    Expect("local_closed", "gtsm_at_peer")))
 ROWS = [
     *(Row(f"MD5 {words}", a, b, keys(*pair), MISMATCH, MISMATCH, family=family, patience=45)
       for words, pair, a, b, family in (

@@ -8,6 +8,9 @@ ALL_FIVE = ("frr", "bird", "gobgp", "openbgpd", "exabgp")
 WAITS = (  # after the error, whoever calls meets a daemon that waits
     Expect("closed_without_answer", "peer_error_backoff", "likely"),
     Expect("refused_locally", "local_error_backoff", "likely"),
+    # Both called at once: BIRD gives the other connection up with Cease.
+    Expect("cease_other", "peer_error_backoff", "likely"),
+    Expect("cease_other", "local_error_backoff", "likely"),
 )
 
 

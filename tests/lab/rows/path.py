@@ -93,9 +93,11 @@ ROWS = [
       for family, routed in (("ipv4", False), ("ipv6", False))),
     Row("no ARP answer behind a router", "bird", NOBODY, unresolvable,
         must("connect_rejected", "peer_unresolvable", "certain"), End(), routed=True, patience=30),
+    # OpenBGPD calls once, 0.1 ms after it began to listen: the ICMP error is back before anybody
+    # can listen for it in a namespace where nobody spoke BGP until then.
     *(Row("multihop missing at A, A calls", a, "bird", near("b"),
-          must("connect_rejected", "ttl_too_low", "certain", side="local"), End(), routed=True)
-      for a in ("gobgp", "openbgpd")),
+          must("connect_rejected", "ttl_too_low", "certain", side=side), End(), routed=True)
+      for a, side in (("gobgp", "local"), ("openbgpd", None))),
     *(Row("multihop missing at A, B calls", a, "bird", near("a"), SHORT, ONE_WAY, routed=True)
       for a in ("gobgp", "openbgpd")),
 ]

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 import netns
@@ -23,7 +24,7 @@ class Stage:
         self.asn_a, self.asn_b = PEER_A.asn, PEER_B.asn
         # An earlier namespace of somebody else may have had the inode number of ours.
         self.marks = {letter: len(trace.all(self.namespace(letter))) for letter in ("a", "b")}
-        self.ready = {"a": 0, "b": 0}
+        self.ready = ""  # when both daemons ran
         self.past: dict[str, list[Namespace]] = {"a": [], "b": []}
 
     def namespace(self, letter: str) -> Namespace:
@@ -55,7 +56,7 @@ class Stage:
     def start(self, a: Daemon, b: Daemon) -> tuple[Daemon, Daemon]:
         b.start()
         a.start()
-        self.ready = {letter: len(self.heard(letter)) for letter in self.marks}
+        self.ready = now()
         return a, b
 
     def established(
@@ -76,16 +77,19 @@ class Stage:
 
     def judged(self, letter: str) -> list[Event]:
         """Without the calls that B made before A's daemon was there: rightly refused."""
-        heard, ready = self.heard(letter), self.ready[letter]
         refused = ("not_listening", "connect_refused")
-        early = [event for event in heard[:ready] if event.get("outcome") not in refused]
-        return early + heard[ready:]
+        return [
+            event
+            for event in self.heard(letter)
+            if event["time"] >= self.ready or event.get("outcome") not in refused
+        ]
 
     def from_here(self) -> None:
         """What was said until now was the preparation."""
         for letter in self.marks:
             self.marks[letter] = 0
-            self.marks[letter], self.ready[letter] = len(self.heard(letter)), 0
+            self.marks[letter] = len(self.heard(letter))
+        self.ready = ""
 
     def wait(self, letter: str, timeout: float = 25, count: int = 1, **wanted: Any) -> Event:
         def found() -> list[Event]:
@@ -127,6 +131,11 @@ class Stage:
     def listen(self, letter: str = "b") -> speaker.Listener:
         address = self.address_a if letter == "a" else self.address_b
         return speaker.Listener(self.namespace(letter), address)
+
+
+def now() -> str:
+    """As the events say it."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def signal_all(daemon: Daemon, number: signal.Signals) -> None:

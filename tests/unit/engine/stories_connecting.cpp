@@ -78,7 +78,7 @@ std::vector<Told> connecting_stories()
          unreachable_by(EHOSTUNREACH, {}, 3060ms),
          Outcome::connect_rejected, Side::path, connecting, likely, {peer_unresolvable}},
         {"EHOSTUNREACH at once may be three things", unreachable_by(EHOSTUNREACH),
-         Outcome::connect_rejected, Side::path, connecting, ambiguous,
+         Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
          {ttl_too_low, firewall_icmp, peer_unresolvable}},
         {"ICMP 3/0 is a missing route on the path", unreachable_by(ENETUNREACH, Icmp{3, 0}),
          Outcome::connect_rejected, Side::path, connecting, likely, {path_down}},

@@ -107,6 +107,14 @@ std::vector<Told> opening_stories()
          Outcome::connection_rejected, Side::local, Phase::connected, likely,
          {local_not_configured}},
 
+        {"we give up our other connection after 2/7",
+         objects(7).after(1ms).next_connection().calls().connected().writes_open()
+             .writes_notification(6, 0).closes(),
+         Outcome::cease_other, Side::unknown, Phase::open_sent, likely, {local_error_backoff}},
+        {"the peer gives up its other connection after 2/7",
+         objected(7).after(1ms).next_connection().called().writes_open().reads_open()
+             .reads_notification(6, 0).peer_fin().closes(),
+         Outcome::cease_other, Side::unknown, confirm, likely, {peer_error_backoff}},
         {"6/7", connected().opens_exchanged().reads_notification(6, 7).peer_fin().closes(),
          Outcome::collision, Side::unknown, confirm, certain, {}},
         {"a plain close while the sibling is established", back_to_first(both_call()),
