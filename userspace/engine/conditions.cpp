@@ -145,7 +145,7 @@ bool ttl_exceeded(const Case& c)
 bool peer_was_silent(const Case& c)
 {
     const auto last = c.seen.received.counts.last_message();
-    return c.seen.established() && last && end_time(c) - *last >= c.seen.hold() * 9 / 10;
+    return c.seen.established() && last && end_time(c) - *last >= timing::ran_out(c.seen.hold());
 }
 
 bool we_were_silent(const Case& c)
@@ -153,7 +153,7 @@ bool we_were_silent(const Case& c)
     if (c.seen.incomplete && !c.seen.wrote_at)
         return false;
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return !c.seen.wrote_at || until - *c.seen.wrote_at >= c.seen.hold() * 9 / 10;
+    return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());
 }
 
 } // namespace bgpsnoop::engine
