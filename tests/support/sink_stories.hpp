@@ -47,6 +47,7 @@ inline engine::ConnectionClosed closed_without_answer()
         .certainty = engine::Certainty::ambiguous,
         .causes = {engine::Cause::peer_not_configured_for_us, engine::Cause::peer_shut_down},
         .explanation = "10.82.1.10 took the connection and closed it without a word.",
+        .evidence = {"no session with it was seen established"},
         .next_step = "On 10.82.1.10, look for neighbor 10.82.1.9."};
     event.duration = std::chrono::milliseconds(250);
     return event;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/evidence_text.hpp"
 #include "engine/values.hpp"
 
 namespace bgpsnoop::engine {
@@ -104,6 +105,7 @@ Verdict diagnose(const Case& c)
     for (const CauseRule* rule : causes)
         verdict.causes.push_back(rule->cause);
     verdict.explanation = sentence(words.saw, first ? first->means : words.means, c);
+    verdict.evidence = evidence_text(words.outcome, c);
     verdict.next_step = fill(first ? first->advice : words.advice, c);
     return verdict;
 }

@@ -32,8 +32,8 @@ inline constexpr Duration default_hold = 90s; ///< RFC 4271 section 10, where OP
 inline constexpr Duration given_up = 24h;     ///< not a word of a connection, and records were lost
 inline constexpr Duration ratio_window = 60s; ///< of hold_time_remaining_min_ratio
 
-/// Silence of this length may be what set off a hold timer: BIRD lets its own go off up to a quarter
-/// earlier, and a speaker that works is never silent for more than a third.
+/// Silence of this length may be what set off a hold timer: BIRD lets its own go off up to a
+/// quarter earlier, and a speaker that works is never silent for more than a third.
 constexpr Duration ran_out(Duration hold)
 {
     return hold * 7 / 10;

@@ -151,6 +151,7 @@ std::string_view name(Phase phase);
 std::string_view name(Certainty certainty);
 std::string_view name(Cause cause);
 Layer layer_of(Outcome outcome);
+std::string_view meaning_of(std::string_view cause); ///< for a person; empty if it is no cause
 
 /// How a connection ended, why, and who has to act.
 struct Verdict {
@@ -160,7 +161,8 @@ struct Verdict {
     Certainty certainty = Certainty::ambiguous;
     std::vector<Cause> causes; ///< likeliest first; empty where nothing is at fault
     std::string explanation;   ///< one sentence for a person: what was seen, then what it means
-    std::string next_step;     ///< what to check, and on which router; empty if nothing
+    std::vector<std::string> evidence; ///< what supports it besides the messages: a clause each
+    std::string next_step;             ///< what to check, and on which router; empty if nothing
 };
 
 } // namespace bgpsnoop::engine

@@ -109,6 +109,7 @@ Json fields(const engine::ConnectionClosed& event)
              {"causes", Json::array()},
              {"certainty", engine::name(verdict.certainty)},
              {"explanation", verdict.explanation},
+             {"evidence", verdict.evidence},
              {"next_step", verdict.next_step}};
     for (const engine::Cause cause : verdict.causes)
         out["causes"].push_back(engine::name(cause));

@@ -91,6 +91,7 @@ Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time
         out["causes"].push_back(engine::name(cause));
     out["certainty"] = engine::name(verdict.certainty);
     out["explanation"] = verdict.explanation;
+    out["evidence"] = verdict.evidence;
     out["next_step"] = verdict.next_step;
     return out;
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/verdict.hpp"
 #include "sink/event_fields.hpp"
 #include "sink/wrap.hpp"
 
@@ -68,12 +69,22 @@ std::string headline(const Json& closed, bool colour)
     return colour ? fmt::format("{}{}{}\n", red, text, reset) : text + "\n";
 }
 
+std::string with_meaning(const std::string& cause)
+{
+    const auto meaning = engine::meaning_of(cause);
+    return meaning.empty() ? cause : fmt::format("{}: {}", cause, meaning);
+}
+
 std::string causes(const Json& closed)
 {
     const Json& list = list_of(closed, "causes");
-    const auto name = list.size() > 1 ? std::string_view("Likeliest first")
-                                      : words_for(single_cause_words, text_of(closed, "certainty"));
-    return paragraph(name, joined(list, ", "));
+    std::string text;
+    if (list.size() == 1)
+        return paragraph(words_for(single_cause_words, text_of(closed, "certainty")),
+                         with_meaning(list.front().get<std::string>()));
+    for (const Json& each : list)
+        text += wrapped("      ", with_meaning(each.get<std::string>()), 8);
+    return text.empty() ? text : "    Likeliest first:\n" + text;
 }
 
 /// A connection that lives: how far it has come.
@@ -94,7 +105,8 @@ std::string verdict_text(const Json& closed, const Json& story, bool colour)
     if (closed.is_null())
         return living(story) + differences;
     return headline(closed, colour) + paragraph("What was seen", text_of(closed, "explanation")) +
-           differences + causes(closed) + paragraph("Next", text_of(closed, "next_step"));
+           differences + paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) +
+           causes(closed) + paragraph("Next", text_of(closed, "next_step"));
 }
 
 } // namespace bgpsnoop::sink

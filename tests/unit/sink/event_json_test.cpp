@@ -81,6 +81,7 @@ TEST(EventJson, AConnectionClosedCarriesItsWholeVerdict)
         R"("phase":"open_sent","causes":["peer_not_configured_for_us","peer_shut_down"],)"
         R"("certainty":"ambiguous",)"
         R"("explanation":"10.82.1.10 took the connection and closed it without a word.",)"
+        R"("evidence":["no session with it was seen established"],)"
         R"("next_step":"On 10.82.1.10, look for neighbor 10.82.1.9.","duration_seconds":0.25)");
 }
 

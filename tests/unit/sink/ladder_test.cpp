@@ -48,7 +48,10 @@ TEST(Ladder, TheFirstCaptureReadsLikeANote)
               "  04:57:06.000211  +0.07 ms    RST            <-\n"
               "  closed_without_answer - neighbor, peer has to act, ambiguous\n"
               "    What was seen: 10.82.1.10 took the connection and closed it without a word.\n"
-              "    Likeliest first: peer_not_configured_for_us, peer_shut_down\n"
+              "    Evidence: no session with it was seen established\n"
+              "    Likeliest first:\n"
+              "      peer_not_configured_for_us: its BGP has no neighbour with our address\n"
+              "      peer_shut_down: the neighbour is administratively shut down there\n"
               "    Next: On 10.82.1.10, look for neighbor 10.82.1.9.\n");
 }
 
@@ -85,7 +88,7 @@ TEST(Ladder, TheSecondCaptureShowsBothOpensAndWhereTheyDiffer)
         "  open_rejected - parameters, peer has to act, certain\n"
         "    What was seen: 10.82.1.10 (AS 8500) rejects our AS 600.\n"
         "    The OPENs differ: the peer offers ipv6-unicast, we do not\n"
-        "    Cause: bad_peer_as\n"
+        "    Cause: bad_peer_as: the AS configured for the neighbour is not the one in its OPEN\n"
         "    Next: On 10.82.1.10 set the remote AS to 600.\n");
 }
 

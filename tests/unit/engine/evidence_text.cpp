@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+
+#include "unit/engine/stories.hpp"
+
+/// What a verdict rests on besides what everybody can see on the wire, in words.
+namespace bgpsnoop::testing {
+namespace {
+
+using engine::ConnectionClosed;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::vector<std::string> evidence_of(const Story& story)
+{
+    return only<ConnectionClosed>(play(story)).back().verdict.evidence;
+}
+
+TEST(EvidenceText, AHoldTimerNamesTheThreeClocks)
+{
+    const auto evidence = evidence_of(running()
+                                          .after(30s)
+                                          .writes_keepalive()
+                                          .after(1ms)
+                                          .heard_ack()
+                                          .sample()
+                                          .after(60s)
+                                          .writes_notification(4, 0)
+                                          .closes());
+    EXPECT_THAT(evidence, Contains("its last message was read 90.0 s before"));
+    EXPECT_THAT(evidence, Contains("our last message was written 60.0 s before"));
+    EXPECT_THAT(evidence, Contains("its TCP last acknowledged something new 60.0 s before"));
+}
+
+TEST(EvidenceText, QueuesHolesAndRepetitionsAreNumbers)
+{
+    const auto evidence = evidence_of(running()
+                                          .after(90s)
+                                          .unread(57)
+                                          .missing(2100)
+                                          .repeated(4)
+                                          .writes_notification(4, 0)
+                                          .closes());
+    EXPECT_THAT(evidence, Contains("57 bytes of it lay unread in our receive queue"));
+    EXPECT_THAT(evidence, Contains("2100 bytes that it sent never arrived"));
+    EXPECT_THAT(evidence, Contains("our TCP repeated 4 segments"));
+}
+
+TEST(EvidenceText, ARefusalNamesWhatTheSessionWasBefore)
+{
+    const auto evidence = evidence_of(running()
+                                          .after(60s)
+                                          .reads_notification(6, 1)
+                                          .peer_fin()
+                                          .closes()
+                                          .after(9s)
+                                          .next_connection()
+                                          .calls()
+                                          .connected()
+                                          .writes_open()
+                                          .after(1ms)
+                                          .peer_reset());
+    EXPECT_THAT(evidence, Contains(StartsWith("a session with it was established until 9.0 s")));
+    EXPECT_THAT(evidence, Contains(StartsWith("the last NOTIFICATION was \"Cease / Maximum")));
+}
+
+TEST(EvidenceText, DropsAndIcmpAreNamedWithTheirReason)
+{
+    using Reason = engine::SegmentDropped::Reason;
+    const auto story = Story().calls().after(1s).drops(Reason::md5_mismatch).icmp(3, 13);
+    const auto evidence = evidence_of(Story(story).after(30s).fails(0, true));
+    EXPECT_THAT(evidence, Contains(StartsWith("this host dropped 1 segments, the last 30.0 s")));
+    EXPECT_THAT(evidence, Contains(StartsWith("ICMP 3/13")));
+}
+
+TEST(EvidenceText, WhatDoesNotMatterToTheOutcomeIsLeftOut)
+{
+    EXPECT_THAT(evidence_of(running().reads_notification(6, 2).peer_fin().closes()), IsEmpty());
+    EXPECT_THAT(evidence_of(Story().calls().after(1ms).peer_reset()),
+                Not(Contains(StartsWith("its last"))));
+}
+
+} // namespace
+} // namespace bgpsnoop::testing
