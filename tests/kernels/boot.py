@@ -1,0 +1,110 @@
+"""Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files.
+
+    boot.py KERNEL [--append WORDS] [--script FILE] [--keep DIR] -- COMMAND...
+    boot.py --list
+"""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import initramfs
+import packages
+from catalogue import KERNELS, Kernel
+
+COMMAND_LINE = "console=ttyS0 panic=-1 mitigations=off net.ifnames=0 quiet loglevel=4"
+START = """\
+mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts 2>/dev/null || {{
+    mkdir -p /dev/pts; mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts; }}
+mkdir -p /dev/shm; mount -t tmpfs -o mode=1777 shm /dev/shm
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t bpf bpf /sys/fs/bpf
+mount -t tracefs tracefs /sys/kernel/tracing
+mount -t securityfs securityfs /sys/kernel/security
+mkdir -p /lib/modules; mount --bind {modules} /lib/modules
+ln -sf /proc/self/fd /dev/fd
+ip link set lo up
+hostname guest
+export {environment}
+stty -F /dev/ttyS1 raw -echo
+cd {directory}
+(exec setsid bash /run/job/command) </dev/null >/dev/ttyS1 2>&1
+echo $? >/run/job/status
+stty -F /dev/ttyS1 -a >/dev/null  # waits until the last byte is out
+sync
+echo o >/proc/sysrq-trigger
+sleep 60
+"""
+
+
+@dataclass
+class Guest:
+    """One boot of one kernel. Nothing of it outlives run() but what the command wrote to /run/job."""
+
+    kernel: Kernel
+    append: str = ""
+    memory: str = "2G"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, script: str, directory: Path, job: Path, timeout: float = 900,
+            output: int | None = None) -> int:
+        files = packages.fetched(self.kernel)
+        initramfs.build(files, job / "initramfs")
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "TERM": "dumb",
+                       "LANG": "C.UTF-8", **self.environment}
+        (job / "command").write_text(script)
+        (job / "start").write_text(START.format(
+            modules=shlex.quote(str(files / "lib/modules")), directory=shlex.quote(str(directory)),
+            environment=" ".join(f"{k}={shlex.quote(v)}" for k, v in environment.items())))
+        subprocess.run(self.qemu(files, job), stdin=subprocess.DEVNULL, stdout=output,
+                       timeout=timeout, check=False)
+        status = job / "status"
+        if not status.exists():
+            raise GuestDied(f"the guest {self.kernel.name} ended before its command did:\n"
+                            + (job / "console").read_text(errors="replace")[-3000:])
+        return int(status.read_text())
+
+    def qemu(self, files: Path, job: Path) -> list[str]:
+        """TCG always: KVM hangs the machines this runs on. One processor: with more, this QEMU now and
+        then runs the int3 that the kernel patched in and out again, and the guest dies of it."""
+        share = "local,security_model=none,multidevs=remap"
+        return [
+            "qemu-system-x86_64", "-machine", "q35", "-accel", "tcg",
+            "-cpu", "max,la57=off", "-smp", "1", "-m", self.memory,
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            "-kernel", str(packages.image(files)), "-initrd", str(job / "initramfs"),
+            "-append", f"{COMMAND_LINE} {self.append}",
+            "-serial", f"file:{job / 'console'}",
+            "-chardev", "stdio,id=output,signal=off", "-serial", "chardev:output",
+            "-fsdev", f"{share},id=host,path=/,readonly=on",
+            "-device", "virtio-9p-pci,fsdev=host,mount_tag=host",
+            "-fsdev", f"{share},id=job,path={job}",
+            "-device", "virtio-9p-pci,fsdev=job,mount_tag=job",
+        ]  # fmt: skip
+
+
+class GuestDied(RuntimeError):
+    pass
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("kernel", choices=KERNELS)
+    parser.add_argument("--append", default="", help="words for the kernel's command line")
+    parser.add_argument("--timeout", type=float, default=900)
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    words = options.command[1:] if options.command[:1] == ["--"] else options.command
+    passed_on = {k: v for k, v in os.environ.items() if k.startswith("BGPSNOOP")}
+    with tempfile.TemporaryDirectory(prefix="bgpsnoop-guest-") as job:
+        guest = Guest(KERNELS[options.kernel], options.append, environment=passed_on)
+        return guest.run(shlex.join(words), Path.cwd(), Path(job), options.timeout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
