@@ -61,11 +61,15 @@ class Guest:
         (job / "start").write_text(START.format(
             modules=shlex.quote(str(files / "lib/modules")), directory=shlex.quote(str(directory)),
             environment=" ".join(f"{k}={shlex.quote(v)}" for k, v in environment.items())))
-        subprocess.run(self.qemu(files, job), stdin=subprocess.DEVNULL, stdout=output,
-                       timeout=timeout, check=False)
+        ended = "ended by itself"
+        try:
+            subprocess.run(self.qemu(files, job), stdin=subprocess.DEVNULL, stdout=output,
+                           timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            ended = f"was ended after {timeout:g} s"
         status = job / "status"
         if not status.exists():
-            raise GuestDied(f"the guest {self.kernel.name} ended before its command did:\n"
+            raise GuestDied(f"the guest {self.kernel.name} {ended} before its command did; console:\n"
                             + (job / "console").read_text(errors="replace")[-3000:])
         return int(status.read_text())
 

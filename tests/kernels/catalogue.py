@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MIRROR = "http://deb.debian.org"
-META = r"linux-image-amd64"  # depends on the suite's own newest kernel
+META = "linux-image-amd64"  # depends on the suite's own newest kernel
 
 SUITES: dict[str, tuple[str, ...]] = {
     "bullseye": ("debian bullseye", "debian-security bullseye-security"),
@@ -28,7 +28,8 @@ class Kernel:
 
 
 def versioned(series: str) -> str:
-    return rf"linux-image-{series.replace('.', '[.]')}[.][^-]+(-[^-]+)?-amd64"
+    """No -rt- and no -cloud- kernel: the latter has no 9p."""
+    return rf"linux-image-{series.replace('.', '[.]')}[.][^-]+(-\d[^-]*)?-amd64"
 
 
 KERNELS: dict[str, Kernel] = {
@@ -42,9 +43,9 @@ KERNELS: dict[str, Kernel] = {
         Kernel("6.16", "trixie-backports", versioned("6.16")),
         Kernel("6.17", "trixie-backports", versioned("6.17")),
         Kernel("6.18", "trixie-backports", versioned("6.18")),
-        Kernel("6.19", "trixie-backports", versioned("6.19")),
-        Kernel("7.0", "trixie-backports", versioned("7.0")),
-        Kernel("7.1", "trixie-backports", versioned("7.1")),
+        # 6.19, 7.0 and 7.1 have left the archive in part: their linux-modules-* are gone.
+        Kernel("7.2", "trixie-backports", versioned("7.2")),
+        Kernel("7.3", "trixie-backports", versioned("7.3")),
         Kernel("sid", "sid", META),
         Kernel("experimental", "experimental", META),
     )

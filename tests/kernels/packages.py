@@ -1,9 +1,11 @@
 """Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of it."""
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from catalogue import Kernel
@@ -77,28 +79,30 @@ def numbers(name: str) -> list[int]:
 def fetched(kernel: Kernel) -> Path:
     """The kernel's files as its packages lay them out: boot/vmlinuz-*, lib/modules/*/."""
     directory = CACHE / "files" / kernel.name
-    if not directory.is_dir():
-        fetch(kernel, directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:  # another worktree may fetch at the same time
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not directory.is_dir():
+            with tempfile.TemporaryDirectory(prefix=".", dir=directory.parent) as unfinished:
+                fetch(kernel, Path(unfinished) / "files")
+                (Path(unfinished) / "files").rename(directory)
     return directory
 
 
-def fetch(kernel: Kernel, directory: Path) -> None:
-    unfinished = directory.with_name(f"{directory.name}.{os.getpid()}")
-    debs = unfinished / "debs"
+def fetch(kernel: Kernel, files: Path) -> None:
+    debs = files / "debs"
     debs.mkdir(parents=True)
     apt = Apt(kernel)
     apt.update()
     packages = apt.with_parts(apt.newest(kernel.package))
     apt.download(packages, debs)
     for deb in sorted(debs.glob("*.deb")):
-        run("dpkg-deb", "--extract", deb, unfinished)
+        run("dpkg-deb", "--extract", deb, files)
     shutil.rmtree(debs)
-    if not (unfinished / "lib").exists():  # merged /usr: newer packages ship usr/lib only
-        (unfinished / "lib").symlink_to("usr/lib")
-    (unfinished / "packages").write_text("\n".join(sorted(packages)) + "\n")
-    run("depmod", "--basedir", unfinished, release(unfinished))
-    shutil.rmtree(directory, ignore_errors=True)
-    unfinished.rename(directory)
+    if not (files / "lib").exists():  # merged /usr: newer packages ship usr/lib only
+        (files / "lib").symlink_to("usr/lib")
+    (files / "packages").write_text("\n".join(sorted(packages)) + "\n")
+    run("depmod", "--basedir", files, release(files))
 
 
 def release(files: Path) -> str:

@@ -1,10 +1,12 @@
 """Waiting for a condition with a deadline: the only kind of sleep in the lab."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE = float(os.environ.get("BGPSNOOP_PATIENCE", "1"))  # an emulated machine is that much slower
 
 
 class Late(AssertionError):
@@ -12,6 +14,7 @@ class Late(AssertionError):
 
 
 def wait_until(condition: Callable[[], T], timeout: float, what: str, interval: float = 0.02) -> T:
+    timeout *= PATIENCE
     deadline = time.monotonic() + timeout
     while True:
         value = condition()

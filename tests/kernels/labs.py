@@ -1,0 +1,39 @@
+"""The labs that every kernel plays, and the columns of the table that they fill."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+FILES = ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py",
+         "tests/lab/test_start_in_middle.py")  # fmt: skip
+# One of each column, for the time that CI has; a pytest -k expression.
+FEW = (
+    "(test_two_captures and ipv4-bird-frr) or (fin_first and ipv4) or reset_when_established"
+    " or (test_streams and ipv6 and pieces and peeking) or (older_session_is_judged and ipv4)"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    of: Callable[[str], bool]  # a row of kept events, or a test's id
+
+
+def step(name: str) -> Callable[[str], bool]:
+    return lambda row: row.endswith(f": {name}")
+
+
+def test(part: str) -> Callable[[str], bool]:
+    return lambda row: "::" in row and part in row
+
+
+COLUMNS = (
+    Column("first capture", step("not configured")),
+    Column("second capture", step("wrong as")),
+    Column("session up", step("corrected")),
+    Column("cleared", step("cleared")),
+    Column("stopped", step("stopped")),
+    Column("FIN and RST before OPEN", test("test_three_wire_forms")),
+    Column("FIN, RST, not BGP", test("test_each_ending")),
+    Column("scatter-gather, peek", test("test_streams")),
+    Column("start in the middle", test("test_start_in_middle")),
+)

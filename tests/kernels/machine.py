@@ -1,0 +1,113 @@
+"""Plays doctor and the labs on one machine, a guest or this one, and brings home what was seen."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from boot import Guest, GuestDied
+from kept_events import Rows
+from labs import FEW, FILES
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+LAB = "/usr/bin/python3 -m pytest -q -p no:cacheprovider"
+LINK = Path("/run/job")  # where a guest finds the directory that it shares with us
+HOOK = re.compile(r"^hook +(\S+) +(.*)$", re.MULTILINE)
+PATIENCE = "4"
+
+
+@dataclass
+class Seen:
+    """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that passed."""
+
+    machine: str
+    kernel: str
+    doctor: str
+    doctor_status: int
+    passed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    rows: Rows = field(default_factory=dict)
+    output: str = ""
+
+    @property
+    def hooks(self) -> dict[str, str]:
+        return dict(HOOK.findall(self.doctor))
+
+    @property
+    def verdict(self) -> str:
+        """doctor's last line: the self-test's result, or the one sentence it ends with."""
+        return (self.doctor.strip().splitlines() or ["doctor said nothing"])[-1]
+
+
+def script(job: Path, few: bool, files: tuple[str, ...] = FILES, prologue: str = "true",
+           become: str = "") -> str:
+    """`prologue` prepares the machine; `become` stands before doctor and changes who runs it."""
+    chosen = f"-k {shlex.quote(FEW)}" if few and files == FILES else ""
+    labs = f"{LAB} -p kept_events --junitxml={job}/labs.xml {chosen} {' '.join(files)}"
+    return (
+        f"{prologue}\n"
+        f"uname -r >{job}/kernel\n"
+        f"{become} {shlex.quote(BINARY)} doctor >{job}/doctor 2>&1\n"
+        f"echo $? >{job}/doctor_status\n"
+        f"[ $(cat {job}/doctor_status) = 0 ] && {labs if files else 'true'}\n"
+        "true\n"
+    )
+
+
+def environment(job: Path) -> dict[str, str]:
+    return {
+        "BGPSNOOP": BINARY,
+        "BGPSNOOP_KEPT_EVENTS": f"{job}/events.json",
+        "PYTHONPATH": str(ROOT / "tests/kernels"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def this_machine(few: bool) -> Seen:
+    with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
+        job = Path(made)
+        with (job / "output").open("wb") as output:
+            subprocess.run(["bash", "-c", script(job, few)], cwd=ROOT, stdin=subprocess.DEVNULL,
+                           stdout=output, stderr=output, check=True,
+                           env={**os.environ, **environment(job)})
+        return brought_home("this machine", job)
+
+
+def guest(name: str, made: Guest, few: bool, timeout: float, **how: str | tuple[str, ...]) -> Seen:
+    with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
+        job = Path(shared)
+        made.environment |= environment(LINK) | {"BGPSNOOP_PATIENCE": PATIENCE}
+        died = ""
+        with (job / "output").open("wb") as output:
+            try:
+                made.run(script(LINK, few, **how), ROOT, job, timeout, output)  # type: ignore[arg-type]
+            except GuestDied as error:
+                died = str(error)
+        seen = brought_home(name, job)
+        if died:
+            seen.output += died
+            seen.failed.append(died.partition(";")[0])
+        return seen
+
+
+def brought_home(machine: str, job: Path) -> Seen:
+    def text(name: str) -> str:
+        file = job / name
+        return file.read_text(errors="replace") if file.exists() else ""
+
+    seen = Seen(machine, text("kernel").strip(), text("doctor"), int(text("doctor_status") or 1),
+                output=text("output"))
+    if labs := text("labs.xml"):
+        for case in ElementTree.fromstring(labs).iter("testcase"):
+            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+            bad = case.find("failure") is not None or case.find("error") is not None
+            if case.find("skipped") is None:
+                (seen.failed if bad else seen.passed).append(name)
+    seen.rows = json.loads(text("events.json") or "{}")
+    return seen
