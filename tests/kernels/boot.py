@@ -1,7 +1,6 @@
 """Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files.
 
-    boot.py KERNEL [--append WORDS] [--script FILE] [--keep DIR] -- COMMAND...
-    boot.py --list
+    boot.py KERNEL [--append WORDS] [--timeout SECONDS] -- COMMAND...
 """
 
 import argparse
@@ -96,18 +95,23 @@ class GuestDied(RuntimeError):
     pass
 
 
-def main() -> int:
+def options() -> tuple[argparse.Namespace, list[str]]:
+    """Ours stand before the first --, the command after it."""
+    split = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("kernel", choices=KERNELS)
     parser.add_argument("--append", default="", help="words for the kernel's command line")
-    parser.add_argument("--timeout", type=float, default=900)
-    parser.add_argument("command", nargs=argparse.REMAINDER)
-    options = parser.parse_args()
-    words = options.command[1:] if options.command[:1] == ["--"] else options.command
+    parser.add_argument("--timeout", type=float, default=900, help="seconds until the guest is ended")
+    command = sys.argv[split + 1 :]
+    return parser.parse_args(sys.argv[1:split]), command or ["true"]
+
+
+def main() -> int:
+    chosen, command = options()
     passed_on = {k: v for k, v in os.environ.items() if k.startswith("BGPSNOOP")}
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-guest-") as job:
-        guest = Guest(KERNELS[options.kernel], options.append, environment=passed_on)
-        return guest.run(shlex.join(words), Path.cwd(), Path(job), options.timeout)
+        guest = Guest(KERNELS[chosen.kernel], chosen.append, environment=passed_on)
+        return guest.run(shlex.join(command), Path.cwd(), Path(job), chosen.timeout)
 
 
 if __name__ == "__main__":

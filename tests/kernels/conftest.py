@@ -1,10 +1,6 @@
-"""Which kernels are booted, once each, and the reference that this machine gives."""
+"""This machine and the guests, each asked once in a run."""
 
-import json
-import os
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,44 +8,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import machine
-import table
-from boot import Guest
-from catalogue import KERNELS
-from machine import ROOT, Seen
-
-FEW = ("5.10", "6.1", "sid")  # the oldest, Debian 12's own, the newest
-MODE = os.environ.get("BGPSNOOP_KERNELS", "few")  # few, all, or names; only `all` plays every lab
-NAMES = {"few": FEW, "all": tuple(KERNELS)}.get(MODE, tuple(MODE.split()))
-TIMEOUT = 240 if MODE == "few" else 1200
-RESULTS = ROOT / "tests/results/kernels"
-seen_guests: dict[str, Seen] = {}
-
-
-def few() -> bool:
-    return MODE != "all"
-
-
-def kept(seen: Seen) -> Seen:
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    file = RESULTS / f"{seen.machine.replace(' ', '_')}.json"
-    file.write_text(json.dumps(asdict(seen), indent=1))
-    seen_guests[seen.machine] = seen
-    return seen
+import suite
+from machine import Seen
 
 
 @pytest.fixture(scope="session")
 def reference() -> Seen:
-    return kept(machine.this_machine(few()))
+    return suite.kept(machine.this_machine(suite.FEW_LABS))
 
 
-@pytest.fixture(scope="session", params=NAMES)
-def guest(request: pytest.FixtureRequest) -> Seen:
-    return kept(machine.guest(request.param, Guest(KERNELS[request.param]), few(), TIMEOUT))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def written_table() -> Iterator[None]:
-    """A run over all kernels rewrites the README's table."""
-    yield
-    if MODE == "all":
-        table.write(ROOT / "README.md", seen_guests)
+@pytest.fixture(scope="session", params=suite.NAMES)
+def guest(request: pytest.FixtureRequest, reference: Seen) -> Seen:
+    """After the reference, which must not share the processors."""
+    return suite.played(request.param)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FILES = ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py",
-         "tests/lab/test_start_in_middle.py")  # fmt: skip
+         "tests/lab/test_start_in_middle.py", "tests/kernels/rows")  # fmt: skip
 # One of each column, for the time that CI has; a pytest -k expression.
 FEW = (
     "(test_two_captures and ipv4-bird-frr) or (fin_first and ipv4) or reset_when_established"
     " or (test_streams and ipv6 and pieces and peeking) or (older_session_is_judged and ipv4)"
+    " or (test_vrf and listener_bound and ipv4) or test_tcp_ao or unnumbered or dual_stack or by_option"
 )
 
 
@@ -36,4 +37,7 @@ COLUMNS = (
     Column("FIN, RST, not BGP", test("test_each_ending")),
     Column("scatter-gather, peek", test("test_streams")),
     Column("start in the middle", test("test_start_in_middle")),
+    Column("VRF", test("test_vrf")),
+    Column("TCP-AO", test("test_tcp_ao")),
+    Column("unnumbered, mapped, `--port`", test("test_addresses")),
 )

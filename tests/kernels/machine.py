@@ -32,6 +32,7 @@ class Seen:
     doctor_status: int
     passed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)  # and why
     rows: Rows = field(default_factory=dict)
     output: str = ""
 
@@ -45,15 +46,14 @@ class Seen:
         return (self.doctor.strip().splitlines() or ["doctor said nothing"])[-1]
 
 
-def script(job: Path, few: bool, files: tuple[str, ...] = FILES, prologue: str = "true",
-           become: str = "") -> str:
+def script(job: Path, few: bool, files: tuple[str, ...], prologue: str, become: str) -> str:
     """`prologue` prepares the machine; `become` stands before doctor and changes who runs it."""
-    chosen = f"-k {shlex.quote(FEW)}" if few and files == FILES else ""
+    chosen = f"-k {shlex.quote(FEW)}" if few else ""
     labs = f"{LAB} -p kept_events --junitxml={job}/labs.xml {chosen} {' '.join(files)}"
     return (
         f"{prologue}\n"
         f"uname -r >{job}/kernel\n"
-        f"{become} {shlex.quote(BINARY)} doctor >{job}/doctor 2>&1\n"
+        f"{become} {shlex.quote(BINARY)} doctor >{job}/doctor 2>{job}/doctor_error\n"
         f"echo $? >{job}/doctor_status\n"
         f"[ $(cat {job}/doctor_status) = 0 ] && {labs if files else 'true'}\n"
         "true\n"
@@ -73,20 +73,21 @@ def this_machine(few: bool) -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
         job = Path(made)
         with (job / "output").open("wb") as output:
-            subprocess.run(["bash", "-c", script(job, few)], cwd=ROOT, stdin=subprocess.DEVNULL,
+            subprocess.run(["bash", "-c", script(job, few, FILES, "true", "")], cwd=ROOT, stdin=subprocess.DEVNULL,
                            stdout=output, stderr=output, check=True,
                            env={**os.environ, **environment(job)})
         return brought_home("this machine", job)
 
 
-def guest(name: str, made: Guest, few: bool, timeout: float, **how: str | tuple[str, ...]) -> Seen:
+def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, ...] = FILES,
+          prologue: str = "true", become: str = "") -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
         job = Path(shared)
         made.environment |= environment(LINK) | {"BGPSNOOP_PATIENCE": PATIENCE}
         died = ""
         with (job / "output").open("wb") as output:
             try:
-                made.run(script(LINK, few, **how), ROOT, job, timeout, output)  # type: ignore[arg-type]
+                made.run(script(LINK, few, files, prologue, become), ROOT, job, timeout, output)
             except GuestDied as error:
                 died = str(error)
         seen = brought_home(name, job)
@@ -101,13 +102,21 @@ def brought_home(machine: str, job: Path) -> Seen:
         file = job / name
         return file.read_text(errors="replace") if file.exists() else ""
 
-    seen = Seen(machine, text("kernel").strip(), text("doctor"), int(text("doctor_status") or 1),
-                output=text("output"))
+    seen = Seen(machine, text("kernel").strip(), text("doctor") + text("doctor_error"),
+                int(text("doctor_status") or 1), output=text("output"))
     if labs := text("labs.xml"):
         for case in ElementTree.fromstring(labs).iter("testcase"):
-            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
-            bad = case.find("failure") is not None or case.find("error") is not None
-            if case.find("skipped") is None:
-                (seen.failed if bad else seen.passed).append(name)
+            judge(case, seen)
     seen.rows = json.loads(text("events.json") or "{}")
     return seen
+
+
+def judge(case: ElementTree.Element, seen: Seen) -> None:
+    name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+    skipped = case.find("skipped")
+    if skipped is not None:
+        seen.skipped[name] = skipped.get("message", "")
+    elif case.find("failure") is not None or case.find("error") is not None:
+        seen.failed.append(name)
+    else:
+        seen.passed.append(name)

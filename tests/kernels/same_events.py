@@ -12,8 +12,9 @@ Ends = dict[str, list[Event]]
 RUN = {"time", "netns", "pid", "connection", "duration_seconds", "uptime_seconds"}
 # Differs between kernels: only 6.10 and newer say why they sent a RST.
 KERNEL = {"kernel_reason"}
-BGP_PORTS = {179}
+BGP_PORTS = {179, 1790}  # the latter given by --port
 LENGTH_OF_TIME = re.compile(r"\b\d+(\.\d+)? (ns|us|µs|ms|s|min|h)\b|\bat once\b")
+LINK_LOCAL = re.compile(r"\bfe80::[0-9a-f:]+")  # made from a MAC that the kernel draws
 
 # How often real daemons call, and which of two racing calls wins, differs from run to run. Their stories
 # are compared by what was concluded, and without what only such a race brings:
@@ -24,7 +25,9 @@ RACES = {"collision", "open_not_sent"}
 FIRST_CAUSES_OF_RACES = {"peer_start_delay"}  # FRR hangs up on its own first call
 RACES_LATER = {"closed_without_answer", "refused_locally"}  # while a daemon waits after an error
 FIRST_STEP = "not configured"
-UNKNOWN_FIRST = {"peer_as", "local_as"}  # whether the OPEN was there before the close is a race, too
+# Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
+BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"}
+AS_NUMBERS = {"peer_as", "local_as"}
 
 
 def plain(event: Event) -> Event:
@@ -32,9 +35,11 @@ def plain(event: Event) -> Event:
     for port in ("local_port", "peer_port"):
         if kept.get(port) not in BGP_PORTS:
             kept[port] = "ephemeral"
-    if "explanation" in kept:
-        kept["explanation"] = LENGTH_OF_TIME.sub("<time>", kept["explanation"])
-    return kept
+    return {key: plain_text(value) if isinstance(value, str) else value for key, value in kept.items()}
+
+
+def plain_text(text: str) -> str:
+    return LINK_LOCAL.sub("<link-local>", LENGTH_OF_TIME.sub("<time>", text))
 
 
 def is_race(event: Event, step: str) -> bool:
@@ -47,12 +52,12 @@ def is_race(event: Event, step: str) -> bool:
 
 
 def conclusions(events: list[Event], step: str) -> list[Event]:
-    keys = [key for key in CONCLUDED if step != FIRST_STEP or key not in UNKNOWN_FIRST]
-    return [
-        {key: event[key] for key in keys if key in event}
-        for event in events
-        if event["event"] in CONCLUSIONS and not is_race(event, step)
-    ]
+    return [concluded(e) for e in events if e["event"] in CONCLUSIONS and not is_race(e, step)]
+
+
+def concluded(event: Event) -> Event:
+    unsure = AS_NUMBERS if event.get("outcome") in BEFORE_BOTH_OPENS else set()
+    return {key: event[key] for key in CONCLUDED if key in event and key not in unsure}
 
 
 def counted(row: str, events: list[Event]) -> Counter[str]:

@@ -44,16 +44,24 @@ def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
     if not seen.passed + seen.failed:
         return "– " + notes.mark(seen.verdict)
     failed = [name for name in seen.failed if column.of(name)]
-    rows = [row for row in reference.rows if column.of(row)]
-    other = [r for r in rows if r not in seen.rows or differences(r, reference.rows[r], seen.rows[r])]
     if failed:
         return "failed " + notes.mark(f"{seen.machine}: {len(failed)} tests, first `{failed[0]}`")
+    rows = [row for row in reference.rows if column.of(row)]
+    other = [r for r in rows if r not in seen.rows or differences(r, reference.rows[r], seen.rows[r])]
     if other:
         return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")
     if rows:
         return f"same ({len(rows)})"
+    return cell_without_reference(seen, column, notes)
+
+
+def cell_without_reference(seen: Seen, column: Column, notes: Notes) -> str:
+    """The reference gave no events: its kernel cannot play the lab, or the lab looks at metrics."""
     passed = [name for name in seen.passed if column.of(name)]
-    return f"passed ({len(passed)})" if passed else "– " + notes.mark("not played on this machine")
+    if passed:
+        return f"passed ({len(passed)})"
+    skipped = {why for name, why in seen.skipped.items() if column.of(name)}
+    return "– " + notes.mark("; ".join(sorted(skipped)) or f"{seen.machine}: not played")
 
 
 def tables(machines: dict[str, Seen]) -> str:
