@@ -42,11 +42,14 @@ def hook_cell(seen: Seen, hook: str, notes: Notes) -> str:
 
 def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
     if not seen.passed + seen.failed:
-        return "– " + notes.mark(seen.verdict)
+        only_doctor = "only `doctor` with its self-test is run there"
+        return "– " + notes.mark(only_doctor if seen.doctor_status == 0 else seen.verdict)
     failed = [name for name in seen.failed if column.of(name)]
     if failed:
         return "failed " + notes.mark(f"{seen.machine}: {len(failed)} tests, first `{failed[0]}`")
     rows = [row for row in reference.rows if column.of(row)]
+    if rows and seen is reference:
+        return f"reference ({len(rows)})"
     other = [r for r in rows if r not in seen.rows or differences(r, reference.rows[r], seen.rows[r])]
     if other:
         return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")

@@ -12,8 +12,10 @@ from lab import PEER_A, PEER_B, V4, Lab
 from rows_of_events import ends_of
 from sockets import End, Prepare, made, nothing, whole_session
 from tcp_ao import with_key
+from waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not tcp_ao.offered(), reason="this kernel has no TCP-AO")
+RETRANSMITS = 2  # the byte of struct tcp_info
 A, B = PEER_A.addresses[V4], PEER_B.addresses[V4]
 
 
@@ -45,10 +47,15 @@ def test_a_mismatch_is_named_by_the_end_that_drops(
         a = sockets.enter_context(call(End(lab.a, (A, 0), key_a), B))
         sockets.enter_context(call(End(lab.b, (B, 0), key_b), A))
         drops = trace.wait_for(lab.a, event="warning", warning="auth_drops")
+        wait_until(lambda: info(a)[RETRANSMITS] >= 2, 10, "a third SYN: a call that nobody answers")
         port = a.getsockname()[1]
     assert words in drops["explanation"], drops
     end_at_a = trace.wait_for(lab.a, event="connection_closed", local_port=port)
     assert end_at_a["causes"][0] == "auth_mismatch", end_at_a
+
+
+def info(calling: socket.socket) -> bytes:
+    return calling.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 8)
 
 
 def call(end: End, peer: str) -> socket.socket:
