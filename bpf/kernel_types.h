@@ -145,8 +145,7 @@ struct iovec;
 struct iov_iter {
 	__u8 iter_type;
 	__u64 iov_offset;
-	const struct iovec *__iov;
-	void *ubuf;
+	const struct iovec *__iov; /* in one union with ubuf and kvec */
 	__u64 count;
 	unsigned long nr_segs;
 };
@@ -196,12 +195,6 @@ enum sock_flags {
 
 enum sk_rst_reason {
 	SK_RST_REASON_NOT_SPECIFIED,
-};
-
-/* User space's own struct, never changed: no relocation. */
-struct iovec {
-	void *iov_base;
-	__u64 iov_len;
 };
 
 /* On the wire, network order: no relocation. */
