@@ -58,3 +58,37 @@ static int buffers_step(__u32 index, struct buffers_loop *loop)
 	loop->at.left -= step.taken;
 	return 0;
 }
+
+#ifdef WITHOUT_BPF_LOOP
+#include "long_loop.h"
+#else
+PROBE_FUNCTION bool begin_loop(struct feeding *in)
+{
+	return true;
+}
+
+PROBE_FUNCTION void end_loop(const struct feeding *in)
+{
+}
+
+PROBE_FUNCTION void run_steps(struct buffers_loop *loop)
+{
+	bpf_loop(STEPS_MAX, buffers_step, loop, 0);
+}
+#endif
+
+/* The buffers hold count bytes from sequence number seq on. */
+PROBE_FUNCTION void feed_buffers(struct buffers_loop *loop, __u32 seq, __u32 count, bool readable)
+{
+	struct feeding *in = &loop->feeding;
+
+	loop->at.skip = bytes_known(in, seq, count);
+	loop->at.left = count - loop->at.skip;
+	if (!loop->at.left)
+		return;
+	in->stream->next_seq = seq + count;
+	in->stream->counts.bytes += loop->at.left;
+	if (readable)
+		run_steps(loop);
+	miss_bytes(in, loop->at.left);
+}

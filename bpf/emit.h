@@ -5,14 +5,6 @@
 
 #include "watch.h"
 
-PROBE_FUNCTION void count_lost(__u32 kind)
-{
-	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
-
-	if (count)
-		*count += 1;
-}
-
 PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
 {
 	struct record_header *header = bpf_ringbuf_reserve(&records, size, 0);

@@ -27,6 +27,11 @@
 
 #include "framer_state.h"
 
+/* The verifier knows a bound only where it sees it: keep the compiler from leaving out a mask. */
+#ifndef FRAMER_OPAQUE
+#define FRAMER_OPAQUE(variable)
+#endif
+
 /* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
 FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
 {
@@ -199,6 +204,7 @@ FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *b
 	count = BGP_HEADER_SIZE - have;
 	if (count > available)
 		count = available;
+	FRAMER_OPAQUE(count);
 	if (framer_read(bytes, at, &f->prefix[have & 31], count & 31)) {
 		step->event = framer_unreadable;
 		return;
@@ -233,6 +239,7 @@ FRAMER_FUNCTION void framer_step_short_update(struct framer *f, struct framer_by
 
 	if (count > available)
 		count = available;
+	FRAMER_OPAQUE(count);
 	if (framer_read(bytes, at, &f->prefix[have], count & 31)) {
 		step->event = framer_unreadable;
 		return;

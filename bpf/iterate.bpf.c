@@ -51,6 +51,26 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
+#ifdef WITHOUT_SK_STORAGE
+/* The watches are no way to their sockets here: look at all, in one network namespace. */
+SEC("iter/tcp")
+int watched_sockets(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (!skc || !is_connection(skc->skc_state))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(skc);
+	if (!tp || !is_bgp_socket((struct sock *)tp))
+		return 0;
+	w = find_watch((struct sock *)tp);
+	if (w)
+		write_socket(ctx->meta, (struct sock *)tp, w, false);
+	return 0;
+}
+#else
 SEC("iter/bpf_sk_storage_map")
 int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
@@ -61,3 +81,4 @@ int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
 		write_socket(ctx->meta, sk, w, false);
 	return 0;
 }
+#endif

@@ -128,10 +128,12 @@ struct sk_buff {
 	unsigned long _skb_refdst; /* struct dst_entry, and SKB_DST_NOREF in its lowest bit */
 	char cb[48];
 	unsigned int len;
-	int skb_iif; /* index of the interface it came in by; 0: made here */
+	unsigned int data_len; /* of it, bytes that are not at data */
+	int skb_iif;	       /* index of the interface it came in by; 0: made here */
 	__u16 transport_header;
 	__u16 network_header;
 	unsigned char *head;
+	unsigned char *data;
 };
 
 struct tcp_skb_cb {

@@ -197,5 +197,7 @@ struct probe_config {
 	__u16 ports[MAX_BGP_PORTS]; /* 0 ends the list */
 	__u32 only_netns;	    /* inode number; 0: all */
 	__u8 all_messages;
-	__u8 pad[3];
+	__u8 recvmsg_arguments; /* how many the kernel's tcp_recvmsg() has */
+	__u8 recvmsg_flags_at;	/* which of them, from 0, is the flags */
+	__u8 pad;
 };

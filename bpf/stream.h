@@ -12,6 +12,7 @@
 #include "emit.h"
 
 static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count);
+#define FRAMER_OPAQUE(variable) barrier_var(variable)
 #include "framer.h"
 
 #define SMALL_BODY 256	    /* most OPENs; a record is reserved for this or the longest piece */
@@ -23,12 +24,24 @@ struct feeding {
 	struct stream *stream;
 	__u64 now; /* CLOCK_BOOTTIME: one reading for all messages of a read or write */
 	__u32 direction;
+#ifdef WITHOUT_BPF_LOOP
+	const struct socket_identity *identity; /* there the loop has no sk: see long_loop.h */
+#endif
 };
+
+PROBE_FUNCTION void name_socket(struct socket_identity *s, const struct feeding *in)
+{
+#ifdef WITHOUT_BPF_LOOP
+	*s = *in->identity;
+#else
+	fill_identity(s, in->sk, in->watch);
+#endif
+}
 
 PROBE_FUNCTION void fill_piece(struct piece_record *r, const struct feeding *in,
 			       const struct framer_step *step)
 {
-	fill_identity(&r->socket, in->sk, in->watch);
+	name_socket(&r->socket, in);
 	r->message_at = step->message_at;
 	r->length = step->length;
 	r->body_at = step->body_at;
@@ -107,7 +120,7 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 	r = reserve(record_stream_fault, sizeof(*r));
 	if (!r)
 		return;
-	fill_identity(&r->socket, in->sk, in->watch);
+	name_socket(&r->socket, in);
 	r->count = count;
 	r->direction = in->direction;
 	r->fault = fault;

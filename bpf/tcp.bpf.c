@@ -34,7 +34,9 @@ PROBE_FUNCTION int error_of(const struct sock *sk)
 
 PROBE_FUNCTION bool is_exiting(void)
 {
-	return bpf_get_current_task_btf()->flags & PF_EXITING;
+	const struct task_struct *task = (void *)bpf_get_current_task();
+
+	return BPF_CORE_READ(task, flags) & PF_EXITING;
 }
 
 /* No connection, but where a speaker begins: user space gets ready for its namespace. */

@@ -3,8 +3,9 @@
 
 /*
  * What the kernel side remembers of each BGP socket, and how it finds it. The state lives in the
- * socket (SK_STORAGE) and dies with it: no leak, no full map, no eviction under a SYN flood. All
- * programs that touch it run with the socket's lock held.
+ * socket (SK_STORAGE) and dies with it: no leak, no full map, no eviction under a SYN flood. Where
+ * tracing programs cannot have that (before Linux 5.11) it is a hash map, see watch_map.h.
+ * Programs that touch a stream hold the socket's lock, or take the stream.
  */
 
 #include "kernel_types.h"
@@ -16,6 +17,8 @@ struct stream {
 	struct stream_counts counts;
 	__u32 next_seq; /* TCP sequence number of the next byte to frame */
 	__u32 in_step;	/* arrived only: the framer knows its place */
+	__u32 takers;	/* see take_stream() */
+	__u32 pad;
 };
 
 struct watch {
@@ -35,12 +38,22 @@ struct watch {
 	struct stream streams[directions];
 };
 
+#ifdef WITHOUT_SK_STORAGE
+struct watches_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1 << 16);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* nor is a freed one used again at once */
+	__type(key, __u64);		      /* the socket's address */
+	__type(value, struct watch);
+};
+#else
 struct watches_map {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
 	__type(value, struct watch);
 };
+#endif
 
 struct records_map {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -96,17 +109,50 @@ PROBE_FUNCTION __u64 new_id(void)
 	return bpf_ktime_get_boot_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
 }
 
+#ifdef WITHOUT_SK_STORAGE
+static const struct watch no_watch;
+
+PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
+{
+	return bpf_map_lookup_elem(&watches, &sk);
+}
+
+PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+{
+	struct watch *w = find_watch(sk);
+
+	if (w)
+		return w;
+	bpf_map_update_elem(&watches, &sk, &no_watch, BPF_NOEXIST);
+	return find_watch(sk);
+}
+#else
 PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
 {
 	return bpf_sk_storage_get(&watches, (void *)sk, NULL, 0);
 }
 
+PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+{
+	return bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+}
+#endif
+
+PROBE_FUNCTION void count_lost(__u32 kind)
+{
+	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
+
+	if (count)
+		*count += 1;
+}
+
 PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
 {
-	struct watch *w =
-		bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	struct watch *w = find_or_create_watch(sk);
 
-	if (w && !w->id)
+	if (!w)
+		count_lost(record_socket);
+	else if (!w->id)
 		w->id = new_id();
 	return w;
 }
@@ -140,17 +186,40 @@ PROBE_FUNCTION void remember_owner(struct watch *w)
  * Where the streams stand. From the handshake on they begin with a message; a socket found later
  * is joined in the middle. Call before the first byte is framed, and at the handshake.
  */
-PROBE_FUNCTION void begin_streams(struct watch *w, const struct tcp_sock *tp)
+PROBE_FUNCTION void begin_streams_at(struct watch *w, __u32 read, __u32 written)
 {
 	if (w->started)
 		return;
 	w->started = 1;
-	w->streams[direction_received].next_seq = tp->copied_seq;
-	w->streams[direction_sent].next_seq = tp->write_seq;
+	w->streams[direction_received].next_seq = read;
+	w->streams[direction_sent].next_seq = written;
 	if (w->fresh)
 		return;
 	framer_join(&w->streams[direction_received].framer);
 	framer_join(&w->streams[direction_sent].framer);
+}
+
+PROBE_FUNCTION void begin_streams(struct watch *w, const struct tcp_sock *tp)
+{
+	begin_streams_at(w, tp->copied_seq, tp->write_seq);
+}
+
+/*
+ * For programs that run without the socket's lock: who sees only itself after it has come has the
+ * stream to itself. Two that come at once may both go away. No one ever waits.
+ */
+PROBE_FUNCTION bool take_stream(struct stream *s)
+{
+	__sync_fetch_and_add(&s->takers, 1);
+	if (*(volatile __u32 *)&s->takers == 1)
+		return true;
+	__sync_fetch_and_add(&s->takers, -1);
+	return false;
+}
+
+PROBE_FUNCTION void give_stream_back(struct stream *s)
+{
+	__sync_fetch_and_add(&s->takers, -1);
 }
 
 PROBE_FUNCTION const unsigned char *skb_transport(const struct sk_buff *skb)

@@ -19,22 +19,6 @@ PROBE_FUNCTION __u32 room_of_round(const struct sock *sk, const struct sk_buff *
 	return room > 0 ? room : 0;
 }
 
-PROBE_FUNCTION void feed_message(struct buffers_loop *loop, const struct iov_iter *iter, __u32 seq,
-				 __u32 count)
-{
-	struct feeding *in = &loop->feeding;
-
-	loop->at.skip = bytes_known(in, seq, count);
-	loop->at.left = count - loop->at.skip;
-	if (!loop->at.left)
-		return;
-	in->stream->next_seq = seq + count;
-	in->stream->counts.bytes += loop->at.left;
-	if (iov_begin_at(iter, &loop->at.bytes.position))
-		bpf_loop(STEPS_MAX, buffers_step, loop, 0);
-	miss_bytes(in, loop->at.left);
-}
-
 SEC("tp_btf/tcp_sendmsg_locked")
 int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const struct sk_buff *tail,
 	     int size_goal)
@@ -60,6 +44,7 @@ int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const s
 	loop.feeding.now = bpf_ktime_get_boot_ns();
 	remember_owner(loop.feeding.watch);
 	begin_streams(loop.feeding.watch, tp);
-	feed_message(&loop, &msg->msg_iter, tp->write_seq, room);
+	feed_buffers(&loop, tp->write_seq, room,
+		     iov_begin_at(&msg->msg_iter, &loop.at.bytes.position));
 	return 0;
 }

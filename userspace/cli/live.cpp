@@ -49,13 +49,14 @@ void add_live_options(CLI::App& command, LiveOptions& options)
         ->capture_default_str();
 }
 
-engine::Options engine_options(const LiveOptions& options)
+engine::Options engine_options(const LiveOptions& options, engine::Senses senses)
 {
     engine::Options result;
     result.ports = options.ports;
     result.max_sessions = options.max_sessions;
     result.session_expiry = *parse_duration(options.session_expiry);
     result.all_messages = options.all_messages;
+    result.senses = senses;
     return result;
 }
 
@@ -86,7 +87,7 @@ bool Signals::take_hangup()
 }
 
 LiveRun::LiveRun(source::BpfSource& source, const LiveOptions& options)
-    : source_(source), engine_(engine_options(options))
+    : source_(source), engine_(engine_options(options, source.senses()))
 {
 }
 

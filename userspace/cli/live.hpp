@@ -23,7 +23,7 @@ struct LiveOptions {
 };
 
 void add_live_options(CLI::App& command, LiveOptions& options);
-engine::Options engine_options(const LiveOptions& options);
+engine::Options engine_options(const LiveOptions& options, engine::Senses senses);
 source::ProbeOptions probe_options(const LiveOptions& options);
 
 /// SIGINT and SIGTERM end a run; SIGHUP asks for log files to be reopened. A wait for records ends

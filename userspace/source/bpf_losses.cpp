@@ -4,11 +4,10 @@
 #include <numeric>
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 #include <linux/bpf.h>
 
 #include "record.h"
-
-#include <probes.skel.h>
 
 namespace bgpsnoop::source {
 
@@ -47,11 +46,11 @@ std::string record_kind_name(std::uint32_t kind)
 std::map<std::string, std::uint64_t> Losses::totals()
 {
     std::map<std::string, std::uint64_t> totals;
-    const int map = bpf_map__fd(skeleton_.maps.lost);
+    const int map = bpf_object__find_map_fd_by_name(&object_, "lost");
     for (std::uint32_t kind = 1; kind < record_kinds; ++kind)
         totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
     bpf_program* program = nullptr;
-    bpf_object__for_each_program(program, skeleton_.obj) totals["left_out"] += left_out(program);
+    bpf_object__for_each_program(program, &object_) totals["left_out"] += left_out(program);
     return totals;
 }
 

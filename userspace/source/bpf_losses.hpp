@@ -7,7 +7,7 @@
 
 #include "engine/input.hpp"
 
-struct probes;
+struct bpf_object;
 
 namespace bgpsnoop::source {
 
@@ -18,13 +18,13 @@ std::string record_kind_name(std::uint32_t kind);
 /// program that the kernel left out because the same program was running on that CPU.
 class Losses {
 public:
-    explicit Losses(::probes& skeleton) : skeleton_(skeleton) {}
+    explicit Losses(::bpf_object& object) : object_(object) {}
     std::vector<engine::Lost> since_last_time();
 
 private:
     std::map<std::string, std::uint64_t> totals();
 
-    ::probes& skeleton_;
+    ::bpf_object& object_;
     std::map<std::string, std::uint64_t> told_;
 };
 

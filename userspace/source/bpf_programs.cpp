@@ -1,146 +1,64 @@
 #include "source/bpf_programs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <set>
 
+#include <bpf/libbpf.h>
 #include <fmt/format.h>
-#include <linux/types.h>
 
-#include "record.h"
+#include "source/bpf_refusal.hpp"
 #include "source/cgroup.hpp"
-#include "source/netns.hpp"
-
-#include <probes.skel.h>
 
 namespace bgpsnoop::source {
 
 namespace {
 
-enum class Need : std::uint8_t {
-    required, ///< without it there is nothing to say
-    wanted    ///< without it some evidence is missing
-};
+constexpr std::array program_sets{ProgramSet::storage, ProgramSet::hash};
+constexpr auto storage = ProgramSet::storage;
+constexpr auto hash = ProgramSet::hash;
 
-/// One hook, and the programs that can serve it, best first.
-struct HookRow {
-    const char* name;
-    Need need;
-    std::array<const char*, 2> ways; ///< null ends the list
-};
-
-constexpr std::array hook_rows{
-    HookRow{"tcp_states", Need::required, {"tcp_state", nullptr}},
-    HookRow{"calls_ipv4", Need::wanted, {"call_v4", nullptr}},
-    HookRow{"calls_ipv6", Need::wanted, {"call_v6", nullptr}},
-    HookRow{"sockets_released", Need::wanted, {"socket_released", nullptr}},
-    HookRow{"resets_received", Need::wanted, {"reset_received", nullptr}},
-    HookRow{"resets_sent", Need::wanted, {"reset_sent", nullptr}},
-    HookRow{"socket_errors", Need::wanted, {"socket_error", nullptr}},
-    HookRow{"socket_reads", Need::required, {"read_skb", nullptr}},
-    HookRow{"arriving_segments", Need::wanted, {"arrive_skb", nullptr}},
-    HookRow{"socket_writes", Need::required, {"write_msg", nullptr}},
-    HookRow{"segments_dropped", Need::wanted, {"segment_dropped", nullptr}},
-    HookRow{"older_sockets", Need::wanted, {"found_sockets", nullptr}},
-    HookRow{"socket_samples", Need::wanted, {"watched_sockets", nullptr}},
-};
-
-/// What libbpf said last: it explains a failure better than the errno does.
-std::string& libbpf_words()
+/// What there is to see, and the programs that can show it.
+const std::vector<HookRow>& hook_rows()
 {
-    thread_local std::string words;
-    return words;
+    using enum Need;
+    static const std::vector<HookRow> rows{
+        {"tcp_states", required, {{storage, "tcp_state"}, {hash, "tcp_state", "forget_socket"}}},
+        {"calls_ipv4", wanted, {{storage, "call_v4"}}},
+        {"calls_ipv6", wanted, {{storage, "call_v6"}}},
+        {"sockets_released", wanted, {{storage, "socket_released"}}},
+        {"resets_received", wanted, {{storage, "reset_received"}, {hash, "reset_received"}}},
+        {"resets_sent", wanted, {{storage, "reset_sent"}, {hash, "reset_sent"}}},
+        {"socket_errors", wanted, {{storage, "socket_error"}, {hash, "socket_error"}}},
+        {"socket_reads",
+         required,
+         {{storage, "read_skb"},
+          {storage, "read_function", "note_read"},
+          {hash, "read_function", "note_read"}}},
+        {"arriving_segments", wanted, {{storage, "arrive_skb"}}},
+        {"socket_writes",
+         required,
+         {{storage, "write_msg"},
+          {storage, "write_function", "note_write"},
+          {hash, "write_function", "note_write"}}},
+        {"segments_dropped", wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
+        {"older_sockets", wanted, {{storage, "found_sockets"}, {hash, "found_sockets"}}},
+        {"socket_samples", wanted, {{storage, "watched_sockets"}, {hash, "watched_sockets"}}},
+    };
+    return rows;
 }
 
-__attribute__((format(printf, 2, 0))) int keep_words(libbpf_print_level level, const char* format,
-                                                     va_list arguments)
+std::set<std::string> programs_of(const std::vector<Way>& ways)
 {
-    if (level == LIBBPF_DEBUG)
-        return 0;
-    char* words = nullptr; // a verifier's log may have megabytes
-    const int size = ::vasprintf(&words, format, arguments);
-    if (size >= 0) {
-        libbpf_words() += words;
-        std::free(words);
+    std::set<std::string> names;
+    for (const Way& way : ways) {
+        names.insert(way.program);
+        if (way.companion)
+            names.insert(way.companion);
     }
-    return size;
-}
-
-/// The last line of the verifier's log that says what it refused, else the error's own text.
-std::string reason_of(int error)
-{
-    const std::string& words = libbpf_words();
-    const auto end = words.find("\nprocessed ");
-    if (end == std::string::npos)
-        return std::strerror(error);
-    const auto begin = words.rfind('\n', end - 1);
-    return words.substr(begin + 1, end - begin - 1);
-}
-
-using Skeleton = std::unique_ptr<::probes, BpfDeleter>;
-using Names = std::set<std::string>;
-
-Skeleton open_with(const ProbeOptions& options, const Names& programs)
-{
-    Skeleton skeleton(probes__open());
-    if (!skeleton)
-        return nullptr;
-    auto& config = skeleton->rodata->config;
-    for (std::size_t i = 0; i < options.ports.size() && i < MAX_BGP_PORTS; ++i)
-        config.ports[i] = options.ports[i];
-    config.only_netns = options.only_own_netns ? own_netns() : 0;
-    config.all_messages = options.all_messages;
-    bpf_program* program = nullptr;
-    bpf_object__for_each_program(program, skeleton->obj)
-        bpf_program__set_autoload(program, programs.count(bpf_program__name(program)) > 0);
-    return skeleton;
-}
-
-/// Loads exactly these programs, 0 or an errno.
-int try_load(const ProbeOptions& options, const Names& programs, Skeleton& skeleton)
-{
-    libbpf_words().clear();
-    skeleton = open_with(options, programs);
-    return skeleton ? -probes__load(skeleton.get()) : errno;
-}
-
-Names first_ways()
-{
-    Names names;
-    for (const auto& row : hook_rows)
-        names.insert(row.ways[0]);
     return names;
-}
-
-/// The first of the row's ways that loads on its own.
-Hook probe(const ProbeOptions& options, const HookRow& row)
-{
-    Hook hook{row.name, "", ""};
-    for (const char* way : row.ways) {
-        Skeleton alone;
-        if (!way)
-            break;
-        const int error = try_load(options, {way}, alone);
-        if (error == 0) {
-            hook.way = way;
-            break;
-        }
-        hook.problem +=
-            fmt::format("{}{}: {}", hook.problem.empty() ? "" : "; ", way, reason_of(error));
-    }
-    return hook;
-}
-
-std::vector<Hook> all_first_ways()
-{
-    std::vector<Hook> hooks;
-    for (const auto& row : hook_rows)
-        hooks.push_back({row.name, row.ways[0], ""});
-    return hooks;
 }
 
 bool is_iterator(const bpf_program* program)
@@ -154,90 +72,100 @@ bool is_for_cgroups(const bpf_program* program)
     return type == BPF_PROG_TYPE_CGROUP_SOCK || type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR;
 }
 
-bpf_link* attach_one(const bpf_program* program, const FileDescriptor& cgroup)
+bpf_link* attach_one(const bpf_program* program)
 {
-    return is_for_cgroups(program) ? bpf_program__attach_cgroup(program, cgroup.get())
+    return is_for_cgroups(program) ? bpf_program__attach_cgroup(program, root_cgroup().get())
                                    : bpf_program__attach(program);
 }
 
-/// Iterators are not attached but run, see bpf_iterator.hpp.
-void attach(Programs& programs)
+/// Iterators are not attached but run, see bpf_source.cpp. 0 or an errno.
+int attach(const Object& object, const char* name, std::vector<Link>& links)
 {
-    const FileDescriptor cgroup = root_cgroup();
-    for (auto& hook : programs.hooks) {
-        auto* program = bpf_object__find_program_by_name(programs.skeleton->obj, hook.way.c_str());
-        if (hook.way.empty() || !program || is_iterator(program))
-            continue;
-        if (bpf_link* link = attach_one(program, cgroup)) {
-            programs.links.emplace_back(link);
-            continue;
-        }
-        hook.problem = fmt::format("{}: {}", hook.way, std::strerror(errno));
-        hook.way.clear();
-    }
+    auto* program = bpf_object__find_program_by_name(object.get(), name);
+    if (!program)
+        return ENOENT;
+    if (is_iterator(program))
+        return 0;
+    bpf_link* link = attach_one(program);
+    if (!link)
+        return errno;
+    links.emplace_back(link);
+    return 0;
 }
 
-std::string missing_privilege()
+/// The companion first: it takes the notes that the program needs.
+int attach(const Object& object, const Way& way, std::vector<Link>& links)
 {
-    return "cannot load BPF programs: permission denied; run as root, or with CAP_BPF, CAP_PERFMON "
-           "and CAP_SYS_ADMIN (and see that the kernel's lockdown mode allows BPF)";
+    if (way.companion)
+        if (const int error = attach(object, way.companion, links))
+            return error;
+    return attach(object, way.program, links);
 }
 
-std::string missing_hook(const std::vector<Hook>& hooks)
+/// Loads and attaches the way alone, and takes it away again.
+std::string try_alone(const Way& way, const ProbeOptions& options)
 {
-    for (std::size_t i = 0; i < hooks.size(); ++i)
-        if (hook_rows.at(i).need == Need::required && hooks[i].way.empty())
-            return fmt::format("this kernel offers no way to see {} ({})", hooks[i].name,
-                               hooks[i].problem);
+    Object object;
+    std::vector<Link> links;
+    if (const int error = load_object(way.set, options, programs_of({way}), object))
+        return reason_of(error);
+    if (const int error = attach(object, way, links))
+        return fmt::format("cannot be attached: {}", std::strerror(error));
     return "";
 }
 
-tl::expected<Programs, std::string> load_what_can_be_had(const ProbeOptions& options)
+/// What a kernel with everything has: the first way of every hook.
+Choice best_choice()
 {
-    Programs programs;
-    for (const auto& row : hook_rows)
-        programs.hooks.push_back(probe(options, row));
-    if (const auto missing = missing_hook(programs.hooks); !missing.empty())
-        return tl::unexpected(missing);
-    Names names;
-    for (const auto& hook : programs.hooks)
-        names.insert(hook.way);
-    if (const int error = try_load(options, names, programs.skeleton))
-        return tl::unexpected(fmt::format("cannot load BPF programs: {}", reason_of(error)));
-    return programs;
+    return choose(hook_rows(), program_sets, [](const Way&) { return ""; });
+}
+
+int load_and_attach(const ProbeOptions& options, const Choice& choice, Programs& programs)
+{
+    programs = {};
+    programs.set = choice.set;
+    programs.hooks = choice.hooks;
+    if (const int error =
+            load_object(choice.set, options, programs_of(choice.ways), programs.object))
+        return error;
+    for (const Way& way : choice.ways)
+        if (const int error = attach(programs.object, way, programs.links))
+            return error;
+    return 0;
+}
+
+bool has(const std::vector<Hook>& hooks, std::string_view name)
+{
+    return std::any_of(hooks.begin(), hooks.end(),
+                       [name](const Hook& hook) { return hook.name == name && !hook.way.empty(); });
 }
 
 } // namespace
 
-void BpfDeleter::operator()(::probes* skeleton) const
-{
-    probes__destroy(skeleton);
-}
-
-void BpfDeleter::operator()(::bpf_link* link) const
-{
-    bpf_link__destroy(link);
-}
-
 tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
 {
-    libbpf_set_print(keep_words);
     Programs programs;
-    programs.hooks = all_first_ways();
-    const int error = try_load(options, first_ways(), programs.skeleton);
-    Skeleton nothing;
-    if (error == EPERM && try_load(options, {}, nothing) == EPERM)
-        return tl::unexpected(missing_privilege()); // not even maps
-    if (error != 0) {
-        auto possible = load_what_can_be_had(options);
-        if (!possible)
-            return possible;
-        programs = std::move(*possible);
-    }
-    attach(programs);
-    if (const auto missing = missing_hook(programs.hooks); !missing.empty())
-        return tl::unexpected(missing);
+    if (load_and_attach(options, best_choice(), programs) == 0)
+        return programs;
+    Object nothing;
+    if (const int error = load_object(ProgramSet::storage, options, {}, nothing); error == EPERM)
+        return tl::unexpected(why_nothing_loads()); // not even maps
+    const Choice choice =
+        choose(hook_rows(), program_sets, [&](const Way& way) { return try_alone(way, options); });
+    if (!choice.missing.empty())
+        return tl::unexpected(explain_missing(choice.missing));
+    if (const int error = load_and_attach(options, choice, programs))
+        return tl::unexpected(fmt::format("cannot load BPF programs: {}", reason_of(error)));
     return programs;
+}
+
+engine::Senses senses_of(const std::vector<Hook>& hooks)
+{
+    engine::Senses senses;
+    senses.drops = has(hooks, "segments_dropped");
+    senses.unread = has(hooks, "arriving_segments");
+    senses.resets = has(hooks, "resets_received");
+    return senses;
 }
 
 } // namespace bgpsnoop::source

@@ -3,9 +3,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,8 +16,6 @@
 #include "source/bpf_records.hpp"
 #include "source/icmp_listener.hpp"
 #include "source/netns.hpp"
-
-#include <probes.skel.h>
 
 namespace bgpsnoop::source {
 
@@ -43,8 +43,6 @@ std::map<std::uint32_t, std::string> reset_reasons()
     }
     return names;
 }
-
-using Link = std::unique_ptr<bpf_link, BpfDeleter>;
 
 Link iterate(const bpf_program* program, const bpf_map* map)
 {
@@ -80,7 +78,7 @@ public:
     Impl(Programs programs, const ProbeOptions& options)
         : programs_(std::move(programs)),
           reader_(reset_reasons()),
-          losses_(*programs_.skeleton),
+          losses_(*programs_.object),
           icmp_(options.ports)
     {
     }
@@ -101,6 +99,9 @@ private:
     void take(std::span<const std::uint8_t> record);
     void take_all(std::span<const std::uint8_t> records);
     void look_around();
+    std::vector<std::uint8_t> sample_sockets();
+    /// Else the sampling iterator walks over the sockets of one network namespace.
+    bool walks_watches() const { return programs_.set == ProgramSet::storage; }
 
     Programs programs_;
     RecordReader reader_;
@@ -111,20 +112,25 @@ private:
     Link watched_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
+    std::set<std::uint32_t> netns_; ///< in which connections were seen
     std::map<std::string, std::uint64_t> records_total_;
 };
 
 tl::expected<void, std::string> BpfSource::Impl::open()
 {
-    auto& skeleton = *programs_.skeleton;
-    ring_.reset(ring_buffer__new(bpf_map__fd(skeleton.maps.records), on_record, this, nullptr));
+    auto* object = programs_.object.get();
+    const int records = bpf_object__find_map_fd_by_name(object, "records");
+    ring_.reset(ring_buffer__new(records, on_record, this, nullptr));
     if (!ring_)
         return tl::unexpected(fmt::format("cannot open the ring buffer: {}", std::strerror(errno)));
     for (const Hook& hook : programs_.hooks) {
+        const auto* program = bpf_object__find_program_by_name(object, hook.way.c_str());
         if (hook.way == "found_sockets")
-            found_ = iterate(skeleton.progs.found_sockets, nullptr);
+            found_ = iterate(program, nullptr);
         else if (hook.way == "watched_sockets")
-            watched_ = iterate(skeleton.progs.watched_sockets, skeleton.maps.watches);
+            watched_ =
+                iterate(program, walks_watches() ? bpf_object__find_map_by_name(object, "watches")
+                                                 : nullptr);
     }
     return {};
 }
@@ -141,6 +147,7 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
     ++records_total_[record_kind_name(header.kind)];
     for (const auto& input : reader_.read(record)) {
+        netns_.insert(input.who.netns);
         const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
         if (change && (change->new_state == engine::TcpState::syn_sent ||
                        change->new_state == engine::TcpState::listen))
@@ -166,11 +173,24 @@ std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
     return failed;
 }
 
+std::vector<std::uint8_t> BpfSource::Impl::sample_sockets()
+{
+    if (walks_watches())
+        return run(*watched_);
+    std::vector<std::uint8_t> samples;
+    const auto sample = [&] {
+        const auto more = run(*watched_);
+        samples.insert(samples.end(), more.begin(), more.end());
+    };
+    std::erase_if(netns_, [&](std::uint32_t netns) { return !in_netns(netns, sample); });
+    return samples;
+}
+
 void BpfSource::Impl::look_around()
 {
     reader_.clock().adjust();
     if (watched_) {
-        const auto samples = run(*watched_);
+        const auto samples = sample_sockets();
         ring_buffer__consume(ring_.get()); // what happened before the samples were taken
         take_all(samples);
     }
@@ -220,6 +240,11 @@ bool BpfSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
 const std::vector<Hook>& BpfSource::hooks() const
 {
     return impl_->hooks();
+}
+
+engine::Senses BpfSource::senses() const
+{
+    return senses_of(impl_->hooks());
 }
 
 const std::map<std::string, std::uint64_t>& BpfSource::records_total() const

@@ -32,6 +32,7 @@ public:
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
 
     const std::vector<Hook>& hooks() const;
+    engine::Senses senses() const; ///< what the hooks that could be had show
     const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
     engine::Time now() const;
 

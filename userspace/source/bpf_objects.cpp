@@ -1,0 +1,150 @@
+#include "source/bpf_objects.hpp"
+
+#include <cerrno>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <linux/types.h>
+
+#include "record.h"
+#include "source/netns.hpp"
+
+#include <probes.skel.h>
+#include <probes_old.skel.h>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+/// An ELF object within this binary, and where its constants have struct probe_config.
+struct Embedded {
+    const void* (*bytes)(std::size_t*);
+    std::size_t config_at;
+};
+
+template <typename Skeleton>
+constexpr std::size_t config_at = offsetof(std::remove_pointer_t<decltype(Skeleton::rodata)>,
+                                           config);
+
+Embedded embedded(ProgramSet set)
+{
+    switch (set) {
+    case ProgramSet::hash:
+        return {::probes_old__elf_bytes, config_at<::probes_old>};
+    case ProgramSet::storage:
+        break;
+    }
+    return {::probes__elf_bytes, config_at<::probes>};
+}
+
+/// What libbpf said last: it explains a failure better than the errno does.
+std::string& libbpf_words()
+{
+    thread_local std::string words;
+    return words;
+}
+
+__attribute__((format(printf, 2, 0))) int keep_words(libbpf_print_level level, const char* format,
+                                                     va_list arguments)
+{
+    if (level == LIBBPF_DEBUG)
+        return 0;
+    char* words = nullptr; // a verifier's log may have megabytes
+    const int size = ::vasprintf(&words, format, arguments);
+    if (size >= 0) {
+        libbpf_words() += words;
+        std::free(words);
+    }
+    return size;
+}
+
+/// Where the running kernel's tcp_recvmsg() has its flags: the prototype has changed.
+void describe_recvmsg(::probe_config& config)
+{
+    const std::unique_ptr<btf, decltype(&btf__free)> kernel(btf__load_vmlinux_btf(), btf__free);
+    if (!kernel)
+        return;
+    const int id = btf__find_by_name_kind(kernel.get(), "tcp_recvmsg", BTF_KIND_FUNC);
+    if (id < 0)
+        return;
+    const btf_type* function = btf__type_by_id(kernel.get(), static_cast<__u32>(id));
+    const btf_type* prototype = btf__type_by_id(kernel.get(), function->type);
+    config.recvmsg_arguments = static_cast<__u8>(btf_vlen(prototype));
+    for (std::uint8_t i = 0; i < config.recvmsg_arguments; ++i)
+        if (const char* name = btf__name_by_offset(kernel.get(), btf_params(prototype)[i].name_off);
+            std::strcmp(name, "flags") == 0)
+            config.recvmsg_flags_at = i;
+}
+
+::probe_config config_of(const ProbeOptions& options)
+{
+    ::probe_config config{};
+    for (std::size_t i = 0; i < options.ports.size() && i < MAX_BGP_PORTS; ++i)
+        config.ports[i] = options.ports[i];
+    config.only_netns = options.only_own_netns ? own_netns() : 0;
+    config.all_messages = options.all_messages;
+    describe_recvmsg(config);
+    return config;
+}
+
+Object open_object(ProgramSet set)
+{
+    std::size_t size = 0;
+    const void* bytes = embedded(set).bytes(&size);
+    return Object(bpf_object__open_mem(bytes, size, nullptr));
+}
+
+void set_config(const Object& object, ProgramSet set, const ::probe_config& config)
+{
+    auto* map = bpf_object__find_map_by_name(object.get(), ".rodata");
+    std::size_t size = 0;
+    const auto* initial = static_cast<const std::byte*>(bpf_map__initial_value(map, &size));
+    std::vector<std::byte> constants(initial, initial + size);
+    std::memcpy(constants.data() + embedded(set).config_at, &config, sizeof(config));
+    bpf_map__set_initial_value(map, constants.data(), constants.size());
+}
+
+} // namespace
+
+void BpfDeleter::operator()(::bpf_object* object) const
+{
+    bpf_object__close(object);
+}
+
+void BpfDeleter::operator()(::bpf_link* link) const
+{
+    bpf_link__destroy(link);
+}
+
+int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std::string>& programs,
+                Object& object)
+{
+    libbpf_set_print(keep_words);
+    libbpf_words().clear();
+    object = open_object(set);
+    if (!object)
+        return errno;
+    set_config(object, set, config_of(options));
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object.get())
+        bpf_program__set_autoload(program, programs.count(bpf_program__name(program)) > 0);
+    return -bpf_object__load(object.get());
+}
+
+/// The last line of the verifier's log says what it refused.
+std::string reason_of(int error)
+{
+    const std::string& words = libbpf_words();
+    const auto end = words.find("\nprocessed ");
+    if (end == std::string::npos)
+        return std::strerror(error);
+    const auto begin = words.rfind('\n', end - 1);
+    return words.substr(begin + 1, end - begin - 1);
+}
+
+} // namespace bgpsnoop::source

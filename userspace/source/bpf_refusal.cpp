@@ -1,0 +1,81 @@
+#include "source/bpf_refusal.hpp"
+
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <linux/capability.h>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+/// Of BPF the agent loads programs (CAP_BPF) that trace the kernel (CAP_PERFMON); where iterators
+/// and namespaces are entered, CAP_SYS_ADMIN.
+struct NeededCapability {
+    const char* name;
+    unsigned number;
+};
+
+constexpr std::array needed_capabilities{
+    NeededCapability{"CAP_BPF", CAP_BPF},
+    NeededCapability{"CAP_PERFMON", CAP_PERFMON},
+    NeededCapability{"CAP_SYS_ADMIN", CAP_SYS_ADMIN},
+};
+
+std::uint64_t effective_capabilities()
+{
+    std::ifstream status("/proc/self/status");
+    std::string line;
+    while (std::getline(status, line))
+        if (line.rfind("CapEff:", 0) == 0)
+            return std::stoull(line.substr(7), nullptr, 16);
+    return 0;
+}
+
+std::string missing_capabilities()
+{
+    std::string names;
+    const std::uint64_t effective = effective_capabilities();
+    for (const auto& each : needed_capabilities)
+        if ((effective >> each.number & 1) == 0)
+            names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+/// The file reads "none integrity [confidentiality]".
+bool is_locked_down()
+{
+    std::ifstream file("/sys/kernel/security/lockdown");
+    std::string words;
+    std::getline(file, words);
+    return words.find("[confidentiality]") != std::string::npos;
+}
+
+constexpr std::string_view locked_down =
+    "the kernel runs with lockdown=confidentiality, which forbids BPF programs to read its memory";
+
+} // namespace
+
+std::string why_nothing_loads()
+{
+    if (const auto names = missing_capabilities(); !names.empty())
+        return fmt::format("cannot load BPF programs without {}: run as root", names);
+    if (is_locked_down())
+        return fmt::format("cannot load BPF programs: {}", locked_down);
+    return "cannot load BPF programs: permission denied, though no capability is missing (a "
+           "container's seccomp filter, or a security module)";
+}
+
+std::string explain_missing(const std::string& missing)
+{
+    if (is_locked_down())
+        return fmt::format("cannot work here: {}", locked_down);
+    if (const auto names = missing_capabilities(); !names.empty())
+        return fmt::format("cannot load BPF programs without {}: run as root", names);
+    return fmt::format("this kernel offers no way to see {}", missing);
+}
+
+} // namespace bgpsnoop::source
