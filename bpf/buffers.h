@@ -22,19 +22,19 @@ static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, voi
 	return bpf_probe_read_user(to, count, from);
 }
 
-struct buffers {
+struct loop_place {
 	struct framer_bytes bytes;
 	__u32 skip; /* bytes framed before */
 	__u32 left; /* bytes to frame */
 };
 
-struct buffers_loop {
-	struct buffers at;
+struct loop_state {
+	struct loop_place at;
 	struct feeding feeding;
 };
 
 /* One step of the framer, or to the next segment. 1: done. */
-static int buffers_step(__u32 index, struct buffers_loop *loop)
+static int loop_step(struct loop_state *loop)
 {
 	struct iov_position *position = &loop->at.bytes.position;
 	struct framer_step step;
@@ -61,8 +61,29 @@ static int buffers_step(__u32 index, struct buffers_loop *loop)
 
 #ifdef WITHOUT_BPF_LOOP
 #include "long_loop.h"
+
+PROBE_FUNCTION bool begin_feeding(struct feeding *in)
+{
+	struct long_loop *l = begin_loop(in);
+
+	if (!l)
+		return false;
+	__builtin_memcpy(&l->socket, &in->sk, sizeof(l->socket));
+	fill_identity(&l->identity, in->sk, in->watch);
+	return true;
+}
+
+PROBE_FUNCTION void run_steps(struct loop_state *loop)
+{
+	run_loop(loop_key(&loop->feeding), loop);
+}
 #else
-PROBE_FUNCTION bool begin_loop(struct feeding *in)
+static int loop_round(__u32 index, struct loop_state *loop)
+{
+	return loop_step(loop);
+}
+
+PROBE_FUNCTION bool begin_feeding(struct feeding *in)
 {
 	return true;
 }
@@ -71,14 +92,14 @@ PROBE_FUNCTION void end_loop(const struct feeding *in)
 {
 }
 
-PROBE_FUNCTION void run_steps(struct buffers_loop *loop)
+PROBE_FUNCTION void run_steps(struct loop_state *loop)
 {
-	bpf_loop(STEPS_MAX, buffers_step, loop, 0);
+	bpf_loop(STEPS_MAX, loop_round, loop, 0);
 }
 #endif
 
 /* The buffers hold count bytes from sequence number seq on. */
-PROBE_FUNCTION void feed_buffers(struct buffers_loop *loop, __u32 seq, __u32 count, bool readable)
+PROBE_FUNCTION void feed_buffers(struct loop_state *loop, __u32 seq, __u32 count, bool readable)
 {
 	struct feeding *in = &loop->feeding;
 

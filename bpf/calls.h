@@ -10,10 +10,10 @@
 
 struct call {
 	const struct sock *sk;
-	struct buffers buffers; /* the caller's, as the call found them */
-	__u32 seq;		/* tp->copied_seq or tp->write_seq at the entry */
-	__u8 has_seq;		/* and it was that of the stream */
-	__u8 readable;		/* the buffers are of a kind that can be read here */
+	struct loop_place buffers; /* the caller's, as the call found them */
+	__u32 seq;		   /* tp->copied_seq or tp->write_seq at the entry */
+	__u8 has_seq;		   /* and it was that of the stream */
+	__u8 readable;		   /* the buffers are of a kind that can be read here */
 	__u8 pad[2];
 };
 

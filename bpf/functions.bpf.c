@@ -53,7 +53,7 @@ PROBE_FUNCTION bool begins_at(const struct call *call, const struct stream *s, _
 PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, __u32 direction,
 			       __u32 taken, bool readable)
 {
-	struct buffers_loop loop = {};
+	struct loop_state loop = {};
 	struct feeding *in = &loop.feeding;
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
 	struct watch *w = get_watch(sk);
@@ -77,7 +77,7 @@ PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, _
 	loop.at = call->buffers;
 	if (!begins_at(call, in->stream, seq) || !take_stream(in->stream))
 		return;
-	if (begin_loop(in)) {
+	if (begin_feeding(in)) {
 		feed_buffers(&loop, seq, taken, readable && call->readable);
 		end_loop(in);
 	}

@@ -4,16 +4,31 @@
 /*
  * The loop over the bytes of a read or write without bpf_loop (Linux 5.17). The verifier follows a
  * plain loop round by round, and a step of the framer is long; but it looks into a global function
- * only once, so that rounds that call one cost it little. Such a function takes numbers only: what
- * the loop works on lies in a map, and each step finds it there again.
+ * only once, so that rounds that call one cost it little. Such a function takes numbers and the
+ * program's context only: what the loop works on lies in a map, and each step finds it there again.
+ *
+ * Before including, define
+ *
+ *     struct loop_place;        how far the loop has come: numbers only
+ *     struct loop_state;        with members at (struct loop_place) and feeding (struct feeding)
+ *     LOOP_CONTEXT              type of the context that the steps need, or nothing
+ *     static int loop_step(LOOP_CONTEXT context, struct loop_state *state);   1: done
  */
 
 #define STEPS_AT_ONCE 4096 /* above 8192 rounds the verifier gives up */
 
+#ifdef LOOP_CONTEXT
+#define LOOP_PARAMETERS LOOP_CONTEXT context, __u64 key
+#define LOOP_ARGUMENTS context, key
+#else
+#define LOOP_PARAMETERS __u64 key
+#define LOOP_ARGUMENTS key
+#endif
+
 struct long_loop {
-	const struct sock *sk;
+	__u64 socket; /* key of its watch */
 	__u64 now;
-	struct buffers at;
+	struct loop_place at;
 	struct socket_identity identity; /* the steps cannot read it from the socket */
 	__u32 direction;
 	__u32 pad;
@@ -35,7 +50,8 @@ PROBE_FUNCTION __u64 loop_key(const struct feeding *in)
 	return in->watch->id ^ (__u64)in->direction << 62;
 }
 
-PROBE_FUNCTION bool begin_loop(struct feeding *in)
+/* The includer fills identity and socket of what this returns. */
+PROBE_FUNCTION struct long_loop *begin_loop(struct feeding *in)
 {
 	__u64 key = loop_key(in);
 	struct long_loop *l;
@@ -43,13 +59,11 @@ PROBE_FUNCTION bool begin_loop(struct feeding *in)
 	bpf_map_update_elem(&long_loops, &key, &no_loop, BPF_ANY);
 	l = bpf_map_lookup_elem(&long_loops, &key);
 	if (!l)
-		return false;
-	l->sk = in->sk;
+		return NULL;
 	l->now = in->now;
 	l->direction = in->direction;
-	fill_identity(&l->identity, in->sk, in->watch);
 	in->identity = &l->identity;
-	return true;
+	return l;
 }
 
 PROBE_FUNCTION void end_loop(const struct feeding *in)
@@ -60,51 +74,56 @@ PROBE_FUNCTION void end_loop(const struct feeding *in)
 }
 
 /* 1: done. */
-__noinline int one_step(__u64 key)
+__noinline int one_step(LOOP_PARAMETERS)
 {
 	struct long_loop *l = bpf_map_lookup_elem(&long_loops, &key);
-	struct buffers_loop loop = {};
+	struct loop_state state = {};
 	__u32 direction;
+	__u64 socket;
 	int done;
 
 	if (!l)
 		return 1;
-	loop.feeding.watch = find_watch(l->sk);
+	socket = l->socket;
+	state.feeding.watch = bpf_map_lookup_elem(&watches, &socket);
 	direction = l->direction;
-	if (!loop.feeding.watch || direction >= directions)
+	if (!state.feeding.watch || direction >= directions)
 		return 1;
-	loop.feeding.stream = &loop.feeding.watch->streams[direction];
-	loop.feeding.now = l->now;
-	loop.feeding.direction = direction;
-	loop.feeding.identity = &l->identity;
-	loop.at = l->at;
-	done = buffers_step(0, &loop);
-	l->at = loop.at;
+	state.feeding.stream = &state.feeding.watch->streams[direction];
+	state.feeding.now = l->now;
+	state.feeding.direction = direction;
+	state.feeding.identity = &l->identity;
+	state.at = l->at;
+#ifdef LOOP_CONTEXT
+	done = loop_step(context, &state);
+#else
+	done = loop_step(&state);
+#endif
+	l->at = state.at;
 	return done;
 }
 
 /* 1: done. */
-__noinline int many_steps(__u64 key)
+__noinline int many_steps(LOOP_PARAMETERS)
 {
 	int i;
 
 	for (i = 0; i < STEPS_AT_ONCE; i++)
-		if (one_step(key))
+		if (one_step(LOOP_ARGUMENTS))
 			return 1;
 	return 0;
 }
 
-PROBE_FUNCTION void run_steps(struct buffers_loop *loop)
+PROBE_FUNCTION void run_loop(LOOP_PARAMETERS, struct loop_state *state)
 {
-	__u64 key = loop_key(&loop->feeding);
 	struct long_loop *l = bpf_map_lookup_elem(&long_loops, &key);
 	int i;
 
 	if (!l)
 		return;
-	l->at = loop->at;
+	l->at = state->at;
 	for (i = 0; i < STEPS_MAX / STEPS_AT_ONCE; i++)
-		if (many_steps(key))
+		if (many_steps(LOOP_ARGUMENTS))
 			break;
-	loop->at = l->at;
+	state->at = l->at;
 }

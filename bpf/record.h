@@ -81,7 +81,8 @@ struct socket_sample {
 	__u32 segments_sent; /* tp->segs_out, SYNs and repetitions among them */
 	__u32 missing_bytes; /* sent by the peer, as its newest segment tells, and never arrived */
 	__u8 has_auth_key;   /* MD5 or TCP-AO */
-	__u8 pad[7];
+	__u8 counts_only;    /* 1: nothing but the stream_counts is known */
+	__u8 pad[6];
 };
 
 struct state_record {

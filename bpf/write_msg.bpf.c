@@ -23,7 +23,7 @@ SEC("tp_btf/tcp_sendmsg_locked")
 int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const struct sk_buff *tail,
 	     int size_goal)
 {
-	struct buffers_loop loop = {};
+	struct loop_state loop = {};
 	struct tcp_sock *tp;
 	__u64 left;
 	__u32 room;

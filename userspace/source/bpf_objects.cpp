@@ -16,6 +16,7 @@
 
 #include <probes.skel.h>
 #include <probes_old.skel.h>
+#include <probes_packets.skel.h>
 
 namespace bgpsnoop::source {
 
@@ -36,6 +37,8 @@ Embedded embedded(ProgramSet set)
     switch (set) {
     case ProgramSet::hash:
         return {::probes_old__elf_bytes, config_at<::probes_old>};
+    case ProgramSet::packets:
+        return {::probes_packets__elf_bytes, config_at<::probes_packets>};
     case ProgramSet::storage:
         break;
     }

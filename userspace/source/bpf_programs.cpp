@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <set>
+#include <string_view>
 
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
@@ -16,36 +18,79 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::array program_sets{ProgramSet::storage, ProgramSet::hash};
 constexpr auto storage = ProgramSet::storage;
 constexpr auto hash = ProgramSet::hash;
+constexpr auto packets = ProgramSet::packets;
+
+struct SetName {
+    ProgramSet set;
+    const char* name;
+};
+
+constexpr std::array program_sets{
+    SetName{storage, "storage"},
+    SetName{hash, "hash"},
+    SetName{packets, "packets"},
+};
+
+/// All of them, unless BGPSNOOP_PROGRAMS names one: so each can be tried on any kernel.
+std::vector<ProgramSet> sets_to_try()
+{
+    const char* only = std::getenv("BGPSNOOP_PROGRAMS");
+    std::vector<ProgramSet> sets;
+    for (const auto& each : program_sets)
+        if (!only || std::string_view(only) == each.name)
+            sets.push_back(each.set);
+    return sets;
+}
 
 /// What there is to see, and the programs that can show it.
 const std::vector<HookRow>& hook_rows()
 {
     using enum Need;
     static const std::vector<HookRow> rows{
-        {"tcp_states", required, {{storage, "tcp_state"}, {hash, "tcp_state", "forget_socket"}}},
+        {"tcp_states",
+         required,
+         {{storage, "tcp_state"},
+          {hash, "tcp_state", {"forget_socket"}},
+          {packets,
+           "state_event",
+           {"end_event", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
+          {packets, "state_event", {"end_event"}}}}, // all namespaces look like ours then
         {"calls_ipv4", wanted, {{storage, "call_v4"}}},
         {"calls_ipv6", wanted, {{storage, "call_v6"}}},
         {"sockets_released", wanted, {{storage, "socket_released"}}},
-        {"resets_received", wanted, {{storage, "reset_received"}, {hash, "reset_received"}}},
-        {"resets_sent", wanted, {{storage, "reset_sent"}, {hash, "reset_sent"}}},
+        {"resets_received",
+         wanted,
+         {{storage, "reset_received"},
+          {hash, "reset_received"},
+          {packets, "reset_received_event"}}},
+        {"resets_sent",
+         wanted,
+         {{storage, "reset_sent"}, {hash, "reset_sent"}, {packets, "reset_sent_event"}}},
         {"socket_errors", wanted, {{storage, "socket_error"}, {hash, "socket_error"}}},
         {"socket_reads",
          required,
          {{storage, "read_skb"},
-          {storage, "read_function", "note_read"},
-          {hash, "read_function", "note_read"}}},
+          {storage, "read_function", {"note_read"}},
+          {hash, "read_function", {"note_read"}},
+          {packets, "segment_in"}}},
         {"arriving_segments", wanted, {{storage, "arrive_skb"}}},
         {"socket_writes",
          required,
          {{storage, "write_msg"},
-          {storage, "write_function", "note_write"},
-          {hash, "write_function", "note_write"}}},
+          {storage, "write_function", {"note_write"}},
+          {hash, "write_function", {"note_write"}},
+          {packets, "segment_out"}}},
         {"segments_dropped", wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
-        {"older_sockets", wanted, {{storage, "found_sockets"}, {hash, "found_sockets"}}},
-        {"socket_samples", wanted, {{storage, "watched_sockets"}, {hash, "watched_sockets"}}},
+        {"older_sockets",
+         wanted,
+         {{storage, "found_sockets"}, {hash, "found_sockets"}, {packets, "segment_in"}}},
+        {"socket_samples",
+         wanted,
+         {{storage, "watched_sockets"},
+          {hash, "watched_sockets"},
+          {packets, "segment_in"}}}, // counts in a map, which user space reads
     };
     return rows;
 }
@@ -55,8 +100,7 @@ std::set<std::string> programs_of(const std::vector<Way>& ways)
     std::set<std::string> names;
     for (const Way& way : ways) {
         names.insert(way.program);
-        if (way.companion)
-            names.insert(way.companion);
+        names.insert(way.companions.begin(), way.companions.end());
     }
     return names;
 }
@@ -69,7 +113,8 @@ bool is_iterator(const bpf_program* program)
 bool is_for_cgroups(const bpf_program* program)
 {
     const auto type = bpf_program__type(program);
-    return type == BPF_PROG_TYPE_CGROUP_SOCK || type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR;
+    return type == BPF_PROG_TYPE_CGROUP_SOCK || type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR ||
+           type == BPF_PROG_TYPE_CGROUP_SKB || type == BPF_PROG_TYPE_SOCK_OPS;
 }
 
 bpf_link* attach_one(const bpf_program* program)
@@ -93,13 +138,23 @@ int attach(const Object& object, const char* name, std::vector<Link>& links)
     return 0;
 }
 
-/// The companion first: it takes the notes that the program needs.
-int attach(const Object& object, const Way& way, std::vector<Link>& links)
+/// The companions first: they take the notes that the program needs.
+std::vector<const char*> in_order(const Way& way)
 {
-    if (way.companion)
-        if (const int error = attach(object, way.companion, links))
-            return error;
-    return attach(object, way.program, links);
+    auto names = way.companions;
+    names.push_back(way.program);
+    return names;
+}
+
+int attach(const Object& object, const std::vector<Way>& ways, std::vector<Link>& links)
+{
+    std::set<std::string_view> attached; // some programs serve several hooks
+    for (const Way& way : ways)
+        for (const char* name : in_order(way))
+            if (attached.insert(name).second)
+                if (const int error = attach(object, name, links))
+                    return error;
+    return 0;
 }
 
 /// Loads and attaches the way alone, and takes it away again.
@@ -109,7 +164,7 @@ std::string try_alone(const Way& way, const ProbeOptions& options)
     std::vector<Link> links;
     if (const int error = load_object(way.set, options, programs_of({way}), object))
         return reason_of(error);
-    if (const int error = attach(object, way, links))
+    if (const int error = attach(object, std::vector{way}, links))
         return fmt::format("cannot be attached: {}", std::strerror(error));
     return "";
 }
@@ -117,7 +172,7 @@ std::string try_alone(const Way& way, const ProbeOptions& options)
 /// What a kernel with everything has: the first way of every hook.
 Choice best_choice()
 {
-    return choose(hook_rows(), program_sets, [](const Way&) { return ""; });
+    return choose(hook_rows(), sets_to_try(), [](const Way&) { return ""; });
 }
 
 int load_and_attach(const ProbeOptions& options, const Choice& choice, Programs& programs)
@@ -128,10 +183,7 @@ int load_and_attach(const ProbeOptions& options, const Choice& choice, Programs&
     if (const int error =
             load_object(choice.set, options, programs_of(choice.ways), programs.object))
         return error;
-    for (const Way& way : choice.ways)
-        if (const int error = attach(programs.object, way, programs.links))
-            return error;
-    return 0;
+    return attach(programs.object, choice.ways, programs.links);
 }
 
 bool has(const std::vector<Hook>& hooks, std::string_view name)
@@ -148,10 +200,10 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
     if (load_and_attach(options, best_choice(), programs) == 0)
         return programs;
     Object nothing;
-    if (const int error = load_object(ProgramSet::storage, options, {}, nothing); error == EPERM)
+    if (const int error = load_object(packets, options, {}, nothing); error == EPERM)
         return tl::unexpected(why_nothing_loads()); // not even maps
     const Choice choice =
-        choose(hook_rows(), program_sets, [&](const Way& way) { return try_alone(way, options); });
+        choose(hook_rows(), sets_to_try(), [&](const Way& way) { return try_alone(way, options); });
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));
     if (const int error = load_and_attach(options, choice, programs))

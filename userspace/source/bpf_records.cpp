@@ -53,13 +53,13 @@ engine::Identity RecordReader::identity(const ::socket_identity& socket)
     engine::Identity who;
     who.local = {address_of(socket.local), socket.local_port};
     who.peer = {address_of(socket.remote), socket.remote_port};
-    who.netns = socket.netns;
+    who.netns = socket.netns ? socket.netns : netns_cookies_.find(socket.netns_cookie);
     who.netns_cookie = socket.netns_cookie;
     who.process = process_of(socket);
     if (socket.bound_ifindex == 0)
         return who;
     const Interface& bound =
-        interfaces_.find({socket.netns, socket.netns_cookie, socket.bound_ifindex});
+        interfaces_.find({who.netns, socket.netns_cookie, socket.bound_ifindex});
     if (bound.is_vrf)
         who.vrf = bound.name;
     else if (who.peer.address.is_link_local())
@@ -84,6 +84,8 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
     engine::SocketSample result;
     result.sent = counts(sample.sent);
     result.received = counts(sample.received);
+    if (sample.counts_only != 0)
+        return result;
     result.bytes_accepted = sample.bytes_received;
     result.unread_bytes = sample.unread_bytes;
     result.unacked_bytes = sample.unacked_bytes;

@@ -55,6 +55,7 @@ private:
     std::map<std::uint32_t, std::string> reset_reasons_;
     BootClock clock_;
     Interfaces interfaces_;
+    NetnsCookies netns_cookies_;
     PieceJoiner joiner_;
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <set>
 
 #include <bpf/bpf.h>
@@ -14,6 +15,7 @@
 #include "record.h"
 #include "source/bpf_losses.hpp"
 #include "source/bpf_records.hpp"
+#include "source/bpf_watches.hpp"
 #include "source/icmp_listener.hpp"
 #include "source/netns.hpp"
 
@@ -79,7 +81,8 @@ public:
         : programs_(std::move(programs)),
           reader_(reset_reasons()),
           losses_(*programs_.object),
-          icmp_(options.ports)
+          icmp_(options.ports),
+          only_netns_(options.only_own_netns ? std::optional(own_netns()) : std::nullopt)
     {
     }
 
@@ -100,8 +103,6 @@ private:
     void take_all(std::span<const std::uint8_t> records);
     void look_around();
     std::vector<std::uint8_t> sample_sockets();
-    /// Else the sampling iterator walks over the sockets of one network namespace.
-    bool walks_watches() const { return programs_.set == ProgramSet::storage; }
 
     Programs programs_;
     RecordReader reader_;
@@ -112,6 +113,7 @@ private:
     Link watched_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
+    std::optional<std::uint32_t> only_netns_;
     std::set<std::uint32_t> netns_; ///< in which connections were seen
     std::map<std::string, std::uint64_t> records_total_;
 };
@@ -128,9 +130,9 @@ tl::expected<void, std::string> BpfSource::Impl::open()
         if (hook.way == "found_sockets")
             found_ = iterate(program, nullptr);
         else if (hook.way == "watched_sockets")
-            watched_ =
-                iterate(program, walks_watches() ? bpf_object__find_map_by_name(object, "watches")
-                                                 : nullptr);
+            watched_ = iterate(program, programs_.set == ProgramSet::storage
+                                            ? bpf_object__find_map_by_name(object, "watches")
+                                            : nullptr);
     }
     return {};
 }
@@ -147,6 +149,8 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
     ++records_total_[record_kind_name(header.kind)];
     for (const auto& input : reader_.read(record)) {
+        if (only_netns_ && input.who.netns != *only_netns_)
+            continue; // the packet family cannot tell
         netns_.insert(input.who.netns);
         const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
         if (change && (change->new_state == engine::TcpState::syn_sent ||
@@ -175,8 +179,11 @@ std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
 
 std::vector<std::uint8_t> BpfSource::Impl::sample_sockets()
 {
-    if (walks_watches())
+    if (programs_.set == ProgramSet::packets)
+        return read_watches(bpf_object__find_map_fd_by_name(programs_.object.get(), "watches"));
+    if (programs_.set == ProgramSet::storage)
         return run(*watched_);
+    // Else the iterator walks over the sockets of one network namespace.
     std::vector<std::uint8_t> samples;
     const auto sample = [&] {
         const auto more = run(*watched_);
@@ -189,7 +196,7 @@ std::vector<std::uint8_t> BpfSource::Impl::sample_sockets()
 void BpfSource::Impl::look_around()
 {
     reader_.clock().adjust();
-    if (watched_) {
+    if (watched_ || programs_.set == ProgramSet::packets) {
         const auto samples = sample_sockets();
         ring_buffer__consume(ring_.get()); // what happened before the samples were taken
         take_all(samples);

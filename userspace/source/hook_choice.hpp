@@ -21,12 +21,16 @@ enum class Need : std::uint8_t {
 };
 
 /// A set of programs that share their maps: the ways in use are all of one set.
-enum class ProgramSet : std::uint8_t { storage, hash };
+enum class ProgramSet : std::uint8_t {
+    storage, ///< what is known of a socket lives in the socket
+    hash,    ///< the same programs, for kernels where tracing programs cannot have that
+    packets, ///< packets and classic tracepoints: needs neither BTF nor function tracing
+};
 
 struct Way {
     ProgramSet set;
     const char* program;
-    const char* companion = nullptr; ///< a second program that the first cannot do without
+    std::vector<const char*> companions{}; ///< other programs that it cannot do without
 };
 
 struct HookRow {

@@ -21,8 +21,8 @@ std::vector<HookRow> rows()
         {"reads",
          Need::required,
          {{storage, "read_skb"},
-          {storage, "read_function", "note_read"},
-          {hash, "read_function", "note_read"}}},
+          {storage, "read_function", {"note_read"}},
+          {hash, "read_function", {"note_read"}}}},
         {"writes", Need::required, {{storage, "write_msg"}, {hash, "write_function"}}},
     };
 }
@@ -69,7 +69,8 @@ TEST(HookChoice, ACompanionComesWithItsWay)
 {
     const Choice choice = choose_on({{{{storage, "read_skb"}, "no dynptr"}}});
     ASSERT_EQ(choice.ways.size(), 3U);
-    EXPECT_STREQ(choice.ways[0].companion, "note_read");
+    ASSERT_EQ(choice.ways[0].companions.size(), 1U);
+    EXPECT_STREQ(choice.ways[0].companions[0], "note_read");
 }
 
 TEST(HookChoice, AWantedHookMayBeMissing)

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/*
+ * States and resets by classic tracepoints, for kernels without BTF. What these structs show has
+ * been the same since Linux 5.6 (events/.../format in tracefs); it says less than the socket itself.
+ */
+
+#include "packet_watch.h"
+
+struct state_event {
+	__u64 common;
+	__u64 socket;
+	__s32 old_state, new_state;
+	__u16 local_port, remote_port; /* host order */
+	__u16 family, protocol;
+	__u8 local_v4[4], remote_v4[4];
+	__u8 local[16], remote[16]; /* IPv4 is mapped into them */
+};
+
+struct socket_event {
+	__u64 common;
+	__u64 socket;
+};
+
+struct reset_event {
+	__u64 common;
+	__u64 packet;
+	__u64 socket;
+};
+
+PROBE_FUNCTION void fill_from_event(struct socket_identity *s, const struct state_event *e)
+{
+	bpf_probe_read_kernel(s->local, sizeof(s->local), e->local);
+	bpf_probe_read_kernel(s->remote, sizeof(s->remote), e->remote);
+	if (e->local_port)
+		s->local_port = e->local_port;
+	s->remote_port = e->remote_port;
+}
+
+/* States that nothing but the speaker's own close leads to. */
+PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
+{
+	if (e->new_state == TCP_FIN_WAIT1 || e->new_state == TCP_LAST_ACK)
+		return true;
+	return e->new_state == TCP_CLOSE && !w->was_reset && w->pid &&
+	       (e->old_state == TCP_ESTABLISHED || e->old_state == TCP_CLOSE_WAIT ||
+		e->old_state == TCP_SYN_SENT) &&
+	       w->pid == bpf_get_current_pid_tgid() >> 32;
+}
+
+PROBE_FUNCTION void emit_state(const struct socket_identity *s, const struct watch *w,
+			       const struct state_event *e)
+{
+	struct state_record *r = reserve(record_state, sizeof(*r));
+
+	if (!r)
+		return;
+	if (w) {
+		copy_identity(&r->socket, w);
+		copy_sample(&r->sample, w);
+	} else {
+		r->socket = *s;
+		__builtin_memset(&r->sample, 0, sizeof(r->sample));
+		r->sample.counts_only = 1;
+	}
+	r->error = 0;
+	r->old_state = e->old_state;
+	r->new_state = e->new_state;
+	r->by_owner = w ? by_close(w, e) : 1;
+	r->owner_exiting = 0;
+	bpf_ringbuf_submit(r, 0);
+}
+
+PROBE_FUNCTION bool begins(const struct state_event *e)
+{
+	return e->new_state == TCP_SYN_SENT || e->old_state == TCP_SYN_RECV ||
+	       e->old_state == TCP_SYN_SENT;
+}
+
+SEC("tracepoint/sock/inet_sock_set_state")
+int state_event(struct state_event *e)
+{
+	struct socket_identity listener = {};
+	struct watch *w;
+
+	if (e->protocol != IPPROTO_TCP)
+		return 0;
+	w = find_watch_of(e->socket);
+	if (!w && !is_bgp_port(e->local_port) && !is_bgp_port(e->remote_port))
+		return 0;
+	if (e->new_state == TCP_LISTEN) {
+		fill_from_event(&listener, e);
+		emit_state(&listener, NULL, e);
+		return 0;
+	}
+	if (e->old_state == TCP_LISTEN || e->new_state == TCP_SYN_RECV)
+		return 0; /* see tcp_state() */
+	if (begins(e))
+		w = get_watch_of(e->socket);
+	if (!w)
+		return 0;
+	fill_from_event(&w->identity, e);
+	w->state = e->new_state;
+	if (e->new_state == TCP_SYN_SENT || by_close(w, e))
+		remember_owner(w);
+	if (begins(e))
+		w->fresh = 1;
+	emit_state(NULL, w, e);
+	return 0;
+}
+
+SEC("tracepoint/tcp/tcp_destroy_sock")
+int end_event(struct socket_event *e)
+{
+	__u64 socket = e->socket;
+
+	bpf_map_delete_elem(&watches, &socket);
+	return 0;
+}
+
+PROBE_FUNCTION void emit_reset(const struct watch *w, __u8 direction)
+{
+	struct reset_record *r = reserve(record_reset, sizeof(*r));
+
+	if (!r)
+		return;
+	copy_identity(&r->socket, w);
+	r->reason = 0;
+	r->has_reason = 0;
+	r->direction = direction;
+	r->refused_syn = 0;
+	r->flags = r->ttl = r->peer_ttl = 0;
+	__builtin_memset(r->pad, 0, sizeof(r->pad));
+	bpf_ringbuf_submit(r, 0);
+}
+
+SEC("tracepoint/tcp/tcp_receive_reset")
+int reset_received_event(struct socket_event *e)
+{
+	struct watch *w = find_watch_of(e->socket);
+
+	if (!w)
+		return 0;
+	w->was_reset = 1;
+	emit_reset(w, direction_received);
+	return 0;
+}
+
+SEC("tracepoint/tcp/tcp_send_reset")
+int reset_sent_event(struct reset_event *e)
+{
+	struct watch *w = find_watch_of(e->socket);
+
+	if (w)
+		emit_reset(w, direction_sent);
+	return 0;
+}

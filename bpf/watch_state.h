@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* What the kernel side remembers of a socket. Where no iterator can run, user space reads it too. */
+
+#include "framer_state.h"
+#include "record.h"
+
+struct stream {
+	struct framer framer;
+	struct stream_counts counts;
+	__u32 next_seq; /* TCP sequence number of the next byte to frame */
+	__u32 in_step;	/* arrived only: the framer knows its place */
+	__u32 takers;	/* see take_stream() */
+	__u32 pad;
+};
+
+struct watch {
+	__u64 id;
+	__u32 pid;
+	__u16 local_port; /* kept: the socket forgets it when it closes */
+	char comm[16];
+	__u64 heard_ns;	     /* the peer's newest segment, CLOCK_BOOTTIME */
+	__u64 acked_ns;	     /* its newest that acknowledged more */
+	__u64 repeated_ns;   /* its newest that brought only bytes we had */
+	__u32 peer_next_seq; /* where that segment ended */
+	__u8 ttl;	     /* of the peer's segments; 0: none seen */
+	__u8 reset_ttl;	     /* of the newest RST in its name */
+	__u8 reset_flags;
+	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
+	__u8 started; /* next_seq of the streams is set */
+	struct stream streams[directions];
+#ifdef WITHOUT_BTF
+	struct socket_identity identity; /* as the socket itself cannot be read */
+	__u8 state;			 /* TCP's */
+	__u8 was_reset;			 /* by the peer */
+	__u8 pad[6];
+#endif
+};

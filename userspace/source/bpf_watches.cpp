@@ -1,0 +1,61 @@
+#include "source/bpf_watches.hpp"
+
+#include <cstring>
+#include <ctime>
+
+#include <bpf/bpf.h>
+#include <linux/types.h>
+
+#define WITHOUT_BTF // the packet family's layout
+#include "watch_state.h"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+constexpr __u8 state_listen = 10, state_close = 7; // include/net/tcp_states.h
+
+__u64 boot_ns()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_BOOTTIME, &time);
+    return static_cast<__u64>(time.tv_sec) * 1'000'000'000 + static_cast<__u64>(time.tv_nsec);
+}
+
+::socket_record record_of(const ::watch& watch)
+{
+    ::socket_record record{};
+    record.header = {record_socket, RECORD_VERSION, sizeof(record), boot_ns()};
+    record.socket = watch.identity;
+    record.socket.id = watch.id;
+    record.socket.pid = watch.pid;
+    std::memcpy(record.socket.comm, watch.comm, sizeof(record.socket.comm));
+    record.sample.sent = watch.streams[direction_sent].counts;
+    record.sample.received = watch.streams[direction_received].counts;
+    record.sample.counts_only = 1;
+    record.state = watch.state;
+    return record;
+}
+
+} // namespace
+
+std::vector<std::uint8_t> read_watches(int map)
+{
+    std::vector<std::uint8_t> bytes;
+    __u64 key = 0;
+    const __u64* before = nullptr; // a key that is gone makes the walk begin anew: the next second
+    ::watch watch{};
+    while (bpf_map_get_next_key(map, before, &key) == 0) {
+        before = &key;
+        if (bpf_map_lookup_elem(map, &key, &watch) != 0)
+            break;
+        if (watch.state == 0 || watch.state == state_close || watch.state == state_listen)
+            continue;
+        const auto record = record_of(watch);
+        const auto* from = reinterpret_cast<const std::uint8_t*>(&record);
+        bytes.insert(bytes.end(), from, from + sizeof(record));
+    }
+    return bytes;
+}
+
+} // namespace bgpsnoop::source
