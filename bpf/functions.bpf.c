@@ -13,6 +13,7 @@
  */
 
 #include "calls.h"
+#include "arrive.h"
 
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
@@ -159,5 +160,59 @@ SEC("fexit/tcp_sendmsg")
 int BPF_PROG(write_function, struct sock *sk, struct msghdr *msg, __u64 size, int taken)
 {
 	finish_call(sk, direction_sent, taken, true);
+	return 0;
+}
+
+/* The reader may be framing on another CPU: its place is looked at only when it is not. */
+PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
+{
+	struct stream *read = &w->streams[direction_received];
+	bool in_step;
+
+	if (!take_stream(read))
+		return false;
+	in_step = follow_reader(w, seq);
+	give_stream_back(read);
+	return in_step;
+}
+
+/*
+ * Arriving segments without dynptr: of a packet only what lies in its first buffer can be read. The
+ * last words of a peer are short, and drivers copy short packets there.
+ */
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(arrive_linear, struct sock *sk, const struct sk_buff *skb)
+{
+	struct loop_state loop = {};
+	struct feeding *in = &loop.feeding;
+	__u32 header, seq, count;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (!is_bgp_socket(sk))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	w = find_watch(sk);
+	if (!tp || !w || !w->started)
+		return 0;
+	header = tcp_header_size(skb);
+	seq = skb_seq(skb);
+	count = skb->len - header;
+	hear(w, tp, skb, seq + count);
+	if (skb->len <= header || skb->data_len || seq != tp->rcv_nxt ||
+	    !follow_unlocked_reader(w, seq))
+		return 0;
+	in->sk = sk;
+	in->watch = w;
+	in->stream = &w->streams[direction_arrived];
+	in->direction = direction_arrived;
+	in->now = bpf_ktime_get_boot_ns();
+	loop.at.bytes.position.base = (__u64)skb->data + header;
+	loop.at.bytes.position.left = count;
+	loop.at.bytes.position.kernel = 1;
+	if (!begin_feeding(in))
+		return 0;
+	feed_buffers(&loop, seq, count, true);
+	end_loop(in);
 	return 0;
 }

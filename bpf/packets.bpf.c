@@ -182,8 +182,11 @@ PROBE_FUNCTION void feed_segment(struct __sk_buff *skb, struct watch *w, __u64 s
 	in->direction = direction;
 	in->now = bpf_ktime_get_boot_ns();
 	begin_stream(w, in->stream, tp, segment, direction);
-	if ((__s32)(segment->seq + segment->count - in->stream->next_seq) <= 0)
-		return; /* a repetition */
+	if ((__s32)(segment->seq + segment->count - in->stream->next_seq) <= 0) {
+		if (direction == direction_sent && w->repeats < 255)
+			w->repeats++;
+		return;
+	}
 	l = begin_loop(in);
 	if (!l)
 		return;
@@ -211,13 +214,15 @@ PROBE_FUNCTION void take_segment(struct __sk_buff *skb, __u32 direction)
 		return;
 	if (!is_bgp_port(sk->src_port) && !is_bgp_port(bpf_ntohs(sk->dst_port)))
 		return;
-	if (!has_connection(sk->state) || !find_payload(skb, &segment))
-		return;
-	tp = bpf_tcp_sock(sk);
+	tp = has_connection(sk->state) ? bpf_tcp_sock(sk) : NULL;
 	if (!tp)
 		return;
 	socket = address_of(sk);
 	w = find_watch_of(socket);
+	if (w && direction == direction_received)
+		w->repeats = 0;
+	if (!find_payload(skb, &segment))
+		return;
 	if (!w)
 		w = meet_older(sk, socket);
 	if (!w || !take_stream(&w->streams[direction]))

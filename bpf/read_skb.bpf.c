@@ -16,6 +16,7 @@ struct framer_bytes {
 };
 
 #include "stream.h"
+#include "arrive.h"
 
 static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count)
 {
@@ -73,15 +74,6 @@ PROBE_FUNCTION void prepare(struct skb_loop *loop, const struct sock *sk, struct
 	loop->feeding.now = bpf_ktime_get_boot_ns();
 }
 
-PROBE_FUNCTION __u32 skb_seq(const struct sk_buff *skb)
-{
-	const struct tcp_skb_cb *cb = (const void *)&skb->cb[0];
-	__u32 seq = 0;
-
-	bpf_core_read(&seq, sizeof(seq), &cb->seq);
-	return seq;
-}
-
 SEC("tp_btf/skb_copy_datagram_iovec")
 int BPF_PROG(read_skb, const struct sk_buff *skb, int len)
 {
@@ -112,25 +104,6 @@ int BPF_PROG(read_skb, const struct sk_buff *skb, int len)
 	return 0;
 }
 
-/*
- * What arrives may never be read: a NOTIFICATION behind which the connection died. So a second
- * framer goes with the arriving segments, from wherever the reader had read everything.
- */
-PROBE_FUNCTION bool follow_reader(struct watch *w, __u32 seq)
-{
-	struct stream *arrived = &w->streams[direction_arrived];
-	struct stream *read = &w->streams[direction_received];
-
-	if (read->next_seq == seq) {
-		arrived->framer = read->framer;
-		arrived->next_seq = seq;
-		arrived->in_step = 1;
-	} else if (arrived->next_seq != seq) {
-		arrived->in_step = 0;
-	}
-	return arrived->in_step;
-}
-
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 {
@@ -138,7 +111,6 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 	__u32 header, seq, count;
 	struct tcp_sock *tp;
 	struct watch *w;
-	__u8 words = 0;
 
 	if (!is_bgp_socket(sk))
 		return 0;
@@ -146,9 +118,7 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 	w = find_watch(sk);
 	if (!tp || !w || !w->started)
 		return 0;
-	bpf_probe_read_kernel(&words, 1,
-			      skb_transport(skb) + offsetof(struct wire_tcp, data_offset));
-	header = (words >> 4) * 4;
+	header = tcp_header_size(skb);
 	seq = skb_seq(skb);
 	count = skb->len - header;
 	hear(w, tp, skb, seq, count);

@@ -37,15 +37,23 @@ PROBE_FUNCTION void fill_from_event(struct socket_identity *s, const struct stat
 	s->remote_port = e->remote_port;
 }
 
-/* States that nothing but the speaker's own close leads to. */
+#define REPEATS_OF_A_TIMEOUT 3
+
+/*
+ * Nothing but the speaker's own close leads to FIN_WAIT1 and LAST_ACK. CLOSE comes from it too where
+ * the connection is cut off; the peer's RST has been seen before, and TCP gives up only after many
+ * repetitions. Of an accepted connection nobody has told whose it is.
+ */
 PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 {
 	if (e->new_state == TCP_FIN_WAIT1 || e->new_state == TCP_LAST_ACK)
 		return true;
-	return e->new_state == TCP_CLOSE && !w->was_reset && w->pid &&
-	       (e->old_state == TCP_ESTABLISHED || e->old_state == TCP_CLOSE_WAIT ||
-		e->old_state == TCP_SYN_SENT) &&
-	       w->pid == bpf_get_current_pid_tgid() >> 32;
+	if (e->new_state != TCP_CLOSE || w->was_reset || w->repeats >= REPEATS_OF_A_TIMEOUT)
+		return false;
+	if (e->old_state != TCP_ESTABLISHED && e->old_state != TCP_CLOSE_WAIT &&
+	    e->old_state != TCP_SYN_SENT)
+		return false;
+	return !w->pid || w->pid == bpf_get_current_pid_tgid() >> 32;
 }
 
 PROBE_FUNCTION void emit_state(const struct socket_identity *s, const struct watch *w,
@@ -101,7 +109,8 @@ int state_event(struct state_event *e)
 		return 0;
 	fill_from_event(&w->identity, e);
 	w->state = e->new_state;
-	if (e->new_state == TCP_SYN_SENT || by_close(w, e))
+	if (e->new_state == TCP_SYN_SENT || e->new_state == TCP_FIN_WAIT1 ||
+	    e->new_state == TCP_LAST_ACK)
 		remember_owner(w);
 	if (begins(e))
 		w->fresh = 1;

@@ -34,6 +34,7 @@ struct watch {
 	struct socket_identity identity; /* as the socket itself cannot be read */
 	__u8 state;			 /* TCP's */
 	__u8 was_reset;			 /* by the peer */
-	__u8 pad[6];
+	__u8 repeats;			 /* of ours, since the peer was heard */
+	__u8 pad[5];
 #endif
 };
