@@ -14,6 +14,7 @@
 
 #include "calls.h"
 #include "arrive.h"
+#include "skb_bytes.h"
 
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
@@ -176,18 +177,17 @@ PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
 	return in_step;
 }
 
-/*
- * Arriving segments without dynptr: of a packet only what lies in its first buffer can be read. The
- * last words of a peer are short, and drivers copy short packets there.
+/* * Arriving segments without dynptr: see skb_bytes.h.
  */
 SEC("tp_btf/tcp_probe")
-int BPF_PROG(arrive_linear, struct sock *sk, const struct sk_buff *skb)
+int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 {
 	struct loop_state loop = {};
 	struct feeding *in = &loop.feeding;
 	__u32 header, seq, count;
 	struct tcp_sock *tp;
 	struct watch *w;
+	__u64 payload;
 
 	if (!is_bgp_socket(sk))
 		return 0;
@@ -199,15 +199,17 @@ int BPF_PROG(arrive_linear, struct sock *sk, const struct sk_buff *skb)
 	seq = skb_seq(skb);
 	count = skb->len - header;
 	hear(w, tp, skb, seq + count);
-	if (skb->len <= header || skb->data_len || seq != tp->rcv_nxt ||
-	    !follow_unlocked_reader(w, seq))
+	if (skb->len <= header || seq != tp->rcv_nxt || !follow_unlocked_reader(w, seq))
 		return 0;
+	payload = find_payload(skb, header, count);
+	if (!payload)
+		return 0; /* and the place in the stream is lost, until the reader is there */
 	in->sk = sk;
 	in->watch = w;
 	in->stream = &w->streams[direction_arrived];
 	in->direction = direction_arrived;
 	in->now = bpf_ktime_get_boot_ns();
-	loop.at.bytes.position.base = (__u64)skb->data + header;
+	loop.at.bytes.position.base = payload;
 	loop.at.bytes.position.left = count;
 	loop.at.bytes.position.kernel = 1;
 	if (!begin_feeding(in))

@@ -133,6 +133,7 @@ struct sk_buff {
 	__u16 transport_header;
 	__u16 network_header;
 	unsigned char *head;
+	unsigned int end; /* offset of skb_shared_info from head */
 	unsigned char *data;
 };
 

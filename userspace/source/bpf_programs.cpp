@@ -77,7 +77,7 @@ const std::vector<HookRow>& hook_rows()
           {packets, "segment_in"}}},
         {"arriving_segments",
          wanted,
-         {{storage, "arrive_skb"}, {storage, "arrive_linear"}, {hash, "arrive_linear"}}},
+         {{storage, "arrive_skb"}, {storage, "arrive_buffer"}, {hash, "arrive_buffer"}}},
         {"socket_writes",
          required,
          {{storage, "write_msg"},

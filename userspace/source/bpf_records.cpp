@@ -48,18 +48,27 @@ RecordReader::RecordReader(std::map<std::uint32_t, std::string> reset_reasons)
 {
 }
 
+Netns RecordReader::netns(const ::socket_identity& socket, const engine::Identity& who)
+{
+    if (socket.netns != 0)
+        return {socket.netns, socket.netns_cookie};
+    if (socket.netns_cookie != 0)
+        return netns_finder_.by_cookie(socket.netns_cookie);
+    return netns_finder_.by_socket(socket.id, who.local, who.peer);
+}
+
 engine::Identity RecordReader::identity(const ::socket_identity& socket)
 {
     engine::Identity who;
     who.local = {address_of(socket.local), socket.local_port};
     who.peer = {address_of(socket.remote), socket.remote_port};
-    who.netns = socket.netns ? socket.netns : netns_cookies_.find(socket.netns_cookie);
-    who.netns_cookie = socket.netns_cookie;
+    const Netns place = netns(socket, who);
+    who.netns = place.inode;
+    who.netns_cookie = place.cookie;
     who.process = process_of(socket);
     if (socket.bound_ifindex == 0)
         return who;
-    const Interface& bound =
-        interfaces_.find({who.netns, socket.netns_cookie, socket.bound_ifindex});
+    const Interface& bound = interfaces_.find({who.netns, who.netns_cookie, socket.bound_ifindex});
     if (bound.is_vrf)
         who.vrf = bound.name;
     else if (who.peer.address.is_link_local())

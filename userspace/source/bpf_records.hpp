@@ -8,6 +8,7 @@
 
 #include "engine/input.hpp"
 #include "source/bpf_clock.hpp"
+#include "source/bpf_netns.hpp"
 #include "source/netns.hpp"
 #include "source/piece_joiner.hpp"
 
@@ -39,6 +40,7 @@ public:
 private:
     std::vector<engine::Input> piece(std::span<const std::uint8_t> bytes);
     engine::Identity identity(const ::socket_identity& socket);
+    Netns netns(const ::socket_identity& socket, const engine::Identity& who);
     engine::SocketSample sample(const ::socket_sample& sample) const;
     engine::StreamCounts counts(const ::stream_counts& counts) const;
     std::vector<engine::Input> read(const ::state_record& record);
@@ -55,7 +57,7 @@ private:
     std::map<std::uint32_t, std::string> reset_reasons_;
     BootClock clock_;
     Interfaces interfaces_;
-    NetnsCookies netns_cookies_;
+    NetnsFinder netns_finder_;
     PieceJoiner joiner_;
 };
 

@@ -23,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int so_netns_cookie = 71; // Linux 5.14, not yet in every libc
-
 std::uint32_t inode_of(const std::string& path)
 {
     struct stat info {};
@@ -110,22 +108,6 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
     const auto paths = all_netns();
     const auto found = paths.find(netns);
     return found != paths.end() && in_netns_at(found->second, work);
-}
-
-std::uint32_t NetnsCookies::find(std::uint64_t cookie)
-{
-    const auto known = known_.find(cookie);
-    if (known != known_.end())
-        return known->second;
-    known_[cookie] = own_netns();
-    in_every_netns([this] {
-        const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-        std::uint64_t cookie_here = 0;
-        socklen_t size = sizeof(cookie_here);
-        if (::getsockopt(any_socket.get(), SOL_SOCKET, so_netns_cookie, &cookie_here, &size) == 0)
-            known_[cookie_here] = inode_of("/proc/thread-self/ns/net");
-    });
-    return known_[cookie];
 }
 
 const Interface& Interfaces::find(const InterfacePlace& place)

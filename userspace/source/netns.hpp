@@ -18,16 +18,6 @@ std::size_t in_every_netns(const std::function<void()>& work);
 /// it is gone, or may not be entered.
 bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid = 0);
 
-/// Inode numbers of namespaces by cookie, which is all that some programs can tell.
-class NetnsCookies {
-public:
-    /// Our own, if the kernel knows no cookies (before Linux 5.14) or no such namespace.
-    std::uint32_t find(std::uint64_t cookie);
-
-private:
-    std::map<std::uint64_t, std::uint32_t> known_;
-};
-
 /// An interface as BGP's socket is bound to it.
 struct Interface {
     std::string name;
