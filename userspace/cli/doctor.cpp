@@ -6,20 +6,35 @@
 #include <unistd.h>
 
 #include "cli/commands.hpp"
+#include "cli/live.hpp"
 #include "cli/self_test.hpp"
+#include "source/bpf_btf.hpp"
 #include "source/bpf_source.hpp"
 
 namespace bgpsnoop::cli {
 
 namespace {
 
-void print_kernel()
+/// Programs that trace are tied to kernel functions by the kernel's own BTF: a file serves to find
+/// the members of structs, and no more.
+std::string words_on_btf(const std::string& file)
+{
+    const bool has_own = source::kernel_has_btf();
+    if (file.empty())
+        return has_own ? "/sys/kernel/btf/vmlinux"
+                       : "none: the kernel takes no tp_btf, fentry or iter programs";
+    if (has_own)
+        return file + " (for the members of structs)";
+    return file + " (of no use: without BTF of its own the kernel takes no tp_btf, fentry or iter "
+                  "programs, and the others need none)";
+}
+
+void print_kernel(const std::string& btf)
 {
     utsname system{};
     ::uname(&system);
-    const bool has_btf = ::access("/sys/kernel/btf/vmlinux", R_OK) == 0;
     fmt::print("kernel         {} {}\n", system.release, system.machine);
-    fmt::print("BTF            {}\n", has_btf ? "/sys/kernel/btf/vmlinux" : "none");
+    fmt::print("BTF            {}\n", words_on_btf(btf));
     fmt::print("user           {}\n", ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid()));
 }
 
@@ -33,14 +48,15 @@ void print_hooks(const std::vector<source::Hook>& hooks)
     }
 }
 
-int examine()
+int examine(const std::string& btf)
 {
-    print_kernel();
+    print_kernel(btf);
     auto test = SelfTest::prepare();
     if (!test)
         return fail(test.error());
     source::ProbeOptions options;
     options.ports = {test->port()};
+    options.btf = btf;
     auto source = source::BpfSource::start(options);
     if (!source)
         return fail(source.error());
@@ -60,7 +76,9 @@ void add_doctor(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand(
         "doctor", "Say what this kernel offers, which hooks will be used, and try them");
-    command->callback([&exit_code] { exit_code = examine(); });
+    auto btf = std::make_shared<std::string>();
+    add_btf_option(*command, *btf);
+    command->callback([btf, &exit_code] { exit_code = examine(*btf); });
 }
 
 } // namespace bgpsnoop::cli

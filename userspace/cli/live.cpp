@@ -24,6 +24,13 @@ void on_signal(int signal)
 
 } // namespace
 
+void add_btf_option(CLI::App& command, std::string& file)
+{
+    command.add_option("--btf", file,
+                       "File with the running kernel's type information (BTF), in place of "
+                       "/sys/kernel/btf/vmlinux");
+}
+
 void add_live_options(CLI::App& command, LiveOptions& options)
 {
     command.add_option("--port", options.ports, "TCP port of BGP; may be given several times")
@@ -35,6 +42,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
         ->capture_default_str();
     command.add_flag("--all-messages", options.all_messages,
                      "Events for KEEPALIVE and UPDATE messages too");
+    add_btf_option(command, options.btf);
     command.add_option("--max-sessions", options.max_sessions, "Peers to keep at most")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
@@ -62,7 +70,7 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
 
 source::ProbeOptions probe_options(const LiveOptions& options)
 {
-    return {options.ports, options.netns == "self", options.all_messages};
+    return {options.ports, options.netns == "self", options.all_messages, options.btf};
 }
 
 Signals::Signals()

@@ -20,9 +20,11 @@ struct LiveOptions {
     bool all_messages = false;
     std::size_t max_sessions = 10'000;
     std::string session_expiry = "24h";
+    std::string btf;
 };
 
 void add_live_options(CLI::App& command, LiveOptions& options);
+void add_btf_option(CLI::App& command, std::string& file);
 engine::Options engine_options(const LiveOptions& options, engine::Senses senses);
 source::ProbeOptions probe_options(const LiveOptions& options);
 

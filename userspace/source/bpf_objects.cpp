@@ -12,6 +12,7 @@
 #include <linux/types.h>
 
 #include "record.h"
+#include "source/bpf_btf.hpp"
 #include "source/netns.hpp"
 
 #include <probes.skel.h>
@@ -67,9 +68,9 @@ __attribute__((format(printf, 2, 0))) int keep_words(libbpf_print_level level, c
 }
 
 /// Where the running kernel's tcp_recvmsg() has its flags: the prototype has changed.
-void describe_recvmsg(::probe_config& config)
+void describe_recvmsg(const std::string& btf, ::probe_config& config)
 {
-    const std::unique_ptr<btf, decltype(&btf__free)> kernel(btf__load_vmlinux_btf(), btf__free);
+    const auto kernel = kernel_types(btf);
     if (!kernel)
         return;
     const int id = btf__find_by_name_kind(kernel.get(), "tcp_recvmsg", BTF_KIND_FUNC);
@@ -91,15 +92,17 @@ void describe_recvmsg(::probe_config& config)
         config.ports[i] = options.ports[i];
     config.only_netns = options.only_own_netns ? own_netns() : 0;
     config.all_messages = options.all_messages;
-    describe_recvmsg(config);
+    describe_recvmsg(options.btf, config);
     return config;
 }
 
-Object open_object(ProgramSet set)
+Object open_object(ProgramSet set, const std::string& btf)
 {
     std::size_t size = 0;
     const void* bytes = embedded(set).bytes(&size);
-    return Object(bpf_object__open_mem(bytes, size, nullptr));
+    LIBBPF_OPTS(bpf_object_open_opts, options);
+    options.btf_custom_path = btf.empty() ? nullptr : btf.c_str();
+    return Object(bpf_object__open_mem(bytes, size, &options));
 }
 
 void set_config(const Object& object, ProgramSet set, const ::probe_config& config)
@@ -129,7 +132,7 @@ int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std:
 {
     libbpf_set_print(keep_words);
     libbpf_words().clear();
-    object = open_object(set);
+    object = open_object(set, options.btf);
     if (!object)
         return errno;
     set_config(object, set, config_of(options));

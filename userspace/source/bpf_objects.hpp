@@ -17,6 +17,7 @@ struct ProbeOptions {
     std::vector<std::uint16_t> ports{179};
     bool only_own_netns = false;
     bool all_messages = false;
+    std::string btf; ///< file with the running kernel's BTF; empty: the kernel has it
 };
 
 struct BpfDeleter {

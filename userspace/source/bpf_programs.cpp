@@ -11,6 +11,7 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 
+#include "source/bpf_btf.hpp"
 #include "source/bpf_refusal.hpp"
 #include "source/cgroup.hpp"
 
@@ -198,6 +199,9 @@ bool has(const std::vector<Hook>& hooks, std::string_view name)
 
 tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
 {
+    if (!options.btf.empty())
+        if (const auto problem = problem_of_btf(options.btf); !problem.empty())
+            return tl::unexpected(problem);
     Programs programs;
     if (load_and_attach(options, best_choice(), programs) == 0)
         return programs;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+struct btf;
+
+namespace bgpsnoop::source {
+
+struct BtfDeleter {
+    void operator()(::btf* types) const;
+};
+
+/// The running kernel's types: from the file if there is one, else from the kernel; null: neither.
+std::unique_ptr<::btf, BtfDeleter> kernel_types(const std::string& file);
+
+bool kernel_has_btf();
+
+/// Why the file cannot stand for the running kernel's BTF, in one sentence; empty: it can, as far
+/// as can be told.
+std::string problem_of_btf(const std::string& file);
+
+} // namespace bgpsnoop::source
