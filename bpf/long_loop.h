@@ -15,7 +15,7 @@
  *     static int loop_step(LOOP_CONTEXT context, struct loop_state *state);   1: done
  */
 
-#define STEPS_AT_ONCE 4096 /* above 8192 rounds the verifier gives up */
+#define STEPS_AT_ONCE 512 /* the verifier follows each round of both loops, and at most 8192 */
 
 #ifdef LOOP_CONTEXT
 #define LOOP_PARAMETERS LOOP_CONTEXT context, __u64 key

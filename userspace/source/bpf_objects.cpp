@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+#include <vector>
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -67,22 +69,27 @@ __attribute__((format(printf, 2, 0))) int keep_words(libbpf_print_level level, c
     return size;
 }
 
-/// Where the running kernel's tcp_recvmsg() has its flags: the prototype has changed.
-void describe_recvmsg(const std::string& btf, ::probe_config& config)
+/// The prototype of tcp_recvmsg() has changed: how many arguments, and which is the flags.
+struct RecvmsgShape {
+    __u8 arguments = 0, flags_at = 0;
+};
+
+RecvmsgShape recvmsg_shape(const std::string& btf)
 {
+    RecvmsgShape shape;
     const auto kernel = kernel_types(btf);
-    if (!kernel)
-        return;
-    const int id = btf__find_by_name_kind(kernel.get(), "tcp_recvmsg", BTF_KIND_FUNC);
+    const int id =
+        kernel ? btf__find_by_name_kind(kernel.get(), "tcp_recvmsg", BTF_KIND_FUNC) : -ENOENT;
     if (id < 0)
-        return;
+        return shape;
     const btf_type* function = btf__type_by_id(kernel.get(), static_cast<__u32>(id));
     const btf_type* prototype = btf__type_by_id(kernel.get(), function->type);
-    config.recvmsg_arguments = static_cast<__u8>(btf_vlen(prototype));
-    for (std::uint8_t i = 0; i < config.recvmsg_arguments; ++i)
-        if (const char* name = btf__name_by_offset(kernel.get(), btf_params(prototype)[i].name_off);
-            std::strcmp(name, "flags") == 0)
-            config.recvmsg_flags_at = i;
+    shape.arguments = static_cast<__u8>(btf_vlen(prototype));
+    for (__u8 i = 0; i < shape.arguments; ++i)
+        if (std::strcmp(btf__name_by_offset(kernel.get(), btf_params(prototype)[i].name_off),
+                        "flags") == 0)
+            shape.flags_at = i;
+    return shape;
 }
 
 ::probe_config config_of(const ProbeOptions& options)
@@ -92,7 +99,9 @@ void describe_recvmsg(const std::string& btf, ::probe_config& config)
         config.ports[i] = options.ports[i];
     config.only_netns = options.only_own_netns ? own_netns() : 0;
     config.all_messages = options.all_messages;
-    describe_recvmsg(options.btf, config);
+    static const RecvmsgShape shape = recvmsg_shape(options.btf); // once: parsing takes its time
+    config.recvmsg_arguments = shape.arguments;
+    config.recvmsg_flags_at = shape.flags_at;
     return config;
 }
 
@@ -151,6 +160,17 @@ std::string reason_of(int error)
         return std::strerror(error);
     const auto begin = words.rfind('\n', end - 1);
     return words.substr(begin + 1, end - begin - 1);
+}
+
+std::string program_complained_of()
+{
+    constexpr std::string_view mark = "prog '"; // libbpf: prog 'NAME': failed to load: -22
+    const std::string& words = libbpf_words();
+    const auto begin = words.find(mark);
+    if (begin == std::string::npos)
+        return "";
+    const auto name = begin + mark.size();
+    return words.substr(name, words.find('\'', name) - name);
 }
 
 } // namespace bgpsnoop::source

@@ -35,4 +35,7 @@ int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std:
 /// What libbpf and the kernel's verifier had to say to the last load_object(), or the errno's text.
 std::string reason_of(int error);
 
+/// The program that the last load_object() failed for; empty: it is not clear.
+std::string program_complained_of();
+
 } // namespace bgpsnoop::source

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "source/bpf_objects.hpp"
+#include "source/hook_choice.hpp"
+
+namespace bgpsnoop::source {
+
+/// Programs that the kernel runs, until this is destroyed.
+struct Attached {
+    Object object;
+    std::vector<Link> links;
+};
+
+/// Loads the programs of the ways, all of one set, and attaches them but for iterators, which are
+/// run when they are needed. Empty, or why not.
+std::string load_and_attach(const ProbeOptions& options, const std::vector<Way>& ways,
+                            Attached& attached);
+
+} // namespace bgpsnoop::source

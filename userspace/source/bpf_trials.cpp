@@ -1,0 +1,81 @@
+#include "source/bpf_trials.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "source/bpf_attach.hpp"
+#include "source/hook_rows.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+std::string key_of(const Way& way)
+{
+    std::string key = fmt::format("{} {}", static_cast<int>(way.set), way.program);
+    for (const char* companion : way.companions)
+        key += fmt::format(" {}", companion);
+    return key;
+}
+
+bool has_program(const Way& way, const std::string& name)
+{
+    return name == way.program ||
+           std::any_of(way.companions.begin(), way.companions.end(),
+                       [&name](const char* companion) { return name == companion; });
+}
+
+} // namespace
+
+std::string Trials::operator()(const Way& way)
+{
+    if (learned_.insert(way.set).second)
+        learn(way.set);
+    return try_alone(way);
+}
+
+std::string Trials::try_alone(const Way& way)
+{
+    const auto [result, is_new] = results_.try_emplace(key_of(way));
+    if (is_new) {
+        Attached attached;
+        result->second = load_and_attach(options_, {way}, attached);
+    }
+    return result->second;
+}
+
+/// What libbpf complained of; null: unclear, or known already.
+const Way* Trials::suspect(const std::vector<Way>& ways) const
+{
+    const std::string name = program_complained_of();
+    const auto found = std::find_if(ways.begin(), ways.end(),
+                                    [&](const Way& way) { return has_program(way, name); });
+    return found == ways.end() || results_.count(key_of(*found)) != 0 ? nullptr : &*found;
+}
+
+/// Assumes of every way that it works until it is known that it does not.
+void Trials::learn(ProgramSet set)
+{
+    const auto hopeful = [this](const Way& way) {
+        const auto known = results_.find(key_of(way));
+        return known == results_.end() ? std::string() : known->second;
+    };
+    for (;;) {
+        const Choice choice = choose(hook_rows(), std::array{set}, hopeful);
+        if (!choice.missing.empty())
+            return;
+        Attached attached;
+        if (load_and_attach(options_, choice.ways, attached).empty()) {
+            for (const Way& way : choice.ways)
+                results_[key_of(way)] = "";
+            return;
+        }
+        const Way* way = suspect(choice.ways);
+        if (!way || try_alone(*way).empty())
+            return; // it takes one trial each
+    }
+}
+
+} // namespace bgpsnoop::source
