@@ -198,7 +198,7 @@ int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 	header = tcp_header_size(skb);
 	seq = skb_seq(skb);
 	count = skb->len - header;
-	hear(w, tp, skb, seq + count);
+	hear(w, tp, skb, seq, count);
 	if (skb->len <= header || seq != tp->rcv_nxt || !follow_unlocked_reader(w, seq))
 		return 0;
 	payload = find_payload(skb, header, count);
