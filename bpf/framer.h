@@ -151,23 +151,28 @@ FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *b
 }
 
 /* The header is complete, or wrong already in its first bytes. */
-FRAMER_FUNCTION void framer_judge_header(struct framer *f, struct framer_step *step)
+FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *step)
 {
-	int marker_ok = framer_marker_fits(f);
-	__u32 length = (__u32)f->prefix[16] << 8 | f->prefix[17];
-	__u8 type = f->prefix[18];
+	__u32 length;
+	int marker_ok;
+	__u8 type;
 
+	if (!f || !step) /* never: for the verifier */
+		return 0;
+	marker_ok = framer_marker_fits(f);
+	length = (__u32)f->prefix[16] << 8 | f->prefix[17];
+	type = f->prefix[18];
 	if (marker_ok && f->have < BGP_HEADER_SIZE)
-		return;
+		return 0;
 	if (!marker_ok && f->mode == framer_at_start) {
 		framer_give_up(f, step);
-		return;
+		return 0;
 	}
 	if (!marker_ok || length < BGP_HEADER_SIZE ||
 	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
 		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
 		framer_search(f);
-		return;
+		return 0;
 	}
 	/* A guess that led to another marker was right; the first header after a search is one. */
 	if (f->mode != framer_guessed || f->searched == 0)
@@ -176,6 +181,7 @@ FRAMER_FUNCTION void framer_judge_header(struct framer *f, struct framer_step *s
 	f->length = length;
 	f->type = type;
 	step->event = framer_message;
+	return 0;
 }
 
 /* What is only counted is passed over in the same step, as far as it is there. */

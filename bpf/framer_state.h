@@ -54,6 +54,17 @@ struct framer_step {
 
 #define FRAMER_FUNCTION static inline __attribute__((always_inline))
 
+/*
+ * A global function: the verifier looks into it once, and not again for each way that leads to it,
+ * which is a tenth of the work and keeps newer kernels from refusing the programs as too long.
+ * Before Linux 5.12 such a function takes no pointers.
+ */
+#if defined(__bpf__) && !defined(WITHOUT_SK_STORAGE)
+#define FRAMER_SUBPROGRAM __attribute__((weak, noinline))
+#else
+#define FRAMER_SUBPROGRAM FRAMER_FUNCTION
+#endif
+
 /* OPEN, NOTIFICATION, ROUTE-REFRESH and CAPABILITY cross whole; the others are counted. */
 FRAMER_FUNCTION int framer_is_wanted(__u8 type)
 {

@@ -65,8 +65,9 @@ const std::vector<HookRow>& hook_rows()
           {storage, "read_function", {"note_read"}},
           {hash, "read_function", {"note_read"}},
           {packets, "segment_in"}}},
-        // With bpf_loop arrive_buffer is too much for the verifier of Linux 6.1: not in storage.
-        {"arriving_segments", wanted, {{storage, "arrive_skb"}, {hash, "arrive_buffer"}}},
+        {"arriving_segments",
+         wanted,
+         {{storage, "arrive_skb"}, {storage, "arrive_buffer"}, {hash, "arrive_buffer"}}},
         {"socket_writes",
          required,
          {{storage, "write_msg"},
