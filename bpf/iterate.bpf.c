@@ -8,7 +8,8 @@
 
 #include "emit.h"
 
-PROBE_FUNCTION void write_socket(struct bpf_iter_meta *meta, const struct sock *sk,
+/* False: the reader's buffer is full, and the kernel will come again with the same socket. */
+PROBE_FUNCTION bool write_socket(struct bpf_iter_meta *meta, const struct sock *sk,
 				 const struct watch *w, bool found)
 {
 	struct socket_record r;
@@ -22,7 +23,7 @@ PROBE_FUNCTION void write_socket(struct bpf_iter_meta *meta, const struct sock *
 	fill_sample(&r.sample, sk, w);
 	r.state = sk->__sk_common.skc_state;
 	r.found = found;
-	bpf_seq_write(meta->seq, &r, sizeof(r));
+	return bpf_seq_write(meta->seq, &r, sizeof(r)) == 0;
 }
 
 PROBE_FUNCTION bool is_connection(__u8 state)
@@ -41,13 +42,13 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	if (!skc || !is_connection(skc->skc_state))
 		return 0;
 	tp = bpf_skc_to_tcp_sock(skc);
-	if (!tp || !is_bgp_socket((struct sock *)tp) || find_watch((struct sock *)tp))
-		return 0; /* no socket of BGP, or one the probes have seen begin */
-	w = get_watch((struct sock *)tp);
-	if (!w)
+	if (!tp || !is_bgp_socket((struct sock *)tp))
 		return 0;
+	w = get_watch((struct sock *)tp);
+	if (!w || w->fresh || w->told)
+		return 0; /* the probes have seen it begin, or it is known already */
 	begin_streams(w, tp);
-	write_socket(ctx->meta, (struct sock *)tp, w, true);
+	w->told = write_socket(ctx->meta, (struct sock *)tp, w, true);
 	return 0;
 }
 

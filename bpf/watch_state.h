@@ -29,6 +29,7 @@ struct watch {
 	__u8 reset_flags;
 	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
 	__u8 started; /* next_seq of the streams is set */
+	__u8 told;    /* user space knows of it, though it is older than the probes */
 	struct stream streams[directions];
 #ifdef WITHOUT_BTF
 	struct socket_identity identity; /* as the socket itself cannot be read */
