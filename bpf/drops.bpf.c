@@ -5,9 +5,10 @@
  * the host: the reason is looked at first, and few reasons matter.
  */
 
-#include "segment.h"
+#include "reset.h"
 
 enum skb_drop_reason {
+	SKB_DROP_REASON_NO_SOCKET,
 	SKB_DROP_REASON_NETFILTER_DROP,
 	SKB_DROP_REASON_IP_RPFILTER,
 	SKB_DROP_REASON_TCP_MD5NOTFOUND,
@@ -93,6 +94,15 @@ PROBE_FUNCTION void swap_ends(struct socket_identity *s)
 	s->remote_port = port;
 }
 
+/*
+ * Until Linux 6.10 the tracepoint of sent RSTs says nothing of those that no socket sends. The
+ * segment that such a RST answers is dropped right behind it. (The reasons of RSTs came with that.)
+ */
+PROBE_FUNCTION bool was_answered_by_nobody(__u32 kernel_reason)
+{
+	return !bpf_core_type_exists(enum sk_rst_reason) && kernel_reason == REASON(NO_SOCKET);
+}
+
 SEC("tp_btf/kfree_skb")
 int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_reason)
 {
@@ -100,6 +110,11 @@ int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_
 	struct drop_record *r;
 	__u8 flags;
 
+	if (was_answered_by_nobody(kernel_reason)) {
+		if (is_tcp(skb) && segment_is_bgp(skb) && !(segment_flags(skb) & TCP_FLAG_RST))
+			reset_by_nobody(skb, 0, false);
+		return 0;
+	}
 	if (reason == drop_other || !is_tcp(skb) || !segment_is_bgp(skb))
 		return 0;
 	flags = segment_flags(skb);

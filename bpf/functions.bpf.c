@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
 /*
- * Socket reads and writes, function family: the entry of tcp_recvmsg and tcp_sendmsg notes where
- * the caller's buffers are, the exit frames as many bytes as were taken.
+ * Socket reads and writes, function family: the entry of tcp_recvmsg and tcp_sendmsg_locked notes
+ * where the caller's buffers are, the exit frames as many bytes as were taken.
  *
- * Neither runs with the socket's lock held, so several threads may be at it with one socket. Two
- * things keep the stream right:
+ * A write holds the socket's lock, so that what it causes (the peer's RST, say) comes after it. A
+ * read does not, so several threads may be at it with one socket. Two things keep the stream right:
  * - A call is framed only if the sequence number moved, from its entry to its exit, by just what the
  *   call took: then no other took any in between, and its bytes begin where it was at the entry.
  * - One call at a time frames a stream (take_stream).
@@ -150,14 +150,14 @@ int read_function(__u64 *ctx)
 	return 0;
 }
 
-SEC("fentry/tcp_sendmsg")
+SEC("fentry/tcp_sendmsg_locked")
 int BPF_PROG(note_write, struct sock *sk, struct msghdr *msg)
 {
 	note_call(sk, msg, direction_sent);
 	return 0;
 }
 
-SEC("fexit/tcp_sendmsg")
+SEC("fexit/tcp_sendmsg_locked")
 int BPF_PROG(write_function, struct sock *sk, struct msghdr *msg, __u64 size, int taken)
 {
 	finish_call(sk, direction_sent, taken, true);
@@ -177,8 +177,7 @@ PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
 	return in_step;
 }
 
-/* * Arriving segments without dynptr: see skb_bytes.h.
- */
+/* Arriving segments without dynptr: see skb_bytes.h. */
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 {

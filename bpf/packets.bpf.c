@@ -17,9 +17,11 @@ struct framer_bytes {
 
 static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count)
 {
-	if (!count)
-		return -1; /* never: the verifier wants it */
-	return bpf_skb_load_bytes(bytes->skb, at, to, count);
+	__u64 size = count;
+
+	/* It never is 0, which older verifiers believe only of this very comparison. */
+	asm volatile("if %0 > 0 goto +1\n\t%0 = 1" : "+r"(size));
+	return bpf_skb_load_bytes(bytes->skb, at, to, size);
 }
 
 struct loop_place {

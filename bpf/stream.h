@@ -84,7 +84,7 @@ PROBE_FUNCTION void submit_body(struct piece_record *r, const struct feeding *in
 				struct framer_bytes *bytes, const struct framer_step *step,
 				__u32 at, __u32 room)
 {
-	__u32 count = step->taken;
+	__u64 count = step->taken; /* 64 bits: older verifiers lose a bound on half of them */
 
 	fill_piece(r, in, step);
 	if (count > room)

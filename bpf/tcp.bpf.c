@@ -2,7 +2,7 @@
 
 /* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
 
-#include "segment.h"
+#include "reset.h"
 
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {
@@ -98,17 +98,6 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	return 0;
 }
 
-PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 reason,
-			       bool has_reason)
-{
-	r->reason = reason;
-	r->has_reason = has_reason;
-	r->direction = direction;
-	r->refused_syn = 0;
-	r->flags = r->ttl = r->peer_ttl = 0;
-	__builtin_memset(r->pad, 0, sizeof(r->pad));
-}
-
 SEC("tp_btf/tcp_receive_reset")
 int BPF_PROG(reset_received, struct sock *sk)
 {
@@ -129,20 +118,6 @@ int BPF_PROG(reset_received, struct sock *sk)
 	}
 	bpf_ringbuf_submit(r, 0);
 	return 0;
-}
-
-PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, bool has_reason)
-{
-	struct reset_record *r = reserve(record_reset, sizeof(*r));
-
-	if (!r)
-		return;
-	fill_reset(r, direction_sent, reason, has_reason);
-	r->refused_syn = (segment_flags(skb) & (TCP_FLAG_SYN | TCP_FLAG_ACK)) == TCP_FLAG_SYN;
-	if (fill_from_segment(&r->socket, skb))
-		bpf_ringbuf_submit(r, 0);
-	else
-		bpf_ringbuf_discard(r, 0);
 }
 
 /* sk and skb may each be NULL; sk may be a TIME_WAIT or request socket: only its head is there. */

@@ -13,7 +13,7 @@ RUN = {"time", "netns", "pid", "connection", "duration_seconds", "uptime_seconds
 # Differs between kernels: only 6.10 and newer say why they sent a RST.
 KERNEL = {"kernel_reason"}
 BGP_PORTS = {179, 1790}  # the latter given by --port
-LENGTH_OF_TIME = re.compile(r"\b\d+(\.\d+)? (ns|us|µs|ms|s|min|h)\b|\bat once\b")
+LENGTH_OF_TIME = re.compile(r"\b\d+(\.\d+)? (ns|us|µs|ms|s|min|h)( before)?\b|\bat once\b|\bat the end\b")
 LINK_LOCAL = re.compile(r"\bfe80::[0-9a-f:]+")  # made from a MAC that the kernel draws
 
 # How often real daemons call, and which of two racing calls wins, differs from run to run. Their stories
@@ -35,7 +35,13 @@ def plain(event: Event) -> Event:
     for port in ("local_port", "peer_port"):
         if kept.get(port) not in BGP_PORTS:
             kept[port] = "ephemeral"
-    return {key: plain_text(value) if isinstance(value, str) else value for key, value in kept.items()}
+    return {key: plain_value(value) for key, value in kept.items()}
+
+
+def plain_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [plain_value(each) for each in value]
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def plain_text(text: str) -> str:

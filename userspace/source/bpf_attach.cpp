@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <set>
 #include <string_view>
 
@@ -29,6 +30,20 @@ bool is_iterator(const bpf_program* program)
     return bpf_program__expected_attach_type(program) == BPF_TRACE_ITER;
 }
 
+bool is_for_functions(const bpf_program* program)
+{
+    const auto type = bpf_program__expected_attach_type(program);
+    return type == BPF_TRACE_FENTRY || type == BPF_TRACE_FEXIT;
+}
+
+/// Some kernels let programs be attached then, and never run them.
+bool function_tracing_is_off()
+{
+    std::ifstream file("/proc/sys/kernel/ftrace_enabled");
+    int enabled = 1;
+    return file >> enabled && enabled == 0;
+}
+
 bool is_for_cgroups(const bpf_program* program)
 {
     const auto type = bpf_program__type(program);
@@ -50,6 +65,8 @@ int attach(const Object& object, const char* name, std::vector<Link>& links)
         return ENOENT;
     if (is_iterator(program))
         return 0;
+    if (is_for_functions(program) && function_tracing_is_off())
+        return EOPNOTSUPP;
     bpf_link* link = attach_one(program);
     if (!link)
         return errno;
