@@ -20,7 +20,7 @@ from process import Process
 DAEMONS: dict[str, type[Daemon]] = {
     daemon.name: daemon for daemon in (Bird, Frr, GoBgp, OpenBgpd, ExaBgp)
 }
-V4, V6 = "ipv4", "ipv6"
+V4, V6, LINK_LOCAL = "ipv4", "ipv6", "link-local"
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ class Peer:
 
     @property
     def on_the_link(self) -> str:
-        return f"{self.addresses[V4]}/29 {self.addresses[V6]}/64"
+        lengths = {V4: 29, V6: 64, LINK_LOCAL: 64}
+        return " ".join(f"{self.addresses[family]}/{bits}" for family, bits in lengths.items())
 
 
-PEER_A = Peer("a", 600, {V4: "10.82.1.9", V6: "2001:db8:82:1::9"})
-PEER_B = Peer("b", 8500, {V4: "10.82.1.10", V6: "2001:db8:82:1::10"})
+PEER_A = Peer("a", 600, {V4: "10.82.1.9", V6: "2001:db8:82:1::9", LINK_LOCAL: "fe80::9"})
+PEER_B = Peer("b", 8500, {V4: "10.82.1.10", V6: "2001:db8:82:1::10", LINK_LOCAL: "fe80::10"})
 
 
 @dataclass

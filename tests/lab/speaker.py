@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from netns import Namespace
 
 MARKER = b"\xff" * 16
-OPEN, UPDATE, NOTIFICATION, KEEPALIVE = 1, 2, 3, 4
+OPEN, UPDATE, NOTIFICATION, KEEPALIVE, ROUTE_REFRESH = 1, 2, 3, 4, 5
 
 
 def message(kind: int, body: bytes = b"") -> bytes:
@@ -108,8 +108,13 @@ def family_of(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
-def connect(namespace: Namespace, source: str, destination: str, port: int = 179) -> Speaker:
+def connect(
+    namespace: Namespace, source: str, destination: str, port: int = 179, receive_buffer: int = 0
+) -> Speaker:
+    """A receive buffer counts from the handshake on, where the window is scaled by it."""
     made = namespace.socket(family_of(source))
+    if receive_buffer:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     made.settimeout(10)
     made.bind((source, 0))
     made.connect((destination, port))

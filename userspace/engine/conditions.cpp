@@ -22,9 +22,7 @@ bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_
     const auto& [by, notification] = c.past.last_notification->what;
     if (by != direction)
         return false;
-    if (notification.wrapped) // RFC 8538: the hard reset's inner reason is the reason
-        return notification.wrapped->code == code && notification.wrapped->subcode == subcode;
-    return notification.code == code && notification.subcode == subcode;
+    return reason(notification) == wire::Notification::Inner{code, subcode};
 }
 
 } // namespace

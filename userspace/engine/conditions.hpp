@@ -25,14 +25,21 @@ inline const wire::Notification& deciding(const Case& c)
     return c.seen.stream(*c.seen.first_notification()).notification;
 }
 
+/// RFC 8538: what a hard reset wraps is the reason. FRR says "BFD down" that way to another FRR.
+inline wire::Notification::Inner reason(const wire::Notification& notification)
+{
+    return notification.wrapped.value_or(
+        wire::Notification::Inner{notification.code, notification.subcode});
+}
+
 template <int code> bool notified(const Case& c)
 {
-    return c.seen.first_notification() && deciding(c).code == code;
+    return c.seen.first_notification() && reason(deciding(c)).code == code;
 }
 
 template <int code, int subcode> bool notified_exactly(const Case& c)
 {
-    return notified<code>(c) && deciding(c).subcode == subcode;
+    return notified<code>(c) && reason(deciding(c)).subcode == subcode;
 }
 
 inline bool called_by_us(const Case& c)

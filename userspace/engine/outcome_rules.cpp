@@ -177,7 +177,7 @@ constexpr std::array rules{
     OutcomeRule{"6/3, established", notified_exactly<6, 3>, Outcome::administrative},
     OutcomeRule{"6/4", notified_exactly<6, 4>, Outcome::administrative},
     OutcomeRule{"6/6", notified_exactly<6, 6>, Outcome::administrative},
-    OutcomeRule{"6/9", notified_exactly<6, 9>, Outcome::administrative},
+    OutcomeRule{"6/9 that wraps nothing", notified_exactly<6, 9>, Outcome::administrative},
     OutcomeRule{"6/8", notified_exactly<6, 8>, Outcome::out_of_resources},
     OutcomeRule{"6/10", notified_exactly<6, 10>, Outcome::bfd_down},
     OutcomeRule{"6/x", notified<6>, Outcome::cease_other},

@@ -23,9 +23,17 @@ bool heard_it(const Case& c) // less than the hold time ago; a capture sees what
     return last && hold && *hold > 0 && end_time(c) - *last < std::chrono::seconds(*hold) / 2;
 }
 
+/// OpenBGPD 7.7 says 4/0 when its send hold timer (RFC 9687) goes off: we read, the peer does not.
+bool ours_and_blocked(const Case& c)
+{
+    return sent_notification(c) && heard_it(c) && peer_window_closed(c) && !unread_here(c) &&
+           !our_window_closed(c);
+}
+
 bool ours_and_unread(const Case& c)
 {
-    return sent_notification(c) && (unread_here(c) || our_window_closed(c) || heard_it(c));
+    return sent_notification(c) && !ours_and_blocked(c) &&
+           (unread_here(c) || our_window_closed(c) || heard_it(c));
 }
 
 bool heard_us_for_long(const Case& c)
@@ -36,7 +44,7 @@ bool heard_us_for_long(const Case& c)
 
 bool ours(const Case& c) // and what the peer sent is not here
 {
-    return sent_notification(c) && !ours_and_unread(c);
+    return sent_notification(c) && !ours_and_unread(c) && !ours_and_blocked(c);
 }
 
 bool ours_and_missing(const Case& c)
@@ -117,9 +125,9 @@ bool theirs_and_acked(const Case& c)
 
 bool in_doubt(const Case& c)
 {
-    return !ours_and_unread(c) && !ours_and_missing(c) && !ours_and_unacked(c) &&
-           !ours_and_acked(c) && !we_wrote_nothing(c) && !theirs_and_full(c) &&
-           !theirs_and_unacked(c) && !theirs_and_acked(c);
+    return !ours_and_blocked(c) && !ours_and_unread(c) && !ours_and_missing(c) &&
+           !ours_and_unacked(c) && !ours_and_acked(c) && !we_wrote_nothing(c) &&
+           !theirs_and_full(c) && !theirs_and_unacked(c) && !theirs_and_acked(c);
 }
 
 bool ours_in_doubt(const Case& c)
@@ -197,6 +205,10 @@ constexpr std::array rules{
     CauseRule{hold, gtsm_here, ttl_drops, certain, dropped_here, our_ttl, Side::local},
     CauseRule{hold, local_drop, filter_drops, certain, "{dropped}", our_filter, Side::local},
     // Our timer.
+    CauseRule{hold, peer_not_reading, ours_and_blocked, likely,
+              "yet {peer} was heard in time, and it is its receive window that is closed: its BGP "
+              "process does not read",
+              its_process, Side::peer},
     CauseRule{hold, local_daemon_stalled, ours_and_unread, likely,
               "yet the peer's messages are here: our BGP process did not read them", our_process,
               Side::local},

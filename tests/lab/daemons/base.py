@@ -26,6 +26,7 @@ class Neighbor:
     max_prefix: int | None = None
     role: str | None = None  # RFC 9234, as BIRD and FRR write it: "customer", "provider", ...
     local_as: int | None = None
+    bfd: int | None = None  # RFC 5880: after so many packets, 100 ms apart, the *peer* misses us
     retry: int | None = None  # seconds an attempt to connect may take, where that can be told
     extra: tuple[str, ...] = ()  # further lines in the daemon's own words
 
@@ -53,6 +54,7 @@ class Daemon(ABC):
         self.networks: list[str] = []
         self.extra: list[str] = []  # further lines for the whole daemon, in its own words
         self.process: Process | None = None
+        self.helpers: list[Process] = []  # that it cannot do without, started before it
 
     def neighbor(self, address: str, remote_as: int, **options: Any) -> "Daemon":
         assert not self.cannot & set(options), f"{self.name} has no {self.cannot & set(options)}"
@@ -83,8 +85,9 @@ class Daemon(ABC):
             self.process.end(signal.SIGTERM)
 
     def kill(self) -> None:
-        if self.process:
-            self.process.kill()
+        for process in [self.process, *self.helpers]:
+            if process:
+                process.kill()
 
     def pause(self) -> None:
         assert self.process is not None
@@ -138,6 +141,10 @@ class Daemon(ABC):
     @abstractmethod
     def shut_down(self, address: str, message: str = "") -> None:
         """Administrative shutdown, with a message for the peer where the daemon can send one."""
+
+    def bfd_is_up(self) -> bool:
+        """Of its only neighbour with BFD."""
+        raise NotImplementedError
 
     @abstractmethod
     def state(self, address: str) -> str:

@@ -26,6 +26,7 @@ class Bird(Daemon):
             f"router id {self.router_id};",
             "debug protocols { states, events };",
             "protocol device {}",
+            *(bfd(neighbor.bfd) for neighbor in self.neighbors.values() if neighbor.bfd),
             *(static(prefix, number) for number, prefix in enumerate(self.networks)),
             *(protocol(self.asn, neighbor) for neighbor in self.neighbors.values()),
         ]
@@ -40,7 +41,10 @@ class Bird(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        return self._control.exists() and super().ready()
+        """The port is open before a protocol accepts calls: it hangs up on those that come earlier."""
+        waiting = [n.address for n in self.neighbors.values() if n.passive and not n.shutdown]
+        return (self._control.exists() and super().ready()
+                and all(self.state(address) not in ("", "idle") for address in waiting))
 
     def control(self, *words: str) -> str:
         return run("birdc", "-s", str(self._control), *words)
@@ -63,8 +67,23 @@ class Bird(Daemon):
         return {"down": "idle"}.get(found[1].lower(), found[1].lower()) if found else ""
 
 
+    def bfd_is_up(self) -> bool:
+        return bool(re.search(r"\bUp\b", self.control("show", "bfd", "sessions")))
+
+
+def bfd(multiplier: int) -> str:
+    times = f"interval 100 ms; multiplier {multiplier};"
+    return f'protocol bfd {{ interface "*" {{ {times} }}; }}'
+
+
 def protocol_name(address: str) -> str:
-    return "to_" + re.sub(r"[.:]", "_", address)
+    return "to_" + re.sub(r"\W", "_", address)
+
+
+def in_words(address: str) -> str:
+    """BIRD wants the interface of a link-local address in quotes."""
+    host, percent, interface = address.partition("%")
+    return f"{host}%'{interface}'" if percent else host
 
 
 def static(prefix: str, number: int) -> str:
@@ -90,6 +109,7 @@ def protocol(asn: int, neighbor: Neighbor) -> str:
         "disabled;": neighbor.shutdown,
         "passive;": neighbor.passive,
         f'password "{neighbor.password}";': neighbor.password,
+        "bfd on;": neighbor.bfd,
         f"multihop {hops};": hops and hops > 1,
         "ttl security on;": neighbor.ttl_security,
         f"local role {neighbor.role};": neighbor.role,
@@ -98,7 +118,7 @@ def protocol(asn: int, neighbor: Neighbor) -> str:
     lines = [
         f"protocol bgp {protocol_name(neighbor.address)} {{",
         f"  local{source} as {neighbor.local_as or asn};",
-        f"  neighbor {neighbor.address} as {neighbor.remote_as};",
+        f"  neighbor {in_words(neighbor.address)} as {neighbor.remote_as};",
         f"  hold time {neighbor.hold_time};",
         f"  connect delay time 1; connect retry time {neighbor.retry or 2}; error wait time 1,2; error forget time 10;",
         *(f"  {line}" for line, wanted in optional.items() if wanted),

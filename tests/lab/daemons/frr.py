@@ -1,4 +1,5 @@
-"""FRR's bgpd, alone: -Z needs no zebra, -n takes every next hop for reachable, -S stays root."""
+"""FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable, -S
+stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
 
 import json
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, ClassVar
 from daemons.base import Daemon, Neighbor
 from netns import run
 from process import Process
+from waiting import wait_until
 
 
 class Frr(Daemon):
@@ -44,18 +46,45 @@ class Frr(Daemon):
         return lines
 
     def launch(self) -> Process:
-        sockets = self.directory / "vty"
-        sockets.mkdir(exist_ok=True)
-        argv = ["/usr/lib/frr/bgpd", "-f", self._file, "-Z", "-n", "-S", "-u", "root", "-g", "root"]
-        argv += ["-i", self.directory / "pid", "--vty_socket", sockets, "-P", "0"]
-        return Process(argv, self.directory / "log", self.namespace)
+        self._vty.mkdir(exist_ok=True)
+        for place in (self.directory, self._vty):
+            place.chmod(0o777)  # the helpers insist on being frr
+        wants = [n for n in self.neighbors.values() if n.bfd or "%" in n.address]
+        zebra = self.directory / "zebra"
+        if wants:
+            self._help("zebra", "-z", zebra)
+            wait_until(zebra.exists, 10, "zebra listens")
+            self._help("bfdd", "-z", zebra, "--bfdctl", self.directory / "bfdd.sock")
+        alone = ["-z", zebra] if wants else ["-Z"]
+        options = ["-f", self._file, *alone, "-n", "-S"]
+        return self._process("bgpd", "root", self.directory / "log", *options)
+
+    @property
+    def _vty(self) -> Path:
+        return self.directory / "vty"
+
+    def _help(self, name: str, *options: str | Path) -> None:
+        empty = self.directory / f"{name}.conf"
+        empty.touch()
+        log = self.directory / f"{name}.log"
+        self.helpers.append(self._process(name, "frr", log, "-f", empty, *options))
+        wait_until((self._vty / f"{name}.vty").exists, 10, f"{name} takes commands")
+
+    def _process(self, name: str, user: str, log: Path, *options: str | Path) -> Process:
+        argv = [f"/usr/lib/frr/{name}", *options, "-u", user, "-g", user, "-P", "0"]
+        argv += ["-i", self.directory / f"{name}.pid", "--vty_socket", self._vty]
+        return Process(argv, log, self.namespace)
+
+    def bfd_is_up(self) -> bool:
+        peers = json.loads(self.vtysh("show bfd peers json"))
+        return [peer["status"] for peer in peers] == ["up"]
 
     def ready(self) -> bool:
-        return (self.directory / "vty/bgpd.vty").exists() and super().ready()
+        return (self._vty / "bgpd.vty").exists() and super().ready()
 
     def vtysh(self, *commands: str, check: bool = True) -> str:
         words = [word for command in commands for word in ("-c", command)]
-        return run("vtysh", "--vty_socket", str(self.directory / "vty"), *words, check=check)
+        return run("vtysh", "--vty_socket", str(self._vty), *words, check=check)
 
     def add(self, address: str, remote_as: int, **options: Any) -> None:
         """Born shut down: else bgpd calls, or resets with 6/6, between two of its lines."""
@@ -94,6 +123,7 @@ class Frr(Daemon):
 
 def neighbor_lines(neighbor: Neighbor) -> list[str]:
     keepalive = max(1, neighbor.hold_time // 3)
+    interface = neighbor.address.partition("%")[2]
     options: dict[str, object] = {
         f"remote-as {neighbor.remote_as}": True,
         "shutdown": neighbor.shutdown,
@@ -101,21 +131,27 @@ def neighbor_lines(neighbor: Neighbor) -> list[str]:
         f"timers {keepalive} {neighbor.hold_time}": True,
         f"timers connect {neighbor.retry or 1}": True,
         "advertisement-interval 0": True,
-        f"update-source {neighbor.local_address}": neighbor.local_address,
+        f"interface {interface}": interface,
+        f"update-source {neighbor.local_address}": neighbor.local_address and not interface,
         f"password {neighbor.password}": neighbor.password,
         "passive": neighbor.passive,
+        f"bfd {neighbor.bfd} 100 100": neighbor.bfd,
         f"ebgp-multihop {neighbor.ebgp_multihop}": neighbor.ebgp_multihop,
         f"ttl-security hops {neighbor.ttl_security}": neighbor.ttl_security,
         f"local-role {neighbor.role}": neighbor.role,
         **dict.fromkeys(neighbor.extra, True),
     }
-    return [f"neighbor {neighbor.address} {text}" for text, wanted in options.items() if wanted]
+    return [f"neighbor {host(neighbor)} {text}" for text, wanted in options.items() if wanted]
+
+
+def host(neighbor: Neighbor) -> str:
+    return neighbor.address.partition("%")[0]
 
 
 def family_lines(neighbor: Neighbor, family: str) -> list[str]:
     if f"{family}-unicast" not in neighbor.wanted_families:
         return []
-    lines = [f"neighbor {neighbor.address} activate"]
+    lines = [f"neighbor {host(neighbor)} activate"]
     if neighbor.max_prefix:
-        lines += [f"neighbor {neighbor.address} maximum-prefix {neighbor.max_prefix}"]
+        lines += [f"neighbor {host(neighbor)} maximum-prefix {neighbor.max_prefix}"]
     return lines

@@ -80,7 +80,7 @@ def neighbor_entry(neighbor: Neighbor) -> dict[str, object]:
     if neighbor.local_as:
         config["local-as"] = neighbor.local_as
     transport: dict[str, object] = {"passive-mode": neighbor.passive}
-    if neighbor.local_address:
+    if neighbor.local_address and "%" not in neighbor.address:
         transport["local-address"] = neighbor.local_address
     entry: dict[str, object] = {
         "config": config,

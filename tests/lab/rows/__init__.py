@@ -1,7 +1,26 @@
 """The rows of docs/diagnosis-table.md, in its order."""
 
-from rows import keys, liveness, neighbor, operator, parameters, path, process, scripted
+from rows import (
+    bfd,
+    broken,
+    ipv6,
+    keys,
+    limits,
+    link_local,
+    liveness,
+    neighbor,
+    operator,
+    parameters,
+    path,
+    process,
+    routing,
+    said,
+    scripted,
+)
 from rows.row import Row
 
-MODULES = (neighbor, parameters, keys, path, operator, process, liveness, scripted)
+MODULES = (
+    neighbor, parameters, keys, path, routing, operator, limits, process, liveness, bfd, scripted,
+    said, broken, link_local, ipv6,
+)  # fmt: skip
 ROWS: list[Row] = [row for module in MODULES for row in module.ROWS]

@@ -27,6 +27,8 @@ def objection(event: Event, wanted: Expect) -> str:
         return f"{event['outcome']} is not {wanted.outcome}"
     if wanted.side and event["side"] != wanted.side:
         return f"side {event['side']} is not {wanted.side}"
+    if wanted.interface and event.get("interface") != wanted.interface:
+        return f"interface {event.get('interface')} is not {wanted.interface}"
     if CERTAINTIES.index(certainty) > CERTAINTIES.index(wanted.at_most):
         return f"{certainty} is more than {wanted.at_most}"
     if wanted.truth and wanted.truth not in causes:

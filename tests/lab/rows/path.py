@@ -12,7 +12,7 @@ FAR = {"ebgp_multihop": 5}
 
 def rule(namespace: Namespace, hook: str, *rules: str) -> None:
     lines = "\n ".join(rules)
-    chain = f"chain c {{\n type filter hook {hook} priority 0\n {lines}\n}}"
+    chain = f"chain {hook} {{\n type filter hook {hook} priority 0\n {lines}\n}}"
     namespace.nft(f"table inet lab {{\n{chain}\n}}")
 
 
@@ -91,7 +91,7 @@ ROWS = [
           must("connect_rejected", "peer_unresolvable", "certain"), End(),
           family=family, routed=routed, patience=30)
       for family, routed in (("ipv4", False), ("ipv6", False))),
-    Row("no ARP answer behind a router", "bird", NOBODY, unresolvable,
+    Row("no ARP or ND answer behind a router", "bird", NOBODY, unresolvable,
         must("connect_rejected", "peer_unresolvable", "certain"), End(), routed=True, patience=30),
     # OpenBGPD calls once, 0.1 ms after it began to listen: the ICMP error is back before anybody
     # can listen for it in a namespace where nobody spoke BGP until then.

@@ -25,6 +25,7 @@ class Expect:
     at_most: str = "ambiguous"
     side: str | None = None
     first: str | None = None
+    interface: str | None = None  # of a link-local peer
 
     def fits(self, outcome: object) -> bool:
         return outcome in self.outcome.split("|")

@@ -30,14 +30,14 @@ def malformed_update(stage: Stage) -> None:
 class Answering(Thread):
     """Says OPEN, and KEEPALIVE to whatever it hears, until the other end hangs up."""
 
-    def __init__(self, speaker: Speaker, identifier: str) -> None:
+    def __init__(self, speaker: Speaker, opening: bytes) -> None:
         super().__init__(daemon=True)
-        self.speaker, self.identifier = speaker, identifier
+        self.speaker, self.opening = speaker, opening
         self.start()
 
     def run(self) -> None:
         try:
-            self.speaker.send(open_message(600, self.identifier))
+            self.speaker.send(self.opening)
             while self.speaker.read()[0] != NOTIFICATION:
                 self.speaker.send(message(KEEPALIVE))
                 time.sleep(0.2)  # it is a conversation, not a flood
@@ -60,7 +60,8 @@ def collide(stage: Stage, identifier: str) -> None:
     with stage.listen("a") as listener:
         stage.b().start()
         with first_that_lives(listener) as theirs, stage.call() as ours:
-            ends = [Answering(theirs, identifier), Answering(ours, identifier)]
+            opening = stage.opening(identifier=identifier)
+            ends = [Answering(theirs, opening), Answering(ours, opening)]
             stage.up()
             stage.closed("a", outcome="collision", timeout=10)
             assert any(end.is_alive() for end in ends)

@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
@@ -10,7 +11,7 @@ import netns
 import speaker
 from bgpsnoop import Event, Trace
 from daemons.base import Daemon
-from lab import DAEMONS, PEER_A, PEER_B, Lab, Peer, put_behind_router
+from lab import DAEMONS, LINK_LOCAL, PEER_A, PEER_B, Lab, Peer, put_behind_router
 from netns import Namespace
 from rows.row import Row
 from waiting import wait_until
@@ -46,12 +47,17 @@ class Stage:
         """The daemon at A with B as its neighbour, not started."""
         options = {"local_address": self.address_a, **options}
         remote_as = options.pop("remote_as", self.asn_b)
-        return self.bare("a").neighbor(self.address_b, remote_as, **options)
+        return self.bare("a").neighbor(self.seen_from("a"), remote_as, **options)
+
+    def seen_from(self, letter: str) -> str:
+        """The other end's address as the daemon at this end is told it."""
+        address, interface = (self.address_b, "to-b") if letter == "a" else (self.address_a, "to-a")
+        return f"{address}%{interface}" if self.row.family == LINK_LOCAL else address
 
     def b(self, **options: Any) -> Daemon:
         options = {"local_address": self.address_b, **options}
         remote_as = options.pop("remote_as", self.asn_a)
-        return self.bare("b").neighbor(self.address_a, remote_as, **options)
+        return self.bare("b").neighbor(self.seen_from("b"), remote_as, **options)
 
     def start(self, a: Daemon, b: Daemon) -> tuple[Daemon, Daemon]:
         b.start()
@@ -107,6 +113,9 @@ class Stage:
     def closed(self, letter: str, **wanted: Any) -> Event:
         return self.wait(letter, event="connection_closed", **wanted)
 
+    def is_closed(self, letter: str) -> bool:
+        return any(event["event"] == "connection_closed" for event in self.heard(letter))
+
     # --- a host that goes and comes back ---------------------------------------------------------
 
     def cut_off_b(self) -> None:
@@ -123,10 +132,26 @@ class Stage:
 
     # --- scripted speakers ----------------------------------------------------------------------
 
-    def call(self, from_a: bool = True) -> speaker.Speaker:
+    def call(self, from_a: bool = True, receive_buffer: int = 0) -> speaker.Speaker:
+        here, there = self.address_a, self.address_b
         if from_a:
-            return speaker.connect(self.lab.a, self.address_a, self.address_b)
-        return speaker.connect(self.lab.b, self.address_b, self.address_a)
+            return speaker.connect(self.lab.a, here, there, receive_buffer=receive_buffer)
+        return speaker.connect(self.lab.b, there, here, receive_buffer=receive_buffer)
+
+    @contextmanager
+    def session_from_a(self, capabilities: bytes = b"") -> Iterator[speaker.Speaker]:
+        """A scripted A in a session that is up, with a daemon at B that only waits."""
+        self.b(passive=True).start()
+        with self.call() as a:
+            a.send(self.opening(capabilities), speaker.message(speaker.KEEPALIVE))
+            a.read_until(speaker.KEEPALIVE)
+            self.up()
+            yield a
+
+    def opening(self, capabilities: bytes = b"", identifier: str = PEER_A.router_id) -> bytes:
+        """A's OPEN, which a daemon at B agrees with."""
+        afi = 2 if ":" in self.address_a else 1
+        return speaker.open_message(self.asn_a, identifier, extra=capabilities, afi=afi)
 
     def listen(self, letter: str = "b") -> speaker.Listener:
         address = self.address_a if letter == "a" else self.address_b

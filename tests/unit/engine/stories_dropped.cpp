@@ -134,6 +134,10 @@ std::vector<Told> timers()
          hold, Side::peer, up, likely, {peer_daemon_hung}},
         {"what came last waits for what was lost", our_timer(running().holes(3)),
          hold, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
+        {"the send hold timer of OpenBGPD 7.7, which says 4/0",
+         running().windows(0, 65535).after(88s).reads_keepalive().after(2s)
+             .writes_notification(4, 0).closes(),
+         Outcome::hold_timer_expired, Side::peer, up, likely, {peer_not_reading}},
         {"our window is closed", our_timer(running().windows(65535, 0)),
          hold, Side::local, up, likely, {local_daemon_stalled}},
         {"the peer's OPEN came, and it acknowledged nothing", our_timer(deaf()),
