@@ -13,6 +13,7 @@ import netns
 import stories
 from bgpsnoop import ROOT, Trace
 from lab import V4, V6, Lab, kept_on_failure, peers_on_a_link
+from rows.playing import play_rows  # noqa: F401 (the fixture named stories)
 from stories import Story
 
 RESULTS = ROOT / "tests/results/lab"

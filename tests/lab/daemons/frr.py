@@ -95,11 +95,11 @@ class Frr(Daemon):
             self.start_again(address)
 
     def start_again(self, address: str) -> None:
-        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {address} shutdown")
+        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {host(address)} shutdown")
 
     def remove(self, address: str) -> None:
         del self.neighbors[address]
-        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {address}")
+        self.vtysh("configure", f"router bgp {self.asn}", f"no neighbor {host(address)}")
 
     def apply(self) -> None:
         """bgpd takes the same lines again; what is not repeated stays, so removal is a command."""
@@ -107,16 +107,16 @@ class Frr(Daemon):
         self.vtysh("configure", *(line.strip() for line in self._router()))
 
     def reset(self, address: str) -> None:
-        self.vtysh(f"clear bgp {address}")
+        self.vtysh(f"clear bgp {host(address)}")
 
     def shut_down(self, address: str, message: str = "") -> None:
         text = f" message {message}" if message else ""
-        self.vtysh("configure", f"router bgp {self.asn}", f"neighbor {address} shutdown{text}")
+        self.vtysh("configure", f"router bgp {self.asn}", f"neighbor {host(address)} shutdown{text}")
 
     def state(self, address: str) -> str:
-        answer = self.vtysh(f"show bgp neighbors {address} json", check=False)
+        answer = self.vtysh(f"show bgp neighbors {host(address)} json", check=False)
         try:
-            return str(json.loads(answer)[address]["bgpState"]).lower()
+            return str(json.loads(answer)[host(address)]["bgpState"]).lower()
         except (ValueError, KeyError):
             return ""
 
@@ -141,17 +141,17 @@ def neighbor_lines(neighbor: Neighbor) -> list[str]:
         f"local-role {neighbor.role}": neighbor.role,
         **dict.fromkeys(neighbor.extra, True),
     }
-    return [f"neighbor {host(neighbor)} {text}" for text, wanted in options.items() if wanted]
+    return [f"neighbor {host(neighbor.address)} {text}" for text, wanted in options.items() if wanted]
 
 
-def host(neighbor: Neighbor) -> str:
-    return neighbor.address.partition("%")[0]
+def host(address: str) -> str:
+    return address.partition("%")[0]
 
 
 def family_lines(neighbor: Neighbor, family: str) -> list[str]:
     if f"{family}-unicast" not in neighbor.wanted_families:
         return []
-    lines = [f"neighbor {host(neighbor)} activate"]
+    lines = [f"neighbor {host(neighbor.address)} activate"]
     if neighbor.max_prefix:
-        lines += [f"neighbor {host(neighbor)} maximum-prefix {neighbor.max_prefix}"]
+        lines += [f"neighbor {host(neighbor.address)} maximum-prefix {neighbor.max_prefix}"]
     return lines

@@ -36,7 +36,7 @@ ROWS = [
         after(EXCEEDED_HERE, "refused_locally", "local_limit_exceeded", "local"), patience=30),
     # OpenBGPD 7.7 says 4/0, not 8/0, and it never leaves: A's window is shut.
     Row("A does not read, and B's send hold timer", SPEAKER, "openbgpd", never_reads,
-        must("local_closed|local_reset", warnings=("zero_window",)),
+        must("peer_reset|local_closed|local_reset", warnings=("zero_window",)),
         must("hold_timer_expired", "peer_not_reading", "likely", side="peer",
              warnings=("zero_window",)), patience=SEND_HOLD + 10),
 ]

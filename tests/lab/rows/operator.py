@@ -1,5 +1,7 @@
 """Somebody ends the session on purpose, or a limit does; and what the retries meet afterwards."""
 
+from dataclasses import replace
+
 from rows.row import End, Expect, Row
 from rows.stage import Stage
 
@@ -70,11 +72,12 @@ def max_prefix_row(b: str) -> Row:
     return Row("maximum-prefix exceeded", "bird", b, too_many_prefixes, at_a, at_b, patience=30)
 
 
+DUETS = [*(("bird", b) for b in ALL_FIVE), ("frr", "frr")]  # two FRRs wrap it in a hard reset
 ROWS = [
-    *(shut_down_row(b) for b in ALL_FIVE),
-    *(Row("reset", "bird", b, reset,
+    *(replace(shut_down_row(b), a=a) for a, b in DUETS),
+    *(Row("reset", a, b, reset,
           End((BY_PEER,), AGAIN, up=True), End((BY_US,), AGAIN, up=True), patience=40)
-      for b in ALL_FIVE),
-    *(deconfigured_row(b) for b in ALL_FIVE),
-    *(max_prefix_row(b) for b in ("frr", "bird", "gobgp", "openbgpd")),
+      for a, b in DUETS),
+    *(replace(deconfigured_row(b), a=a) for a, b in DUETS),
+    *(replace(max_prefix_row(b), a=a) for a, b in DUETS if b != "exabgp"),
 ]

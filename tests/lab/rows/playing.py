@@ -1,0 +1,55 @@
+"""One playing of the rows for all test modules that ask about them: the first plays, the rest look."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+import diagnosis_table
+from bgpsnoop import Trace
+from netns import keep_all
+from rows import ROWS
+from rows.play import Stories, play_all
+from rows.row import Row, Told
+
+PLAYED: Stories = {}
+PATIENCE = 600
+
+
+@pytest.fixture(name="stories", scope="module")
+def play_rows(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stories]:
+    """Starts every row that a selected test is about; each test waits for its own."""
+    wanted = names_wanted(request.session.items)
+    chosen = [row for row in ROWS if row.name in wanted and row.name not in PLAYED]
+    if not chosen:
+        yield PLAYED
+        return
+    trace = Trace(Path(tmp_path_factory.mktemp("rows")) / "trace.log")
+    with keep_all():
+        pool, futures = play_all(chosen, trace)
+        PLAYED.update(futures)
+        yield PLAYED
+        pool.shutdown(wait=True, cancel_futures=True)
+    trace.stop()
+    told = [futures[row.name].result() for row in chosen if not futures[row.name].cancelled()]
+    diagnosis_table.write(told, everything=len(told) == len(ROWS))
+
+
+def names_wanted(items: Iterable[pytest.Item]) -> set[str]:
+    """Of the rows that are parameters of tests, or that a parameter of theirs has as its rows."""
+    found: set[str] = set()
+    for item in items:
+        parameters = getattr(item, "callspec", None)
+        for value in parameters.params.values() if parameters else ():
+            found |= {row.name for row in getattr(value, "rows", ())}
+            found |= {value.name} if isinstance(value, Row) else set()
+    return found
+
+
+def told_of(stories: Stories, row: Row) -> Told:
+    """Waits until the row was played."""
+    told = stories[row.name].result(timeout=PATIENCE)
+    assert "Traceback" not in told.failure, told.failure
+    return told
