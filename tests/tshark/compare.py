@@ -107,8 +107,9 @@ def by_direction(messages: list[Message]) -> dict[Key, list[Message]]:
 
 
 def message_difference(ours: Message, theirs: Message) -> list[str]:
+    unread = ours.fields.pop("unread", False)  # told when its connection ends, not when it came
     place = [(ours.time, ours.kind), (theirs.time, theirs.kind)]
-    if place[0] != place[1]:
+    if place[0][unread:] != place[1][unread:]:
         return value_difference("time and type", *place)
     if "malformed" in ours.fields:
         return [f"malformed: {ours.fields['malformed']}"]

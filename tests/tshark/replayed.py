@@ -163,6 +163,8 @@ def message(event: Json) -> Message:
     source, destination = (local, peer) if event["direction"] == "sent" else (peer, local)
     kind = event["message"]
     fields = {"malformed": event["malformed"]} if "malformed" in event else KINDS[kind](event)
+    if event.get("unread"):
+        fields["unread"] = True
     microseconds = int(time.replace(microsecond=0).timestamp()) * 1_000_000 + time.microsecond
     return Message(microseconds, source, destination, kind, fields)
 

@@ -65,6 +65,7 @@ void CaptureConnection::reset_received(wire::Time time, const wire::TcpSegment& 
 
 void CaptureConnection::fin_sent(wire::Time time)
 {
+    in_.abandon(); // no BGP speaker reads on: a daemon that wakes up now speaks to nobody
     if (state_ == TcpState::established)
         change(time, TcpState::fin_wait1, true);
     else if (state_ == TcpState::close_wait)

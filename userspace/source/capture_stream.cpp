@@ -129,8 +129,11 @@ void CaptureStream::take(wire::Time time, std::vector<wire::StreamEvent>&& event
 void CaptureStream::take_message(wire::Time time, wire::FramedMessage&& message, Events& out)
 {
     const std::size_t index = index_of(message.type);
-    const bool first = counts_.messages.at(index)++ == 0;
-    counts_.last.at(index) = time;
+    const bool first = counts_.messages.at(index) == 0;
+    if (!abandoned_) {
+        ++counts_.messages.at(index);
+        counts_.last.at(index) = time;
+    }
     if (!message.body_carried && !first && !all_messages_)
         return;
     out.emplace_back(engine::MessageSeen{.direction = direction_,
@@ -139,7 +142,7 @@ void CaptureStream::take_message(wire::Time time, wire::FramedMessage&& message,
                                          .stream_offset = message.stream_offset,
                                          .body = std::move(message.body),
                                          .body_carried = message.body_carried,
-                                         .delivered = true});
+                                         .delivered = !abandoned_});
 }
 
 bool CaptureStream::accepts_reset(std::uint32_t seq) const

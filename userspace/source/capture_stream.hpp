@@ -26,6 +26,7 @@ public:
     Events segment(wire::Time time, const wire::TcpSegment& segment);
     Events acked(wire::Time time, std::uint32_t ack); ///< by the other end
     Events flush(wire::Time time);                    ///< the message the stream ends in
+    void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
 
     bool plausible(std::uint32_t seq) const { return reassembly_.plausible(seq); }
     bool has_sent(std::uint32_t seq) const; ///< also if it was the SYN's
@@ -53,6 +54,7 @@ private:
 
     engine::Direction direction_;
     bool all_messages_;
+    bool abandoned_ = false;
     wire::Reassembly reassembly_;
     wire::StreamFramer framer_;
     engine::StreamCounts counts_;

@@ -47,6 +47,7 @@ def play(row: Row, trace: Trace) -> Told:
             except Late as late:
                 told.failure = str(late)
             told.events = {letter: stage.judged(letter) for letter in ("a", "b")}
+            told.everything = {letter: stage.everything(letter) for letter in ("a", "b")}
             if told.failure:
                 told.failure += logs(stage)
     except Exception:
@@ -81,4 +82,7 @@ def logs(stage: Stage) -> str:
 def write_down(told: Told) -> None:
     for letter, events in told.events.items():
         file = STORIES / f"{told.row.name}_{letter}.jsonl"
+        file.write_text("".join(json.dumps(event) + "\n" for event in events))
+    for letter, events in told.everything.items():
+        file = STORIES / f"{told.row.name}_{letter}.everything"
         file.write_text("".join(json.dumps(event) + "\n" for event in events))

@@ -74,4 +74,5 @@ class Told:
 
     row: Row
     events: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    everything: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # ever since
     failure: str = ""  # why the story could not be told

@@ -25,6 +25,7 @@ class Stage:
         self.asn_a, self.asn_b = PEER_A.asn, PEER_B.asn
         # An earlier namespace of somebody else may have had the inode number of ours.
         self.marks = {letter: len(trace.all(self.namespace(letter))) for letter in ("a", "b")}
+        self.begin = dict(self.marks)
         self.ready = ""  # when both daemons ran
         self.past: dict[str, list[Namespace]] = {"a": [], "b": []}
 
@@ -80,6 +81,11 @@ class Stage:
         """Everything since from_here(), also by a namespace that was replaced meanwhile."""
         old = [event for namespace in self.past[letter] for event in self.trace.all(namespace)]
         return (old + self.trace.all(self.namespace(letter)))[self.marks[letter] :]
+
+    def everything(self, letter: str) -> list[Event]:
+        """Also what was the preparation."""
+        old = [event for namespace in self.past[letter] for event in self.trace.all(namespace)]
+        return (old + self.trace.all(self.namespace(letter)))[self.begin[letter] :]
 
     def judged(self, letter: str) -> list[Event]:
         """Without the calls that B made before A's daemon was there: rightly refused."""
