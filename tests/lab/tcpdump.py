@@ -18,6 +18,7 @@ class Tcpdump:
         # -Z root: it would drop privileges before opening the file. -B in KiB.
         argv = ["tcpdump", "-i", interface, "-n", "-U", "--immediate-mode", "-Z", "root"]
         argv += ["-B", "4096", "-w", file, FILTER]
+        file.with_suffix(".log").unlink(missing_ok=True)  # an earlier run's says "listening" too
         self.process = Process(argv, file.with_suffix(".log"), namespace)
         self.process.wait_for_text("listening on")
 

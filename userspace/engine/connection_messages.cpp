@@ -122,7 +122,8 @@ void Connection::apply(const MessageSeen& message, Time now, Events& out)
 void Connection::arrive(const MessageSeen& message, Time now)
 {
     MessageObserved observed = observe(message);
-    note(observed, now);
+    if (!seen_.sent.fin_at) // what comes after our own end waits for nobody
+        note(observed, now);
     if (unread_.size() < max_unread)
         unread_.push_back({message.stream_offset, std::move(observed)});
 }

@@ -174,9 +174,15 @@ constexpr std::array rules{
     CauseRule{Outcome::not_listening, wrong_source_address, called_at_another_address, likely,
               "we call it from another address than it calls",
               "On {peer} check the neighbour address; on this host check the source address."},
-    CauseRule{Outcome::not_listening, local_not_listening, always, certain,
+    // In a capture a firewall here that rejects with RST looks the same.
+    CauseRule{Outcome::not_listening,
+              local_not_listening,
+              always,
+              certain,
               "no BGP process listens here",
-              "On this host check that the BGP process runs and listens on {local}."},
+              "On this host check that the BGP process runs and listens on {local}.",
+              {},
+              Needs::drops},
 };
 
 } // namespace

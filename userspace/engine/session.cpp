@@ -166,7 +166,9 @@ Sibling Session::sibling_of(const Connection& connection) const
         const Evidence& other = each->seen();
         const bool later =
             mine.ended_at() && other.first_seen > *mine.ended_at(); // the next attempt
-        if (each == &connection || other.ended_at() || later || mirrored(mine, other))
+        // Nobody calls a peer that he has a session with: that session has ended, unseen.
+        const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
+        if (each == &connection || other.ended_at() || later || stale || mirrored(mine, other))
             continue;
         best = std::max(best, winning(other) ? Sibling::won : Sibling::in_progress);
     }

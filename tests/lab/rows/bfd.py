@@ -11,7 +11,8 @@ PORT = "udp dport 3784 drop"
 
 def watched(stage: Stage) -> None:
     """A session up at both ends, and BFD up for it; B will miss A long before A misses B."""
-    a, b = stage.established(stage.a(bfd=3), stage.b(bfd=50))
+    # Only one calls: see operator.established().
+    a, b = stage.established(stage.a(bfd=3), stage.b(bfd=50, passive=True))
     for daemon in (a, b):
         eventually(daemon.bfd_is_up, f"BFD of {daemon.name} is up")
 

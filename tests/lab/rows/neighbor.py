@@ -5,6 +5,8 @@ from rows.stage import Stage
 
 from lab import V6
 
+OTHER_A = "10.82.1.11"  # a second address of A
+
 
 def not_listening(stage: Stage) -> None:
     stage.a().start()
@@ -28,9 +30,8 @@ def no_address_family(stage: Stage) -> None:
 
 def wrong_source_address(stage: Stage) -> None:
     """B expects us at another address of ours."""
-    other = "10.82.1.11"
-    stage.lab.a.ip("address", "add", f"{other}/29", "dev", "to-b")
-    b = stage.bare("b").neighbor(other, stage.asn_a, local_address=stage.address_b)
+    stage.lab.a.ip("address", "add", f"{OTHER_A}/29", "dev", "to-b")
+    b = stage.bare("b").neighbor(OTHER_A, stage.asn_a, local_address=stage.address_b)
     stage.start(stage.a(), b)
     stage.closed("a", outcome="refused_locally")
     stage.closed("a", outcome="closed_without_answer", count=4)

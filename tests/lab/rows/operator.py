@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from daemons.base import Daemon
 from rows.row import End, Expect, Row
 from rows.stage import Stage
 
@@ -12,20 +13,27 @@ BY_US = Expect("administrative", "local_operator", "certain", "local")
 AGAIN = (Expect("closed_without_answer"), Expect("refused_locally"))
 
 
+def established(stage: Stage) -> Daemon:
+    """The daemon at B. Two FRRs that both call now and then close, without a word, the connection
+    that came up first; so that only one does."""
+    _, b = stage.established(b=stage.b(passive=stage.row.a == stage.row.b == "frr"))
+    return b
+
+
 def shut_down(stage: Stage) -> None:
-    _, b = stage.established()
+    b = established(stage)
     b.shut_down(stage.address_a, TEXT)
 
 
 def reset(stage: Stage) -> None:
-    _, b = stage.established()
+    b = established(stage)
     b.reset(stage.address_a)
     stage.closed("a")
     b.call_again(stage.address_a)
 
 
 def deconfigured(stage: Stage) -> None:
-    _, b = stage.established()
+    b = established(stage)
     b.remove(stage.address_a)
 
 

@@ -47,7 +47,7 @@ def play(row: Row, trace: Trace) -> Told:
             except Late as late:
                 told.failure = str(late)
             told.events = {letter: stage.judged(letter) for letter in ("a", "b")}
-            told.everything = {letter: stage.everything(letter) for letter in ("a", "b")}
+            told.captured = {letter: stage.captured(letter) for letter in ("a", "b")}
             if told.failure:
                 told.failure += logs(stage)
     except Exception:
@@ -72,6 +72,7 @@ def perform(stage: Stage) -> None:
             interval=0.1,
         )
         time.sleep(SETTLE)
+        stage.stop_recording()
 
 
 def logs(stage: Stage) -> str:
@@ -83,6 +84,4 @@ def write_down(told: Told) -> None:
     for letter, events in told.events.items():
         file = STORIES / f"{told.row.name}_{letter}.jsonl"
         file.write_text("".join(json.dumps(event) + "\n" for event in events))
-    for letter, events in told.everything.items():
-        file = STORIES / f"{told.row.name}_{letter}.everything"
-        file.write_text("".join(json.dumps(event) + "\n" for event in events))
+

@@ -74,5 +74,6 @@ class Told:
 
     row: Row
     events: dict[str, list[dict[str, object]]] = field(default_factory=dict)
-    everything: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # ever since
+    # All that was said while the captures ran, also of the preparation.
+    captured: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     failure: str = ""  # why the story could not be told

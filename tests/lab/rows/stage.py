@@ -26,6 +26,8 @@ class Stage:
         # An earlier namespace of somebody else may have had the inode number of ours.
         self.marks = {letter: len(trace.all(self.namespace(letter))) for letter in ("a", "b")}
         self.begin = dict(self.marks)
+        self.tapped = {"a": lab.a, "b": lab.b}  # where the captures are
+        self.recorded: dict[str, int] = {}
         self.ready = ""  # when both daemons ran
         self.past: dict[str, list[Namespace]] = {"a": [], "b": []}
 
@@ -82,10 +84,14 @@ class Stage:
         old = [event for namespace in self.past[letter] for event in self.trace.all(namespace)]
         return (old + self.trace.all(self.namespace(letter)))[self.marks[letter] :]
 
-    def everything(self, letter: str) -> list[Event]:
-        """Also what was the preparation."""
-        old = [event for namespace in self.past[letter] for event in self.trace.all(namespace)]
-        return (old + self.trace.all(self.namespace(letter)))[self.begin[letter] :]
+    def stop_recording(self) -> None:
+        """What is said from now on may be about packets that no capture holds."""
+        self.recorded = {letter: len(self.trace.all(n)) for letter, n in self.tapped.items()}
+
+    def captured(self, letter: str) -> list[Event]:
+        """What was said while the capture ran, by the namespace that it ran in."""
+        events = self.trace.all(self.tapped[letter])
+        return events[self.begin[letter] : self.recorded.get(letter, len(events))]
 
     def judged(self, letter: str) -> list[Event]:
         """Without the calls that B made before A's daemon was there: rightly refused."""

@@ -40,6 +40,14 @@ TEST(Collisions, ThePlainCloseOfTheLoserIsNoFault)
     EXPECT_EQ(outcome_of_first(it.story), Outcome::collision);
 }
 
+TEST(Collisions, ASessionThatWasUpBeforeOurCallHasEndedUnseen)
+{
+    Story story = running().after(90s).next_connection().calls().after(1s).fails(0, true);
+    const auto ends = only<ConnectionClosed>(play(story.after(10s).tick()));
+    ASSERT_EQ(ends.size(), 1U);
+    EXPECT_EQ(ends.front().verdict.outcome, Outcome::connect_abandoned);
+}
+
 TEST(Collisions, TheSiblingMayComeUpAfterTheLoserHasClosed)
 {
     Collision it;

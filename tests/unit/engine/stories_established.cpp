@@ -147,6 +147,11 @@ std::vector<Told> hold_timers()
              .peer_fin().closes(),
          outcome, Side::path, up, likely, {path_down}},
 
+        {"the peer's hold timer in a capture: what we wrote may wait behind what is repeated",
+         running().from_capture().unacked(78).after(90s).reads_notification(4, 0).peer_fin()
+             .closes(),
+         outcome, Side::path, up, likely, {path_down}},
+
         // Our last words are a probe, whatever the numbers of the queue say.
         {"our hold timer, and our FIN is never answered",
          unanswered_fin(running().heard_ack().after(90s).unacked(0).writes_notification(4, 0)),

@@ -140,6 +140,18 @@ TEST(CaptureSamples, WhatIsNotAcknowledgedIsToldEverySecond)
     EXPECT_THAT(samples.back().sample.retransmits, Optional(2U));
 }
 
+TEST(CaptureSamples, WhatComesBehindOurFinIsReadByNobody)
+{
+    Conversation talk;
+    talk.left_calls().to_right(ack, open).to_right(fin | ack).to_left(ack, open);
+    std::vector<bool> delivered;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left()))
+        if (const auto* message = std::get_if<engine::MessageSeen>(&input.what))
+            delivered.push_back(message->delivered);
+    EXPECT_THAT(delivered, ElementsAre(true, false));
+    EXPECT_FALSE(last_sample(talk).received.last_message());
+}
+
 TEST(CaptureSamples, SegmentsThatWaitForOneBeforeThemAreCounted)
 {
     Conversation talk;
