@@ -151,7 +151,8 @@ bool we_were_silent(const Case& c)
     if (c.seen.incomplete && !c.seen.wrote_at)
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
-    if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0)
+    if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
+        c.seen.sample.retransmits.value_or(0) > 0)
         return false;
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
     return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());

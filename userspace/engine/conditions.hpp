@@ -113,6 +113,11 @@ inline bool missing_bytes(const Case& c)
     return c.seen.sample.out_of_order.value_or(0) > 0 ||
            c.seen.sample.missing_bytes.value_or(0) > 0;
 }
+/// A capture shows that the peer's segments came, and that our TCP took no notice.
+inline bool ignored_here(const Case& c)
+{
+    return c.seen.sample.ignored_bytes.value_or(0) > 0;
+}
 bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
 /// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
 bool peer_was_silent(const Case& c);

@@ -69,6 +69,7 @@ void Connection::take(const SocketSample& sample)
     renew(known.peer_window, sample.peer_window);
     renew(known.local_window, sample.local_window);
     renew(known.out_of_order, sample.out_of_order);
+    renew(known.ignored_bytes, sample.ignored_bytes);
     renew(known.has_auth_key, sample.has_auth_key);
     watch_windows();
 }

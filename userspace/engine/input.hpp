@@ -91,6 +91,9 @@ struct SocketSample {
     /// Bytes that the peer sent, as the sequence number of its newest segment tells, and that
     /// never arrived.
     std::optional<std::uint32_t> missing_bytes;
+    /// Captures only: what the peer repeats, and our TCP did not acknowledge though it came. The
+    /// kernel dropped it, for reasons that only it knows.
+    std::optional<std::uint32_t> ignored_bytes;
     std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket
 };
 

@@ -30,9 +30,14 @@ bool ours_and_blocked(const Case& c)
            !our_window_closed(c);
 }
 
+bool ours_and_ignored(const Case& c)
+{
+    return sent_notification(c) && ignored_here(c) && !our_window_closed(c);
+}
+
 bool ours_and_unread(const Case& c)
 {
-    return sent_notification(c) && !ours_and_blocked(c) &&
+    return sent_notification(c) && !ours_and_blocked(c) && !ours_and_ignored(c) &&
            (unread_here(c) || our_window_closed(c) || heard_it(c));
 }
 
@@ -44,7 +49,8 @@ bool heard_us_for_long(const Case& c)
 
 bool ours(const Case& c) // and what the peer sent is not here
 {
-    return sent_notification(c) && !ours_and_unread(c) && !ours_and_blocked(c);
+    return sent_notification(c) && !ours_and_unread(c) && !ours_and_blocked(c) &&
+           !ours_and_ignored(c);
 }
 
 bool ours_and_missing(const Case& c)
@@ -125,9 +131,10 @@ bool theirs_and_acked(const Case& c)
 
 bool in_doubt(const Case& c)
 {
-    return !ours_and_blocked(c) && !ours_and_unread(c) && !ours_and_missing(c) &&
-           !ours_and_unacked(c) && !ours_and_acked(c) && !we_wrote_nothing(c) &&
-           !theirs_and_full(c) && !theirs_and_unacked(c) && !theirs_and_acked(c);
+    return !ours_and_blocked(c) && !ours_and_ignored(c) && !ours_and_unread(c) &&
+           !ours_and_missing(c) && !ours_and_unacked(c) && !ours_and_acked(c) &&
+           !we_wrote_nothing(c) && !theirs_and_full(c) && !theirs_and_unacked(c) &&
+           !theirs_and_acked(c);
 }
 
 bool ours_in_doubt(const Case& c)
@@ -176,6 +183,9 @@ constexpr std::string_view our_filter = "On this host check firewall and rp_filt
 constexpr std::string_view keys_changed =
     "a key was changed at one end only, and this host drops the segments of {peer}: {dropped}";
 constexpr std::string_view dropped_here = "this host drops the segments of {peer}: {dropped}";
+constexpr std::string_view ignored =
+    "what {peer} sent came to this host and our TCP never acknowledged it: this host drops it, for "
+    "its TTL, for its key or by a firewall";
 constexpr std::string_view deaf =
     "messages of {peer} arrived, but it never acknowledged a byte of ours: "
     "it drops our segments, for their TTL or by an ACL";
@@ -209,6 +219,9 @@ constexpr std::array rules{
               "yet {peer} was heard in time, and it is its receive window that is closed: its BGP "
               "process does not read",
               its_process, Side::peer},
+    CauseRule{hold, gtsm_here, ours_and_ignored, ambiguous, ignored, our_filter, Side::local},
+    CauseRule{hold, auth_mismatch, ours_and_ignored, ambiguous},
+    CauseRule{hold, local_drop, ours_and_ignored, ambiguous},
     CauseRule{hold, local_daemon_stalled, ours_and_unread, likely,
               "yet the peer's messages are here: our BGP process did not read them", our_process,
               Side::local},

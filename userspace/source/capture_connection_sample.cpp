@@ -27,6 +27,7 @@ engine::SocketSample CaptureConnection::sample() const
     sample.peer_window = windows_.peer();
     sample.local_window = windows_.local();
     sample.out_of_order = in_.out_of_order();
+    sample.ignored_bytes = in_.ignored();
     sample.has_auth_key = has_auth_key_;
     return sample;
 }

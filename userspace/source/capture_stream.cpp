@@ -177,6 +177,13 @@ std::uint32_t CaptureStream::missing() const
     return static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
 }
 
+std::uint32_t CaptureStream::ignored() const
+{
+    if (!started() || retransmits_ == 0)
+        return 0;
+    return static_cast<std::uint32_t>(std::max(distance(last_ack_, reassembly_.next()), 0));
+}
+
 std::uint32_t CaptureStream::out_of_order() const
 {
     return static_cast<std::uint32_t>(reassembly_.waiting());

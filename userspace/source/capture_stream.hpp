@@ -40,6 +40,7 @@ public:
     std::uint32_t bytes_unacked() const;
     std::uint32_t out_of_order() const; ///< segments that wait for one before them
     std::uint32_t missing() const;      ///< bytes before the newest segment that never came
+    std::uint32_t ignored() const;      ///< bytes that came, were repeated and never acknowledged
     std::optional<wire::Time> acked_at() const { return acked_at_; }       ///< something new
     std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
     std::uint32_t retransmits() const { return retransmits_; }

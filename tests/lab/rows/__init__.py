@@ -3,6 +3,7 @@
 from rows import (
     bfd,
     broken,
+    endings,
     ipv6,
     keys,
     limits,
@@ -21,6 +22,6 @@ from rows.row import Row
 
 MODULES = (
     neighbor, parameters, keys, path, routing, operator, limits, process, liveness, bfd, scripted,
-    said, broken, link_local, ipv6,
+    endings, said, broken, link_local, ipv6,
 )  # fmt: skip
 ROWS: list[Row] = [row for module in MODULES for row in module.ROWS]

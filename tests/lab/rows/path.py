@@ -18,8 +18,10 @@ def rule(namespace: Namespace, hook: str, *rules: str) -> None:
 
 def filtered(where: str, hook: str, *rules: str, passive: bool = False) -> Callable[[Stage], None]:
     def story(stage: Stage) -> None:
+        """B starts last: what it calls is there, and only the rules stand between."""
         rule(stage.namespace(where), hook, *rules)
-        stage.start(stage.a(retry=8), stage.b(retry=8, passive=passive))
+        stage.a(retry=8).start()
+        stage.b(retry=8, passive=passive).start()
 
     return story
 

@@ -1,4 +1,4 @@
-"""One playing of the rows for all test modules that ask about them: the first plays, the rest look."""
+"""One playing of the rows for all test modules that ask: the first plays, the others look."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -6,63 +6,74 @@ from dataclasses import dataclass
 
 from bgpsnoop import Event
 
-Holds = Callable[[Event], bool]
-NOTHING = "nothing"  # no such connection in the capture
+
+@dataclass(frozen=True)
+class Pair:
+    """One connection as the trace and as the replay judged it, and what else each said."""
+
+    live: Event
+    replayed: Event | None  # no such connection in the capture
+    still_open: bool  # the replay takes some connection for open that has ended
+
+
+Holds = Callable[[Pair], bool]
 
 
 @dataclass(frozen=True)
 class Unseen:
     why: str
-    rests_on_it: Holds  # the verdict from the kernel
-    instead: tuple[str, ...]  # what a replay may make of it, besides the same outcome
+    rests_on_it: Holds
+    instead: tuple[str, ...]  # outcomes that a replay may name, besides the same one
 
 
 def because(*causes: str) -> Holds:
-    return lambda live: live["causes"][:1] and live["causes"][0] in causes
+    return lambda pair: bool(pair.live["causes"]) and pair.live["causes"][0] in causes
 
 
 def ended(*outcomes: str) -> Holds:
-    return lambda live: live["outcome"] in outcomes
+    return lambda pair: pair.live["outcome"] in outcomes
 
 
-def told_by_us(live: Event) -> bool:
-    """With a NOTIFICATION, or with a FIN, that waited behind what was not acknowledged."""
-    waited = ("path_down", "peer_not_reading", "local_daemon_exited", "gtsm_at_peer",
-              "peer_multihop_missing", "gtsm_here")
-    return live["side"] in ("local", "path", "peer") and because(*waited)(live)
+def either(*conditions: Holds) -> Holds:
+    return lambda pair: any(holds(pair) for holds in conditions)
 
 
+NOTHING = "nothing"  # no such connection
 KINDS = (
-    Unseen("an attempt of which nothing left: no route, no neighbour entry, or our own firewall",
-           lambda live: ended("connect_unsendable", "connect_abandoned")(live)
-           or because("peer_unresolvable", "local_drop")(live), (NOTHING,)),
+    Unseen("an attempt, or its refusal, of which nothing left: no route, no neighbour entry, or "
+           "our own firewall",
+           either(ended("connect_unsendable", "connect_abandoned", "not_listening"),
+                  because("peer_unresolvable", "local_drop")), (NOTHING,)),
     Unseen("that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
            ended("connect_abandoned", "connect_timeout"),
-           ("connect_abandoned", "connect_timeout", "open", NOTHING)),
+           ("connect_abandoned", "connect_timeout", "open")),
     Unseen("that our kernel dropped what came: to a capture it arrived",
            because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
-           ("open", "hold_timer_expired", "connect_refused", "connect_timeout")),
+           ("open", "hold_timer_expired", "connect_timeout")),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
-    Unseen("what our TCP holds back while it repeats: a last NOTIFICATION, a FIN", told_by_us,
-           ("open", "peer_reset")),
+    Unseen("what our TCP holds back while it repeats, a last NOTIFICATION or a FIN",
+           either(ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
+                  because("local_daemon_exited")), ("open", "peer_reset")),
+    Unseen("our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT", ended("tcp_timeout"),
+           ("open",)),
+    Unseen("that another connection has ended with such words held back: a new call seems to give "
+           "way to it", lambda pair: pair.still_open, ("collision",)),
 )
 
 
-def says_less(replayed: Event) -> bool:
-    return replayed["certainty"] == "ambiguous" or not replayed["causes"]
-
-
-def excuse(live: Event, replayed: Event | None) -> str:
+def excuse(pair: Pair) -> str:
     """Why the two may differ; empty if nothing excuses it."""
+    said = pair.replayed["outcome"] if pair.replayed else NOTHING
     for kind in KINDS:
-        if not kind.rests_on_it(live):
-            continue
-        if replayed is None:
-            if NOTHING in kind.instead:
-                return kind.why
-            continue
-        same = replayed["outcome"] == live["outcome"]
-        agrees = live["causes"][:1] == replayed["causes"][:1]
-        if (same and agrees) or (same or replayed["outcome"] in kind.instead) and says_less(replayed):
+        fits = said in kind.instead or said == pair.live["outcome"]
+        if fits and kind.rests_on_it(pair) and says_less(pair):
             return kind.why
     return ""
+
+
+def says_less(pair: Pair) -> bool:
+    """Or the same; an outcome without causes accuses nobody."""
+    replayed = pair.replayed
+    if not replayed or not replayed["causes"] or replayed["certainty"] == "ambiguous":
+        return True
+    return replayed["causes"][0] == pair.live["causes"][0]

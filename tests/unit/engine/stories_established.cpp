@@ -148,7 +148,7 @@ std::vector<Told> hold_timers()
          outcome, Side::path, up, likely, {path_down}},
 
         {"the peer's hold timer in a capture: what we wrote may wait behind what is repeated",
-         running().from_capture().unacked(78).after(90s).reads_notification(4, 0).peer_fin()
+         running().from_capture().unacked(78).repeated(5).after(90s).reads_notification(4, 0).peer_fin()
              .closes(),
          outcome, Side::path, up, likely, {path_down}},
 

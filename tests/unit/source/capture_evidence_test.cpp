@@ -140,6 +140,17 @@ TEST(CaptureSamples, WhatIsNotAcknowledgedIsToldEverySecond)
     EXPECT_THAT(samples.back().sample.retransmits, Optional(2U));
 }
 
+TEST(CaptureSamples, WhatComesAgainAndIsNeverAcknowledgedIsIgnored)
+{
+    Conversation talk;
+    talk.left_calls().to_right(ack, open).to_left(ack, open);
+    EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(0U)); // it is young
+    talk.repeat();
+    EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(open.size()));
+    talk.to_right(ack);
+    EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(0U));
+}
+
 TEST(CaptureSamples, WhatComesBehindOurFinIsReadByNobody)
 {
     Conversation talk;
