@@ -169,6 +169,11 @@ Story& Story::closes_with_reset(std::string_view kernel_reason)
     return after(5us).add(ResetSeen{Direction::sent, std::string(kernel_reason), {}});
 }
 
+Story& Story::reset_sent()
+{
+    return add(ResetSeen{Direction::sent, "", {}});
+}
+
 Story& Story::owner_exits()
 {
     exiting_ = true;

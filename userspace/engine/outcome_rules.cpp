@@ -101,7 +101,9 @@ bool ended_by_us(const Case& c)
 
 bool tcp_gave_up(const Case& c)
 {
-    return c.seen.handshake_done() && !c.seen.ending && c.seen.closed_at &&
+    // Linux sends a RST behind the last keepalive probe that went unanswered.
+    const bool ended_otherwise = c.seen.ending && !(ended_by_us(c) && c.seen.ending->reset);
+    return c.seen.handshake_done() && !ended_otherwise && c.seen.closed_at &&
            (c.seen.error == ETIMEDOUT || c.seen.error == EHOSTUNREACH ||
             c.seen.error == ENETUNREACH);
 }

@@ -165,7 +165,7 @@ Sibling Session::sibling_of(const Connection& connection) const
     for (const Connection* each : live_) {
         const Evidence& other = each->seen();
         const bool later =
-            mine.ended_at() && other.first_seen > *mine.ended_at(); // the next attempt
+            mine.ended_at() && other.first_seen >= *mine.ended_at(); // the next attempt
         // Nobody calls a peer that he has a session with: that session has ended, unseen.
         const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
         if (each == &connection || other.ended_at() || later || stale || mirrored(mine, other))

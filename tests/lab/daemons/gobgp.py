@@ -33,7 +33,10 @@ class GoBgp(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        return super().ready() and self.log().count("Add a peer") == len(self.neighbors)
+        """The port is open before a neighbour takes calls: it hangs up on those that come earlier."""
+        log, wanted = self.log(), [n for n in self.neighbors.values() if not n.shutdown]
+        return (super().ready() and log.count("Add a peer") == len(self.neighbors)
+                and log.count("new=BGP_FSM_ACTIVE") >= len(wanted))
 
     def start(self) -> "GoBgp":
         super().start()

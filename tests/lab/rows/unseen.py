@@ -13,6 +13,7 @@ class Pair:
 
     live: Event
     replayed: Event | None  # no such connection in the capture
+    cause: str  # of the row
     still_open: bool  # the replay takes some connection for open that has ended
 
 
@@ -53,9 +54,12 @@ KINDS = (
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
     Unseen("what our TCP holds back while it repeats, a last NOTIFICATION or a FIN",
            either(ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
-                  because("local_daemon_exited")), ("open", "peer_reset")),
+                  because("local_daemon_exited", "gtsm_at_peer", "path_down")),
+           ("open", "peer_reset", "unknown")),
     Unseen("our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT", ended("tcp_timeout"),
            ("open",)),
+    Unseen("what takes a link that was not captured", lambda pair: "rp_filter" in pair.cause,
+           (NOTHING,)),
     Unseen("that another connection has ended with such words held back: a new call seems to give "
            "way to it", lambda pair: pair.still_open, ("collision",)),
 )
