@@ -83,7 +83,7 @@ public:
     Story& peer_reset(std::optional<bool> with_ack = true, std::optional<bool> foreign_ttl = {});
     Story& closes(); ///< our FIN, and the peer's kernel answers it
     Story& closes_with_reset(std::string_view kernel_reason = "TCP_ABORT_ON_CLOSE");
-    Story& reset_sent(); ///< by our kernel on its own
+    Story& reset_sent();                            ///< by our kernel on its own
     Story& owner_exits();                           ///< what follows is done by an exiting process
     Story& fails(int error, bool by_owner = false); ///< the socket goes from its state to close
     Story& reports(int error, std::optional<engine::SocketErrorSeen::Icmp> icmp = {});
@@ -102,8 +102,8 @@ public:
     Story& windows(std::uint32_t peers, std::uint32_t ours);
     Story& holes(std::uint32_t segments); ///< wait out of order
     Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived
-    Story& heard();     ///< a segment of the peer, now, that acknowledges nothing new,
-    Story& heard_ack(); ///< or something
+    Story& heard();        ///< a segment of the peer, now, that acknowledges nothing new,
+    Story& heard_ack();    ///< or something
     Story& peer_repeats(); ///< a segment of the peer, now, that brings what it had brought before
     Story& segments_sent(std::uint32_t count);
     Story& repeated(std::uint32_t segments);
