@@ -57,7 +57,9 @@ KINDS = (
                   because("local_daemon_exited", "gtsm_at_peer", "path_down")),
            ("open", "peer_reset", "unknown")),
     Unseen("our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT", ended("tcp_timeout"),
-           ("open",)),
+           ("open", "local_reset")),
+    Unseen("that a call of FRR's, given up before its OPEN (judge.noise), was none of two at once",
+           either(ended("open_not_sent"), because("peer_start_delay")), ("collision",)),
     Unseen("what takes a link that was not captured", lambda pair: "rp_filter" in pair.cause,
            (NOTHING,)),
     Unseen("that another connection has ended with such words held back: a new call seems to give "
