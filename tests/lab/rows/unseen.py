@@ -58,8 +58,10 @@ KINDS = (
            ("open", "peer_reset", "unknown")),
     Unseen("our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT", ended("tcp_timeout"),
            ("open", "local_reset")),
-    Unseen("that a call of FRR's, given up before its OPEN (judge.noise), was none of two at once",
-           either(ended("open_not_sent"), because("peer_start_delay")), ("collision",)),
+    Unseen("whose end was first when FRR gives up a call before its OPEN (judge.noise), just as the "
+           "other end hangs up or calls",
+           either(ended("open_not_sent"), because("peer_start_delay")),
+           ("collision", "closed_without_answer")),
     Unseen("what takes a link that was not captured", lambda pair: "rp_filter" in pair.cause,
            (NOTHING,)),
     Unseen("that another connection has ended with such words held back: a new call seems to give "
