@@ -51,6 +51,11 @@ std::string before(const Case& c, Time at) // the end
     return span < std::chrono::milliseconds(1) ? "at the end" : duration_text(span) + " before";
 }
 
+std::string number_of_segments(std::uint64_t count)
+{
+    return fmt::format("{} segment{}", count, count == 1 ? "" : "s");
+}
+
 std::string past_call(const Case& c)
 {
     if (!c.past.peer_called || !called_by_us(c))
@@ -79,7 +84,7 @@ std::string past_session(const Case& c)
 std::string segments(const Case& c)
 {
     const auto repeated = c.seen.sample.retransmits.value_or(0);
-    return repeated == 0 ? std::string() : fmt::format("our TCP repeated {} segments", repeated);
+    return repeated == 0 ? std::string() : "our TCP repeated " + number_of_segments(repeated);
 }
 
 std::string icmp_came(const Case& c)
@@ -100,8 +105,9 @@ std::string drops_here(const Case& c)
          {DropKind::authentication, DropKind::ttl, DropKind::filter, DropKind::blind})
         if (const auto reason = drops.latest(kind)) {
             const DropCount& dropped = drops.of(*reason);
-            return fmt::format("this host dropped {} segments, the last {}: {}", dropped.count,
-                               before(c, dropped.last), words_of(*reason, dropped.direction));
+            return fmt::format("this host dropped {}, the last {}: {}",
+                               number_of_segments(dropped.count), before(c, dropped.last),
+                               words_of(*reason, dropped.direction));
         }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "engine/values.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/args.h>
@@ -74,8 +75,9 @@ std::string original(const Case& c)
 
 std::string ago(const Case& c)
 {
-    return c.past.last_notification ? duration_text(end_time(c) - c.past.last_notification->at)
-                                    : std::string();
+    if (!c.past.last_notification)
+        return {};
+    return duration_text(std::max(end_time(c) - c.past.last_notification->at, Duration{}));
 }
 
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
@@ -124,6 +126,9 @@ std::string missing(const Case& c)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
         return "the peer sent bytes that were not seen as a BGP message";
+    if (c.seen.ending)
+        return fmt::format("{} closed it with {}, and no message says why",
+                           c.seen.ending->by == Direction::sent ? "our side" : "the peer", how(c));
     return "no FIN, RST or NOTIFICATION was seen that explains it";
 }
 

@@ -70,7 +70,7 @@ TEST(EvidenceText, DropsAndIcmpAreNamedWithTheirReason)
     using Reason = engine::SegmentDropped::Reason;
     const auto story = Story().calls().after(1s).drops(Reason::md5_mismatch).icmp(3, 13);
     const auto evidence = evidence_of(Story(story).after(30s).fails(0, true));
-    EXPECT_THAT(evidence, Contains(StartsWith("this host dropped 1 segments, the last 30.0 s")));
+    EXPECT_THAT(evidence, Contains(StartsWith("this host dropped 1 segment, the last 30.0 s")));
     EXPECT_THAT(evidence, Contains(StartsWith("ICMP 3/13")));
 }
 
