@@ -87,7 +87,7 @@ def test_explain_tells_the_first_capture(told: Told) -> None:
     assert f"{A4} (AS 600) -> {B4}, port " in text
     assert "OPEN           ->   AS 600, hold time 9 s, id 10.82.1.9, ipv4-unicast" in text
     assert "closed_without_answer - neighbor, peer has to act, ambiguous" in text
-    assert "Likeliest first: peer_not_configured_for_us, " in text
+    assert "Likeliest first:\n      peer_not_configured_for_us: " in text
     assert f"Next: On {B4} check that neighbour {A4} is configured" in text
 
 

@@ -17,15 +17,23 @@ bool recent_call(const Case& c)
 
 bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
 {
-    if (!c.past.last_notification)
+    const auto* word = last_word(c);
+    if (word == nullptr)
         return false;
-    const auto& [by, notification] = c.past.last_notification->what;
+    const auto& [by, notification] = word->what;
     if (by != direction)
         return false;
     return reason(notification) == wire::Notification::Inner{code, subcode};
 }
 
 } // namespace
+
+const History::Notified* last_word(const Case& c)
+{
+    const auto& last = c.past.last_notification;
+    const bool settled = last && last->settled_at && *last->settled_at <= end_time(c);
+    return last && !settled ? &*last : nullptr;
+}
 
 bool peer_calls_us(const Case& c)
 {
@@ -54,9 +62,9 @@ bool after_notification_sent(const Case& c, std::uint8_t code, std::uint8_t subc
 bool after_open_error(const Case& c)
 {
     constexpr std::uint8_t open_error = 2;
-    return c.past.last_notification &&
-           c.past.last_notification->what.notification.code == open_error &&
-           end_time(c) - c.past.last_notification->at <= timing::error_wait;
+    const auto* word = last_word(c);
+    return word != nullptr && word->what.notification.code == open_error &&
+           end_time(c) - word->at <= timing::error_wait;
 }
 
 namespace {

@@ -63,6 +63,10 @@ inline bool established_before(const Case& c)
     return c.past.ever_established && c.past.established_from == c.seen.who.local.address;
 }
 
+/// The NOTIFICATION that may explain how this connection ended; null if there is none, or a session
+/// had been established since.
+const History::Notified* last_word(const Case& c);
+
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
 bool after_notification_received(const Case& c, std::uint8_t code, std::uint8_t subcode);

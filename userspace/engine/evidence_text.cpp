@@ -64,9 +64,9 @@ std::string past_call(const Case& c)
                        before(c, c.past.peer_called->at));
 }
 
-std::string last_word(const Case& c)
+std::string last_notification(const Case& c)
 {
-    if (!c.past.last_notification)
+    if (last_word(c) == nullptr)
         return {};
     return fill("the last NOTIFICATION was \"{original}\", {ago} before", c);
 }
@@ -190,7 +190,7 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},  Fact{is_refusal, last_word},
+    Fact{is_refusal, past_session},  Fact{is_refusal, last_notification},
     Fact{is_refusal, past_call},     Fact{is_attempt, segments},
     Fact{always, icmp_came},         Fact{is_attempt, a_key},
     Fact{always, drops_here},        Fact{is_silence, last_heard},

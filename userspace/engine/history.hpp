@@ -13,6 +13,7 @@ struct History {
     struct Notified { ///< why the last session or attempt was ended, by its own words
         Time at;
         DecidingNotification what;
+        std::optional<Time> settled_at{}; ///< a session was established again: it explains no more
     };
     struct Call { ///< one end called the other
         Time at;
@@ -26,7 +27,7 @@ struct History {
 
     bool ever_established = false;
     std::optional<wire::Address> established_from; ///< our address then
-    std::optional<Notified> last_notification;     ///< since the session was last established
+    std::optional<Notified> last_notification;
     std::optional<Call> peer_called;
     std::optional<Call> we_called;
     Drops drops;             ///< of any segment of that peer, tied to a connection or not

@@ -52,8 +52,8 @@ bool refused_by_errno(const Case& c)
 /// It ended the last session with a word, and since then nothing accepts us.
 bool gone_with_a_word(const Case& c)
 {
-    return established_before(c) && c.past.last_notification &&
-           c.past.last_notification->what.direction == Direction::received;
+    const auto* word = last_word(c);
+    return established_before(c) && word != nullptr && word->what.direction == Direction::received;
 }
 
 bool called_at_another_address(const Case& c)

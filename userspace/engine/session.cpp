@@ -110,9 +110,10 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
         remember(history_.downs, {ended, verdict.outcome});
     const bool says_why = // "rejected" after an error is that error still
         verdict.outcome != Outcome::collision &&
-        (verdict.outcome != Outcome::connection_rejected || !history_.last_notification);
+        (verdict.outcome != Outcome::connection_rejected || !history_.last_notification ||
+         history_.last_notification->settled_at);
     if (const auto by = seen.first_notification(); by && says_why)
-        history_.last_notification = {ended, {*by, seen.stream(*by).notification}};
+        history_.last_notification = {ended, {*by, seen.stream(*by).notification}, {}};
 }
 
 void Session::count(const Verdict& verdict, Time now)
@@ -154,7 +155,8 @@ void Session::came_up(const Evidence& seen, Time now)
     totals_.hold_time = seen.hold_time();
     history_.ever_established = true;
     history_.established_from = seen.who.local.address;
-    history_.last_notification.reset();
+    if (history_.last_notification && !history_.last_notification->settled_at)
+        history_.last_notification->settled_at = now;
     warned_.clear();
 }
 

@@ -69,15 +69,15 @@ std::string shutdown_text(const Case& c)
 
 std::string original(const Case& c)
 {
-    return c.past.last_notification ? title_of(c.past.last_notification->what.notification)
-                                    : std::string();
+    const auto* word = last_word(c);
+    return word != nullptr ? title_of(word->what.notification) : std::string();
 }
 
 std::string ago(const Case& c)
 {
-    if (!c.past.last_notification)
-        return {};
-    return duration_text(std::max(end_time(c) - c.past.last_notification->at, Duration{}));
+    const auto* word = last_word(c);
+    return word != nullptr ? duration_text(std::max(end_time(c) - word->at, Duration{}))
+                           : std::string();
 }
 
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end

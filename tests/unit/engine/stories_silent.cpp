@@ -77,6 +77,16 @@ Story refuses_after(Story story)
         .closes_with_reset();
 }
 
+/// Its FIN is not answered at once, and the next session comes up in between.
+Story held_down_and_back()
+{
+    return unanswered_fin(tells(6, 1).after(1s).next_connection().called().after(100us))
+        .after(500ms)
+        .then(running())
+        .after(2s)
+        .tick();
+}
+
 Story called_and_refused()
 {
     return Story().called().after(1ms).closes_with_reset();
@@ -158,6 +168,9 @@ std::vector<Told> refused_locally()
         {"an exiting process refuses", Story().called().owner_exits().after(1ms).closes(),
          outcome, Side::local, at, certain, {local_daemon_exited}},
         {"we hold down a peer that sent too many prefixes", refuses_after(tells(6, 1)),
+         outcome, Side::local, at, likely, {local_limit_exceeded}},
+        {"we hold a peer down, and its session is back before we have judged",
+         held_down_and_back(),
          outcome, Side::local, at, likely, {local_limit_exceeded}},
         {"we are shut down", refuses_after(tells(6, 2)),
          outcome, Side::local, at, likely, {local_shut_down}},
