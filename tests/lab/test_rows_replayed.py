@@ -36,8 +36,15 @@ def differences(cause: str, live: list[Event], replayed: list[Event]) -> list[st
     return [
         f"live: {short(event)}\nreplayed: {other and short(other)}"
         for event, other in pairs
-        if not alike(event, other) and not excuse(Pair(event, other, cause, still_open))
+        if not alike(event, other)
+        and not excuse(Pair(event, other, cause, still_open, both_objected(live, event)))
     ]
+
+
+def both_objected(events: list[Event], closed_event: Event) -> bool:
+    words = [e for e in events if e["event"] == "message" and e["message"] == "notification"]
+    number = closed_event["connection"]
+    return {e["direction"] for e in words if e["connection"] == number} == {"sent", "received"}
 
 
 def alike(live: Event, replayed: Event | None) -> bool:

@@ -2,6 +2,7 @@
 
 #include "engine/diagnosis.hpp"
 #include "engine/engine_impl.hpp"
+#include "engine/observe.hpp"
 
 /// Inputs that no living socket carries: they are attributed by their endpoints. A peer known by
 /// nothing else gets no session from them.
@@ -138,17 +139,24 @@ void Engine::Impl::orphan_reset(const Input& input, const ResetSeen& reset)
     emit(number.value_or(0), input.who, session, event);
 }
 
-/// After the verdict only a RST is still worth a word: the peer answers what we sent to nobody.
+/// After the verdict two things are still worth a word: a RST, because the peer answers what we
+/// sent to nobody, and what a daemon that was stopped says when it wakes, at either end. What it
+/// reads then was told when it arrived.
 void Engine::Impl::late(const Input& input, std::uint64_t number)
 {
-    const auto* reset = std::get_if<ResetSeen>(&input.what);
-    if (reset == nullptr)
+    std::optional<Event> event;
+    if (const auto* reset = std::get_if<ResetSeen>(&input.what))
+        event = ResetObserved{reset->direction, Phase::closing, reset->kernel_reason};
+    if (const auto* message = std::get_if<MessageSeen>(&input.what);
+        message != nullptr && !is_traffic(message->type) &&
+        (message->direction == Direction::sent || !message->delivered))
+        event = observe(*message);
+    if (!event)
         return;
     Session* session = find_session(input.who);
-    const ResetObserved event{reset->direction, Phase::closing, reset->kernel_reason};
     if (session != nullptr)
-        session->observe(event, now_);
-    emit(number, input.who, session, event);
+        session->observe(*event, now_);
+    emit(number, input.who, session, std::move(*event));
 }
 
 } // namespace bgpsnoop::engine

@@ -15,6 +15,7 @@ class Pair:
     replayed: Event | None  # no such connection in the capture
     cause: str  # of the row
     still_open: bool  # the replay takes some connection for open that has ended
+    both_objected: bool  # each end wrote a NOTIFICATION
 
 
 Holds = Callable[[Pair], bool]
@@ -52,6 +53,8 @@ KINDS = (
            because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
            ("open", "hold_timer_expired", "connect_timeout")),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
+    Unseen("whose word was first when both ends object at once: a write is before its segment",
+           lambda pair: pair.both_objected, ()),
     Unseen("what our TCP holds back while it repeats, a last NOTIFICATION or a FIN",
            either(ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
                   because("local_daemon_exited", "gtsm_at_peer", "path_down")),

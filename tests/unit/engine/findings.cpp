@@ -60,6 +60,16 @@ std::vector<std::string> tell(const std::vector<Finding>& findings)
 
 using Lines = std::vector<std::string>;
 
+TEST(Findings, WhatAStoppedDaemonSaysAfterTheVerdictIsToldAndWhatItReadsIsNot)
+{
+    Story story = connected().open_arrives().after(90s).notification_arrives(4, 0).peer_fin();
+    story.after(11s).tick().reads_waiting().writes_open();
+    const auto messages = only<MessageObserved>(play(story));
+    ASSERT_EQ(messages.size(), 3U);
+    EXPECT_TRUE(messages[0].unread && messages[1].unread);
+    EXPECT_EQ(messages[2].direction, Direction::sent);
+}
+
 TEST(Findings, TellTheWholeLifeOfASession)
 {
     EXPECT_EQ(tell(play(running().after(60s).peer_fin().after(1ms).closes())),
