@@ -31,6 +31,12 @@ ip link set lo up
 hostname guest
 export {environment}
 stty -F /dev/ttyS1 raw -echo
+# /tmp and /run are the guest's own, and so is what lies there: but not a checkout.
+[ -d {directory} ] || {{
+    mkdir -p {directory} /run/checkout/lower /run/checkout/upper /run/checkout/work
+    mount -t 9p -o ro,cache=loose,trans=virtio,version=9p2000.L,msize=524288 checkout /run/checkout/lower
+    layers=lowerdir=/run/checkout/lower,upperdir=/run/checkout/upper,workdir=/run/checkout/work
+    mount -t overlay -o $layers overlay {directory}; }}
 cd {directory}
 (exec setsid bash /run/job/command) </dev/null >/dev/ttyS1 2>&1
 echo $? >/run/job/status
@@ -62,7 +68,7 @@ class Guest:
             environment=" ".join(f"{k}={shlex.quote(v)}" for k, v in environment.items())))
         ended = "ended by itself"
         try:
-            subprocess.run(self.qemu(files, job), stdin=subprocess.DEVNULL, stdout=output,
+            subprocess.run(self.qemu(files, job, directory), stdin=subprocess.DEVNULL, stdout=output,
                            timeout=timeout, check=False)
         except subprocess.TimeoutExpired:
             ended = f"was ended after {timeout:g} s"
@@ -72,7 +78,7 @@ class Guest:
                             + (job / "console").read_text(errors="replace")[-3000:])
         return int(status.read_text())
 
-    def qemu(self, files: Path, job: Path) -> list[str]:
+    def qemu(self, files: Path, job: Path, directory: Path) -> list[str]:
         """TCG always: KVM hangs the machines this runs on. One processor: with more, this QEMU now and
         then runs the int3 that the kernel patched in and out again, and the guest dies of it."""
         share = "local,security_model=none,multidevs=remap"
@@ -88,6 +94,8 @@ class Guest:
             "-device", "virtio-9p-pci,fsdev=host,mount_tag=host",
             "-fsdev", f"{share},id=job,path={job}",
             "-device", "virtio-9p-pci,fsdev=job,mount_tag=job",
+            "-fsdev", f"{share},id=checkout,path={directory},readonly=on",
+            "-device", "virtio-9p-pci,fsdev=checkout,mount_tag=checkout",
         ]  # fmt: skip
 
 
