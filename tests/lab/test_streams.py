@@ -56,6 +56,10 @@ def talk(lab: Lab, family: str, write: Callable[[Speaker, bytes], None], how: di
     return port
 
 
+def newest_connection(trace: Trace) -> int:
+    return max((event.get("connection", 0) for event in trace.all()), default=0)
+
+
 def said(events: list[Event], direction: str) -> list[str]:
     return [e["message"] for e in events if e["event"] == "message" and e["direction"] == direction]
 
@@ -66,11 +70,16 @@ def said(events: list[Event], direction: str) -> list[str]:
 def test_each_message_is_seen_once(
     lab: Lab, trace: Trace, writer: str, reader: str, family: str
 ) -> None:
+    before = newest_connection(trace)
+
+    def is_new(event: Event) -> bool:
+        return event.get("connection", 0) > before  # the port may have served a test before
+
     port = talk(lab, family, WRITERS[writer], READERS[reader])
-    at_b = trace.wait_for(lab.b, event="connection_closed", peer_port=port)
-    at_a = trace.wait_for(lab.a, event="connection_closed", local_port=port)
-    seen_a = trace.events(lab.a, local_port=port)
-    seen_b = trace.events(lab.b, peer_port=port)
+    at_b = trace.wait_for(lab.b, event="connection_closed", peer_port=port, where=is_new)
+    at_a = trace.wait_for(lab.a, event="connection_closed", local_port=port, where=is_new)
+    seen_a = [e for e in trace.events(lab.a, local_port=port) if is_new(e)]
+    seen_b = [e for e in trace.events(lab.b, peer_port=port) if is_new(e)]
     whole = ["open", "keepalive", "notification"]
     assert said(seen_a, "sent") == said(seen_b, "received") == whole
     assert said(seen_a, "received") == said(seen_b, "sent") == ["open", "keepalive"]
