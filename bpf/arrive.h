@@ -41,3 +41,29 @@ PROBE_FUNCTION bool follow_reader(struct watch *w, __u32 seq)
 	}
 	return arrived->in_step;
 }
+
+struct arrival {
+	__u32 header; /* of TCP, bytes */
+	__u32 seq;
+	__u32 count; /* of payload */
+};
+
+/* The watch, if the segment brings the next bytes of its stream; NULL: it has told all it can. */
+PROBE_FUNCTION struct watch *meet_segment(struct sock *sk, const struct sk_buff *skb,
+					  struct arrival *arrival)
+{
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (!is_bgp_socket(sk))
+		return NULL;
+	tp = bpf_skc_to_tcp_sock(sk);
+	w = find_watch(sk);
+	if (!tp || !w || !w->started)
+		return NULL;
+	arrival->header = tcp_header_size(skb);
+	arrival->seq = skb_seq(skb);
+	arrival->count = skb->len - arrival->header;
+	hear(w, tp, skb, arrival->seq, arrival->count);
+	return skb->len > arrival->header && arrival->seq == tp->rcv_nxt ? w : NULL;
+}

@@ -183,24 +183,13 @@ int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 {
 	struct loop_state loop = {};
 	struct feeding *in = &loop.feeding;
-	__u32 header, seq, count;
-	struct tcp_sock *tp;
-	struct watch *w;
+	struct arrival arrival;
+	struct watch *w = meet_segment(sk, skb, &arrival);
 	__u64 payload;
 
-	if (!is_bgp_socket(sk))
+	if (!w || !follow_unlocked_reader(w, arrival.seq))
 		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	w = find_watch(sk);
-	if (!tp || !w || !w->started)
-		return 0;
-	header = tcp_header_size(skb);
-	seq = skb_seq(skb);
-	count = skb->len - header;
-	hear(w, tp, skb, seq, count);
-	if (skb->len <= header || seq != tp->rcv_nxt || !follow_unlocked_reader(w, seq))
-		return 0;
-	payload = find_payload(skb, header, count);
+	payload = find_payload(skb, arrival.header, arrival.count);
 	if (!payload)
 		return 0; /* and the place in the stream is lost, until the reader is there */
 	in->sk = sk;
@@ -209,11 +198,11 @@ int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 	in->direction = direction_arrived;
 	in->now = bpf_ktime_get_boot_ns();
 	loop.at.bytes.position.base = payload;
-	loop.at.bytes.position.left = count;
+	loop.at.bytes.position.left = arrival.count;
 	loop.at.bytes.position.kernel = 1;
 	if (!begin_feeding(in))
 		return 0;
-	feed_buffers(&loop, seq, count, true);
+	feed_buffers(&loop, arrival.seq, arrival.count, true);
 	end_loop(in);
 	return 0;
 }

@@ -108,23 +108,12 @@ SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 {
 	struct skb_loop loop = {};
-	__u32 header, seq, count;
-	struct tcp_sock *tp;
-	struct watch *w;
+	struct arrival arrival;
+	struct watch *w = meet_segment(sk, skb, &arrival);
 
-	if (!is_bgp_socket(sk))
-		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	w = find_watch(sk);
-	if (!tp || !w || !w->started)
-		return 0;
-	header = tcp_header_size(skb);
-	seq = skb_seq(skb);
-	count = skb->len - header;
-	hear(w, tp, skb, seq, count);
-	if (skb->len <= header || seq != tp->rcv_nxt || !follow_reader(w, seq))
+	if (!w || !follow_reader(w, arrival.seq))
 		return 0;
 	prepare(&loop, sk, w, direction_arrived);
-	feed_skb(&loop, skb, seq, header, count);
+	feed_skb(&loop, skb, arrival.seq, arrival.header, arrival.count);
 	return 0;
 }
