@@ -60,36 +60,19 @@ static int loop_step(struct loop_state *loop)
 }
 
 #ifdef WITHOUT_BPF_LOOP
+#define LOOP_NAME(name) buffer_##name
 #include "long_loop.h"
-
-PROBE_FUNCTION bool begin_feeding(struct feeding *in)
-{
-	struct long_loop *l = begin_loop(in);
-
-	if (!l)
-		return false;
-	__builtin_memcpy(&l->socket, &in->sk, sizeof(l->socket));
-	fill_identity(&l->identity, in->sk, in->watch);
-	return true;
-}
 
 PROBE_FUNCTION void run_steps(struct loop_state *loop)
 {
 	run_loop(loop_key(&loop->feeding), loop);
 }
 #else
+#include "plain_loop.h"
+
 static int loop_round(__u32 index, struct loop_state *loop)
 {
 	return loop_step(loop);
-}
-
-PROBE_FUNCTION bool begin_feeding(struct feeding *in)
-{
-	return true;
-}
-
-PROBE_FUNCTION void end_loop(const struct feeding *in)
-{
 }
 
 PROBE_FUNCTION void run_steps(struct loop_state *loop)

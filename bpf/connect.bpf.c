@@ -7,6 +7,9 @@
  */
 
 #include "emit.h"
+#ifdef WITHOUT_SK_STORAGE
+#include "address_of.h"
+#endif
 
 struct attempt {
 	__u8 remote[16];
@@ -62,17 +65,43 @@ int call_v6(struct bpf_sock_addr *ctx)
 	return 1;
 }
 
+#ifdef WITHOUT_SK_STORAGE
+PROBE_FUNCTION bool is_watched(struct bpf_sock *sk)
+{
+	__u64 socket = address_of(sk);
+
+	return bpf_map_lookup_elem(&watches, &socket);
+}
+#else
+PROBE_FUNCTION bool is_watched(struct bpf_sock *sk)
+{
+	return bpf_sk_storage_get(&watches, sk, NULL, 0);
+}
+#endif
+
+#ifdef WITHOUT_BTF
+PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
+{
+	s->netns_cookie = bpf_get_netns_cookie(sk);
+}
+#else
 /* The socket's namespace is that of the task, unless it was handed over by another. */
-PROBE_FUNCTION void fill_unsendable(struct socket_identity *s, struct bpf_sock *sk,
-				    const struct attempt *attempt)
+PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
 {
 	const struct task_struct *task = (const void *)bpf_get_current_task();
 
+	fill_netns(s, BPF_CORE_READ(task, nsproxy, net_ns));
+}
+#endif
+
+PROBE_FUNCTION void fill_unsendable(struct socket_identity *s, struct bpf_sock *sk,
+				    const struct attempt *attempt)
+{
 	__builtin_memset(s, 0, sizeof(*s));
 	__builtin_memcpy(s->remote, attempt->remote, sizeof(s->remote));
 	s->remote_port = attempt->remote_port;
 	s->bound_ifindex = sk->bound_dev_if;
-	fill_netns(s, BPF_CORE_READ(task, nsproxy, net_ns));
+	fill_netns_of_call(s, sk);
 	fill_process(s);
 }
 
@@ -82,7 +111,7 @@ int socket_released(struct bpf_sock *sk)
 	struct attempt *attempt = bpf_sk_storage_get(&attempts, sk, NULL, 0);
 	struct unsendable_record *r;
 
-	if (!attempt || bpf_sk_storage_get(&watches, sk, NULL, 0))
+	if (!attempt || is_watched(sk))
 		return 1;
 	r = reserve(record_unsendable, sizeof(*r));
 	if (!r)

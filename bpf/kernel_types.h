@@ -201,6 +201,10 @@ enum sk_rst_reason {
 };
 
 /* On the wire, network order: no relocation. */
+#define TCP_FLAG_SYN 0x02
+#define TCP_FLAG_RST 0x04
+#define TCP_FLAG_ACK 0x10
+
 struct wire_tcp {
 	__be16 source, dest;
 	__be32 seq, ack_seq;

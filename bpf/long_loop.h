@@ -13,6 +13,7 @@
  *     struct loop_state;        with members at (struct loop_place) and feeding (struct feeding)
  *     LOOP_CONTEXT              type of the context that the steps need, or nothing
  *     static int loop_step(LOOP_CONTEXT context, struct loop_state *state);   1: done
+ *     LOOP_NAME(name)           a name of its own for what all programs of a set have one of
  */
 
 #define STEPS_AT_ONCE 512 /* the verifier follows each round of both loops, and at most 8192 */
@@ -34,14 +35,14 @@ struct long_loop {
 	__u32 pad;
 };
 
-struct long_loops_map {
+struct LOOP_NAME(loops_map) {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024); /* at the same time: more are missed, and that is told */
 	__type(key, __u64);	   /* see loop_key() */
 	__type(value, struct long_loop);
 };
 
-struct long_loops_map long_loops SEC(".maps");
+struct LOOP_NAME(loops_map) LOOP_NAME(loops) SEC(".maps");
 static const struct long_loop no_loop;
 
 /* A taken stream has one loop at a time. */
@@ -50,33 +51,40 @@ PROBE_FUNCTION __u64 loop_key(const struct feeding *in)
 	return in->watch->id ^ (__u64)in->direction << 62;
 }
 
-/* The includer fills identity and socket of what this returns. */
-PROBE_FUNCTION struct long_loop *begin_loop(struct feeding *in)
+/* False: there is no room for another. */
+PROBE_FUNCTION bool begin_feeding(struct feeding *in)
 {
 	__u64 key = loop_key(in);
 	struct long_loop *l;
 
-	bpf_map_update_elem(&long_loops, &key, &no_loop, BPF_ANY);
-	l = bpf_map_lookup_elem(&long_loops, &key);
+	bpf_map_update_elem(&LOOP_NAME(loops), &key, &no_loop, BPF_ANY);
+	l = bpf_map_lookup_elem(&LOOP_NAME(loops), &key);
 	if (!l)
-		return NULL;
+		return false;
 	l->now = in->now;
 	l->direction = in->direction;
 	in->identity = &l->identity;
-	return l;
+#ifdef WITHOUT_BTF
+	l->socket = in->socket;
+	copy_identity(&l->identity, in->watch);
+#else
+	__builtin_memcpy(&l->socket, &in->sk, sizeof(l->socket));
+	fill_identity(&l->identity, in->sk, in->watch);
+#endif
+	return true;
 }
 
 PROBE_FUNCTION void end_loop(const struct feeding *in)
 {
 	__u64 key = loop_key(in);
 
-	bpf_map_delete_elem(&long_loops, &key);
+	bpf_map_delete_elem(&LOOP_NAME(loops), &key);
 }
 
 /* 1: done. */
-__noinline int one_step(LOOP_PARAMETERS)
+__noinline int LOOP_NAME(one_step)(LOOP_PARAMETERS)
 {
-	struct long_loop *l = bpf_map_lookup_elem(&long_loops, &key);
+	struct long_loop *l = bpf_map_lookup_elem(&LOOP_NAME(loops), &key);
 	struct loop_state state = {};
 	__u32 direction;
 	__u64 socket;
@@ -104,26 +112,26 @@ __noinline int one_step(LOOP_PARAMETERS)
 }
 
 /* 1: done. */
-__noinline int many_steps(LOOP_PARAMETERS)
+__noinline int LOOP_NAME(many_steps)(LOOP_PARAMETERS)
 {
 	int i;
 
 	for (i = 0; i < STEPS_AT_ONCE; i++)
-		if (one_step(LOOP_ARGUMENTS))
+		if (LOOP_NAME(one_step)(LOOP_ARGUMENTS))
 			return 1;
 	return 0;
 }
 
 PROBE_FUNCTION void run_loop(LOOP_PARAMETERS, struct loop_state *state)
 {
-	struct long_loop *l = bpf_map_lookup_elem(&long_loops, &key);
+	struct long_loop *l = bpf_map_lookup_elem(&LOOP_NAME(loops), &key);
 	int i;
 
 	if (!l)
 		return;
 	l->at = state->at;
 	for (i = 0; i < STEPS_MAX / STEPS_AT_ONCE; i++)
-		if (many_steps(LOOP_ARGUMENTS))
+		if (LOOP_NAME(many_steps)(LOOP_ARGUMENTS))
 			break;
 	state->at = l->at;
 }

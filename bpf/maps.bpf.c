@@ -4,5 +4,8 @@
 
 #define DEFINE_MAPS
 #include "watch.h"
+#ifdef WITHOUT_SK_STORAGE
+#include "address_of.h"
+#endif
 
 const char probe_license[] SEC("license") = "GPL";

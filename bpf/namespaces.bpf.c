@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
 /*
- * In which network namespace a socket is: for the packet family, whose other programs cannot know.
- * A watch is made here before the state tracepoint fires, at connect() or at the handshake's end.
+ * Where a socket is, network namespace and VRF: for the packet family, whose state tracepoint cannot
+ * know. A watch is made here before that fires, at connect() or at the handshake's end.
  */
 
 #include "packet_watch.h"
 
-PROBE_FUNCTION void note_netns(__u64 socket, __u64 cookie)
+PROBE_FUNCTION void note_place(struct bpf_sock *sk, __u64 cookie)
 {
-	struct watch *w = get_watch_of(socket);
+	struct watch *w = get_watch_of(address_of(sk));
 
-	if (w)
-		w->identity.netns_cookie = cookie;
+	if (!w)
+		return;
+	w->identity.netns_cookie = cookie;
+	w->identity.bound_ifindex = sk->bound_dev_if;
 }
 
 PROBE_FUNCTION int note_call(struct bpf_sock_addr *ctx)
@@ -20,7 +22,7 @@ PROBE_FUNCTION int note_call(struct bpf_sock_addr *ctx)
 	struct bpf_sock *sk = ctx->sk;
 
 	if (sk && ctx->protocol == IPPROTO_TCP && is_bgp_port(bpf_ntohs(ctx->user_port)))
-		note_netns(address_of(sk), bpf_get_netns_cookie(ctx));
+		note_place(sk, bpf_get_netns_cookie(ctx));
 	return 1;
 }
 
@@ -45,6 +47,6 @@ int netns_of_called(struct bpf_sock_ops *ctx)
 		return 1;
 	sk = ctx->sk;
 	if (sk)
-		note_netns(address_of(sk), bpf_get_netns_cookie(ctx));
+		note_place(sk, bpf_get_netns_cookie(ctx));
 	return 1;
 }

@@ -61,7 +61,11 @@ struct stream_counts {
 	__u64 bytes;
 };
 
-/* How the socket stands at the moment of the record. */
+/*
+ * How the socket stands at the moment of the record. Where that cannot be read (of_packets), its
+ * packets tell of it, but not what is unread or unsent, the windows, the queue of segments that came
+ * too early, or keys.
+ */
 struct socket_sample {
 	struct stream_counts sent;
 	struct stream_counts received;
@@ -81,7 +85,7 @@ struct socket_sample {
 	__u32 segments_sent; /* tp->segs_out, SYNs and repetitions among them */
 	__u32 missing_bytes; /* sent by the peer, as its newest segment tells, and never arrived */
 	__u8 has_auth_key;   /* MD5 or TCP-AO */
-	__u8 counts_only;    /* 1: nothing but the stream_counts is known */
+	__u8 of_packets;     /* 1: what only the socket itself could tell is not known, see below */
 	__u8 pad[6];
 };
 

@@ -16,6 +16,14 @@ PROBE_FUNCTION void fill_reset(struct reset_record *r, __u8 direction, __u32 rea
 	__builtin_memset(r->pad, 0, sizeof(r->pad));
 }
 
+/* As the newest RST of the peer was heard (hear.h, hear_segment.h). */
+PROBE_FUNCTION void fill_heard_reset(struct reset_record *r, const struct watch *w)
+{
+	r->flags = w->reset_flags;
+	r->ttl = w->reset_ttl;
+	r->peer_ttl = w->ttl;
+}
+
 PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, bool has_reason)
 {
 	struct reset_record *r = reserve(record_reset, sizeof(*r));

@@ -5,10 +5,6 @@
 
 #include "emit.h"
 
-#define TCP_FLAG_SYN 0x02
-#define TCP_FLAG_RST 0x04
-#define TCP_FLAG_ACK 0x10
-
 PROBE_FUNCTION bool segment_is_bgp(const struct sk_buff *skb)
 {
 	struct wire_tcp tcp = {};

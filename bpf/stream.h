@@ -19,7 +19,11 @@ static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, voi
 #define STEPS_MAX (1 << 17) /* framer steps of one read or write */
 
 struct feeding {
+#ifdef WITHOUT_BTF
+	__u64 socket; /* its address, the key of its watch */
+#else
 	const struct sock *sk;
+#endif
 	struct watch *watch;
 	struct stream *stream;
 	__u64 now; /* CLOCK_BOOTTIME: one reading for all messages of a read or write */

@@ -58,6 +58,12 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
 	return 0;
 }
 
+/* Nothing but a system call of the speaker's leads there. */
+PROBE_FUNCTION bool is_of_owner(__u8 new_state)
+{
+	return new_state == TCP_SYN_SENT || new_state == TCP_FIN_WAIT1 || new_state == TCP_LAST_ACK;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 {
@@ -77,7 +83,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 		return 0; /* bound and closed again, never connected */
 	if (sk->__sk_common.skc_num)
 		w->local_port = sk->__sk_common.skc_num;
-	if (new_state == TCP_SYN_SENT)
+	if (is_of_owner(new_state))
 		remember_owner(w);
 	if (has_begun(old_state, new_state))
 		w->fresh = 1;
@@ -111,11 +117,8 @@ int BPF_PROG(reset_received, struct sock *sk)
 		return 0;
 	fill_identity(&r->socket, sk, w);
 	fill_reset(r, direction_received, 0, false);
-	if (w) {
-		r->flags = w->reset_flags;
-		r->ttl = w->reset_ttl;
-		r->peer_ttl = w->ttl;
-	}
+	if (w)
+		fill_heard_reset(r, w);
 	bpf_ringbuf_submit(r, 0);
 	return 0;
 }
@@ -163,8 +166,7 @@ int reset_sent(__u64 *ctx)
 	return 0;
 }
 
-SEC("tp_btf/inet_sk_error_report")
-int BPF_PROG(socket_error, const struct sock *sk)
+PROBE_FUNCTION int tell_error(const struct sock *sk)
 {
 	struct error_record *r;
 	struct watch *w;
@@ -179,4 +181,16 @@ int BPF_PROG(socket_error, const struct sock *sk)
 	r->pad = 0;
 	bpf_ringbuf_submit(r, 0);
 	return 0;
+}
+
+SEC("tp_btf/inet_sk_error_report") /* Linux 5.15 */
+int BPF_PROG(socket_error, const struct sock *sk)
+{
+	return tell_error(sk);
+}
+
+SEC("fentry/sock_def_error_report") /* what that tracepoint stands before */
+int BPF_PROG(socket_error_function, const struct sock *sk)
+{
+	return tell_error(sk);
 }

@@ -6,6 +6,7 @@
  */
 
 #include "packet_watch.h"
+#include "reset.h"
 
 struct state_event {
 	__u64 common;
@@ -48,7 +49,8 @@ PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 {
 	if (e->new_state == TCP_FIN_WAIT1 || e->new_state == TCP_LAST_ACK)
 		return true;
-	if (e->new_state != TCP_CLOSE || w->was_reset || w->repeats >= REPEATS_OF_A_TIMEOUT)
+	if (e->new_state != TCP_CLOSE || w->packets.was_reset ||
+	    w->packets.repeats >= REPEATS_OF_A_TIMEOUT)
 		return false;
 	if (e->old_state != TCP_ESTABLISHED && e->old_state != TCP_CLOSE_WAIT &&
 	    e->old_state != TCP_SYN_SENT)
@@ -65,11 +67,11 @@ PROBE_FUNCTION void emit_state(const struct socket_identity *s, const struct wat
 		return;
 	if (w) {
 		copy_identity(&r->socket, w);
-		copy_sample(&r->sample, w);
+		sample_of_packets(&r->sample, w);
 	} else {
 		r->socket = *s;
 		__builtin_memset(&r->sample, 0, sizeof(r->sample));
-		r->sample.counts_only = 1;
+		r->sample.of_packets = 1;
 	}
 	r->error = 0;
 	r->old_state = e->old_state;
@@ -108,7 +110,7 @@ int state_event(struct state_event *e)
 	if (!w)
 		return 0;
 	fill_from_event(&w->identity, e);
-	w->state = e->new_state;
+	w->packets.state = e->new_state;
 	if (e->new_state == TCP_SYN_SENT || e->new_state == TCP_FIN_WAIT1 ||
 	    e->new_state == TCP_LAST_ACK)
 		remember_owner(w);
@@ -134,12 +136,9 @@ PROBE_FUNCTION void emit_reset(const struct watch *w, __u8 direction)
 	if (!r)
 		return;
 	copy_identity(&r->socket, w);
-	r->reason = 0;
-	r->has_reason = 0;
-	r->direction = direction;
-	r->refused_syn = 0;
-	r->flags = r->ttl = r->peer_ttl = 0;
-	__builtin_memset(r->pad, 0, sizeof(r->pad));
+	fill_reset(r, direction, 0, false);
+	if (direction == direction_received)
+		fill_heard_reset(r, w);
 	bpf_ringbuf_submit(r, 0);
 }
 
@@ -150,7 +149,7 @@ int reset_received_event(struct socket_event *e)
 
 	if (!w)
 		return 0;
-	w->was_reset = 1;
+	w->packets.was_reset = 1;
 	emit_reset(w, direction_received);
 	return 0;
 }

@@ -15,6 +15,24 @@ struct stream {
 	__u32 pad;
 };
 
+#ifdef WITHOUT_BTF
+/* The connection as its packets show it, where the socket itself cannot be read. */
+struct packet_state {
+	__u64 bytes_acked;
+	__u32 sent_seq;	 /* where the newest of our payload ended */
+	__u32 acked_seq; /* of our stream, by the peer */
+	__u32 taken_seq; /* of the peer's stream, by our TCP */
+	__u32 srtt_us;	 /* as in struct socket_sample, and so are the next two */
+	__u32 retransmits;
+	__u32 segments_sent;
+	__u8 sent;	/* sent_seq is set */
+	__u8 was_reset; /* by the peer */
+	__u8 repeats;	/* of ours, since the peer was heard */
+	__u8 state;	/* TCP's */
+	__u8 pad[4];
+};
+#endif
+
 struct watch {
 	__u64 id;
 	__u32 pid;
@@ -32,10 +50,7 @@ struct watch {
 	__u8 told;    /* user space knows of it, though it is older than the probes */
 	struct stream streams[directions];
 #ifdef WITHOUT_BTF
-	struct socket_identity identity; /* as the socket itself cannot be read */
-	__u8 state;			 /* TCP's */
-	__u8 was_reset;			 /* by the peer */
-	__u8 repeats;			 /* of ours, since the peer was heard */
-	__u8 pad[5];
+	struct socket_identity identity;
+	struct packet_state packets;
 #endif
 };

@@ -72,33 +72,39 @@ bool is_here(const wire::Endpoint& local, const wire::Endpoint& peer)
 
 } // namespace
 
-Netns NetnsFinder::by_cookie(std::uint64_t cookie)
+std::optional<Netns> NetnsFinder::by_cookie(std::uint64_t cookie)
 {
     const auto known = by_cookie_.find(cookie);
     if (known != by_cookie_.end())
         return known->second;
-    by_cookie_[cookie] = netns_here();
-    in_every_netns([this] {
+    const auto note = [this] {
         const Netns here = netns_here();
         if (here.cookie != 0)
             by_cookie_[here.cookie] = here;
-    });
+    };
+    note();
+    in_every_netns(note);
     return by_cookie_[cookie];
 }
 
 Netns NetnsFinder::by_socket(std::uint64_t connection, const wire::Endpoint& local,
-                             const wire::Endpoint& peer)
+                             const wire::Endpoint& peer, std::uint32_t pid)
 {
     const auto known = by_connection_.find(connection);
     if (known != by_connection_.end())
         return known->second;
-    if (by_connection_.size() >= remembered_connections)
-        by_connection_.clear();
     Netns found = netns_here();
+    const auto note = [&found] { found = netns_here(); };
+    if (pid != 0)
+        in_netns(netns_of(pid), note, pid);
     in_every_netns([&] {
         if (is_here(local, peer))
-            found = netns_here();
+            note();
     });
+    if (connection == 0)
+        return found;
+    if (by_connection_.size() >= remembered_connections)
+        by_connection_.clear();
     return by_connection_[connection] = found;
 }
 

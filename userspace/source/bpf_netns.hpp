@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include "wire/address.hpp"
 
@@ -16,15 +17,15 @@ struct Netns {
 /// Finds out what the packet family cannot tell: in which network namespace a connection is.
 class NetnsFinder {
 public:
-    /// Our own, if no namespace has the cookie.
-    Netns by_cookie(std::uint64_t cookie);
-    /// From every namespace's list of TCP sockets; our own, if none has it. Looks once for each
-    /// connection: it is older than the programs that note cookies, or the kernel has none.
+    /// Nothing, if no namespace has the cookie, or the kernel tells none (before Linux 5.14).
+    std::optional<Netns> by_cookie(std::uint64_t cookie);
+    /// From every namespace's list of TCP sockets; if none has it, that of the process (0: not
+    /// known) or our own. Looks once for each connection (0: not known).
     Netns by_socket(std::uint64_t connection, const wire::Endpoint& local,
-                    const wire::Endpoint& peer);
+                    const wire::Endpoint& peer, std::uint32_t pid);
 
 private:
-    std::map<std::uint64_t, Netns> by_cookie_;
+    std::map<std::uint64_t, std::optional<Netns>> by_cookie_;
     std::map<std::uint64_t, Netns> by_connection_;
 };
 

@@ -53,8 +53,9 @@ Netns RecordReader::netns(const ::socket_identity& socket, const engine::Identit
     if (socket.netns != 0)
         return {socket.netns, socket.netns_cookie};
     if (socket.netns_cookie != 0)
-        return netns_finder_.by_cookie(socket.netns_cookie);
-    return netns_finder_.by_socket(socket.id, who.local, who.peer);
+        if (const auto found = netns_finder_.by_cookie(socket.netns_cookie))
+            return *found;
+    return netns_finder_.by_socket(socket.id, who.local, who.peer, socket.pid);
 }
 
 engine::Identity RecordReader::identity(const ::socket_identity& socket)
@@ -93,12 +94,8 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
     engine::SocketSample result;
     result.sent = counts(sample.sent);
     result.received = counts(sample.received);
-    if (sample.counts_only != 0)
-        return result;
     result.bytes_accepted = sample.bytes_received;
-    result.unread_bytes = sample.unread_bytes;
     result.unacked_bytes = sample.unacked_bytes;
-    result.unsent_bytes = sample.unsent_bytes;
     result.bytes_acked = sample.bytes_acked;
     if (sample.heard_ns != 0)
         result.heard_at = clock_.at(sample.heard_ns);
@@ -112,6 +109,10 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
     result.retransmits = sample.retransmits;
     if (sample.srtt_us != 0)
         result.rtt = std::chrono::microseconds(sample.srtt_us);
+    if (sample.of_packets != 0)
+        return result;
+    result.unread_bytes = sample.unread_bytes;
+    result.unsent_bytes = sample.unsent_bytes;
     result.peer_window = sample.peer_window;
     result.local_window = sample.local_window;
     result.out_of_order = sample.out_of_order;

@@ -7,7 +7,7 @@
 #include <linux/types.h>
 
 #define WITHOUT_BTF // the packet family's layout
-#include "watch_state.h"
+#include "packet_sample.h"
 
 namespace bgpsnoop::source {
 
@@ -30,10 +30,8 @@ __u64 boot_ns()
     record.socket.id = watch.id;
     record.socket.pid = watch.pid;
     std::memcpy(record.socket.comm, watch.comm, sizeof(record.socket.comm));
-    record.sample.sent = watch.streams[direction_sent].counts;
-    record.sample.received = watch.streams[direction_received].counts;
-    record.sample.counts_only = 1;
-    record.state = watch.state;
+    sample_of_packets(&record.sample, &watch);
+    record.state = watch.packets.state;
     return record;
 }
 
@@ -49,7 +47,8 @@ std::vector<std::uint8_t> read_watches(int map)
         before = &key;
         if (bpf_map_lookup_elem(map, &key, &watch) != 0)
             break;
-        if (watch.state == 0 || watch.state == state_close || watch.state == state_listen)
+        const __u8 state = watch.packets.state;
+        if (state == 0 || state == state_close || state == state_listen)
             continue;
         const auto record = record_of(watch);
         const auto* from = reinterpret_cast<const std::uint8_t*>(&record);

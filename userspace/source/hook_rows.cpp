@@ -1,7 +1,11 @@
 #include "source/hook_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 namespace bgpsnoop::source {
@@ -23,22 +27,15 @@ constexpr std::array program_sets{
     SetName{packets, "packets"},
 };
 
-} // namespace
-
-std::vector<ProgramSet> sets_to_try()
+std::vector<Way> in_every_set(const char* program)
 {
-    const char* only = std::getenv("BGPSNOOP_PROGRAMS");
-    std::vector<ProgramSet> sets;
-    for (const auto& each : program_sets)
-        if (!only || std::string_view(only) == each.name)
-            sets.push_back(each.set);
-    return sets;
+    return {{storage, program}, {hash, program}, {packets, program}};
 }
 
-const std::vector<HookRow>& hook_rows()
+std::vector<HookRow> every_row()
 {
     using enum Need;
-    static const std::vector<HookRow> rows{
+    return {
         {"tcp_states",
          required,
          {{storage, "tcp_state"},
@@ -47,9 +44,9 @@ const std::vector<HookRow>& hook_rows()
            "state_event",
            {"end_event", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
           {packets, "state_event", {"end_event"}}}}, // all namespaces look like ours then
-        {"calls_ipv4", wanted, {{storage, "call_v4"}}},
-        {"calls_ipv6", wanted, {{storage, "call_v6"}}},
-        {"sockets_released", wanted, {{storage, "socket_released"}}},
+        {"calls_ipv4", wanted, in_every_set("call_v4")},
+        {"calls_ipv6", wanted, in_every_set("call_v6")},
+        {"sockets_released", wanted, in_every_set("socket_released")},
         {"resets_received",
          wanted,
          {{storage, "reset_received"},
@@ -58,21 +55,34 @@ const std::vector<HookRow>& hook_rows()
         {"resets_sent",
          wanted,
          {{storage, "reset_sent"}, {hash, "reset_sent"}, {packets, "reset_sent_event"}}},
-        {"socket_errors", wanted, {{storage, "socket_error"}, {hash, "socket_error"}}},
+        {"socket_errors",
+         wanted,
+         {{storage, "socket_error"},
+          {storage, "socket_error_function"},
+          {hash, "socket_error"},
+          {hash, "socket_error_function"},
+          {packets, "error_event", {"note_error"}}}},
         {"socket_reads",
          required,
          {{storage, "read_skb"},
           {storage, "read_function", {"note_read"}},
+          {storage, "segment_in"},
           {hash, "read_function", {"note_read"}},
+          {hash, "segment_in"},
           {packets, "segment_in"}}},
         {"arriving_segments",
          wanted,
-         {{storage, "arrive_skb"}, {storage, "arrive_buffer"}, {hash, "arrive_buffer"}}},
+         {{storage, "arrive_skb"},
+          {storage, "arrive_buffer"},
+          {hash, "arrive_buffer"},
+          {packets, "segment_in"}}},
         {"socket_writes",
          required,
          {{storage, "write_msg"},
           {storage, "write_function", {"note_write"}},
+          {storage, "segment_out"},
           {hash, "write_function", {"note_write"}},
+          {hash, "segment_out"},
           {packets, "segment_out"}}},
         {"segments_dropped", wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
         {"older_sockets",
@@ -84,6 +94,37 @@ const std::vector<HookRow>& hook_rows()
           {hash, "watched_sockets"},
           {packets, "segment_in"}}}, // counts in a map, which user space reads
     };
+}
+
+bool is_left_out(std::string_view name)
+{
+    const char* list = std::getenv("BGPSNOOP_WITHOUT");
+    std::istringstream words(list ? list : "");
+    return std::find(std::istream_iterator<std::string>(words), {}, name) !=
+           std::istream_iterator<std::string>();
+}
+
+std::vector<HookRow> without_left_out(std::vector<HookRow> rows)
+{
+    for (HookRow& row : rows)
+        std::erase_if(row.ways, [](const Way& way) { return is_left_out(way.program); });
+    return rows;
+}
+
+} // namespace
+
+std::vector<ProgramSet> sets_to_try()
+{
+    std::vector<ProgramSet> sets;
+    for (const auto& each : program_sets)
+        if (!is_left_out(each.name))
+            sets.push_back(each.set);
+    return sets;
+}
+
+const std::vector<HookRow>& hook_rows()
+{
+    static const std::vector<HookRow> rows = without_left_out(every_row());
     return rows;
 }
 

@@ -29,6 +29,11 @@ std::uint32_t inode_of(const std::string& path)
     return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
 }
 
+std::string path_of(std::uint32_t pid)
+{
+    return "/proc/" + std::to_string(pid) + "/ns/net";
+}
+
 /// One path for each network namespace there is, by inode number.
 std::map<std::uint32_t, std::string> all_netns()
 {
@@ -84,6 +89,11 @@ std::uint32_t own_netns()
     return inode_of("/proc/self/ns/net");
 }
 
+std::uint32_t netns_of(std::uint32_t pid)
+{
+    return inode_of(path_of(pid));
+}
+
 std::size_t in_every_netns(const std::function<void()>& work)
 {
     std::size_t failed = 0;
@@ -102,7 +112,7 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
         work();
         return true;
     }
-    const std::string likely = "/proc/" + std::to_string(pid) + "/ns/net";
+    const std::string likely = path_of(pid);
     if (pid != 0 && inode_of(likely) == netns)
         return in_netns_at(likely, work);
     const auto paths = all_netns();

@@ -8,7 +8,8 @@
 
 namespace bgpsnoop::source {
 
-std::uint32_t own_netns(); ///< inode number, 0 if /proc does not tell
+std::uint32_t own_netns();                 ///< inode number, 0 if /proc does not tell
+std::uint32_t netns_of(std::uint32_t pid); ///< the same, of a process
 
 /// Calls `work` inside every network namespace that a process or a name in /run/netns keeps, once
 /// each. The number of namespaces that could not be entered.

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* The socket that a packet belongs to, where its members can be read (BTF). */
+
+#define PACKET_TCP struct tcp_sock /* no typedef: CO-RE looks up its name */
+
+struct packet_socket {
+	const PACKET_TCP *tcp;
+	struct watch *watch;
+};
+
+/* False: not a connection of BGP's. */
+PROBE_FUNCTION bool find_socket(struct __sk_buff *skb, struct packet_socket *s)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	s->tcp = sk ? bpf_skc_to_tcp_sock(sk) : NULL; /* NULL: a request, or in TIME_WAIT */
+	return s->tcp && is_bgp_socket((const struct sock *)s->tcp) &&
+	       has_connection(((const struct sock *)s->tcp)->__sk_common.skc_state);
+}
+
+/* The socket of a segment that leaves is locked by a system call, or by nobody. */
+PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment, __u32 direction)
+{
+	const struct sock *sk = (const struct sock *)s->tcp;
+
+	if (!segment->count)
+		return;
+	s->watch = get_watch(sk);
+	if (!s->watch)
+		return;
+	begin_streams(s->watch, s->tcp);
+	if (direction == direction_sent && sk->sk_lock.owned)
+		remember_owner(s->watch);
+}
+
+PROBE_FUNCTION void name_feeding(struct feeding *in, const struct packet_socket *s)
+{
+	in->sk = (const struct sock *)s->tcp;
+	in->watch = s->watch;
+}
