@@ -163,6 +163,8 @@ struct nsproxy {
 
 struct task_struct {
 	unsigned int flags;
+	int tgid;
+	char comm[16];
 	struct nsproxy *nsproxy;
 };
 

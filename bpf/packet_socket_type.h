@@ -20,7 +20,19 @@ PROBE_FUNCTION bool find_socket(struct __sk_buff *skb, struct packet_socket *s)
 	       has_connection(((const struct sock *)s->tcp)->__sk_common.skc_state);
 }
 
-/* The socket of a segment that leaves is locked by a system call, or by nobody. */
+/* As remember_owner(), whose helpers older kernels do not give to packet programs. */
+PROBE_FUNCTION void remember_task(struct watch *w)
+{
+	const struct task_struct *task = (const void *)bpf_get_current_task();
+	__u32 pid = BPF_CORE_READ(task, tgid);
+
+	if (w->pid == pid)
+		return;
+	w->pid = pid;
+	bpf_core_read(w->comm, sizeof(w->comm), &task->comm);
+}
+
+/* A socket whose segment leaves is locked by the system call that we are in, or by none. */
 PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment, __u32 direction)
 {
 	const struct sock *sk = (const struct sock *)s->tcp;
@@ -32,7 +44,7 @@ PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment,
 		return;
 	begin_streams(s->watch, s->tcp);
 	if (direction == direction_sent && sk->sk_lock.owned)
-		remember_owner(s->watch);
+		remember_task(s->watch);
 }
 
 PROBE_FUNCTION void name_feeding(struct feeding *in, const struct packet_socket *s)

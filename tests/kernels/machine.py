@@ -41,6 +41,11 @@ class Seen:
         return dict(HOOK.findall(self.doctor))
 
     @property
+    def by_packets(self) -> bool:
+        """In place of reads and writes."""
+        return self.hooks.get("socket_reads", "").startswith("segment_in")
+
+    @property
     def verdict(self) -> str:
         """doctor's last line: the self-test's result, or the one sentence it ends with."""
         return (self.doctor.strip().splitlines() or ["doctor said nothing"])[-1]
@@ -69,14 +74,15 @@ def environment(job: Path) -> dict[str, str]:
     }
 
 
-def this_machine(few: bool) -> Seen:
+def this_machine(few: bool, name: str = "this machine", without: str = "") -> Seen:
+    """`without`: what hook_rows.hpp shall leave out."""
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
         job = Path(made)
         with (job / "output").open("wb") as output:
             subprocess.run(["bash", "-c", script(job, few, FILES, "true", "")], cwd=ROOT, stdin=subprocess.DEVNULL,
                            stdout=output, stderr=output, check=True,
-                           env={**os.environ, **environment(job)})
-        return brought_home("this machine", job)
+                           env={**os.environ, **environment(job), "BGPSNOOP_WITHOUT": without})
+        return brought_home(name, job)
 
 
 def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, ...] = FILES,

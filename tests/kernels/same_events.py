@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from typing import Any
 
+from machine import Seen
+
 Event = dict[str, Any]
 Ends = dict[str, list[Event]]
 
@@ -30,8 +32,19 @@ BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"
 AS_NUMBERS = {"peer_as", "local_as"}
 
 
-def plain(event: Event) -> Event:
-    kept = {key: value for key, value in event.items() if key not in RUN | KERNEL}
+# Where packets take the place of reads and writes, a message is seen when it arrives, read or not, so the
+# OPENs may be seen in the other order, and one that nobody reads is seen; whose socket it is shows later.
+SEEN_LATER = {"process", "peer_as", "local_as"}
+# What is concluded must be the same, but it may rest on less: which words, and with how much certainty.
+WORDS = {"explanation", "evidence", "next_step"}
+UNREAD = ("message", "received", "open")
+
+
+def plain(event: Event, by_packets: bool) -> Event:
+    left_out = RUN | KERNEL | (SEEN_LATER | WORDS if by_packets else set())
+    kept = {key: value for key, value in event.items() if key not in left_out}
+    if by_packets and kept.get("outcome") == "refused_locally":
+        del kept["phase"]
     for port in ("local_port", "peer_port"):
         if kept.get(port) not in BGP_PORTS:
             kept[port] = "ephemeral"
@@ -49,9 +62,10 @@ def plain_text(text: str) -> str:
 
 
 def is_nobodys_reset(event: Event) -> bool:
-    """No socket sent it. Kernels tell of such RSTs from 6.10 on, of what they answer from 5.17 on."""
+    """It answers what came after our close: no socket sends it, or one that is gone by then. Kernels tell
+    of such RSTs from 6.10 on, of what they answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
-    return kind == ("reset", "sent", "closing") and "process" not in event
+    return kind == ("reset", "sent", "closing")
 
 
 def is_race(event: Event, step: str) -> bool:
@@ -72,20 +86,37 @@ def concluded(event: Event) -> Event:
     return {key: event[key] for key in CONCLUDED if key in event and key not in unsure}
 
 
-def counted(row: str, events: list[Event]) -> Counter[str]:
+def is_order_of_reading(event: Event, refused: bool) -> bool:
+    """Follows from when a message was read, which packets cannot tell."""
+    kind = (event["event"], event.get("direction"), event.get("message"))
+    return event["event"] == "session_state" or (refused and kind == UNREAD)
+
+
+def counted(row: str, events: list[Event], by_packets: bool) -> Counter[str]:
     """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has ': '."""
     if "::" in row:
-        told = [plain(event) for event in events if not is_nobodys_reset(event)]
+        refused = any(event.get("outcome") == "refused_locally" for event in events)
+        told = [
+            plain(event, by_packets)
+            for event in events
+            if not is_nobodys_reset(event) and not (by_packets and is_order_of_reading(event, refused))
+        ]
         return Counter(json.dumps(event, sort_keys=True) for event in told)
     step = row.partition(": ")[2]
     return Counter({json.dumps(event, sort_keys=True): 1 for event in conclusions(events, step)})
 
 
-def differences(row: str, here: Ends, there: Ends) -> list[str]:
-    """Lines of a diff from `here`, the reference, to `there`; none if they are the same."""
+def differences(row: str, here: Ends, there: Ends, by_packets: bool = False) -> list[str]:
+    """Lines of a diff from `here`, the reference, to `there`; none if they are the same. `by_packets`: one
+    of the two saw packets in place of reads and writes."""
     lines = []
     for end in sorted(here):
-        one, other = counted(row, here[end]), counted(row, there.get(end, []))
+        one = counted(row, here[end], by_packets)
+        other = counted(row, there.get(end, []), by_packets)
         lines += [f"{end} - {event}" for event in (one - other).elements()]
         lines += [f"{end} + {event}" for event in (other - one).elements()]
     return lines
+
+
+def differing(row: str, reference: Seen, seen: Seen) -> list[str]:
+    return differences(row, reference.rows[row], seen.rows[row], seen.by_packets)

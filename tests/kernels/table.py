@@ -5,7 +5,7 @@ from pathlib import Path
 
 from labs import COLUMNS, Column
 from machine import Seen
-from same_events import differences
+from same_events import differing
 
 BEGIN, END = "<!-- kernels -->", "<!-- /kernels -->"
 REFERENCE = "this machine"
@@ -50,7 +50,7 @@ def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
     rows = [row for row in reference.rows if column.of(row)]
     if rows and seen is reference:
         return f"reference ({len(rows)})"
-    other = [r for r in rows if r not in seen.rows or differences(r, reference.rows[r], seen.rows[r])]
+    other = [r for r in rows if r not in seen.rows or differing(r, reference, seen)]
     if other:
         return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")
     if rows:

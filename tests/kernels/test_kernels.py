@@ -1,7 +1,7 @@
 """On every kernel: doctor finds a way, the labs pass, and bgpsnoop says what it says on this machine."""
 
 from machine import Seen
-from same_events import differences
+from same_events import differing
 
 
 def test_doctor_finds_a_way_for_every_hook_it_needs(guest: Seen) -> None:
@@ -22,6 +22,6 @@ def test_the_reference_itself_is_whole(reference: Seen) -> None:
 def test_the_same_events_are_seen_as_on_this_machine(guest: Seen, reference: Seen) -> None:
     assert guest.rows, guest.verdict
     assert set(guest.rows) >= set(reference.rows)
-    differing = {row: differences(row, reference.rows[row], guest.rows[row]) for row in reference.rows}
+    differing = {row: differing(row, reference, guest) for row in reference.rows}
     told = [f"{row}\n  " + "\n  ".join(lines) for row, lines in differing.items() if lines]
     assert not told, "\n".join(told)

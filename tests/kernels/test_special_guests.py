@@ -9,7 +9,7 @@ from boot import Guest
 from catalogue import KERNELS
 from labs import FILES
 from machine import Seen
-from same_events import differences
+from same_events import differing
 from suite import FEW_LABS, NAMES, TIMEOUT, kept
 
 OLD = "6.1" if "6.1" in NAMES else NAMES[0]
@@ -44,7 +44,7 @@ def check_same(seen: Seen, reference: Seen) -> None:
     assert seen.doctor_status == 0, seen.doctor
     assert bool(seen.passed) == (not FEW_LABS) and not seen.failed, seen.output[-6000:]
     for row in seen.rows.keys() & reference.rows.keys():
-        assert not differences(row, reference.rows[row], seen.rows[row]), row
+        assert not differing(row, reference, seen), row
 
 
 @kernels

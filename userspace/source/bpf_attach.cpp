@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <set>
 #include <string_view>
 
@@ -30,20 +29,6 @@ bool is_iterator(const bpf_program* program)
     return bpf_program__expected_attach_type(program) == BPF_TRACE_ITER;
 }
 
-bool is_for_functions(const bpf_program* program)
-{
-    const auto type = bpf_program__expected_attach_type(program);
-    return type == BPF_TRACE_FENTRY || type == BPF_TRACE_FEXIT;
-}
-
-/// Some kernels let programs be attached then, and never run them.
-bool function_tracing_is_off()
-{
-    std::ifstream file("/proc/sys/kernel/ftrace_enabled");
-    int enabled = 1;
-    return file >> enabled && enabled == 0;
-}
-
 bool is_for_cgroups(const bpf_program* program)
 {
     const auto type = bpf_program__type(program);
@@ -65,8 +50,6 @@ int attach(const Object& object, const char* name, std::vector<Link>& links)
         return ENOENT;
     if (is_iterator(program))
         return 0;
-    if (is_for_functions(program) && function_tracing_is_off())
-        return EOPNOTSUPP;
     bpf_link* link = attach_one(program);
     if (!link)
         return errno;
@@ -82,14 +65,16 @@ std::vector<const char*> in_order(const Way& way)
     return names;
 }
 
-int attach(const Object& object, const std::vector<Way>& ways, std::vector<Link>& links)
+int attach(const std::vector<Way>& ways, Attached& to)
 {
     std::set<std::string_view> attached; // some programs serve several hooks
     for (const Way& way : ways)
         for (const char* name : in_order(way))
             if (attached.insert(name).second)
-                if (const int error = attach(object, name, links))
+                if (const int error = attach(to.object, name, to.links)) {
+                    to.refused = name;
                     return error;
+                }
     return 0;
 }
 
@@ -100,9 +85,11 @@ std::string load_and_attach(const ProbeOptions& options, const std::vector<Way>&
 {
     attached = {};
     const ProgramSet set = ways.empty() ? ProgramSet::packets : ways.front().set;
-    if (const int error = load_object(set, options, programs_of(ways), attached.object))
+    if (const int error = load_object(set, options, programs_of(ways), attached.object)) {
+        attached.refused = program_complained_of();
         return reason_of(error);
-    if (const int error = attach(attached.object, ways, attached.links))
+    }
+    if (const int error = attach(ways, attached))
         return fmt::format("cannot be attached: {}", std::strerror(error));
     return "";
 }

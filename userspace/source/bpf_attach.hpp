@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "source/bpf_objects.hpp"
@@ -11,6 +12,7 @@ namespace bgpsnoop::source {
 struct Attached {
     Object object;
     std::vector<Link> links;
+    std::string refused; ///< the program that could not be had; empty: none, or it is not clear
 };
 
 /// Loads the programs of the ways, all of one set, and attaches them but for iterators, which are

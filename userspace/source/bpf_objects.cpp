@@ -151,6 +151,17 @@ int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std:
     return -bpf_object__load(object.get());
 }
 
+std::map<std::string, std::string> program_sections(ProgramSet set)
+{
+    std::map<std::string, std::string> sections;
+    const Object object = open_object(set, "");
+    bpf_program* program = nullptr;
+    if (object)
+        bpf_object__for_each_program(program, object.get()) sections[bpf_program__name(program)] =
+            bpf_program__section_name(program);
+    return sections;
+}
+
 /// The last line of the verifier's log says what it refused.
 std::string reason_of(int error)
 {

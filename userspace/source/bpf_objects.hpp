@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -31,6 +32,9 @@ using Link = std::unique_ptr<::bpf_link, BpfDeleter>;
 /// Takes a set out of this binary and loads the programs named, and no others. 0 or an errno.
 int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std::string>& programs,
                 Object& object);
+
+/// The section of each of the set's programs, which says what it is tied to.
+std::map<std::string, std::string> program_sections(ProgramSet set);
 
 /// What libbpf and the kernel's verifier had to say to the last load_object(), or the errno's text.
 std::string reason_of(int error);

@@ -17,12 +17,6 @@ namespace bgpsnoop::source {
 
 namespace {
 
-/// What a kernel with everything has: the first way of every hook.
-Choice best_choice()
-{
-    return choose(hook_rows(), sets_to_try(), [](const Way&) { return ""; });
-}
-
 std::string load(const ProbeOptions& options, const Choice& choice, Programs& programs)
 {
     Attached attached;
@@ -47,12 +41,14 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
         if (const auto problem = problem_of_btf(options.btf); !problem.empty())
             return tl::unexpected(problem);
     Programs programs;
-    if (load(options, best_choice(), programs).empty())
+    Obstacles obstacles;
+    const Choice best = choose(hook_rows(), sets_to_try(), std::ref(obstacles));
+    if (best.missing.empty() && load(options, best, programs).empty())
         return programs;
     Object nothing;
     if (load_object(ProgramSet::packets, options, {}, nothing) == EPERM)
         return tl::unexpected(why_nothing_loads()); // not even maps
-    Trials trials(options);
+    Trials trials(options, obstacles);
     const Choice choice = choose(hook_rows(), sets_to_try(), std::ref(trials));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));

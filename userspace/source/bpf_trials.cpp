@@ -40,18 +40,19 @@ std::string Trials::try_alone(const Way& way)
 {
     const auto [result, is_new] = results_.try_emplace(key_of(way));
     if (is_new) {
+        result->second = obstacles_(way);
         Attached attached;
-        result->second = load_and_attach(options_, {way}, attached);
+        if (result->second.empty())
+            result->second = load_and_attach(options_, {way}, attached);
     }
     return result->second;
 }
 
-/// What libbpf complained of; null: unclear, or known already.
-const Way* Trials::suspect(const std::vector<Way>& ways) const
+/// The way of the program that was refused; null: unclear, or known already.
+const Way* Trials::suspect(const std::vector<Way>& ways, const std::string& refused) const
 {
-    const std::string name = program_complained_of();
     const auto found = std::find_if(ways.begin(), ways.end(),
-                                    [&](const Way& way) { return has_program(way, name); });
+                                    [&](const Way& way) { return has_program(way, refused); });
     return found == ways.end() || results_.count(key_of(*found)) != 0 ? nullptr : &*found;
 }
 
@@ -60,7 +61,7 @@ void Trials::learn(ProgramSet set)
 {
     const auto hopeful = [this](const Way& way) {
         const auto known = results_.find(key_of(way));
-        return known == results_.end() ? std::string() : known->second;
+        return known == results_.end() ? obstacles_(way) : known->second;
     };
     for (;;) {
         const Choice choice = choose(hook_rows(), std::array{set}, hopeful);
@@ -72,7 +73,7 @@ void Trials::learn(ProgramSet set)
                 results_[key_of(way)] = "";
             return;
         }
-        const Way* way = suspect(choice.ways);
+        const Way* way = suspect(choice.ways, attached.refused);
         if (!way || try_alone(*way).empty())
             return; // it takes one trial each
     }

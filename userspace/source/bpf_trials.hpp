@@ -5,6 +5,7 @@
 #include <string>
 
 #include "source/bpf_objects.hpp"
+#include "source/bpf_obstacles.hpp"
 #include "source/hook_choice.hpp"
 
 namespace bgpsnoop::source {
@@ -13,7 +14,10 @@ namespace bgpsnoop::source {
 /// BTF, so a set is tried as a whole first, and again without what it failed for.
 class Trials {
 public:
-    explicit Trials(const ProbeOptions& options) : options_(options) {}
+    Trials(const ProbeOptions& options, Obstacles& obstacles)
+        : options_(options), obstacles_(obstacles)
+    {
+    }
 
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);
@@ -21,9 +25,10 @@ public:
 private:
     std::string try_alone(const Way& way);
     void learn(ProgramSet set);
-    const Way* suspect(const std::vector<Way>& ways) const;
+    const Way* suspect(const std::vector<Way>& ways, const std::string& refused) const;
 
     const ProbeOptions& options_;
+    Obstacles& obstacles_;
     std::set<ProgramSet> learned_;
     std::map<std::string, std::string> results_; ///< by key of the way
 };

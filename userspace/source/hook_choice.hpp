@@ -31,6 +31,7 @@ struct Way {
     ProgramSet set;
     const char* program;
     std::vector<const char*> companions{}; ///< other programs that it cannot do without
+    const char* calls = "";                ///< function of the kernel's that they call
 };
 
 struct HookRow {
