@@ -52,13 +52,15 @@ class Seen:
 
 
 def script(job: Path, few: bool, files: tuple[str, ...], prologue: str, become: str) -> str:
-    """`prologue` prepares the machine; `become` stands before doctor and changes who runs it."""
+    """`prologue` prepares the machine; `become` stands before bgpsnoop and changes who runs it."""
     chosen = f"-k {shlex.quote(FEW)}" if few else ""
     labs = f"{LAB} -p kept_events --junitxml={job}/labs.xml {chosen} {' '.join(files)}"
     return (
         f"{prologue}\n"
         f"uname -r >{job}/kernel\n"
-        f"{become} {shlex.quote(BINARY)} doctor >{job}/doctor 2>{job}/doctor_error\n"
+        f"printf '#!/bin/sh\\nexec {become} {shlex.quote(BINARY)} \"$@\"\\n' >{job}/bgpsnoop\n"
+        f"chmod +x {job}/bgpsnoop\n"
+        f"{job}/bgpsnoop doctor >{job}/doctor 2>{job}/doctor_error\n"
         f"echo $? >{job}/doctor_status\n"
         f"[ $(cat {job}/doctor_status) = 0 ] && {labs if files else 'true'}\n"
         "true\n"
@@ -67,7 +69,7 @@ def script(job: Path, few: bool, files: tuple[str, ...], prologue: str, become: 
 
 def environment(job: Path) -> dict[str, str]:
     return {
-        "BGPSNOOP": BINARY,
+        "BGPSNOOP": f"{job}/bgpsnoop",
         "BGPSNOOP_KEPT_EVENTS": f"{job}/events.json",
         "PYTHONPATH": str(ROOT / "tests/kernels"),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -40,7 +40,7 @@ std::unique_ptr<::btf, BtfDeleter> kernel_types(const std::string& file)
 
 bool kernel_has_btf()
 {
-    return ::access("/sys/kernel/btf/vmlinux", R_OK) == 0;
+    return ::access(kernel_btf, R_OK) == 0;
 }
 
 std::string problem_of_btf(const std::string& file)

@@ -14,6 +14,7 @@ struct BtfDeleter {
 /// The running kernel's types: from the file if there is one, else from the kernel; null: neither.
 std::unique_ptr<::btf, BtfDeleter> kernel_types(const std::string& file);
 
+constexpr const char* kernel_btf = "/sys/kernel/btf/vmlinux";
 bool kernel_has_btf();
 
 /// Why the file cannot stand for the running kernel's BTF, in one sentence; empty: it can, as far

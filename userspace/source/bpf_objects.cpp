@@ -105,12 +105,21 @@ RecvmsgShape recvmsg_shape(const std::string& btf)
     return config;
 }
 
+/// Named even where libbpf would find it: then it does not look for what this kernel lacks in the
+/// types of every module, which only CAP_SYS_ADMIN may list.
+const char* btf_path(const std::string& given)
+{
+    if (!given.empty())
+        return given.c_str();
+    return kernel_has_btf() ? kernel_btf : nullptr;
+}
+
 Object open_object(ProgramSet set, const std::string& btf)
 {
     std::size_t size = 0;
     const void* bytes = embedded(set).bytes(&size);
     LIBBPF_OPTS(bpf_object_open_opts, options);
-    options.btf_custom_path = btf.empty() ? nullptr : btf.c_str();
+    options.btf_custom_path = btf_path(btf);
     return Object(bpf_object__open_mem(bytes, size, &options));
 }
 

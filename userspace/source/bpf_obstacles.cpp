@@ -6,6 +6,9 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
+#include <linux/capability.h>
+
+#include "source/capabilities.hpp"
 
 namespace bgpsnoop::source {
 
@@ -35,6 +38,8 @@ std::string Obstacles::of_section(const std::string& section) const
     const std::string_view tie = std::string_view(section).substr(0, slash);
     const std::string name = slash == std::string::npos ? "" : section.substr(slash + 1);
     const bool traces_function = tie == "fentry" || tie == "fexit";
+    if ((tie.starts_with("cgroup") || tie == "sockops") && !is_capable(CAP_NET_ADMIN))
+        return "CAP_NET_ADMIN is missing";
     if (tie != "tp_btf" && tie != "iter" && !traces_function)
         return "";
     if (!kernel_)

@@ -1,12 +1,13 @@
 #include "source/bpf_refusal.hpp"
 
 #include <array>
-#include <cstdint>
 #include <fstream>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <linux/capability.h>
+
+#include "source/capabilities.hpp"
 
 namespace bgpsnoop::source {
 
@@ -25,22 +26,11 @@ constexpr std::array needed_capabilities{
     NeededCapability{"CAP_SYS_ADMIN", CAP_SYS_ADMIN},
 };
 
-std::uint64_t effective_capabilities()
-{
-    std::ifstream status("/proc/self/status");
-    std::string line;
-    while (std::getline(status, line))
-        if (line.rfind("CapEff:", 0) == 0)
-            return std::stoull(line.substr(7), nullptr, 16);
-    return 0;
-}
-
 std::string missing_capabilities()
 {
     std::string names;
-    const std::uint64_t effective = effective_capabilities();
     for (const auto& each : needed_capabilities)
-        if ((effective >> each.number & 1) == 0)
+        if (!is_capable(each.number))
             names += (names.empty() ? "" : ", ") + std::string(each.name);
     return names;
 }

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace bgpsnoop::source {
+
+/// Whether this process has the capability, by its number in linux/capability.h, in effect.
+bool is_capable(unsigned capability);
+
+} // namespace bgpsnoop::source
