@@ -143,3 +143,12 @@ def without_leftovers(row: str, reference: Seen, there: Ends) -> Ends:
         return event["event"] == "connection_closed" and key_of(concluded(event)) in known[end]
 
     return {end: [e for e in events if not is_left_over(e, end)] for end, events in there.items()}
+
+
+def check_same(reference: Seen, seen: Seen) -> None:
+    """The labs passed, and every row that both have gave the same events."""
+    assert seen.doctor_status == 0, seen.doctor
+    assert seen.passed and not seen.failed, seen.output[-6000:]
+    told = {row: differing(row, reference, seen) for row in reference.rows if row in seen.rows}
+    lines = ["\n  ".join([row, *lines]) for row, lines in told.items() if lines]
+    assert not lines, "\n".join(lines)

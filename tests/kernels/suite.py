@@ -1,7 +1,8 @@
-"""Which kernels a run boots, how much they play, and what they told so far."""
+"""Which machines a run plays, how much on each, and what they told so far."""
 
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 
@@ -9,14 +10,15 @@ import machine
 from boot import Guest
 from catalogue import KERNELS
 from machine import ROOT, Seen
+from special import SPECIALS, Special
 
 FEW = ("5.10", "6.1", "sid")  # the oldest, Debian 12's own, the newest
 CHOICE = os.environ.get("BGPSNOOP_KERNELS", "few")  # few, all, or names
 NAMES = {"few": FEW, "all": tuple(KERNELS)}.get(CHOICE, tuple(CHOICE.split()))
 # One lab of each kind, or every lab.
 FEW_LABS = os.environ.get("BGPSNOOP_KERNEL_LABS", "all" if CHOICE == "all" else "few") == "few"
-TIMEOUT = 400 if FEW_LABS else 2400
-AT_ONCE = 2 if CHOICE == "all" else 1
+TIMEOUT = 700 if FEW_LABS else 3000
+AT_ONCE = 2  # a guest has one processor
 RESULTS = ROOT / "tests/results/kernels"
 
 seen_guests: dict[str, Seen] = {}
@@ -31,11 +33,32 @@ def kept(seen: Seen) -> Seen:
     return seen
 
 
+def plain(name: str) -> Seen:
+    return machine.guest(name, Guest(KERNELS[name]), FEW_LABS, TIMEOUT)
+
+
+def withholding(name: str, special: Special) -> Seen:
+    """A few of each lab always."""
+    return machine.guest(special.on(name), Guest(KERNELS[name], special.append), True, TIMEOUT,
+                         files=special.labs, prologue=special.prologue, become=special.become)
+
+
+def guests() -> dict[str, Callable[[], Seen]]:
+    found: dict[str, Callable[[], Seen]] = {name: lambda name=name: plain(name) for name in NAMES}
+    for special in SPECIALS:
+        for name in kernels_of(special):
+            found[special.on(name)] = lambda name=name, special=special: withholding(name, special)
+    return found
+
+
+def kernels_of(special: Special) -> list[str]:
+    wanted = special.kernels[:1] if FEW_LABS else special.kernels
+    return [name for name in wanted if name in NAMES]
+
+
 def played(name: str) -> Seen:
-    """The first who asks has every kernel booted, AT_ONCE at a time."""
+    """The first who asks has every guest booted, AT_ONCE at a time."""
     if not booting:
         pool = ThreadPoolExecutor(AT_ONCE)
-        for kernel in NAMES:
-            guest = Guest(KERNELS[kernel])
-            booting[kernel] = pool.submit(machine.guest, kernel, guest, FEW_LABS, TIMEOUT)
+        booting.update({guest: pool.submit(play) for guest, play in guests().items()})
     return kept(booting[name].result())

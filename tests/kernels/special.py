@@ -1,0 +1,43 @@
+"""Guests that withhold something: bgpsnoop goes another way, or says in one sentence what it lacks."""
+
+from dataclasses import dataclass
+
+from labs import FILES
+
+ONLY_BPF = (  # an unprivileged user with the two capabilities that name what we do
+    "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+bpf,+perfmon"
+    " --ambient-caps=-all,+bpf,+perfmon --bounding-set=-all,+bpf,+perfmon"
+)
+
+
+@dataclass(frozen=True)
+class Special:
+    what: str
+    kernels: tuple[str, ...]  # the first in every run, all in a long one
+    labs: tuple[str, ...] = FILES
+    append: str = ""  # to the kernel's command line
+    prologue: str = "true"  # prepares the machine
+    become: str = ""  # stands before bgpsnoop and changes who runs it
+
+    def on(self, kernel: str) -> str:
+        return f"{kernel}, {self.what}"
+
+
+LOCKDOWN = Special("lockdown=confidentiality", ("6.1", "sid"), append="lockdown=confidentiality")
+TWO_CAPABILITIES = Special(
+    "only CAP_BPF and CAP_PERFMON",
+    ("6.1", "sid"),
+    # Older sessions, and the names of VRFs and interfaces, are asked for inside their namespaces.
+    tuple(file for file in FILES if "start_in_middle" not in file and "rows" not in file),
+    become=ONLY_BPF,
+)
+NO_BTF = Special(
+    "no BTF",
+    ("6.1", "5.10", "sid"),
+    prologue="mount -t tmpfs none /sys/kernel/btf; rm -f /boot/vmlinux-*; rm -rf /usr/lib/debug",
+)
+# Some kernels refuse to attach a trampoline to a function then (EBUSY), others attach and never run it.
+NO_FUNCTION_TRACING = Special(
+    "function tracing refused", ("6.1", "5.10", "sid"), prologue="sysctl -qw kernel.ftrace_enabled=0"
+)
+SPECIALS = (LOCKDOWN, TWO_CAPABILITIES, NO_BTF, NO_FUNCTION_TRACING)
