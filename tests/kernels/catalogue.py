@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MIRROR = "http://deb.debian.org"
 META = "linux-image-amd64"  # depends on the suite's own newest kernel
+META_ARM64 = "linux-image-arm64"
 
 SUITES: dict[str, tuple[str, ...]] = {
     "bullseye": ("debian bullseye", "debian-security bullseye-security"),
@@ -21,6 +22,7 @@ class Kernel:
     name: str
     suite: str
     package: str  # a regular expression; the newest of the packages it matches is taken
+    architecture: str = "amd64"  # as Debian calls it
 
     @property
     def sources(self) -> list[str]:
@@ -48,5 +50,8 @@ KERNELS: dict[str, Kernel] = {
         Kernel("7.3", "trixie-backports", versioned("7.3")),
         Kernel("sid", "sid", META),
         Kernel("experimental", "experimental", META),
+        Kernel("6.1-arm64", "bookworm", META_ARM64, "arm64"),
+        Kernel("6.12-arm64", "trixie", META_ARM64, "arm64"),
+        Kernel("sid-arm64", "sid", META_ARM64, "arm64"),
     )
 }

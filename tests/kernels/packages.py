@@ -16,6 +16,8 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PARTS = re.compile(r"linux-(image|binary|modules|base)-(unsigned-)?\d")
 
 APT_CONF = """\
+APT::Architecture "{architecture}";
+APT::Architectures {{ "{architecture}"; }};
 Dir::State "{home}/state";
 Dir::State::status "{home}/status";
 Dir::Cache "{home}/cache";
@@ -38,13 +40,14 @@ def run(*argv: str | Path, cwd: Path | None = None, **environment: str) -> str:
 
 class Apt:
     def __init__(self, kernel: Kernel) -> None:
-        self.home = CACHE / "apt" / kernel.suite
+        self.home = CACHE / "apt" / f"{kernel.suite}-{kernel.architecture}"
         for directory in ("state/lists/partial", "cache/archives/partial"):
             (self.home / directory).mkdir(parents=True, exist_ok=True)
         (self.home / "status").touch()
-        lines = [f"deb [arch=amd64 signed-by={KEYRING}] {source}" for source in kernel.sources]
+        lines = [f"deb [signed-by={KEYRING}] {source}" for source in kernel.sources]
         (self.home / "sources.list").write_text("\n".join(lines) + "\n")
-        (self.home / "apt.conf").write_text(APT_CONF.format(home=self.home))
+        (self.home / "apt.conf").write_text(APT_CONF.format(
+            home=self.home, architecture=kernel.architecture))
 
     def run(self, *argv: str, cwd: Path | None = None) -> str:
         return run(*argv, cwd=cwd, APT_CONFIG=str(self.home / "apt.conf"))
@@ -79,6 +82,8 @@ def numbers(name: str) -> list[int]:
 def fetched(kernel: Kernel) -> Path:
     """The kernel's files as its packages lay them out: boot/vmlinuz-*, lib/modules/*/."""
     directory = CACHE / "files" / kernel.name
+    if directory.is_dir():
+        return directory
     directory.parent.mkdir(parents=True, exist_ok=True)
     with (CACHE / "lock").open("w") as lock:  # another worktree may fetch at the same time
         fcntl.flock(lock, fcntl.LOCK_EX)
