@@ -1,4 +1,5 @@
-"""Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files.
+"""Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files, or of a
+Debian's of the kernel's architecture.
 
     boot.py KERNEL [--append WORDS] [--timeout SECONDS] -- COMMAND...
 """
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import initramfs
 import packages
+from architecture import ARCHITECTURES, Architecture
 from catalogue import KERNELS, Kernel
 
-COMMAND_LINE = "console=ttyS0 panic=-1 mitigations=off net.ifnames=0 quiet loglevel=4"
+COMMAND_LINE = "panic=-1 mitigations=off net.ifnames=0 quiet loglevel=4"
+SHARE = "ro,cache=loose,trans=virtio,version=9p2000.L,msize=524288"
 START = """\
 mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts 2>/dev/null || {{
     mkdir -p /dev/pts; mount -t devpts -o mode=620,ptmxmode=666 devpts /dev/pts; }}
@@ -25,22 +28,22 @@ mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mount -t bpf bpf /sys/fs/bpf
 mount -t tracefs tracefs /sys/kernel/tracing
 mount -t securityfs securityfs /sys/kernel/security
-mkdir -p /lib/modules; mount --bind {modules} /lib/modules
+mkdir -p /lib/modules; mount -t 9p -o {share} modules /lib/modules
 ln -sf /proc/self/fd /dev/fd
 ip link set lo up
 hostname guest
 export {environment}
-stty -F /dev/ttyS1 raw -echo
+stty -F {output} raw -echo
 # /tmp and /run are the guest's own, and so is what lies there: but not a checkout.
 [ -d {directory} ] || {{
     mkdir -p {directory} /run/checkout/lower /run/checkout/upper /run/checkout/work
-    mount -t 9p -o ro,cache=loose,trans=virtio,version=9p2000.L,msize=524288 checkout /run/checkout/lower
+    mount -t 9p -o {share} checkout /run/checkout/lower
     layers=lowerdir=/run/checkout/lower,upperdir=/run/checkout/upper,workdir=/run/checkout/work
     mount -t overlay -o $layers overlay {directory}; }}
 cd {directory}
-(exec setsid bash /run/job/command) </dev/null >/dev/ttyS1 2>&1
+(exec setsid bash /run/job/command) </dev/null >{output} 2>&1
 echo $? >/run/job/status
-stty -F /dev/ttyS1 -a >/dev/null  # waits until the last byte is out
+stty -F {output} -a >/dev/null  # waits until the last byte is out
 sync
 echo o >/proc/sysrq-trigger
 sleep 60
@@ -56,15 +59,19 @@ class Guest:
     memory: str = "2G"
     environment: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def architecture(self) -> Architecture:
+        return ARCHITECTURES[self.kernel.architecture]
+
     def run(self, script: str, directory: Path, job: Path, timeout: float = 900,
             output: int | None = None) -> int:
         files = packages.fetched(self.kernel)
-        initramfs.build(files, job / "initramfs")
+        initramfs.build(files, self.architecture.root, job / "initramfs")
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "TERM": "dumb",
                        "LANG": "C.UTF-8", **self.environment}
         (job / "command").write_text(script)
         (job / "start").write_text(START.format(
-            modules=shlex.quote(str(files / "lib/modules")), directory=shlex.quote(str(directory)),
+            share=SHARE, output=f"/dev/{self.architecture.output}", directory=shlex.quote(str(directory)),
             environment=" ".join(f"{k}={shlex.quote(v)}" for k, v in environment.items())))
         ended = "ended by itself"
         try:
@@ -83,19 +90,20 @@ class Guest:
         then runs the int3 that the kernel patched in and out again, and the guest dies of it."""
         share = "local,security_model=none,multidevs=remap"
         return [
-            "qemu-system-x86_64", "-machine", "q35", "-accel", "tcg",
-            "-cpu", "max,la57=off", "-smp", "1", "-m", self.memory,
+            *self.architecture.qemu, "-accel", "tcg", "-smp", "1", "-m", self.memory,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-kernel", str(packages.image(files)), "-initrd", str(job / "initramfs"),
-            "-append", f"{COMMAND_LINE} {self.append}",
+            "-append", f"console={self.architecture.console} {COMMAND_LINE} {self.append}",
             "-serial", f"file:{job / 'console'}",
-            "-chardev", "stdio,id=output,signal=off", "-serial", "chardev:output",
-            "-fsdev", f"{share},id=host,path=/,readonly=on",
+            "-chardev", "stdio,id=output,signal=off", *self.architecture.output_port,
+            "-fsdev", f"{share},id=host,path={self.architecture.root},readonly=on",
             "-device", "virtio-9p-pci,fsdev=host,mount_tag=host",
             "-fsdev", f"{share},id=job,path={job}",
             "-device", "virtio-9p-pci,fsdev=job,mount_tag=job",
             "-fsdev", f"{share},id=checkout,path={directory},readonly=on",
             "-device", "virtio-9p-pci,fsdev=checkout,mount_tag=checkout",
+            "-fsdev", f"{share},id=modules,path={files / 'lib/modules'},readonly=on",
+            "-device", "virtio-9p-pci,fsdev=modules,mount_tag=modules",
         ]  # fmt: skip
 
 

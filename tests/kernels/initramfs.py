@@ -7,17 +7,17 @@ from pathlib import Path
 
 from packages import release
 
-BUSYBOX = Path("/bin/busybox")
 INIT = Path(__file__).with_name("guest_init")
 MODULES = ("virtio_pci", "9pnet_virtio", "9p", "overlay")
 
 
-def build(files: Path, target: Path) -> None:
+def build(files: Path, guest: Path, target: Path) -> None:
+    """`guest`: where the guest's own busybox is to be had."""
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-initramfs-") as made:
         root = Path(made)
         for directory in ("bin", "modules", "proc", "sys", "dev", "host", "memory", "root"):
             (root / directory).mkdir()
-        install(BUSYBOX, root / "bin/busybox")
+        install(guest / "bin/busybox", root / "bin/busybox")
         install(INIT, root / "init")
         for number, module in enumerate(in_load_order(files / "lib/modules" / release(files))):
             (root / f"modules/{number:02}-{module.name.split('.')[0]}.ko").write_bytes(unpacked(module))
