@@ -6,8 +6,10 @@ import re
 import shlex
 import subprocess
 import tempfile
+import threading
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from boot import Guest, GuestDied
@@ -51,14 +53,30 @@ class Seen:
         return (self.doctor.strip().splitlines() or ["doctor said nothing"])[-1]
 
 
-def script(job: Path, few: bool, files: tuple[str, ...], prologue: str, become: str) -> str:
+cross_building = threading.Lock()
+
+
+@cache
+def cross_built(architecture: str) -> str:
+    build = ROOT / "tests" / architecture / "run"
+    return subprocess.run([build], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1]
+
+
+def binary(architecture: str) -> str:
+    with cross_building:  # once, though guests boot side by side
+        return BINARY if architecture == "amd64" else cross_built(architecture)
+
+
+def script(
+    job: Path, program: str, few: bool, files: tuple[str, ...], prologue: str = "true", become: str = ""
+) -> str:
     """`prologue` prepares the machine; `become` stands before bgpsnoop and changes who runs it."""
     chosen = f"-k {shlex.quote(FEW)}" if few else ""
     labs = f"{LAB} -p kept_events --junitxml={job}/labs.xml {chosen} {' '.join(files)}"
     return (
         f"{prologue}\n"
         f"uname -r >{job}/kernel\n"
-        f"printf '#!/bin/sh\\nexec {become} {shlex.quote(BINARY)} \"$@\"\\n' >{job}/bgpsnoop\n"
+        f"printf '#!/bin/sh\\nexec {become} {shlex.quote(program)} \"$@\"\\n' >{job}/bgpsnoop\n"
         f"chmod +x {job}/bgpsnoop\n"
         f"{job}/bgpsnoop doctor >{job}/doctor 2>{job}/doctor_error\n"
         f"echo $? >{job}/doctor_status\n"
@@ -81,7 +99,7 @@ def this_machine(few: bool, name: str = "this machine", without: str = "") -> Se
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
         job = Path(made)
         with (job / "output").open("wb") as output:
-            subprocess.run(["bash", "-c", script(job, few, FILES, "true", "")], cwd=ROOT, stdin=subprocess.DEVNULL,
+            subprocess.run(["bash", "-c", script(job, BINARY, few, FILES)], cwd=ROOT, stdin=subprocess.DEVNULL,
                            stdout=output, stderr=output, check=True,
                            env={**os.environ, **environment(job), "BGPSNOOP_WITHOUT": without})
         return brought_home(name, job)
@@ -91,11 +109,12 @@ def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, .
           prologue: str = "true", become: str = "") -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
         job = Path(shared)
+        program = binary(made.kernel.architecture)
         made.environment |= environment(LINK) | {"BGPSNOOP_PATIENCE": PATIENCE}
         died = ""
         with (job / "output").open("wb") as output:
             try:
-                made.run(script(LINK, few, files, prologue, become), ROOT, job, timeout, output)
+                made.run(script(LINK, program, few, files, prologue, become), ROOT, job, timeout, output)
             except GuestDied as error:
                 died = str(error)
         seen = brought_home(name, job)
