@@ -1,7 +1,8 @@
 """The root of guests of a foreign architecture: a Debian 12 of theirs, unpacked by mmdebstrap.
 
 Nothing of it can run on this machine, so no package is configured. What the labs need of that is made up for
-here: the users, and the bytecode, which an emulated Python would compile anew in every guest.
+here by this machine's tools: the users, what vtysh asks PAM, and the bytecode, which an emulated Python would
+compile anew in every guest.
 """
 
 import fcntl
@@ -17,7 +18,7 @@ PACKAGES = (
     "base-files", "base-passwd", "bash", "coreutils", "dash", "findutils", "grep", "gzip", "hostname", "kmod",
     "login", "mount", "passwd", "procps", "sed", "tar", "util-linux",
     "bird2", "bpftool", "busybox-static", "frr", "iproute2", "libcap2-bin", "nftables", "python3",
-    "python3-pytest", "tcpdump",
+    "python3-pytest", "tcpdump", "tshark",
     # What bgpsnoop is linked with.
     "libbpf1", "libcurl4", "libelf1", "libfmt9", "libmicrohttpd12", "libpcap0.8", "libprometheus-cpp-core1.0",
     "libsystemd0", "libyaml-cpp0.7", "zlib1g",
@@ -49,4 +50,6 @@ def make(architecture: str, root: Path) -> None:
     run("groupadd", "--prefix", root, "--system", "frrvty")
     for name in ("bird", "frr"):
         run("useradd", "--prefix", root, "--system", "--user-group", name)
-    run("python3", "-m", "compileall", "-q", "-s", root, root / "usr/lib/python3", *root.glob("usr/lib/python3.*"))
+    run("pwconv", "--root", root)
+    run("pam-auth-update", "--root", root, "--package", "--force")
+    run("/usr/bin/python3", "-m", "compileall", "-q", "-s", root, *root.glob("usr/lib/python3*"))
