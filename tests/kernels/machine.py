@@ -21,7 +21,7 @@ BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
 LAB = "/usr/bin/python3 -m pytest -q -p no:cacheprovider"
 LINK = Path("/run/job")  # where a guest finds the directory that it shares with us
 HOOK = re.compile(r"^hook +(\S+) +(.*)$", re.MULTILINE)
-PATIENCE = "4"
+PATIENCE = 4
 
 
 @dataclass
@@ -109,12 +109,12 @@ def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, .
           prologue: str = "true", become: str = "") -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
         job = Path(shared)
-        program = binary(made.kernel.architecture)
-        made.environment |= environment(LINK) | {"BGPSNOOP_PATIENCE": PATIENCE}
+        program, slower = binary(made.kernel.architecture), made.architecture.slower
+        made.environment |= environment(LINK) | {"BGPSNOOP_PATIENCE": f"{PATIENCE * slower}"}
         died = ""
         with (job / "output").open("wb") as output:
             try:
-                made.run(script(LINK, program, few, files, prologue, become), ROOT, job, timeout, output)
+                made.run(script(LINK, program, few, files, prologue, become), ROOT, job, timeout * slower, output)
             except GuestDied as error:
                 died = str(error)
         seen = brought_home(name, job)
