@@ -42,6 +42,13 @@ bpf_link* attach_one(const bpf_program* program)
                                    : bpf_program__attach(program);
 }
 
+/// The kernel answers with an errno of its own where it cannot trace functions.
+std::string words_of(int error)
+{
+    constexpr int enotsupp = 524;
+    return error == enotsupp ? "this kernel does not support it" : std::strerror(error);
+}
+
 /// 0 or an errno.
 int attach(const Object& object, const char* name, std::vector<Link>& links)
 {
@@ -90,7 +97,7 @@ std::string load_and_attach(const ProbeOptions& options, const std::vector<Way>&
         return reason_of(error);
     }
     if (const int error = attach(ways, attached))
-        return fmt::format("cannot be attached: {}", std::strerror(error));
+        return fmt::format("cannot be attached: {}", words_of(error));
     return "";
 }
 

@@ -68,14 +68,16 @@ void Trials::learn(ProgramSet set)
         if (!choice.missing.empty())
             return;
         Attached attached;
-        if (load_and_attach(options_, choice.ways, attached).empty()) {
+        const std::string problem = load_and_attach(options_, choice.ways, attached);
+        if (problem.empty()) {
             for (const Way& way : choice.ways)
                 results_[key_of(way)] = "";
             return;
         }
         const Way* way = suspect(choice.ways, attached.refused);
-        if (!way || try_alone(*way).empty())
+        if (!way)
             return; // it takes one trial each
+        results_[key_of(*way)] = problem;
     }
 }
 
