@@ -8,8 +8,9 @@ FILES = ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/l
 # One of each column, for the time that CI has; a pytest -k expression.
 FEW = (
     "(test_two_captures and ipv4-bird-frr) or (fin_first and ipv4) or reset_when_established"
-    " or (test_streams and ipv6 and pieces and peeking) or (older_session_is_judged and ipv4)"
-    " or (test_vrf and listener_bound and ipv4) or test_tcp_ao or unnumbered or dual_stack or by_option"
+    " or (test_streams and ipv6 and pieces and peeking) or thousand_buffers"
+    " or (test_start_in_middle and ipv4) or (test_vrf and listener_bound and ipv4) or test_tcp_ao"
+    " or unnumbered or dual_stack or two_of_our_addresses or by_option"
 )
 
 
@@ -39,5 +40,5 @@ COLUMNS = (
     Column("start in the middle", test("test_start_in_middle")),
     Column("VRF", test("test_vrf")),
     Column("TCP-AO", test("test_tcp_ao")),
-    Column("unnumbered, mapped, `--port`", test("test_addresses")),
+    Column("unnumbered, mapped, two addresses, `--port`", test("test_addresses")),
 )

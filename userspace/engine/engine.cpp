@@ -120,15 +120,17 @@ Engine::Impl::Tracked& Engine::Impl::begin(const Input& input)
 void Engine::Impl::follow(Tracked& tracked, bool was_up)
 {
     const Evidence& seen = tracked.connection.seen();
-    const bool is_up = seen.established();
-    if (tracked.session != nullptr) {
-        tracked.session->update(tracked.connection, now_);
-        if (const auto change = tracked.session->change_state(now_))
+    Session* session = tracked.session;
+    const bool came_up = seen.established() && !was_up &&
+                         !(session != nullptr && session->up_without(tracked.connection));
+    if (session != nullptr) {
+        session->update(tracked.connection, now_);
+        if (const auto change = session->change_state(now_))
             emit(tracked, *change);
-        if (is_up && !was_up)
-            tracked.session->came_up(seen, now_);
+        if (came_up)
+            session->came_up(seen, now_);
     }
-    if (is_up && !was_up)
+    if (came_up)
         emit(tracked, SessionUp{seen.hold_time()});
 }
 

@@ -68,7 +68,7 @@ void Engine::Impl::decide(Connections::iterator which, const Sibling& sibling)
     const Verdict verdict =
         diagnose({seen, session ? session->history() : no_history, sibling, options_.senses});
     const Time ended = seen.ended_at().value_or(now_);
-    if (seen.established())
+    if (seen.established() && !(session != nullptr && session->up_without(tracked.connection)))
         emit(tracked, SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     emit(tracked, ConnectionClosed{verdict, deciding_notification(seen),
                                    since_seen(seen, seen.first_seen, ended)});

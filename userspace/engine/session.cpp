@@ -160,6 +160,16 @@ void Session::came_up(const Evidence& seen, Time now)
     warned_.clear();
 }
 
+bool Session::up_without(const Connection& connection) const
+{
+    const wire::Address& mine = connection.seen().who.local.address;
+    return std::ranges::any_of(live_, [&](const Connection* each) {
+        const Evidence& other = each->seen();
+        return each != &connection && other.established() && !other.ended_at() &&
+               other.who.local.address != mine;
+    });
+}
+
 Sibling Session::sibling_of(const Connection& connection) const
 {
     const Evidence& mine = connection.seen();

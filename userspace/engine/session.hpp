@@ -33,6 +33,9 @@ public:
     /// The state that follows from the living connections; set if it has changed.
     std::optional<SessionStateChanged> change_state(Time now);
     void came_up(const Evidence& seen, Time now);
+    /// Another of our addresses has an established connection with the peer: the session is up,
+    /// whatever becomes of this one.
+    bool up_without(const Connection& connection) const;
     Sibling sibling_of(const Connection& connection) const;
 
     const History& history() const { return history_; }

@@ -2,7 +2,8 @@
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,17 +46,33 @@ def index_of(namespace: Namespace, device: str) -> int:
     return int(link["ifindex"])
 
 
-def whole_session(caller: End, listener: End, target: Address) -> int:
-    """OPEN, KEEPALIVE, and the caller's shutdown; gives the caller's port."""
-    with made(listener) as waiting, made(caller) as calling:
+@contextmanager
+def listening(listener: End) -> Iterator[socket.socket]:
+    with made(listener) as waiting:
         waiting.listen(8)
+        yield waiting
+
+
+@contextmanager
+def established(caller: End, waiting: socket.socket, target: Address) -> Iterator[tuple[Speaker, Speaker]]:
+    """OPEN and KEEPALIVE both ways; the caller's end and the listener's."""
+    with made(caller) as calling:
         calling.connect(target)
-        port = int(calling.getsockname()[1])
         with Speaker(calling) as a, Speaker(waiting.accept()[0]) as b:
             a.send(open_message(PEER_A.asn, PEER_A.router_id), message(KEEPALIVE))
             b.send(open_message(PEER_B.asn, PEER_B.router_id), message(KEEPALIVE))
             for speaker in (a, b):
                 assert [speaker.read()[0], speaker.read()[0]] == [OPEN, KEEPALIVE]
-            a.send(notification(6, 2))
-            assert b.read()[0] == NOTIFICATION
-    return port
+            yield a, b
+
+
+def shut_down(a: Speaker, b: Speaker) -> None:
+    a.send(notification(6, 2))
+    assert b.read()[0] == NOTIFICATION
+
+
+def whole_session(caller: End, listener: End, target: Address) -> int:
+    """To the caller's shutdown; gives the caller's port."""
+    with listening(listener) as waiting, established(caller, waiting, target) as (a, b):
+        shut_down(a, b)
+        return int(a.socket.getsockname()[1])

@@ -6,8 +6,9 @@ import socket
 from bgpsnoop import Trace
 from lab import PEER_A, PEER_B, V4, Lab
 from netns import Namespace
+from rows.neighbor import OTHER_A
 from rows_of_events import ends_of
-from sockets import End, index_of, whole_session
+from sockets import End, established, index_of, listening, shut_down, whole_session
 from waiting import wait_until
 
 
@@ -42,6 +43,26 @@ def test_an_ipv4_peer_of_a_dual_stack_socket_is_an_ipv4_peer(lab: Lab, trace: Tr
     at_a, at_b = ends_of(trace, lab, whole_session(caller, listener, (f"::ffff:{b}", 179)))
     assert (at_a["local"], at_a["peer"]) == (a, b), at_a
     assert (at_b["local"], at_b["peer"]) == (b, a), at_b
+
+
+def test_sessions_of_two_of_our_addresses_with_one_peer_are_told_apart(lab: Lab, trace: Trace) -> None:
+    """One peer, so one session as long as either lives; the peer has two."""
+    lab.a.ip("address", "add", f"{OTHER_A}/29", "dev", "to-b")
+    target = (PEER_B.addresses[V4], 179)
+    first, second = End(lab.a, (PEER_A.addresses[V4], 0)), End(lab.a, (OTHER_A, 0))
+    with listening(End(lab.b, target)) as waiting:
+        with established(first, waiting, target) as one:
+            with established(second, waiting, target) as other:
+                shut_down(*other)
+            closed = trace.wait_for(lab.a, event="connection_closed")
+            assert (closed["local"], closed["outcome"]) == (OTHER_A, "administrative"), closed
+            assert not trace.events(lab.a, event="session_down"), "the first still lives"
+            shut_down(*one)
+    trace.wait_for(lab.a, event="session_down")
+    assert len(trace.events(lab.a, event="session_up")) == 1
+    for address in (PEER_A.addresses[V4], OTHER_A):
+        trace.wait_for(lab.b, event="session_down", peer=address)
+        assert len(trace.events(lab.b, event="session_up", peer=address)) == 1
 
 
 def test_a_port_given_by_option_is_watched_like_179(lab: Lab, trace: Trace) -> None:

@@ -157,6 +157,19 @@ TEST(Sessions, BothEndsAtOneAddressAreTwo)
     EXPECT_EQ(engine.snapshot().sessions.size(), 2);
 }
 
+TEST(Sessions, AreUpAsLongAsOneOfOurAddressesHasAConnection)
+{
+    Story story = running();
+    story.after(1s).next_connection().addresses("10.82.1.11", "10.82.1.10");
+    story.calls().connected().established().after(1s).peer_reset().after(5s).tick();
+    Engine engine({});
+    const auto findings = play(engine, story.inputs);
+    EXPECT_EQ(only<SessionUp>(findings).size(), 1);
+    EXPECT_EQ(only<ConnectionClosed>(findings).size(), 1);
+    EXPECT_TRUE(only<SessionDown>(findings).empty());
+    EXPECT_EQ(engine.snapshot().sessions.at(0).established_total, 1);
+}
+
 TEST(Sessions, RememberTheWorstSilence)
 {
     Engine engine({});
