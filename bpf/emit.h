@@ -20,6 +20,21 @@ PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
 	return header;
 }
 
+/* Of bytes in a stream: the includer names the socket, and the bytes where they are known. */
+PROBE_FUNCTION struct stream_fault_record *new_fault(__u32 direction, enum stream_fault fault,
+						     __u32 count)
+{
+	struct stream_fault_record *r = reserve(record_stream_fault, sizeof(*r));
+
+	if (!r)
+		return NULL;
+	r->count = count;
+	r->direction = direction;
+	r->fault = fault;
+	r->pad[0] = r->pad[1] = 0;
+	return r;
+}
+
 PROBE_FUNCTION void map_ipv4(__u8 to[16], __be32 address)
 {
 	__builtin_memset(to, 0, 10);
@@ -70,11 +85,17 @@ PROBE_FUNCTION void fill_process(struct socket_identity *s)
 	bpf_get_current_comm(s->comm, sizeof(s->comm));
 }
 
+/* The peer's FIN has come. */
+PROBE_FUNCTION bool has_fin(const struct sock *sk)
+{
+	return sk->__sk_common.skc_flags & 1UL << bpf_core_enum_value(enum sock_flags, SOCK_DONE);
+}
+
 PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock *sk,
 				const struct watch *w)
 {
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
-	__u32 fin = 0; /* the peer's FIN has come: TCP counts it like a byte */
+	__u32 fin = has_fin(sk); /* TCP counts it like a byte */
 
 	__builtin_memset(sample, 0, sizeof(*sample));
 	if (w) {
@@ -88,8 +109,6 @@ PROBE_FUNCTION void fill_sample(struct socket_sample *sample, const struct sock 
 		return;
 	sample->bytes_received = tp->bytes_received;
 	sample->bytes_acked = tp->bytes_acked;
-	if (sk->__sk_common.skc_flags & 1UL << bpf_core_enum_value(enum sock_flags, SOCK_DONE))
-		fin = 1;
 	sample->bytes_received -= fin;
 	sample->unread_bytes = tp->rcv_nxt - tp->copied_seq;
 	if (sample->unread_bytes)

@@ -121,14 +121,10 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 
 	if (in->direction == direction_arrived)
 		return; /* the reader will come to the same place */
-	r = reserve(record_stream_fault, sizeof(*r));
+	r = new_fault(in->direction, fault, count);
 	if (!r)
 		return;
 	name_socket(&r->socket, in);
-	r->count = count;
-	r->direction = in->direction;
-	r->fault = fault;
-	r->pad[0] = r->pad[1] = 0;
 	__builtin_memcpy(r->bytes, in->stream->framer.prefix, sizeof(r->bytes));
 	bpf_ringbuf_submit(r, 0);
 }

@@ -2,6 +2,7 @@
 
 /* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
 
+#include "missed.h"
 #include "reset.h"
 
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
@@ -90,6 +91,8 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	tp = bpf_skc_to_tcp_sock((void *)sk);
 	if (tp && new_state == TCP_ESTABLISHED)
 		begin_streams(w, tp);
+	if (tp && is_last_call(old_state, new_state))
+		tell_missed(sk, w, tp);
 	r = reserve(record_state, sizeof(*r));
 	if (!r)
 		return 0;

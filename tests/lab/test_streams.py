@@ -1,13 +1,16 @@
 """However a daemon reads and writes, each message is seen once and whole."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from bgpsnoop import Event, Trace
+from bgpsnoop import Agent, Event, Trace
 from lab import PEER_A, PEER_B, V4, V6, Lab, peers_on_a_link
 from speaker import (KEEPALIVE, NOTIFICATION, OPEN, Listener, Speaker, capability, connect, message,
                      notification, open_message)
+from test_metrics import free_port
+from waiting import wait_until
 
 OPEN_A = open_message(PEER_A.asn, PEER_A.router_id, extra=capability(2) + capability(70))
 OPEN_B = open_message(PEER_B.asn, PEER_B.router_id)
@@ -102,6 +105,38 @@ def test_many_messages_in_one_write_are_told_apart(lab: Lab, trace: Trace) -> No
     trace.wait_for(lab.b, event="connection_closed", peer_port=port)
     assert said(trace.events(lab.b, peer_port=port), "received") == ["open", "keepalive", "notification"]
     assert said(trace.events(lab.a, local_port=port), "sent") == ["open", "keepalive", "notification"]
+
+
+def by_sendfile(speaker: Speaker, data: bytes) -> None:
+    file = os.memfd_create("message")
+    os.write(file, data)
+    assert os.sendfile(speaker.socket.fileno(), file, 0, len(data)) == len(data)
+    os.close(file)
+
+
+def by_splice(speaker: Speaker, count: int) -> None:
+    """Into a pipe, without a copy."""
+    there, here = os.pipe()
+    while count:
+        count -= os.splice(speaker.socket.fileno(), here, count)
+    os.close(there)
+    os.close(here)
+
+
+def test_bytes_that_pass_the_hooks_by_as_the_last_are_counted_as_missed(lab: Lab) -> None:
+    agent = Agent(lab.directory / "agent.log", free_port())
+    a_address, b_address = PEER_A.addresses[V4], PEER_B.addresses[V4]
+    with Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a:
+        with listener.accept() as b:
+            a.send(OPEN_A)
+            assert b.read()[0] == OPEN
+            by_sendfile(a, SHUTDOWN)
+            by_splice(b, len(SHUTDOWN))
+    wait_until(
+        lambda: agent.samples("bgpsnoop_decode_errors_total", reason="bytes_missed") == [2.0],
+        10, "the NOTIFICATION is missed where it was sent and where it was read",
+    )  # fmt: skip
+    agent.stop()
 
 
 def test_a_list_of_a_thousand_buffers_is_followed_to_its_end(lab: Lab, trace: Trace) -> None:
