@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "source/bpf_attach.hpp"
 #include "source/bpf_btf.hpp"
 #include "source/bpf_refusal.hpp"
 #include "source/bpf_trials.hpp"
@@ -16,16 +16,6 @@
 namespace bgpsnoop::source {
 
 namespace {
-
-std::string load(const ProbeOptions& options, const Choice& choice, Programs& programs)
-{
-    Attached attached;
-    const std::string problem = load_and_attach(options, choice.ways, attached);
-    if (problem.empty())
-        programs = {std::move(attached.object), choice.set, std::move(attached.links),
-                    choice.hooks};
-    return problem;
-}
 
 bool has(const std::vector<Hook>& hooks, std::string_view name)
 {
@@ -40,21 +30,18 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
     if (!options.btf.empty())
         if (const auto problem = problem_of_btf(options.btf); !problem.empty())
             return tl::unexpected(problem);
-    Programs programs;
-    Obstacles obstacles;
-    const Choice best = choose(hook_rows(), sets_to_try(), std::ref(obstacles));
-    if (best.missing.empty() && load(options, best, programs).empty())
-        return programs;
     Object nothing;
     if (load_object(ProgramSet::packets, options, {}, nothing) == EPERM)
         return tl::unexpected(why_nothing_loads()); // not even maps
-    Trials trials(options, obstacles);
-    const Choice choice = choose(hook_rows(), sets_to_try(), std::ref(trials));
+    Trials trials(options);
+    Choice choice = choose(hook_rows(), sets_to_try(), std::ref(trials));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));
-    if (const auto problem = load(options, choice, programs); !problem.empty())
+    Attached attached;
+    if (const auto problem = trials.attach(choice.ways, attached); !problem.empty())
         return tl::unexpected(fmt::format("cannot load BPF programs: {}", problem));
-    return programs;
+    return Programs{std::move(attached.object), choice.set, std::move(attached.links),
+                    std::move(choice.hooks)};
 }
 
 engine::Senses senses_of(const std::vector<Hook>& hooks)

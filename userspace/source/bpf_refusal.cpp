@@ -13,8 +13,8 @@ namespace bgpsnoop::source {
 
 namespace {
 
-/// Of BPF the agent loads programs (CAP_BPF) that trace the kernel (CAP_PERFMON); where iterators
-/// and namespaces are entered, CAP_SYS_ADMIN.
+/// The agent loads BPF programs (CAP_BPF) that trace the kernel (CAP_PERFMON). What others give is
+/// not needed for the main job.
 struct NeededCapability {
     const char* name;
     unsigned number;
@@ -23,7 +23,6 @@ struct NeededCapability {
 constexpr std::array needed_capabilities{
     NeededCapability{"CAP_BPF", CAP_BPF},
     NeededCapability{"CAP_PERFMON", CAP_PERFMON},
-    NeededCapability{"CAP_SYS_ADMIN", CAP_SYS_ADMIN},
 };
 
 std::string missing_capabilities()

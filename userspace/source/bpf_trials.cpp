@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "source/bpf_attach.hpp"
 #include "source/hook_rows.hpp"
 
 namespace bgpsnoop::source {
@@ -17,6 +17,14 @@ std::string key_of(const Way& way)
     std::string key = fmt::format("{} {}", static_cast<int>(way.set), way.program);
     for (const char* companion : way.companions)
         key += fmt::format(" {}", companion);
+    return key;
+}
+
+std::string key_of(const std::vector<Way>& ways)
+{
+    std::string key;
+    for (const Way& way : ways)
+        key += key_of(way) + ";";
     return key;
 }
 
@@ -48,6 +56,15 @@ std::string Trials::try_alone(const Way& way)
     return result->second;
 }
 
+std::string Trials::attach(const std::vector<Way>& ways, Attached& attached)
+{
+    if (key_of(ways) != whole_key_)
+        return load_and_attach(options_, ways, attached);
+    attached = std::exchange(whole_, {});
+    whole_key_.clear();
+    return "";
+}
+
 /// The way of the program that was refused; null: unclear, or known already.
 const Way* Trials::suspect(const std::vector<Way>& ways, const std::string& refused) const
 {
@@ -72,6 +89,8 @@ void Trials::learn(ProgramSet set)
         if (problem.empty()) {
             for (const Way& way : choice.ways)
                 results_[key_of(way)] = "";
+            whole_ = std::move(attached);
+            whole_key_ = key_of(choice.ways);
             return;
         }
         const Way* way = suspect(choice.ways, attached.refused);
