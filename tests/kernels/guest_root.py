@@ -5,14 +5,12 @@ here by this machine's tools: the users, what vtysh asks PAM, and the bytecode, 
 compile anew in every guest.
 """
 
-import fcntl
 import hashlib
 import shutil
-import tempfile
 from pathlib import Path
 
 from catalogue import MIRROR
-from packages import CACHE, run
+from packages import CACHE, made_once, run
 
 PACKAGES = (
     "base-files", "base-passwd", "bash", "coreutils", "dash", "findutils", "grep", "gzip", "hostname", "kmod",
@@ -31,15 +29,7 @@ MERGED_USR = "/usr/share/mmdebstrap/hooks/merged-usr"
 def made(architecture: str) -> Path:
     """Another list of packages, or another way to unpack them, is another root."""
     version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    root = CACHE / "roots" / f"{architecture}-{version}"
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "roots/lock").open("w") as lock:  # another worktree may make it at the same time
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not root.is_dir():
-            with tempfile.TemporaryDirectory(prefix=".", dir=root.parent) as unfinished:
-                make(architecture, Path(unfinished) / "root")
-                (Path(unfinished) / "root").rename(root)
-    return root
+    return made_once(CACHE / "roots" / f"{architecture}-{version}", lambda root: make(architecture, root))
 
 
 def make(architecture: str, root: Path) -> None:

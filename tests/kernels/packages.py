@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from catalogue import Kernel
@@ -79,19 +80,23 @@ def numbers(name: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", name)]
 
 
-def fetched(kernel: Kernel) -> Path:
-    """The kernel's files as its packages lay them out: boot/vmlinuz-*, lib/modules/*/."""
-    directory = CACHE / "files" / kernel.name
+def made_once(directory: Path, make: Callable[[Path], None]) -> Path:
+    """By one process, whole or not at all: another worktree may want it at the same time."""
     if directory.is_dir():
         return directory
     directory.parent.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:  # another worktree may fetch at the same time
+    with (directory.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not directory.is_dir():
             with tempfile.TemporaryDirectory(prefix=".", dir=directory.parent) as unfinished:
-                fetch(kernel, Path(unfinished) / "files")
+                make(Path(unfinished) / "files")
                 (Path(unfinished) / "files").rename(directory)
     return directory
+
+
+def fetched(kernel: Kernel) -> Path:
+    """The kernel's files as its packages lay them out: boot/vmlinuz-*, lib/modules/*/."""
+    return made_once(CACHE / "files" / kernel.name, lambda files: fetch(kernel, files))
 
 
 def fetch(kernel: Kernel, files: Path) -> None:
