@@ -9,6 +9,7 @@
 #include <linux/capability.h>
 
 #include "source/capabilities.hpp"
+#include "source/cgroup.hpp"
 
 namespace bgpsnoop::source {
 
@@ -20,6 +21,13 @@ bool function_tracing_is_off()
     std::ifstream file("/proc/sys/kernel/ftrace_enabled");
     int enabled = 1;
     return file >> enabled && enabled == 0;
+}
+
+std::string of_cgroups()
+{
+    if (!is_capable(CAP_NET_ADMIN))
+        return "CAP_NET_ADMIN is missing";
+    return root_cgroup().get() < 0 ? "no cgroup2 file system is mounted" : "";
 }
 
 } // namespace
@@ -38,8 +46,8 @@ std::string Obstacles::of_section(const std::string& section) const
     const std::string_view tie = std::string_view(section).substr(0, slash);
     const std::string name = slash == std::string::npos ? "" : section.substr(slash + 1);
     const bool traces_function = tie == "fentry" || tie == "fexit";
-    if ((tie.starts_with("cgroup") || tie == "sockops") && !is_capable(CAP_NET_ADMIN))
-        return "CAP_NET_ADMIN is missing";
+    if (tie.starts_with("cgroup") || tie == "sockops")
+        return of_cgroups();
     if (tie != "tp_btf" && tie != "iter" && !traces_function)
         return "";
     if (!kernel_)
