@@ -76,7 +76,10 @@ bool silent_and_alive(const Case& c)
 constexpr std::string_view its_log = "On {peer} look at the BGP log and the configuration changes.";
 constexpr std::string_view our_log =
     "On this host look at the BGP log and the configuration changes.";
-constexpr std::string_view daemon_died = "its BGP process was killed or crashed";
+// A FIN, or a RST with ACK where bytes of ours lay unread: close() chooses.
+constexpr std::string_view ended_without_a_word =
+    "its BGP process was killed or crashed, or dropped us from its configuration without a word, "
+    "as ExaBGP does";
 constexpr std::string_view did_it_run = "On {peer} check why the BGP process ended.";
 constexpr std::string_view compare_limit =
     "Compare what {accused} announces with the maximum-prefix "
@@ -117,11 +120,8 @@ constexpr std::array rules{
     CauseRule{Outcome::peer_closed, peer_daemon_killed, restarts_gracefully, ambiguous,
               "its BGP process was killed, crashed or restarts gracefully", did_it_run},
     CauseRule{Outcome::peer_closed, peer_graceful_restart, restarts_gracefully, ambiguous},
-    CauseRule{
-        Outcome::peer_closed, peer_daemon_killed, always, ambiguous,
-        "its BGP process was killed or crashed, or dropped us from its configuration without a "
-        "word, as ExaBGP does",
-        did_it_run},
+    CauseRule{Outcome::peer_closed, peer_daemon_killed, always, ambiguous, ended_without_a_word,
+              did_it_run},
     CauseRule{Outcome::peer_closed, peer_deconfigured, always, ambiguous},
     CauseRule{Outcome::peer_closed, periodic_flap, flaps_periodically, ambiguous},
 
@@ -150,8 +150,9 @@ constexpr std::array rules{
     CauseRule{Outcome::peer_reset, peer_not_reading, peer_window_closed, ambiguous,
               "its receive window was closed, so its BGP process did not read, and then it ended",
               did_it_run},
-    CauseRule{Outcome::peer_reset, peer_daemon_killed, reset_with_ack, likely, daemon_died,
-              did_it_run},
+    CauseRule{Outcome::peer_reset, peer_daemon_killed, reset_with_ack, ambiguous,
+              ended_without_a_word, did_it_run},
+    CauseRule{Outcome::peer_reset, peer_deconfigured, reset_with_ack, ambiguous},
     CauseRule{Outcome::peer_reset, peer_daemon_killed, always, ambiguous,
               "its BGP process was killed, it rebooted, or a middlebox cut the connection",
               did_it_run},

@@ -58,10 +58,12 @@ def test_sessions_of_two_of_our_addresses_with_one_peer_are_told_apart(lab: Lab,
             assert (closed["local"], closed["outcome"]) == (OTHER_A, "administrative"), closed
             assert not trace.events(lab.a, event="session_down"), "the first still lives"
             shut_down(*one)
-    trace.wait_for(lab.a, event="session_down")
+    trace.wait_for(lab.a, event="connection_closed", count=2)
+    assert len(trace.events(lab.a, event="session_down")) == 1
     assert len(trace.events(lab.a, event="session_up")) == 1
     for address in (PEER_A.addresses[V4], OTHER_A):
-        trace.wait_for(lab.b, event="session_down", peer=address)
+        trace.wait_for(lab.b, event="connection_closed", peer=address)
+        assert len(trace.events(lab.b, event="session_down", peer=address)) == 1
         assert len(trace.events(lab.b, event="session_up", peer=address)) == 1
 
 

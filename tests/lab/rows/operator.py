@@ -56,11 +56,11 @@ def shut_down_row(b: str) -> Row:
 
 
 def deconfigured_row(b: str) -> Row:
-    if b == "exabgp":  # it closes without a word
+    if b == "exabgp":  # it closes without a word: with RST where bytes lie unread
         return Row("deconfigured", "bird", b, deconfigured,
-                   End((Expect("peer_closed", "peer_deconfigured"),
+                   End((Expect("peer_closed|peer_reset", "peer_deconfigured"),
                         Expect("connection_rejected", "peer_not_configured_for_us", "likely"))),
-                   End((Expect("local_closed", "local_operator"),
+                   End((Expect("local_closed|local_reset", "local_operator"),
                         Expect("connection_rejected", "local_not_configured", "likely"))))
     return Row("deconfigured", "bird", b, deconfigured,
                after(BY_PEER, "closed_without_answer", "peer_deconfigured", "peer"),
