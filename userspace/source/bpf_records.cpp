@@ -139,7 +139,7 @@ Inputs RecordReader::read(const ::state_record& record)
     Inputs inputs;
     if (change.new_state == engine::TcpState::close)
         inputs = joiner_.flush(record.socket.id);
-    inputs.push_back(about(record, std::move(change)));
+    inputs.push_back(about(record, change));
     return inputs;
 }
 

@@ -32,69 +32,63 @@ std::vector<Way> in_every_set(const char* program)
     return {{storage, program}, {hash, program}, {packets, program}};
 }
 
-std::vector<HookRow> every_row()
-{
-    using enum Need;
-    return {
-        {"tcp_states",
-         required,
-         {{storage, "tcp_state"},
-          {hash, "tcp_state", {"forget_socket"}},
-          {packets,
-           "state_event",
-           {"end_event", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
-          {packets, "state_event", {"end_event"}}}}, // all namespaces look like ours then
-        {"calls_ipv4", wanted, in_every_set("call_v4")},
-        {"calls_ipv6", wanted, in_every_set("call_v6")},
-        {"sockets_released", wanted, in_every_set("socket_released")},
-        {"resets_received",
-         wanted,
-         {{storage, "reset_received"},
-          {hash, "reset_received"},
-          {packets, "reset_received_event"}}},
-        {"resets_sent",
-         wanted,
-         {{storage, "reset_sent"}, {hash, "reset_sent"}, {packets, "reset_sent_event"}}},
-        {"socket_errors",
-         wanted,
-         {{storage, "socket_error"},
-          {storage, "socket_error_function"},
-          {hash, "socket_error"},
-          {hash, "socket_error_function"},
-          {packets, "error_event", {"note_error"}}}},
-        {"socket_reads",
-         required,
-         {{storage, "read_skb", {}, "bpf_dynptr_from_skb"},
-          {storage, "read_function", {"note_read"}},
-          {storage, "segment_in"},
-          {hash, "read_function", {"note_read"}},
-          {hash, "segment_in"},
-          {packets, "segment_in"}}},
-        {"arriving_segments",
-         wanted,
-         {{storage, "arrive_skb", {}, "bpf_dynptr_from_skb"},
-          {storage, "arrive_buffer"},
-          {hash, "arrive_buffer"},
-          {packets, "segment_in"}}},
-        {"socket_writes",
-         required,
-         {{storage, "write_msg"},
-          {storage, "write_function", {"note_write"}},
-          {storage, "segment_out"},
-          {hash, "write_function", {"note_write"}},
-          {hash, "segment_out"},
-          {packets, "segment_out"}}},
-        {"segments_dropped", wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
-        {"older_sockets",
-         wanted,
-         {{storage, "found_sockets"}, {hash, "found_sockets"}, {packets, "segment_in"}}},
-        {"socket_samples",
-         wanted,
-         {{storage, "watched_sockets"},
-          {hash, "watched_sockets"},
-          {packets, "segment_in"}}}, // counts in a map, which user space reads
-    };
-}
+const std::vector<HookRow> every_row{
+    {"tcp_states",
+     Need::required,
+     {{storage, "tcp_state"},
+      {hash, "tcp_state", {"forget_socket"}},
+      {packets,
+       "state_event",
+       {"end_event", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
+      {packets, "state_event", {"end_event"}}}}, // user space looks for the namespace
+    {"calls_ipv4", Need::wanted, in_every_set("call_v4")},
+    {"calls_ipv6", Need::wanted, in_every_set("call_v6")},
+    {"sockets_released", Need::wanted, in_every_set("socket_released")},
+    {"resets_received",
+     Need::wanted,
+     {{storage, "reset_received"}, {hash, "reset_received"}, {packets, "reset_received_event"}}},
+    {"resets_sent",
+     Need::wanted,
+     {{storage, "reset_sent"}, {hash, "reset_sent"}, {packets, "reset_sent_event"}}},
+    {"socket_errors",
+     Need::wanted,
+     {{storage, "socket_error"},
+      {storage, "socket_error_function"},
+      {hash, "socket_error"},
+      {hash, "socket_error_function"},
+      {packets, "error_event", {"note_error"}}}},
+    {"socket_reads",
+     Need::required,
+     {{storage, "read_skb", {}, "bpf_dynptr_from_skb"},
+      {storage, "read_function", {"note_read"}},
+      {storage, "segment_in"},
+      {hash, "read_function", {"note_read"}},
+      {hash, "segment_in"},
+      {packets, "segment_in"}}},
+    {"arriving_segments",
+     Need::wanted,
+     {{storage, "arrive_skb", {}, "bpf_dynptr_from_skb"},
+      {storage, "arrive_buffer"},
+      {hash, "arrive_buffer"},
+      {packets, "segment_in"}}},
+    {"socket_writes",
+     Need::required,
+     {{storage, "write_msg"},
+      {storage, "write_function", {"note_write"}},
+      {storage, "segment_out"},
+      {hash, "write_function", {"note_write"}},
+      {hash, "segment_out"},
+      {packets, "segment_out"}}},
+    {"segments_dropped", Need::wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
+    {"older_sockets",
+     Need::wanted,
+     {{storage, "found_sockets"}, {hash, "found_sockets"}, {packets, "segment_in"}}},
+    {"socket_samples",
+     Need::wanted,
+     {{storage, "watched_sockets"},
+      {hash, "watched_sockets"},
+      {packets, "segment_in"}}}, // counts in a map, which user space reads
+};
 
 bool is_left_out(std::string_view name)
 {
@@ -124,7 +118,7 @@ std::vector<ProgramSet> sets_to_try()
 
 const std::vector<HookRow>& hook_rows()
 {
-    static const std::vector<HookRow> rows = without_left_out(every_row());
+    static const std::vector<HookRow> rows = without_left_out(every_row);
     return rows;
 }
 

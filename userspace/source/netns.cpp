@@ -123,9 +123,10 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
 const Interface& Interfaces::find(const InterfacePlace& place)
 {
     const auto [known, is_new] = known_.try_emplace(place);
+    Interface& interface = known->second;
     if (is_new)
-        in_netns(place.netns, [&] { known->second = ask(place.index); });
-    return known->second;
+        in_netns(place.netns, [&] { interface = ask(place.index); });
+    return interface;
 }
 
 } // namespace bgpsnoop::source
