@@ -66,33 +66,46 @@ int call_v6(struct bpf_sock_addr *ctx)
 }
 
 #ifdef WITHOUT_SK_STORAGE
-PROBE_FUNCTION bool is_watched(struct bpf_sock *sk)
+PROBE_FUNCTION const struct watch *watch_of(struct bpf_sock *sk)
 {
 	__u64 socket = address_of(sk);
 
 	return bpf_map_lookup_elem(&watches, &socket);
 }
 #else
-PROBE_FUNCTION bool is_watched(struct bpf_sock *sk)
+PROBE_FUNCTION const struct watch *watch_of(struct bpf_sock *sk)
 {
 	return bpf_sk_storage_get(&watches, sk, NULL, 0);
 }
 #endif
 
+/* TCP had something to do. */
+PROBE_FUNCTION bool was_sent(struct bpf_sock *sk)
+{
+	const struct watch *w = watch_of(sk);
+
 #ifdef WITHOUT_BTF
+	return w && w->packets.state; /* namespaces.bpf.c makes watches as well */
+#else
+	return w;
+#endif
+}
+
+/*
+ * User space finds the namespace by its cookie. Before Linux 5.12 none can be looked up: there it is
+ * the task's, unless the socket was handed over by another.
+ */
 PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
 {
 	s->netns_cookie = bpf_get_netns_cookie(sk);
-}
-#else
-/* The socket's namespace is that of the task, unless it was handed over by another. */
-PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
-{
-	const struct task_struct *task = (const void *)bpf_get_current_task();
+#ifndef WITHOUT_BTF
+	if (!bpf_core_field_exists(struct net, net_cookie)) {
+		const struct task_struct *task = (const void *)bpf_get_current_task();
 
-	fill_netns(s, BPF_CORE_READ(task, nsproxy, net_ns));
-}
+		s->netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
+	}
 #endif
+}
 
 PROBE_FUNCTION void fill_unsendable(struct socket_identity *s, struct bpf_sock *sk,
 				    const struct attempt *attempt)
@@ -111,15 +124,12 @@ int socket_released(struct bpf_sock *sk)
 	struct attempt *attempt = bpf_sk_storage_get(&attempts, sk, NULL, 0);
 	struct unsendable_record *r;
 
-	if (!attempt || is_watched(sk))
+	if (!attempt || was_sent(sk))
 		return 1;
 	r = reserve(record_unsendable, sizeof(*r));
 	if (!r)
 		return 1;
 	fill_unsendable(&r->socket, sk, attempt);
-	if (config.only_netns && config.only_netns != r->socket.netns)
-		bpf_ringbuf_discard(r, 0);
-	else
-		bpf_ringbuf_submit(r, 0);
+	bpf_ringbuf_submit(r, 0);
 	return 1;
 }

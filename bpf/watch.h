@@ -4,7 +4,7 @@
 /*
  * What the kernel side remembers of each BGP socket, and how it finds it. The state lives in the
  * socket (SK_STORAGE) and dies with it: no leak, no full map, no eviction under a SYN flood. Where
- * tracing programs cannot have that (before Linux 5.11) it is a hash map, see watch_map.h.
+ * tracing programs cannot have that (before Linux 5.11) it is a hash map, and so where there is no BTF.
  * Programs that touch a stream hold the socket's lock, or take the stream.
  */
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FILES = ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py",
-         "tests/lab/test_start_in_middle.py", "tests/kernels/rows")  # fmt: skip
+         "tests/lab/test_start_in_middle.py", "tests/lab/test_unsendable.py", "tests/kernels/rows")  # fmt: skip
 # One of each column, for the time that CI has; a pytest -k expression.
 FEW = (
     "(test_two_captures and ipv4-bird-frr) or (fin_first and ipv4) or reset_when_established"
     " or (test_streams and ipv6 and pieces and peeking) or thousand_buffers"
     " or (test_start_in_middle and ipv4) or (test_vrf and listener_bound and ipv4) or test_tcp_ao"
-    " or unnumbered or dual_stack or two_of_our_addresses or by_option"
+    " or without_a_route or unnumbered or dual_stack or two_of_our_addresses or by_option"
 )
 
 
