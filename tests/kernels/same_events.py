@@ -25,7 +25,7 @@ CONCLUDED = ("event", "peer", "local", "vrf", "peer_as", "local_as", "outcome", 
              "certainty", "notification", "hold_time")  # fmt: skip
 RACES = {"collision", "open_not_sent"}
 FIRST_CAUSES_OF_RACES = {"peer_start_delay"}  # FRR hangs up on its own first call
-RACES_LATER = {"closed_without_answer", "refused_locally"}  # while a daemon waits after an error
+RACES_LATER = {"closed_without_answer", "refused_locally", "cease_other"}  # while a daemon waits after an error
 FIRST_STEP = "not configured"
 # Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
 BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"}
