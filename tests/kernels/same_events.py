@@ -61,11 +61,12 @@ def plain_text(text: str) -> str:
     return LINK_LOCAL.sub("<link-local>", LENGTH_OF_TIME.sub("<time>", text))
 
 
-def is_nobodys_reset(event: Event) -> bool:
-    """It answers what came after our close: no socket sends it, or one that is gone by then. Kernels tell
-    of such RSTs from 6.10 on, of what they answer from 5.17 on."""
+def is_after_our_close(event: Event) -> bool:
+    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what came: no
+    socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on, of what they
+    answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
-    return kind == ("reset", "sent", "closing")
+    return kind in (("closed_by", "received", "closing"), ("reset", "sent", "closing"))
 
 
 def is_race(event: Event, step: str) -> bool:
@@ -99,7 +100,7 @@ def counted(row: str, events: list[Event], by_packets: bool) -> Counter[str]:
         told = [
             plain(event, by_packets)
             for event in events
-            if not is_nobodys_reset(event) and not (by_packets and is_order_of_reading(event, refused))
+            if not is_after_our_close(event) and not (by_packets and is_order_of_reading(event, refused))
         ]
         return Counter(key_of(event) for event in told)
     step = row.partition(": ")[2]

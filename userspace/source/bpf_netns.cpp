@@ -55,8 +55,8 @@ bool is_about(const std::string& line, const wire::Endpoint& local, const wire::
     if (std::sscanf(line.c_str(), " %*u: %32[0-9A-F]:%x %32[0-9A-F]:%x", here.data(), &here_port,
                     there.data(), &there_port) != 4)
         return false;
-    return endpoint_of(here.data(), here_port) == local &&
-           endpoint_of(there.data(), there_port) == peer;
+    const unsigned port = local.port == 0 ? 0 : here_port; // not chosen yet: any
+    return endpoint_of(here.data(), port) == local && endpoint_of(there.data(), there_port) == peer;
 }
 
 bool is_here(const wire::Endpoint& local, const wire::Endpoint& peer)
@@ -68,6 +68,16 @@ bool is_here(const wire::Endpoint& local, const wire::Endpoint& peer)
                 return true;
     }
     return false;
+}
+
+/// Our own, if the process is not known.
+Netns of_process(std::uint32_t pid)
+{
+    Netns found = netns_here();
+    if (pid != 0)
+        in_netns(
+            netns_of(pid), [&found] { found = netns_here(); }, pid);
+    return found;
 }
 
 } // namespace
@@ -93,19 +103,18 @@ Netns NetnsFinder::by_socket(std::uint64_t connection, const wire::Endpoint& loc
     const auto known = by_connection_.find(connection);
     if (known != by_connection_.end())
         return known->second;
-    Netns found = netns_here();
-    const auto note = [&found] { found = netns_here(); };
-    if (pid != 0)
-        in_netns(netns_of(pid), note, pid);
+    std::optional<Netns> found;
     in_every_netns([&] {
         if (is_here(local, peer))
-            note();
+            found = netns_here();
     });
-    if (connection == 0)
-        return found;
+    if (!found)
+        return of_process(pid); // it may be found the next time
     if (by_connection_.size() >= remembered_connections)
         by_connection_.clear();
-    return by_connection_[connection] = found;
+    if (connection != 0 && local.port != 0)
+        by_connection_[connection] = *found;
+    return *found;
 }
 
 } // namespace bgpsnoop::source
