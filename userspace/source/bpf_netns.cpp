@@ -108,13 +108,12 @@ Netns NetnsFinder::by_socket(std::uint64_t connection, const wire::Endpoint& loc
         if (is_here(local, peer))
             found = netns_here();
     });
-    if (!found)
-        return of_process(pid); // it may be found the next time
+    const Netns netns = found ? *found : of_process(pid);
+    if (connection == 0 || local.port == 0)
+        return netns; // the next time there may be more to go by
     if (by_connection_.size() >= remembered_connections)
         by_connection_.clear();
-    if (connection != 0 && local.port != 0)
-        by_connection_[connection] = *found;
-    return *found;
+    return by_connection_[connection] = netns;
 }
 
 } // namespace bgpsnoop::source
