@@ -50,6 +50,8 @@ def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
     rows = [row for row in reference.rows if column.of(row)]
     if rows and seen is reference:
         return f"reference ({len(rows)})"
+    if rows and not any(row in seen.rows for row in rows):
+        return "– " + notes.mark(f"{seen.machine}: not played")
     other = [r for r in rows if r not in seen.rows or differing(r, reference, seen)]
     if other:
         return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")

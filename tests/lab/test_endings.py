@@ -1,6 +1,9 @@
 """How a connection ends on the wire, scripted on both sides, so that no race decides."""
 
+import fcntl
 import socket
+import struct
+import termios
 import time
 from collections.abc import Callable
 
@@ -32,6 +35,12 @@ def arrived(speaker: Speaker, count: int) -> None:
     """Until `count` bytes lie unread; peeked, so they stay."""
 
     wait_until(lambda: len(speaker.socket.recv(65536, socket.MSG_PEEK)) >= count, 5, "bytes arrive")
+
+
+def unacknowledged(speaker: Speaker) -> int:
+    """Bytes written that the other end's TCP has not taken in. No peek at that end, which is a read to some."""
+    answer = fcntl.ioctl(speaker.socket, termios.TIOCOUTQ, struct.pack("i", 0))
+    return int(struct.unpack("i", answer)[0])
 
 
 def fin_first(a: Speaker, b: Speaker) -> None:
@@ -71,7 +80,7 @@ def test_three_wire_forms_are_one_outcome(lab: Lab, trace: Trace, form: Script, 
 
 def establish(a: Speaker, b: Speaker) -> None:
     a.send(OPEN_A)
-    arrived(b, len(OPEN_A))  # so that nothing races: all machines tell the same
+    wait_until(lambda: unacknowledged(a) == 0, 5, "the OPEN arrives")  # before B writes, on every machine
     b.send(OPEN_B)
     for speaker in (a, b):
         assert speaker.read()[0] == OPEN
