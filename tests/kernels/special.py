@@ -29,7 +29,7 @@ TWO_CAPABILITIES = Special(
     ("6.1", "sid"),
     # Older sessions, and the names of VRFs and interfaces, are asked for inside their namespaces; calls
     # that fail are seen by cgroup programs, which need CAP_NET_ADMIN. The endings are left
-    # out because on 6.1 an OPEN that has arrived and is not read yet is not seen: to be looked into.
+    # out because on 6.1 an OPEN that has arrived and is not read yet is not seen without CAP_SYSLOG.
     ("tests/lab/test_two_captures.py", "tests/lab/test_streams.py"),
     become=ONLY_BPF,
 )
