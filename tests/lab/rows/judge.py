@@ -72,10 +72,9 @@ def short(event: Event) -> str:
 
 
 def complete(row: Row, letter: str, events: list[Event]) -> bool:
-    """Whether the end has said all that it must, right or wrong."""
+    """Whether the end has said all that it must."""
     end = row.end(letter)
-    outcomes = {event["outcome"] for event in closed(events)}
     warned = {event.get("warning") for event in events}
     up = not end.up or any(event["event"] == "session_up" for event in events)
-    said = all(any(w.fits(outcome) for outcome in outcomes) for w in end.must)
+    said = all(any_like(events, wanted) for wanted in end.must)
     return up and said and warned >= set(end.warnings)
