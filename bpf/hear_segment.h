@@ -15,10 +15,19 @@ PROBE_FUNCTION void note_numbers(struct packet_state *p, const struct bpf_tcp_so
 	p->segments_sent = tcp->segs_out;
 }
 
-/* Is it in order that the peer acknowledges this? A blind forger does not know the number. */
-PROBE_FUNCTION bool acknowledges_ours(const struct bpf_tcp_sock *tcp, __u32 ack)
+/* An answer may be here before our TCP has noted that it sent what is answered. */
+PROBE_FUNCTION __u32 next_to_send(const struct packet_state *p, const struct bpf_tcp_sock *tcp)
 {
-	return (__s32)(ack - tcp->snd_una) >= 0 && (__s32)(tcp->snd_nxt - ack) >= 0;
+	if (p->sent && (__s32)(p->sent_seq - tcp->snd_nxt) > 0)
+		return p->sent_seq;
+	return tcp->snd_nxt;
+}
+
+/* Is it in order that the peer acknowledges this? A blind forger does not know the number. */
+PROBE_FUNCTION bool acknowledges_ours(const struct packet_state *p, const struct bpf_tcp_sock *tcp,
+				      __u32 ack)
+{
+	return (__s32)(ack - tcp->snd_una) >= 0 && (__s32)(next_to_send(p, tcp) - ack) >= 0;
 }
 
 /* The socket has not taken it yet. */
@@ -39,7 +48,7 @@ PROBE_FUNCTION void hear_segment(struct watch *w, const struct bpf_tcp_sock *tcp
 		w->reset_flags = segment->flags;
 		return;
 	}
-	if (!(segment->flags & TCP_FLAG_ACK) || !acknowledges_ours(tcp, segment->ack))
+	if (!(segment->flags & TCP_FLAG_ACK) || !acknowledges_ours(p, tcp, segment->ack))
 		return;
 	p->repeats = 0;
 	p->acked_seq = segment->ack;
