@@ -2,70 +2,117 @@
 
 /*
  * Errors of sockets without BTF (Linux 5.15). The classic tracepoint tells the error but not the
- * socket, the raw one the socket's address and no more: it is attached first, so that it runs first,
- * and notes the address for the other. Where something came between the two, the error is lost, and
- * that is told.
+ * socket, the raw one the socket's address and no more. Which of the two comes first depends on who
+ * else looks at the tracepoint, so the first leaves a note for the second. Where something came
+ * between them and the halves do not fit, the error is lost, and that is told.
  */
 
 #include "packet_watch.h"
+
+struct error_event {
+	__u64 common;
+	__s32 error;
+	__u16 local_port, remote_port; /* host order; 0: the socket has closed and forgotten it */
+	__u16 family, protocol;
+};
+
+struct socket_error {
+	__s32 error;
+	__u16 local_port, remote_port;
+};
+
+struct half {
+	__u64 socket; /* 0: the other half, or none */
+	struct socket_error error;
+	__u64 has_error;
+};
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, __u64);
-} erring SEC(".maps");
+	__type(value, struct half);
+} first_half SEC(".maps");
 
-struct error_event {
-	__u64 common;
-	__s32 error;
-	__u16 local_port, remote_port; /* host order */
-	__u16 family, protocol;
-};
-
-SEC("raw_tp/inet_sk_error_report")
-int note_error(struct bpf_raw_tracepoint_args *ctx)
+PROBE_FUNCTION struct half *get_first_half(void)
 {
-	__u32 first = 0;
-	__u64 *socket = bpf_map_lookup_elem(&erring, &first);
+	__u32 only = 0;
 
-	if (socket)
-		*socket = ctx->args[0];
-	return 0;
+	return bpf_map_lookup_elem(&first_half, &only);
 }
 
-PROBE_FUNCTION const struct watch *take_note(void)
+PROBE_FUNCTION bool has_bgp_port(const struct socket_error *e)
 {
-	__u32 first = 0;
-	__u64 *note = bpf_map_lookup_elem(&erring, &first);
-	__u64 socket;
+	return is_bgp_port(e->local_port) || is_bgp_port(e->remote_port);
+}
 
-	if (!note)
-		return NULL;
-	socket = *note;
-	*note = 0;
-	return find_watch_of(socket);
+PROBE_FUNCTION bool may_be_bgp(const struct socket_error *e)
+{
+	return has_bgp_port(e) || !e->local_port || !e->remote_port;
+}
+
+PROBE_FUNCTION bool is_of(const struct socket_error *e, const struct watch *w)
+{
+	return (!e->remote_port || e->remote_port == w->identity.remote_port) &&
+	       (!e->local_port || e->local_port == w->identity.local_port);
+}
+
+PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)
+{
+	const struct watch *w = socket ? find_watch_of(socket) : NULL;
+	struct error_record *r;
+
+	if (!w || !is_of(e, w))
+		return false;
+	r = reserve(record_error, sizeof(*r));
+	if (!r)
+		return true; /* and counted there */
+	copy_identity(&r->socket, w);
+	r->error = e->error;
+	r->pad = 0;
+	bpf_ringbuf_submit(r, 0);
+	return true;
+}
+
+PROBE_FUNCTION void forget_error(struct half *half)
+{
+	if (half->has_error && has_bgp_port(&half->error))
+		count_lost(record_error);
+	half->has_error = 0;
+}
+
+SEC("raw_tp/inet_sk_error_report")
+int erring_socket(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct half *half = get_first_half();
+	__u64 socket = ctx->args[0];
+
+	if (!half)
+		return 0;
+	if (half->has_error && emit_error(socket, &half->error)) {
+		half->has_error = 0;
+		return 0;
+	}
+	forget_error(half);
+	half->socket = socket;
+	return 0;
 }
 
 SEC("tracepoint/sock/inet_sk_error_report")
 int error_event(struct error_event *e)
 {
-	const struct watch *w = take_note();
-	struct error_record *r;
+	const struct socket_error error = {e->error, e->local_port, e->remote_port};
+	struct half *half = get_first_half();
+	__u64 socket;
 
-	if (e->protocol != IPPROTO_TCP ||
-	    (!w && !is_bgp_port(e->local_port) && !is_bgp_port(e->remote_port)))
+	if (!half)
 		return 0;
-	if (!w || w->identity.remote_port != e->remote_port) {
-		count_lost(record_error);
+	socket = half->socket;
+	half->socket = 0;
+	forget_error(half);
+	if (e->protocol != IPPROTO_TCP || !may_be_bgp(&error))
 		return 0;
-	}
-	r = reserve(record_error, sizeof(*r));
-	if (!r)
-		return 0;
-	copy_identity(&r->socket, w);
-	r->error = e->error;
-	r->pad = 0;
-	bpf_ringbuf_submit(r, 0);
+	half->error = error;
+	half->has_error = !emit_error(socket, &error);
 	return 0;
 }

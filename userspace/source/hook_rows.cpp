@@ -56,7 +56,7 @@ const std::vector<HookRow> every_row{
       {storage, "socket_error_function"},
       {hash, "socket_error"},
       {hash, "socket_error_function"},
-      {packets, "error_event", {"note_error"}}}},
+      {packets, "error_event", {"erring_socket"}}}},
     {"socket_reads",
      Need::required,
      {{storage, "read_skb", {}, "bpf_dynptr_from_skb"},
