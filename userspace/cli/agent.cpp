@@ -56,6 +56,13 @@ private:
     std::uint32_t own_netns_ = source::own_netns();
 };
 
+std::string words_on(const source::Hook& hook)
+{
+    if (hook.way.empty())
+        return hook.problem;
+    return hook.limit.empty() ? hook.way : fmt::format("{}, does not see {}", hook.way, hook.limit);
+}
+
 sink::SelfMetrics Agent::self() const
 {
     sink::SelfMetrics self;
@@ -63,7 +70,7 @@ sink::SelfMetrics Agent::self() const
     self.records = source_.records_total();
     self.event_write_errors = events_.failures();
     for (const auto& hook : source_.hooks())
-        self.hooks[hook.name] = {!hook.way.empty(), hook.way.empty() ? hook.problem : hook.way};
+        self.hooks[hook.name] = {!hook.way.empty(), words_on(hook)};
     return self;
 }
 

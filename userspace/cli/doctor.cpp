@@ -45,6 +45,8 @@ void print_hooks(const std::vector<source::Hook>& hooks)
                    hook.way.empty() ? "none: " + hook.problem : hook.way);
         if (!hook.way.empty() && !hook.problem.empty())
             fmt::print("               {:<18} (not by {})\n", "", hook.problem);
+        if (!hook.limit.empty())
+            fmt::print("               {:<18} (does not see {})\n", "", hook.limit);
     }
 }
 

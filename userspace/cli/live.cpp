@@ -22,6 +22,14 @@ void on_signal(int signal)
         end_requested = 1;
 }
 
+void say_what_lacks(const source::Hook& hook)
+{
+    if (hook.way.empty())
+        fmt::print(stderr, "bgpsnoop: no way to see {}: {}\n", hook.name, hook.problem);
+    else if (!hook.limit.empty())
+        fmt::print(stderr, "bgpsnoop: {} does not see {}\n", hook.name, hook.limit);
+}
+
 } // namespace
 
 void add_btf_option(CLI::App& command, std::string& file)
@@ -112,8 +120,7 @@ void LiveRun::begin()
                                              "older sessions",
                                              unsearched));
     for (const auto& hook : hooks)
-        if (hook.way.empty())
-            fmt::print(stderr, "bgpsnoop: no way to see {}: {}\n", hook.name, hook.problem);
+        say_what_lacks(hook);
 }
 
 void LiveRun::step()

@@ -30,6 +30,13 @@ std::string of_cgroups()
     return root_cgroup().get() < 0 ? "no cgroup2 file system is mounted" : "";
 }
 
+/// Of the function that a tracepoint's typedef points to, apart from the first, which is its own.
+unsigned arguments_of(const ::btf* kernel, int typedef_id)
+{
+    const auto* pointer = btf__type_by_id(kernel, btf__type_by_id(kernel, typedef_id)->type);
+    return btf_vlen(btf__type_by_id(kernel, pointer->type)) - 1;
+}
+
 } // namespace
 
 Obstacles::Obstacles() : kernel_(kernel_has_btf() ? kernel_types("") : nullptr) {}
@@ -37,6 +44,17 @@ Obstacles::Obstacles() : kernel_(kernel_has_btf() ? kernel_types("") : nullptr) 
 bool Obstacles::has(const std::string& name, unsigned kind) const
 {
     return btf__find_by_name_kind(kernel_.get(), name.c_str(), kind) > 0;
+}
+
+std::string Obstacles::of_tracepoint(const std::string& name) const
+{
+    const std::string type = "btf_trace_" + name;
+    const int id = btf__find_by_name_kind(kernel_.get(), type.c_str(), BTF_KIND_TYPEDEF);
+    if (id <= 0)
+        return fmt::format("the kernel has no tracepoint {}", name);
+    if (name == "kfree_skb" && arguments_of(kernel_.get(), id) < 3)
+        return "the kernel tells no reasons of drops (before 5.17)";
+    return "";
 }
 
 /// A section's name says what the program is tied to: "tp_btf/tcp_probe".
@@ -52,8 +70,8 @@ std::string Obstacles::of_section(const std::string& section) const
         return "";
     if (!kernel_)
         return "the kernel has no BTF";
-    if (tie == "tp_btf" && !has("btf_trace_" + name, BTF_KIND_TYPEDEF))
-        return fmt::format("the kernel has no tracepoint {}", name);
+    if (tie == "tp_btf")
+        return of_tracepoint(name);
     if (tie == "iter" && !has("bpf_iter_" + name, BTF_KIND_FUNC))
         return fmt::format("the kernel has no iterator {}", name);
     if (traces_function && !has(name, BTF_KIND_FUNC))

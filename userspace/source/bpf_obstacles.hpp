@@ -25,6 +25,7 @@ private:
     std::string of_program(ProgramSet set, const std::string& program);
     std::string of_section(const std::string& section) const;
     bool has(const std::string& name, unsigned kind) const;
+    std::string of_tracepoint(const std::string& name) const;
     const std::map<std::string, std::string>& sections_of(ProgramSet set);
 
     std::unique_ptr<::btf, BtfDeleter> kernel_;                         ///< null: it has none

@@ -11,16 +11,19 @@
 #include "source/bpf_btf.hpp"
 #include "source/bpf_refusal.hpp"
 #include "source/bpf_trials.hpp"
+#include "source/hook_limits.hpp"
 #include "source/hook_rows.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
 
+/// Without a limit: only then does it prove something that nothing was seen.
 bool has(const std::vector<Hook>& hooks, std::string_view name)
 {
-    return std::any_of(hooks.begin(), hooks.end(),
-                       [name](const Hook& hook) { return hook.name == name && !hook.way.empty(); });
+    return std::any_of(hooks.begin(), hooks.end(), [name](const Hook& hook) {
+        return hook.name == name && !hook.way.empty() && hook.limit.empty();
+    });
 }
 
 } // namespace
@@ -40,6 +43,7 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
     Attached attached;
     if (const auto problem = trials.attach(choice.ways, attached); !problem.empty())
         return tl::unexpected(fmt::format("cannot load BPF programs: {}", problem));
+    note_limits(choice.hooks);
     return Programs{std::move(attached.object), choice.set, std::move(attached.links),
                     std::move(choice.hooks)};
 }

@@ -13,6 +13,7 @@ struct Hook {
     std::string name;    ///< "socket_reads"
     std::string way;     ///< the program in use; empty: none could be had
     std::string problem; ///< why a way before it, or all of them, could not be had
+    std::string limit{}; ///< what the way in use does not see here, and why; empty: nothing
 };
 
 enum class Need : std::uint8_t {
