@@ -35,6 +35,7 @@ def keep_scripted(row: str, lab: Any, events: list[Any]) -> None:
         end: [event for event in events if event.get("netns") == namespace.inode]
         for end, namespace in (("a", lab.a), ("b", lab.b))
     }
+    rows[row]["host"] = [event for event in events if event["event"] == "lost"]
 
 
 def pytest_sessionfinish() -> None:

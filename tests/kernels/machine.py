@@ -21,6 +21,7 @@ BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
 LAB = "/usr/bin/python3 -m pytest -q -p no:cacheprovider"
 LINK = Path("/run/job")  # where a guest finds the directory that it shares with us
 HOOK = re.compile(r"^hook +(\S+) +(.*)$", re.MULTILINE)
+LIMIT = re.compile(r"^hook +(\S+) .*\n(?: +\(not by .*\n)? +\((does not see .*)\)$", re.MULTILINE)
 PATIENCE = 4
 
 
@@ -43,9 +44,24 @@ class Seen:
         return dict(HOOK.findall(self.doctor))
 
     @property
+    def lacks(self) -> list[str]:
+        """Hooks for which no way could be had."""
+        return [hook for hook, way in self.hooks.items() if way.startswith("none: ")]
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """Of hooks that are in use and do not see everything."""
+        return dict(LIMIT.findall(self.doctor))
+
+    @property
     def by_packets(self) -> bool:
         """In place of reads and writes."""
         return self.hooks.get("socket_reads", "").startswith("segment_in")
+
+    @property
+    def sees_unread(self) -> bool:
+        """What has arrived and is not read yet, wherever it lies in memory."""
+        return "arriving_segments" not in self.limits
 
     @property
     def verdict(self) -> str:

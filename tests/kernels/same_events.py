@@ -32,19 +32,36 @@ BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"
 AS_NUMBERS = {"peer_as", "local_as"}
 
 
-# Where packets take the place of reads and writes, a message is seen when it arrives, read or not, so the
-# OPENs may be seen in the other order, and one that nobody reads is seen; whose socket it is shows later.
-SEEN_LATER = {"process", "peer_as", "local_as"}
-# What is concluded must be the same, but it may rest on less: which words, and with how much certainty.
-WORDS = {"explanation", "evidence", "next_step"}
-UNREAD = ("message", "received", "open")
+OPEN_RECEIVED, OPEN_SENT = ("message", "received", "open"), ("message", "sent", "open")
 
 
-def plain(event: Event, by_packets: bool) -> Event:
-    left_out = RUN | KERNEL | (SEEN_LATER | WORDS if by_packets else set())
+def kind_of(event: Event) -> tuple[str, Any, Any]:
+    return event["event"], event.get("direction"), event.get("message")
+
+
+def left_out_by_packets(event: Event) -> set[str]:
+    """Where packets take the place of reads and writes, a message is seen when it arrives, read or not: the
+    OPENs may be seen in the other order, and one that nobody reads is seen. Whose socket it is shows later."""
+    unsure = {"process"}
+    if kind_of(event) == OPEN_RECEIVED:
+        unsure |= {"local_as"}
+    if event.get("outcome") == "refused_locally":
+        unsure |= {"peer_as", "phase"}
+    return unsure
+
+
+def left_out_without_unread(event: Event) -> set[str]:
+    """An OPEN is not seen before it is read, so ours may be seen first."""
+    return {"peer_as"} if kind_of(event) == OPEN_SENT or event["event"] == "session_state" else set()
+
+
+def plain(event: Event, by: Seen) -> Event:
+    left_out = RUN | KERNEL
+    left_out |= left_out_by_packets(event) if by.by_packets else set()
+    left_out |= set() if by.sees_unread else left_out_without_unread(event)
     kept = {key: value for key, value in event.items() if key not in left_out}
-    if by_packets and kept.get("outcome") == "refused_locally":
-        del kept["phase"]
+    if by.by_packets and "explanation" in kept:
+        kept["explanation"] = kept["explanation"].replace(f"Our {event.get('process')} ", "Our speaker ")
     for port in ("local_port", "peer_port"):
         if kept.get(port) not in BGP_PORTS:
             kept[port] = "ephemeral"
@@ -89,18 +106,17 @@ def concluded(event: Event) -> Event:
 
 def is_order_of_reading(event: Event, refused: bool) -> bool:
     """Follows from when a message was read, which packets cannot tell."""
-    kind = (event["event"], event.get("direction"), event.get("message"))
-    return event["event"] == "session_state" or (refused and kind == UNREAD)
+    return event["event"] == "session_state" or (refused and kind_of(event) == OPEN_RECEIVED)
 
 
-def counted(row: str, events: list[Event], by_packets: bool) -> Counter[str]:
+def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
     """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has ': '."""
     if "::" in row:
         refused = any(event.get("outcome") == "refused_locally" for event in events)
         told = [
-            plain(event, by_packets)
+            plain(event, by)
             for event in events
-            if not is_after_our_close(event) and not (by_packets and is_order_of_reading(event, refused))
+            if not is_after_our_close(event) and not (by.by_packets and is_order_of_reading(event, refused))
         ]
         return Counter(key_of(event) for event in told)
     step = row.partition(": ")[2]
@@ -111,13 +127,13 @@ def key_of(event: Event) -> str:
     return json.dumps(event, sort_keys=True)
 
 
-def differences(row: str, here: Ends, there: Ends, by_packets: bool = False) -> list[str]:
-    """Lines of a diff from `here`, the reference, to `there`; none if they are the same. `by_packets`: one
-    of the two saw packets in place of reads and writes."""
+def differences(row: str, here: Ends, there: Ends, by: Seen) -> list[str]:
+    """Lines of a diff from `here`, the reference, to `there`, seen `by` a machine of its own means; none if
+    they are the same."""
     lines = []
     for end in sorted(here):
-        one = counted(row, here[end], by_packets)
-        other = counted(row, there.get(end, []), by_packets)
+        one = counted(row, here[end], by)
+        other = counted(row, there.get(end, []), by)
         lines += [f"{end} - {event}" for event in (one - other).elements()]
         lines += [f"{end} + {event}" for event in (other - one).elements()]
     return lines
@@ -125,7 +141,7 @@ def differences(row: str, here: Ends, there: Ends, by_packets: bool = False) -> 
 
 def differing(row: str, reference: Seen, seen: Seen) -> list[str]:
     here = reference.rows[row]
-    return differences(row, here, without_leftovers(row, reference, seen.rows[row]), seen.by_packets)
+    return differences(row, here, without_leftovers(row, reference, seen.rows[row]), seen)
 
 
 def without_leftovers(row: str, reference: Seen, there: Ends) -> Ends:
@@ -135,8 +151,8 @@ def without_leftovers(row: str, reference: Seen, there: Ends) -> Ends:
     earlier = [name for name in names[: names.index(row)] if is_step and name.startswith(f"{story}: ")]
     own = reference.rows[row]
     known = {
-        end: {key for name in earlier for key in counted(name, reference.rows[name][end], False)}
-        - counted(row, own[end], False).keys()
+        end: {key for name in earlier for key in counted(name, reference.rows[name][end], reference)}
+        - counted(row, own[end], reference).keys()
         for end in there
     }
 

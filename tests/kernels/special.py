@@ -28,9 +28,8 @@ TWO_CAPABILITIES = Special(
     "only CAP_BPF and CAP_PERFMON",
     ("6.1", "sid"),
     # Older sessions, and the names of VRFs and interfaces, are asked for inside their namespaces; calls
-    # that fail are seen by cgroup programs, which need CAP_NET_ADMIN. The endings are left
-    # out because on 6.1 an OPEN that has arrived and is not read yet is not seen without CAP_SYSLOG.
-    ("tests/lab/test_two_captures.py", "tests/lab/test_streams.py"),
+    # that fail are seen by cgroup programs, which need CAP_NET_ADMIN.
+    ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py"),
     become=ONLY_BPF,
 )
 NO_BTF = Special(

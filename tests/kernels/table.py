@@ -37,7 +37,8 @@ def hook_cell(seen: Seen, hook: str, notes: Notes) -> str:
         return "– " + notes.mark(seen.verdict)
     if way.startswith("none: "):
         return "none " + notes.mark(f"`{hook}`: {way.removeprefix('none: ')}")
-    return f"`{way}`"
+    limit = seen.limits.get(hook)
+    return f"`{way}`" + (" " + notes.mark(f"`{way}` {limit}") if limit else "")
 
 
 def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:

@@ -28,13 +28,16 @@ def test_two_capabilities_are_enough_to_see_the_same(machine: str, reference: Se
     seen = played(machine)
     check_same(reference, seen)
     assert seen.hooks["calls_ipv4"] == "none: call_v4: CAP_NET_ADMIN is missing", seen.doctor
+    finds_pages_by_symbols = seen.hooks["arriving_segments"] == "arrive_buffer"
+    assert ("CAP_SYSLOG" in seen.limits.get("arriving_segments", "")) == finds_pages_by_symbols, seen.doctor
 
 
 @on_each_kernel_of(NO_BTF)
 def test_without_btf_it_sees_the_same_in_packets(machine: str, reference: Seen) -> None:
     seen = played(machine)
     check_same(reference, seen)
-    assert seen.by_packets and seen.hooks["tcp_states"] == "state_event", seen.doctor
+    assert seen.hooks["tcp_states"] == "state_event", seen.doctor
+    assert seen.by_packets and seen.lacks == ["segments_dropped"], seen.doctor
 
 
 @on_each_kernel_of(NO_FUNCTION_TRACING)
