@@ -25,6 +25,15 @@ LIMIT = re.compile(r"^hook +(\S+) .*\n(?: +\(not by .*\n)? +\((does not see .*)\
 PATIENCE = 4
 
 
+@dataclass(frozen=True)
+class Setting:
+    """In what a machine's job is played."""
+
+    prologue: str = "true"  # prepares the machine
+    become: str = ""  # stands before bgpsnoop and changes who runs it
+    options: str = ""  # stand behind all that bgpsnoop is told
+
+
 @dataclass
 class Seen:
     """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that passed."""
@@ -84,15 +93,15 @@ def binary(architecture: str) -> str:
 
 
 def script(
-    job: Path, program: str, few: bool, files: tuple[str, ...], prologue: str = "true", become: str = ""
+    job: Path, program: str, few: bool, files: tuple[str, ...], setting: Setting = Setting()
 ) -> str:
-    """`prologue` prepares the machine; `become` stands before bgpsnoop and changes who runs it."""
     chosen = f"-k {shlex.quote(FEW)}" if few else ""
+    command = f'{setting.become} {shlex.quote(program)} "$@" {setting.options}'
     labs = f"{LAB} -p kept_events --junitxml={job}/labs.xml {chosen} {' '.join(files)}"
     return (
-        f"{prologue}\n"
+        f"{setting.prologue}\n"
         f"uname -r >{job}/kernel\n"
-        f"printf '#!/bin/sh\\nexec {become} {shlex.quote(program)} \"$@\"\\n' >{job}/bgpsnoop\n"
+        f"printf '#!/bin/sh\\nexec %s\\n' {shlex.quote(command)} >{job}/bgpsnoop\n"
         f"chmod +x {job}/bgpsnoop\n"
         f"{job}/bgpsnoop doctor >{job}/doctor 2>{job}/doctor_error\n"
         f"echo $? >{job}/doctor_status\n"
@@ -122,7 +131,7 @@ def this_machine(few: bool, name: str = "this machine", without: str = "") -> Se
 
 
 def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, ...] = FILES,
-          prologue: str = "true", become: str = "") -> Seen:
+          setting: Setting = Setting()) -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
         job = Path(shared)
         program, slower = binary(made.kernel.architecture), made.architecture.slower
@@ -130,7 +139,7 @@ def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, .
         died = ""
         with (job / "output").open("wb") as output:
             try:
-                made.run(script(LINK, program, few, files, prologue, become), ROOT, job, timeout * slower, output)
+                made.run(script(LINK, program, few, files, setting), ROOT, job, timeout * slower, output)
             except GuestDied as error:
                 died = str(error)
         seen = brought_home(name, job)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from labs import FILES
+from machine import Setting
 
 ONLY_BPF = (  # an unprivileged user with the two capabilities that name what we do
     "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+bpf,+perfmon"
@@ -16,8 +17,7 @@ class Special:
     kernels: tuple[str, ...]  # the first in every run, all in a long one
     labs: tuple[str, ...] = FILES
     append: str = ""  # to the kernel's command line
-    prologue: str = "true"  # prepares the machine
-    become: str = ""  # stands before bgpsnoop and changes who runs it
+    setting: Setting = Setting()
 
     def on(self, kernel: str) -> str:
         return f"{kernel}, {self.what}"
@@ -30,7 +30,14 @@ TWO_CAPABILITIES = Special(
     # Older sessions, and the names of VRFs and interfaces, are asked for inside their namespaces; calls
     # that fail are seen by cgroup programs, which need CAP_NET_ADMIN.
     ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py"),
-    become=ONLY_BPF,
+    setting=Setting(become=ONLY_BPF),
+)
+HIDE_BTF = "mount -t tmpfs none /sys/kernel/btf; rm -f /boot/vmlinux-*; rm -rf /usr/lib/debug"
+HIDDEN_BTF = Special(
+    "no BTF but a file of it",
+    ("6.1", "sid"),
+    ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py"),
+    setting=Setting(f"cp /sys/kernel/btf/vmlinux /run/kernel.btf; {HIDE_BTF}", options="--btf /run/kernel.btf"),
 )
 NO_BTF = Special(
     "no BTF",
@@ -38,10 +45,10 @@ NO_BTF = Special(
     ("6.1", "sid"),
     # Without drops TCP-AO's cannot be told.
     (*(file for file in FILES if "rows" not in file), *(f"tests/kernels/rows/test_{row}.py" for row in ("addresses", "vrf"))),
-    prologue="mount -t tmpfs none /sys/kernel/btf; rm -f /boot/vmlinux-*; rm -rf /usr/lib/debug",
+    setting=Setting(HIDE_BTF),
 )
 # Some kernels refuse to attach a trampoline to a function then (EBUSY), others attach and never run it.
 NO_FUNCTION_TRACING = Special(
-    "function tracing refused", ("6.1", "5.10", "sid"), prologue="sysctl -qw kernel.ftrace_enabled=0"
+    "function tracing refused", ("6.1", "5.10", "sid"), setting=Setting("sysctl -qw kernel.ftrace_enabled=0")
 )
-SPECIALS = (LOCKDOWN, TWO_CAPABILITIES, NO_BTF, NO_FUNCTION_TRACING)
+SPECIALS = (LOCKDOWN, TWO_CAPABILITIES, NO_BTF, HIDDEN_BTF, NO_FUNCTION_TRACING)

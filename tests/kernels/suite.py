@@ -38,7 +38,7 @@ def plain(name: str) -> Seen:
 
 def withholding(name: str, special: Special) -> Seen:
     return machine.guest(special.on(name), Guest(KERNELS[name], special.append), FEW_LABS, TIMEOUT,
-                         files=special.labs, prologue=special.prologue, become=special.become)
+                         files=special.labs, setting=special.setting)
 
 
 def guests() -> dict[str, Callable[[], Seen]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from machine import Seen
 from same_events import check_same
-from special import LOCKDOWN, NO_BTF, NO_FUNCTION_TRACING, TWO_CAPABILITIES, Special
+from special import HIDDEN_BTF, LOCKDOWN, NO_BTF, NO_FUNCTION_TRACING, TWO_CAPABILITIES, Special
 from suite import kernels_of, played
 
 
@@ -38,6 +38,13 @@ def test_without_btf_it_sees_the_same_in_packets(machine: str, reference: Seen) 
     check_same(reference, seen)
     assert seen.hooks["tcp_states"] == "state_event", seen.doctor
     assert seen.by_packets and seen.lacks == ["segments_dropped"], seen.doctor
+
+
+@on_each_kernel_of(HIDDEN_BTF)
+def test_with_a_file_of_the_btf_that_is_hidden_it_sees_all(machine: str, reference: Seen) -> None:
+    seen = played(machine)
+    check_same(reference, seen)
+    assert not seen.by_packets and not seen.lacks, seen.doctor
 
 
 @on_each_kernel_of(NO_FUNCTION_TRACING)

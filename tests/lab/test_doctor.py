@@ -1,18 +1,23 @@
 """What doctor says of machines that withhold something, made from this one."""
 
 import os
+import shutil
 import subprocess
+from pathlib import Path
+
+import pytest
 
 from bgpsnoop import BINARY
 
 Done = subprocess.CompletedProcess[str]
 NO_CGROUP2 = "umount -R /sys/fs/cgroup 2>/dev/null; ! grep -q ' cgroup2 ' /proc/self/mounts || exit 99; "
+NO_BTF = "mount -t tmpfs none /sys/kernel/btf; "
 NO_CAPABILITIES = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all")
 
 
-def doctor(*before: str, without: str = "") -> Done:
-    return subprocess.run([*before, BINARY, "doctor"], capture_output=True, text=True, timeout=120, check=False,
-                          env={**os.environ, "BGPSNOOP_WITHOUT": without})
+def doctor(*before: str, without: str = "", options: tuple[str, ...] = ()) -> Done:
+    return subprocess.run([*before, BINARY, "doctor", *options], capture_output=True, text=True, timeout=120,
+                          check=False, env={**os.environ, "BGPSNOOP_WITHOUT": without})
 
 
 def in_a_mount_namespace(script: str) -> tuple[str, ...]:
@@ -31,6 +36,39 @@ def test_without_cgroup2_and_btf_s_programs_nothing_works_and_one_sentence_says_
     assert done.returncode == 1
     assert done.stderr == ("bgpsnoop: this kernel offers no way to see socket_reads"
                            " (segment_in: no cgroup2 file system is mounted)\n")  # fmt: skip
+
+
+@pytest.fixture(name="copied_btf")
+def copy_btf(tmp_path: Path) -> Path:
+    """Under a name that no mount of the test hides."""
+    return Path(shutil.copy("/sys/kernel/btf/vmlinux", tmp_path / "kernel.btf"))
+
+
+def test_btf_that_the_kernel_hides_is_asked_for_and_packets_do_meanwhile() -> None:
+    done = doctor(*in_a_mount_namespace(NO_BTF))
+    assert done.returncode == 0, done.stderr
+    assert "BTF            the kernel shows no file of it; give one with --btf\n" in done.stdout
+    assert "socket_reads       segment_in\n" in done.stdout
+
+
+def test_a_file_in_place_of_hidden_btf_gives_the_better_programs(copied_btf: Path) -> None:
+    done = doctor(*in_a_mount_namespace(NO_BTF), options=("--btf", str(copied_btf)))
+    assert done.returncode == 0, done.stderr
+    assert f"BTF            {copied_btf} (in place of the kernel's own" in done.stdout
+    assert hooks_of(done) == hooks_of(doctor())
+
+
+def test_a_file_of_another_kernel_is_refused(copied_btf: Path) -> None:
+    other = bytearray(copied_btf.read_bytes())
+    other[-2] ^= 1  # a letter of the last name
+    copied_btf.write_bytes(other)
+    done = doctor(*in_a_mount_namespace(NO_BTF), options=("--btf", str(copied_btf)))
+    assert done.returncode == 1
+    assert done.stderr == f"bgpsnoop: {copied_btf} is not of the running kernel, which has other BTF\n"
+
+
+def hooks_of(done: Done) -> list[str]:
+    return [line for line in done.stdout.splitlines() if line.startswith("hook ")]
 
 
 def test_without_capabilities_those_that_are_needed_are_named() -> None:

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "cli/self_test.hpp"
 #include "source/bpf_btf.hpp"
 #include "source/bpf_source.hpp"
+#include "source/capabilities.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -19,12 +21,18 @@ namespace {
 /// the members of structs, and no more.
 std::string words_on_btf(const std::string& file)
 {
-    const bool has_own = source::kernel_has_btf();
+    const bool is_shown = source::kernel_has_btf(), is_hidden = source::kernel_hides_btf();
+    if (file.empty() && is_shown)
+        return source::kernel_btf;
     if (file.empty())
-        return has_own ? "/sys/kernel/btf/vmlinux"
-                       : "none: the kernel takes no tp_btf, fentry or iter programs";
-    if (has_own)
+        return is_hidden ? "the kernel shows no file of it; give one with --btf"
+                         : "none: the kernel takes no tp_btf, fentry or iter programs";
+    if (is_shown)
         return file + " (for the members of structs)";
+    if (is_hidden)
+        return file + " (in place of the kernel's own, of which it shows no file)";
+    if (!source::is_capable(CAP_SYS_ADMIN))
+        return file + " (of no use: whether the kernel has the same it tells CAP_SYS_ADMIN only)";
     return file + " (of no use: without BTF of its own the kernel takes no tp_btf, fentry or iter "
                   "programs, and the others need none)";
 }

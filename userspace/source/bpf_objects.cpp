@@ -15,6 +15,7 @@
 
 #include "record.h"
 #include "source/bpf_btf.hpp"
+#include "source/btf_shown.hpp"
 #include "source/netns.hpp"
 
 #include <probes.skel.h>
@@ -51,7 +52,7 @@ Embedded embedded(ProgramSet set)
 /// What libbpf said last: it explains a failure better than the errno does.
 std::string& libbpf_words()
 {
-    thread_local std::string words;
+    static std::string words; // one object is loaded at a time
     return words;
 }
 
@@ -133,6 +134,18 @@ void set_config(const Object& object, ProgramSet set, const ::probe_config& conf
     bpf_map__set_initial_value(map, constants.data(), constants.size());
 }
 
+/// 0 or an errno.
+int load(const Object& object, const std::string& own_btf)
+{
+    int loaded = 0;
+    const auto work = [&] { loaded = -bpf_object__load(object.get()); };
+    if (own_btf.empty() || own_btf == kernel_btf)
+        work();
+    else if (const int error = with_btf_shown(own_btf, work))
+        return error;
+    return loaded;
+}
+
 } // namespace
 
 void BpfDeleter::operator()(::bpf_object* object) const
@@ -157,7 +170,7 @@ int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std:
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, object.get())
         bpf_program__set_autoload(program, programs.count(bpf_program__name(program)) > 0);
-    return -bpf_object__load(object.get());
+    return load(object, file_of_own_btf(options.btf));
 }
 
 std::map<std::string, std::string> program_sections(ProgramSet set)

@@ -39,7 +39,11 @@ unsigned arguments_of(const ::btf* kernel, int typedef_id)
 
 } // namespace
 
-Obstacles::Obstacles() : kernel_(kernel_has_btf() ? kernel_types("") : nullptr) {}
+Obstacles::Obstacles(const std::string& btf)
+{
+    if (const auto file = file_of_own_btf(btf); !file.empty())
+        kernel_ = kernel_types(file);
+}
 
 bool Obstacles::has(const std::string& name, unsigned kind) const
 {

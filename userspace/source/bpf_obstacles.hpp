@@ -16,7 +16,8 @@ namespace bgpsnoop::source {
 /// much, most of all where the verifier refuses late.
 class Obstacles {
 public:
-    Obstacles();
+    /// `btf`: the file given for the running kernel's types, or empty.
+    explicit Obstacles(const std::string& btf);
 
     /// Empty: none is known.
     std::string operator()(const Way& way);

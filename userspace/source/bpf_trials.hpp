@@ -16,7 +16,7 @@ namespace bgpsnoop::source {
 /// verifier, so a set is tried as a whole first, and again without what it failed for.
 class Trials {
 public:
-    explicit Trials(const ProbeOptions& options) : options_(options) {}
+    explicit Trials(const ProbeOptions& options) : options_(options), obstacles_(options.btf) {}
 
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);

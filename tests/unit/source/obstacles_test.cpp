@@ -38,20 +38,20 @@ TEST(HookRows, EveryProgramOfASetServesAHook)
 
 TEST(Obstacles, AFunctionThatTheKernelHasNotIsNamed)
 {
-    Obstacles obstacles;
+    Obstacles obstacles("");
     EXPECT_EQ(obstacles({ProgramSet::storage, "tcp_state", {}, "bpf_no_such_function"}),
               "the kernel has no bpf_no_such_function for programs");
 }
 
 TEST(Obstacles, ProgramsThatAreTiedToNothingHaveNone)
 {
-    Obstacles obstacles;
+    Obstacles obstacles("");
     EXPECT_EQ(obstacles({ProgramSet::packets, "state_event", {"end_event"}}), "");
 }
 
 TEST(Obstacles, TracepointsAreFoundWhereTheKernelDescribesThem)
 {
-    Obstacles obstacles;
+    Obstacles obstacles("");
     const std::string problem = obstacles({ProgramSet::storage, "tcp_state"});
     EXPECT_EQ(problem, kernel_has_btf() ? "" : "the kernel has no BTF");
 }
