@@ -14,7 +14,7 @@ static inline __attribute__((always_inline)) void sample_of_packets(struct socke
 	sample->sent = w->streams[direction_sent].counts;
 	sample->received = w->streams[direction_received].counts;
 	sample->of_packets = 1;
-	sample->bytes_received = sample->received.bytes;
+	sample->bytes_received = p->bytes_before + sample->received.bytes;
 	sample->bytes_acked = p->bytes_acked;
 	sample->heard_ns = w->heard_ns;
 	sample->acked_ns = w->acked_ns;

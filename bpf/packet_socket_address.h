@@ -67,6 +67,23 @@ PROBE_FUNCTION void tell_older(const struct watch *w)
 	bpf_ringbuf_submit(r, 0);
 }
 
+PROBE_FUNCTION bool peer_has_closed(const struct bpf_sock *sk)
+{
+	return sk->state == TCP_CLOSE_WAIT || sk->state == TCP_LAST_ACK || sk->state == TCP_CLOSING;
+}
+
+/* A first segment: what has come before it? TCP counts a FIN like a byte. */
+PROBE_FUNCTION void note_bytes_before(const struct packet_socket *s)
+{
+	struct watch *w = s->watch;
+
+	if (w->packets.met)
+		return;
+	w->packets.met = 1;
+	if (!w->fresh)
+		w->packets.bytes_before = s->tcp->bytes_received - peer_has_closed(s->sk);
+}
+
 PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment, __u32 direction)
 {
 	s->watch = find_watch_of(s->address);
@@ -75,8 +92,10 @@ PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment,
 		if (!s->watch)
 			return;
 		fill_from_socket(s->watch, s->sk);
+		note_bytes_before(s);
 		tell_older(s->watch);
 	}
+	note_bytes_before(s);
 	/* A caller of a link-local address is bound between connect() and its SYN. */
 	s->watch->identity.bound_ifindex = s->sk->bound_dev_if;
 	if (direction == direction_sent)

@@ -38,6 +38,11 @@ PROBE_FUNCTION void fill_from_event(struct socket_identity *s, const struct stat
 	s->remote_port = e->remote_port;
 }
 
+PROBE_FUNCTION bool is_last_word(const struct state_event *e)
+{
+	return e->new_state == TCP_FIN_WAIT1 || e->new_state == TCP_LAST_ACK;
+}
+
 #define REPEATS_OF_A_TIMEOUT 3
 
 /*
@@ -47,7 +52,7 @@ PROBE_FUNCTION void fill_from_event(struct socket_identity *s, const struct stat
  */
 PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 {
-	if (e->new_state == TCP_FIN_WAIT1 || e->new_state == TCP_LAST_ACK)
+	if (is_last_word(e))
 		return true;
 	if (e->new_state != TCP_CLOSE || w->packets.was_reset ||
 	    w->packets.repeats >= REPEATS_OF_A_TIMEOUT)
@@ -105,14 +110,14 @@ int state_event(struct state_event *e)
 	}
 	if (e->old_state == TCP_LISTEN || e->new_state == TCP_SYN_RECV)
 		return 0; /* see tcp_state() */
-	if (begins(e))
+	if (begins(e) ||
+	    is_last_word(e)) /* of one that is older than the probes, perhaps the first */
 		w = get_watch_of(e->socket);
 	if (!w)
 		return 0;
 	fill_from_event(&w->identity, e);
 	w->packets.state = e->new_state;
-	if (e->new_state == TCP_SYN_SENT || e->new_state == TCP_FIN_WAIT1 ||
-	    e->new_state == TCP_LAST_ACK)
+	if (e->new_state == TCP_SYN_SENT || is_last_word(e))
 		remember_owner(w);
 	if (begins(e))
 		w->fresh = 1;

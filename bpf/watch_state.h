@@ -19,17 +19,19 @@ struct stream {
 /* The connection as its packets show it, where the socket itself cannot be read. */
 struct packet_state {
 	__u64 bytes_acked;
-	__u32 sent_seq;	 /* where the newest of our payload ended */
-	__u32 acked_seq; /* of our stream, by the peer */
-	__u32 taken_seq; /* of the peer's stream, by our TCP */
-	__u32 srtt_us;	 /* as in struct socket_sample, and so are the next two */
+	__u64 bytes_before; /* of the peer's payload, taken in before the first segment here */
+	__u32 sent_seq;	    /* where the newest of our payload ended */
+	__u32 acked_seq;    /* of our stream, by the peer */
+	__u32 taken_seq;    /* of the peer's stream, by our TCP */
+	__u32 srtt_us;	    /* as in struct socket_sample, and so are the next two */
 	__u32 retransmits;
 	__u32 segments_sent;
 	__u8 sent;	/* sent_seq is set */
 	__u8 was_reset; /* by the peer */
 	__u8 repeats;	/* of ours, since the peer was heard */
 	__u8 state;	/* TCP's */
-	__u8 pad[4];
+	__u8 met;	/* a segment has been seen */
+	__u8 pad[3];
 };
 #endif
 

@@ -18,7 +18,7 @@ PACKAGES = (
     "bird2", "bpftool", "busybox-static", "frr", "iproute2", "libcap2-bin", "nftables", "python3",
     "python3-pytest", "tcpdump", "tshark",
     # What bgpsnoop is linked with.
-    "libbpf1", "libcurl4", "libelf1", "libfmt9", "libmicrohttpd12", "libpcap0.8", "libprometheus-cpp-core1.0",
+    "libbpf1", "libcurl4", "libelf1", "libfmt9", "libmicrohttpd12", "libmnl0", "libpcap0.8", "libprometheus-cpp-core1.0",
     "libsystemd0", "libyaml-cpp0.7", "zlib1g",
 )  # fmt: skip
 SOURCES = tuple(f"deb {MIRROR}/{line} main" for line in (

@@ -46,7 +46,11 @@ def crowd(lab: Lab) -> Iterator[Crowd]:
     made.child.wait()
 
 
-def test_all_are_found_at_once_and_counted_without_a_framing_error(lab: Lab, crowd: Crowd) -> None:
+@pytest.mark.parametrize("without", ["", "storage hash"], ids=["found in the kernel", "listed, then met"])
+def test_all_are_found_at_once_and_counted_without_a_framing_error(
+    lab: Lab, crowd: Crowd, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BGPSNOOP_WITHOUT", without)
     log = lab.directory / "events.jsonl"
     agent = Agent(lab.directory / "agent.log", free_port(), [f"--event-log={log}"])
     lab.run(agent.process)

@@ -15,6 +15,11 @@ std::chrono::nanoseconds read_clock(clockid_t clock)
 
 } // namespace
 
+std::uint64_t boot_ns()
+{
+    return static_cast<std::uint64_t>(read_clock(CLOCK_BOOTTIME).count());
+}
+
 void BootClock::adjust()
 {
     using namespace std::chrono_literals;

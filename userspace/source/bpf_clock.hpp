@@ -6,6 +6,9 @@
 
 namespace bgpsnoop::source {
 
+/// What the kernel's bpf_ktime_get_boot_ns() says.
+std::uint64_t boot_ns();
+
 /// Turns the kernel's time since boot (CLOCK_BOOTTIME, nanoseconds) into wall-clock time.
 class BootClock {
 public:

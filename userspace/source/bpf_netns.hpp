@@ -14,6 +14,9 @@ struct Netns {
     std::uint64_t cookie = 0;
 };
 
+/// Of the calling thread.
+Netns netns_here();
+
 /// Finds out what the packet family cannot tell: in which network namespace a connection is.
 class NetnsFinder {
 public:

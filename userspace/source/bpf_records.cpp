@@ -9,6 +9,7 @@
 
 #include "framer_state.h"
 #include "record.h"
+#include "source/record_bytes.hpp"
 #include "wire/hops.hpp"
 #include "wire/message.hpp"
 #include "wire/packet.hpp"
@@ -19,13 +20,6 @@ namespace {
 
 using engine::Input;
 using Inputs = std::vector<Input>;
-
-wire::Address address_of(const __u8 (&bytes)[16])
-{
-    wire::Address address;
-    std::copy(std::begin(bytes), std::end(bytes), address.bytes.begin());
-    return address;
-}
 
 std::optional<engine::Process> process_of(const ::socket_identity& socket)
 {
@@ -43,8 +37,9 @@ engine::Direction direction_of(std::uint8_t direction)
 
 } // namespace
 
-RecordReader::RecordReader(std::map<std::uint32_t, std::string> reset_reasons)
-    : reset_reasons_(std::move(reset_reasons))
+RecordReader::RecordReader(std::map<std::uint32_t, std::string> reset_reasons,
+                           OlderSockets& older_sockets)
+    : reset_reasons_(std::move(reset_reasons)), older_sockets_(older_sockets)
 {
 }
 
@@ -207,6 +202,7 @@ Inputs RecordReader::piece(std::span<const std::uint8_t> bytes)
 {
     ::piece_record record{};
     std::memcpy(&record, bytes.data(), sizeof(record));
+    older_sockets_.recognise(record.socket);
     const auto body = bytes.subspan(sizeof(record));
     if (record.count > body.size())
         return {};
@@ -230,6 +226,7 @@ template <typename Record> Inputs RecordReader::read_as(std::span<const std::uin
     if (bytes.size() < sizeof(record))
         return {};
     std::memcpy(&record, bytes.data(), sizeof(record));
+    older_sockets_.recognise(record.socket);
     return read(record);
 }
 

@@ -10,6 +10,7 @@
 #include "source/bpf_clock.hpp"
 #include "source/bpf_netns.hpp"
 #include "source/netns.hpp"
+#include "source/older_sockets.hpp"
 #include "source/piece_joiner.hpp"
 
 // bpf/record.h
@@ -31,7 +32,7 @@ namespace bgpsnoop::source {
 class RecordReader {
 public:
     /// reset_reasons: the kernel's names of enum sk_rst_reason.
-    explicit RecordReader(std::map<std::uint32_t, std::string> reset_reasons);
+    RecordReader(std::map<std::uint32_t, std::string> reset_reasons, OlderSockets& older_sockets);
 
     /// What one record says; nothing if it is not of a kind or version known here.
     std::vector<engine::Input> read(std::span<const std::uint8_t> record);
@@ -55,6 +56,7 @@ private:
     template <typename Record> std::vector<engine::Input> read_as(std::span<const std::uint8_t>);
 
     std::map<std::uint32_t, std::string> reset_reasons_;
+    OlderSockets& older_sockets_;
     BootClock clock_;
     Interfaces interfaces_;
     NetnsFinder netns_finder_;

@@ -79,7 +79,8 @@ class BpfSource::Impl {
 public:
     Impl(Programs programs, const ProbeOptions& options)
         : programs_(std::move(programs)),
-          reader_(reset_reasons()),
+          older_sockets_(options.ports),
+          reader_(reset_reasons(), older_sockets_),
           losses_(*programs_.object),
           icmp_(options.ports),
           only_netns_(options.only_own_netns ? std::optional(own_netns()) : std::nullopt)
@@ -101,10 +102,12 @@ private:
     static int on_record(void* self, void* data, std::size_t size);
     void take(std::span<const std::uint8_t> record);
     void take_all(std::span<const std::uint8_t> records);
+    std::size_t list_older_sockets();
     void look_around();
     std::vector<std::uint8_t> sample_sockets();
 
     Programs programs_;
+    OlderSockets older_sockets_;
     RecordReader reader_;
     Losses losses_;
     IcmpListener icmp_;
@@ -162,19 +165,35 @@ void BpfSource::Impl::take(std::span<const std::uint8_t> record)
 
 void BpfSource::Impl::take_all(std::span<const std::uint8_t> records)
 {
-    constexpr std::size_t size = sizeof(::socket_record);
-    for (std::size_t at = 0; at + size <= records.size(); at += size)
-        take(records.subspan(at, size));
+    while (records.size() >= sizeof(::record_header)) {
+        ::record_header header{};
+        std::memcpy(&header, records.data(), sizeof(header));
+        take(records.first(std::min<std::size_t>(header.size, records.size())));
+        records = records.subspan(std::min<std::size_t>(header.size, records.size()));
+    }
 }
 
 std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
 {
-    if (!found_)
+    if (!found_ && programs_.set != ProgramSet::packets)
         return 0;
     feed_ = &feed;
-    const std::size_t failed = in_every_netns([this] { take_all(run(*found_)); });
+    std::size_t failed = 0;
+    if (found_)
+        failed = in_every_netns([this] { take_all(run(*found_)); });
+    else
+        failed = list_older_sockets();
     feed_ = nullptr;
     return failed;
+}
+
+std::size_t BpfSource::Impl::list_older_sockets()
+{
+    std::size_t not_listed = 0;
+    const std::size_t not_entered =
+        in_every_netns([&] { not_listed += older_sockets_.list() ? 0 : 1; });
+    take_all(older_sockets_.tell(sample_sockets()));
+    return not_listed + not_entered;
 }
 
 std::vector<std::uint8_t> BpfSource::Impl::sample_sockets()
@@ -198,8 +217,10 @@ void BpfSource::Impl::look_around()
     reader_.clock().adjust();
     if (watched_ || programs_.set == ProgramSet::packets) {
         const auto samples = sample_sockets();
+        older_sockets_.look_for_missing();
         ring_buffer__consume(ring_.get()); // what happened before the samples were taken
         take_all(samples);
+        take_all(older_sockets_.tell_missing());
     }
     for (auto& loss : losses_.since_last_time())
         (*feed_)({now(), engine::ConnectionId::none, {}, std::move(loss)});

@@ -1,26 +1,20 @@
 #include "source/bpf_watches.hpp"
 
 #include <cstring>
-#include <ctime>
 
 #include <bpf/bpf.h>
 #include <linux/types.h>
 
 #define WITHOUT_BTF // the packet family's layout
 #include "packet_sample.h"
+#include "source/bpf_clock.hpp"
+#include "source/record_bytes.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
 
 constexpr __u8 state_listen = 10, state_close = 7; // include/net/tcp_states.h
-
-__u64 boot_ns()
-{
-    timespec time{};
-    ::clock_gettime(CLOCK_BOOTTIME, &time);
-    return static_cast<__u64>(time.tv_sec) * 1'000'000'000 + static_cast<__u64>(time.tv_nsec);
-}
 
 ::socket_record record_of(const ::watch& watch)
 {
@@ -50,9 +44,7 @@ std::vector<std::uint8_t> read_watches(int map)
         const __u8 state = watch.packets.state;
         if (state == 0 || state == state_close || state == state_listen)
             continue;
-        const auto record = record_of(watch);
-        const auto* from = reinterpret_cast<const std::uint8_t*>(&record);
-        bytes.insert(bytes.end(), from, from + sizeof(record));
+        append(bytes, record_of(watch));
     }
     return bytes;
 }

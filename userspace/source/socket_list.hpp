@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/input.hpp"
+
+namespace bgpsnoop::source {
+
+struct ListedSocket {
+    wire::Endpoint local, peer;
+    std::uint32_t bound_ifindex = 0; ///< a VRF, or a link-local peer's interface; 0: none
+    engine::TcpState state = engine::TcpState::none;
+    std::uint64_t bytes_received = 0; ///< payload that TCP has taken in since the connection began
+};
+
+/// The TCP sockets of the calling thread's network namespace, as sock_diag(7) lists them; no
+/// listeners and no handshakes that are under way. Those in TIME_WAIT belong to nobody any more.
+/// The error is one sentence.
+tl::expected<std::vector<ListedSocket>, std::string> list_sockets();
+
+} // namespace bgpsnoop::source
