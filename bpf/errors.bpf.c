@@ -7,7 +7,7 @@
  * between them and the halves do not fit, the error is lost, and that is told.
  */
 
-#include "packet_watch.h"
+#include "packet_end.h"
 
 struct error_event {
 	__u64 common;
@@ -59,18 +59,20 @@ PROBE_FUNCTION bool is_of(const struct socket_error *e, const struct watch *w)
 
 PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)
 {
-	const struct watch *w = socket ? find_watch_of(socket) : NULL;
+	struct watch *w = socket ? find_watch_of(socket) : NULL;
 	struct error_record *r;
 
 	if (!w || !is_of(e, w))
 		return false;
 	r = reserve(record_error, sizeof(*r));
-	if (!r)
-		return true; /* and counted there */
-	copy_identity(&r->socket, w);
-	r->error = e->error;
-	r->pad = 0;
-	bpf_ringbuf_submit(r, 0);
+	if (r) {
+		copy_identity(&r->socket, w);
+		r->error = e->error;
+		r->pad = 0;
+		bpf_ringbuf_submit(r, 0);
+	}
+	w->packets.error = e->error;
+	tell_end(w);
 	return true;
 }
 

@@ -5,7 +5,7 @@
  * been the same since Linux 5.6 (events/.../format in tracefs); it says less than the socket itself.
  */
 
-#include "packet_watch.h"
+#include "packet_end.h"
 #include "reset.h"
 
 struct state_event {
@@ -63,27 +63,82 @@ PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 	return !w->pid || w->pid == bpf_get_current_pid_tgid() >> 32;
 }
 
-PROBE_FUNCTION void emit_state(const struct socket_identity *s, const struct watch *w,
-			       const struct state_event *e)
+/*
+ * Tasks that are ending, by thread id, and since when. A thread closes its files soon after; its id is
+ * given to another only much later.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, __u64);
+} exits SEC(".maps");
+
+#define EXIT_LASTS_NS 5000000000ULL
+
+SEC("tracepoint/sched/sched_process_exit")
+int task_exits(void *e)
+{
+	__u32 thread = bpf_get_current_pid_tgid();
+	__u64 now = bpf_ktime_get_boot_ns();
+
+	bpf_map_update_elem(&exits, &thread, &now, BPF_ANY);
+	return 0;
+}
+
+PROBE_FUNCTION bool is_exiting(void)
+{
+	__u32 thread = bpf_get_current_pid_tgid();
+	const __u64 *since = bpf_map_lookup_elem(&exits, &thread);
+
+	return since && bpf_ktime_get_boot_ns() - *since < EXIT_LASTS_NS;
+}
+
+PROBE_FUNCTION void tell_listener(const struct state_event *e)
 {
 	struct state_record *r = reserve(record_state, sizeof(*r));
 
 	if (!r)
 		return;
-	if (w) {
-		copy_identity(&r->socket, w);
-		sample_of_packets(&r->sample, w);
-	} else {
-		r->socket = *s;
-		__builtin_memset(&r->sample, 0, sizeof(r->sample));
-		r->sample.of_packets = 1;
-	}
+	__builtin_memset(&r->socket, 0, sizeof(r->socket));
+	__builtin_memset(&r->sample, 0, sizeof(r->sample));
+	fill_from_event(&r->socket, e);
+	fill_process(&r->socket); /* in its listen(): where it is, the listener is */
+	r->sample.of_packets = 1;
 	r->error = 0;
 	r->old_state = e->old_state;
 	r->new_state = e->new_state;
-	r->by_owner = w ? by_close(w, e) : 1;
+	r->by_owner = 1;
 	r->owner_exiting = 0;
 	bpf_ringbuf_submit(r, 0);
+}
+
+PROBE_FUNCTION void tell_state(const struct watch *w, const struct state_event *e)
+{
+	struct state_record *r = new_state(w, e->old_state, e->new_state);
+
+	if (!r)
+		return;
+	r->by_owner = by_close(w, e);
+	r->owner_exiting = r->by_owner && is_exiting();
+	bpf_ringbuf_submit(r, 0);
+}
+
+/* Not where a RST tells why, nor of one that both sides have closed. */
+PROBE_FUNCTION bool may_have_error(const struct watch *w, __u8 old_state)
+{
+	return !w->packets.was_reset &&
+	       (old_state == TCP_SYN_SENT || old_state == TCP_ESTABLISHED ||
+		old_state == TCP_CLOSE_WAIT || old_state == TCP_FIN_WAIT1);
+}
+
+PROBE_FUNCTION void end(struct watch *w, const struct state_event *e)
+{
+	w->packets.ended_from = e->old_state;
+	w->packets.ended_by_owner = by_close(w, e);
+	w->packets.owner_exiting = w->packets.ended_by_owner && is_exiting();
+	if (w->packets.error || !may_have_error(w, e->old_state))
+		tell_end(w);
 }
 
 PROBE_FUNCTION bool begins(const struct state_event *e)
@@ -95,7 +150,6 @@ PROBE_FUNCTION bool begins(const struct state_event *e)
 SEC("tracepoint/sock/inet_sock_set_state")
 int state_event(struct state_event *e)
 {
-	struct socket_identity listener = {};
 	struct watch *w;
 
 	if (e->protocol != IPPROTO_TCP)
@@ -104,8 +158,7 @@ int state_event(struct state_event *e)
 	if (!w && !is_bgp_port(e->local_port) && !is_bgp_port(e->remote_port))
 		return 0;
 	if (e->new_state == TCP_LISTEN) {
-		fill_from_event(&listener, e);
-		emit_state(&listener, NULL, e);
+		tell_listener(e);
 		return 0;
 	}
 	if (e->old_state == TCP_LISTEN || e->new_state == TCP_SYN_RECV)
@@ -121,7 +174,10 @@ int state_event(struct state_event *e)
 		remember_owner(w);
 	if (begins(e))
 		w->fresh = 1;
-	emit_state(NULL, w, e);
+	if (e->new_state == TCP_CLOSE)
+		end(w, e);
+	else
+		tell_state(w, e);
 	return 0;
 }
 
@@ -129,7 +185,11 @@ SEC("tracepoint/tcp/tcp_destroy_sock")
 int end_event(struct socket_event *e)
 {
 	__u64 socket = e->socket;
+	struct watch *w = find_watch_of(socket);
 
+	if (!w)
+		return 0;
+	tell_end(w);
 	bpf_map_delete_elem(&watches, &socket);
 	return 0;
 }

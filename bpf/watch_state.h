@@ -31,7 +31,11 @@ struct packet_state {
 	__u8 repeats;	/* of ours, since the peer was heard */
 	__u8 state;	/* TCP's */
 	__u8 met;	/* a segment has been seen */
-	__u8 pad[3];
+	/* An end that is not told yet, see packet_end.h: the state before (0: none), and whose it was. */
+	__u8 ended_from;
+	__u8 ended_by_owner;
+	__u8 owner_exiting;
+	__s32 error; /* errno that the socket reported last */
 };
 #endif
 

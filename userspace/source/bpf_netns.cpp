@@ -72,6 +72,8 @@ Netns NetnsFinder::by_socket(std::uint64_t connection, const wire::Endpoint& loc
     const auto known = by_connection_.find(connection);
     if (known != by_connection_.end())
         return known->second;
+    if (peer.port == 0)
+        return of_process(pid); // a listener
     std::optional<Netns> found;
     in_every_netns([&] {
         if (is_here(local, peer))

@@ -98,7 +98,8 @@ engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
         result.acked_at = clock_.at(sample.acked_ns);
     if (sample.repeated_ns != 0)
         result.repeated_at = clock_.at(sample.repeated_ns);
-    result.segments_sent = sample.segments_sent;
+    if (sample.of_packets == 0 || sample.segments_sent != 0) // 0: none was seen
+        result.segments_sent = sample.segments_sent;
     if (sample.heard_ns != 0)
         result.missing_bytes = sample.missing_bytes;
     result.retransmits = sample.retransmits;

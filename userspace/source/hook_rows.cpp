@@ -39,8 +39,9 @@ const std::vector<HookRow> every_row{
       {hash, "tcp_state", {"forget_socket"}},
       {packets,
        "state_event",
-       {"end_event", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
-      {packets, "state_event", {"end_event"}}}}, // user space looks for the namespace
+       {"end_event", "task_exits", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
+      // else user space looks for the namespace
+      {packets, "state_event", {"end_event", "task_exits"}}}},
     {"calls_ipv4", Need::wanted, in_every_set("call_v4")},
     {"calls_ipv6", Need::wanted, in_every_set("call_v6")},
     {"sockets_released", Need::wanted, in_every_set("socket_released")},
