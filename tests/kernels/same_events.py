@@ -30,6 +30,9 @@ FIRST_STEP = "not configured"
 # Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
 BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"}
 AS_NUMBERS = {"peer_as", "local_as"}
+# A NOTIFICATION that comes with the FIN may never be read. Who does not see it unread knows the FIN only.
+BY_A_LAST_WORD = {"administrative", "peer_closed"}
+WHAT_A_LAST_WORD_SAYS = {"outcome", "layer", "causes", "certainty", "notification"}
 
 
 OPEN_RECEIVED, OPEN_SENT = ("message", "received", "open"), ("message", "sent", "open")
@@ -95,12 +98,14 @@ def is_race(event: Event, step: str) -> bool:
     )
 
 
-def conclusions(events: list[Event], step: str) -> list[Event]:
-    return [concluded(e) for e in events if e["event"] in CONCLUSIONS and not is_race(e, step)]
+def conclusions(events: list[Event], step: str, by: Seen) -> list[Event]:
+    return [concluded(e, by) for e in events if e["event"] in CONCLUSIONS and not is_race(e, step)]
 
 
-def concluded(event: Event) -> Event:
+def concluded(event: Event, by: Seen) -> Event:
     unsure = AS_NUMBERS if event.get("outcome") in BEFORE_BOTH_OPENS else set()
+    if not by.sees_unread and event.get("outcome") in BY_A_LAST_WORD:
+        unsure = WHAT_A_LAST_WORD_SAYS
     return {key: event[key] for key in CONCLUDED if key in event and key not in unsure}
 
 
@@ -120,7 +125,7 @@ def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
         ]
         return Counter(key_of(event) for event in told)
     step = row.partition(": ")[2]
-    return Counter({key_of(event): 1 for event in conclusions(events, step)})
+    return Counter({key_of(event): 1 for event in conclusions(events, step, by)})
 
 
 def key_of(event: Event) -> str:
@@ -141,23 +146,23 @@ def differences(row: str, here: Ends, there: Ends, by: Seen) -> list[str]:
 
 def differing(row: str, reference: Seen, seen: Seen) -> list[str]:
     here = reference.rows[row]
-    return differences(row, here, without_leftovers(row, reference, seen.rows[row]), seen)
+    return differences(row, here, without_leftovers(row, reference, seen), seen)
 
 
-def without_leftovers(row: str, reference: Seen, there: Ends) -> Ends:
+def without_leftovers(row: str, reference: Seen, seen: Seen) -> Ends:
     """A slow machine's last call of one step of a story may end in the next: it is left out there."""
     story, is_step, _ = row.partition(": ")
     names = list(reference.rows)
     earlier = [name for name in names[: names.index(row)] if is_step and name.startswith(f"{story}: ")]
-    own = reference.rows[row]
+    own, there = reference.rows[row], seen.rows[row]
     known = {
-        end: {key for name in earlier for key in counted(name, reference.rows[name][end], reference)}
-        - counted(row, own[end], reference).keys()
+        end: {key for name in earlier for key in counted(name, reference.rows[name][end], seen)}
+        - counted(row, own[end], seen).keys()
         for end in there
     }
 
     def is_left_over(event: Event, end: str) -> bool:
-        return event["event"] == "connection_closed" and key_of(concluded(event)) in known[end]
+        return event["event"] == "connection_closed" and key_of(concluded(event, seen)) in known[end]
 
     return {end: [e for e in events if not is_left_over(e, end)] for end, events in there.items()}
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 
 import machine
 from boot import Guest
@@ -24,10 +25,13 @@ seen_guests: dict[str, Seen] = {}
 booting: dict[str, Future[Seen]] = {}
 
 
+def file_of(machine_name: str) -> Path:
+    return RESULTS / f"{machine_name.replace(' ', '_')}.json"
+
+
 def kept(seen: Seen) -> Seen:
     RESULTS.mkdir(parents=True, exist_ok=True)
-    file = RESULTS / f"{seen.machine.replace(' ', '_')}.json"
-    file.write_text(json.dumps(asdict(seen), indent=1))
+    file_of(seen.machine).write_text(json.dumps(asdict(seen), indent=1))
     seen_guests[seen.machine] = seen
     return seen
 
