@@ -6,6 +6,7 @@ from pathlib import Path
 from labs import COLUMNS, Column
 from machine import Seen
 from same_events import differing
+from special import why_not_all
 
 BEGIN, END = "<!-- kernels -->", "<!-- /kernels -->"
 REFERENCE = "this machine"
@@ -52,7 +53,7 @@ def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
     if rows and seen is reference:
         return f"reference ({len(rows)})"
     if rows and not any(row in seen.rows for row in rows):
-        return "– " + notes.mark(f"{seen.machine}: not played")
+        return "– " + notes.mark(why_not_all(seen.machine))
     other = [r for r in rows if r not in seen.rows or differing(r, reference, seen)]
     if other:
         return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")
@@ -67,7 +68,7 @@ def cell_without_reference(seen: Seen, column: Column, notes: Notes) -> str:
     if passed:
         return f"passed ({len(passed)})"
     skipped = {why for name, why in seen.skipped.items() if column.of(name)}
-    return "– " + notes.mark("; ".join(sorted(skipped)) or f"{seen.machine}: not played")
+    return "– " + notes.mark("; ".join(sorted(skipped)) or why_not_all(seen.machine))
 
 
 def tables(machines: dict[str, Seen]) -> str:
