@@ -76,8 +76,10 @@ class Frr(Daemon):
         return Process(argv, log, self.namespace)
 
     def bfd_is_up(self) -> bool:
-        peers = json.loads(self.vtysh("show bfd peers json"))
-        return [peer["status"] for peer in peers] == ["up"]
+        """As bgpd knows it, which bfdd tells a moment later."""
+        answer = json.loads(self.vtysh("show bgp neighbors json"))
+        watched = [peer["peerBfdInfo"] for peer in answer.values() if "peerBfdInfo" in peer]
+        return [bfd["status"] for bfd in watched] == ["Up"]
 
     def ready(self) -> bool:
         return (self._vty / "bgpd.vty").exists() and super().ready()

@@ -9,17 +9,17 @@ from rows.stage import Stage, eventually
 PORT = "udp dport 3784 drop"
 
 
-def watched(stage: Stage) -> None:
+def watched(stage: Stage, patience_of_a: int = 50) -> None:
     """A session up at both ends, and BFD up for it; B will miss A long before A misses B."""
     # Only one calls: see operator.established().
-    a, b = stage.established(stage.a(bfd=3), stage.b(bfd=50, passive=True))
+    a, b = stage.established(stage.a(bfd=3), stage.b(bfd=patience_of_a, passive=True))
     for daemon in (a, b):
         eventually(daemon.bfd_is_up, f"BFD of {daemon.name} is up")
 
 
 def packets_lost(stage: Stage) -> None:
     """BFD alone is filtered at B, so what B says arrives."""
-    watched(stage)
+    watched(stage, patience_of_a=200)  # it must hear of it from B, however late FRR is
     for hook in ("input", "output"):
         rule(stage.lab.b, hook, PORT)
 

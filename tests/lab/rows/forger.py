@@ -54,7 +54,7 @@ def forge_all(stage: Stage) -> None:
         segment(source, to, expected + 1000, 0, RST),  # inside the window, not exact
         segment(source, to, expected + FAR_OFF, 0, RST),
         segment(source, to, expected + 500, 0, SYN),
-        segment(source, to, expected, ack + FAR_OFF, ACK_PUSH, b"forged"),
+        segment(source, to, expected + 1000, ack + FAR_OFF, ACK_PUSH, b"forged"),  # B may have gone on
     ):
         raw.sendto(forged, (stage.address_a, 0))
     raw.close()

@@ -13,6 +13,10 @@ BY_US = Expect("administrative", "local_operator", "certain", "local")
 AGAIN = (Expect("closed_without_answer"), Expect("refused_locally"))
 
 
+# BIRD 2.0 says Cease without a subcode when it gives up a call that crosses another.
+CROSSED = Expect("cease_other", at_most="certain")
+
+
 def established(stage: Stage) -> Daemon:
     """The daemon at B. Two FRRs that both call now and then close, without a word, the connection
     that came up first; so that only one does."""
@@ -80,11 +84,15 @@ def max_prefix_row(b: str) -> Row:
     return Row("maximum-prefix exceeded", "bird", b, too_many_prefixes, at_a, at_b, patience=30)
 
 
+def again(a: str, b: str) -> tuple[Expect, ...]:
+    return (*AGAIN, CROSSED) if a == b == "bird" else AGAIN
+
+
 DUETS = [*(("bird", b) for b in ALL_FIVE), ("frr", "frr")]  # two FRRs wrap it in a hard reset
 ROWS = [
     *(replace(shut_down_row(b), a=a) for a, b in DUETS),
     *(Row("reset", a, b, reset,
-          End((BY_PEER,), AGAIN, up=True), End((BY_US,), AGAIN, up=True), patience=40)
+          End((BY_PEER,), again(a, b), up=True), End((BY_US,), again(a, b), up=True), patience=40)
       for a, b in DUETS),
     *(replace(deconfigured_row(b), a=a) for a, b in DUETS),
     *(replace(max_prefix_row(b), a=a) for a, b in DUETS if b != "exabgp"),
