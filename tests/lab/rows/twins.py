@@ -115,7 +115,6 @@ ENDS = [
     twins("a", "daemon terminated, bird bird", "daemon killed, bird bird"),
     twins("a", "daemon killed, bird frr", "host rebooted, bird frr"),
     twins("a", "maximum-prefix exceeded, bird frr", "reset, bird frr"),
-    twins("a", "BFD packets lost, bird frr", "reset, bird frr"),
     twins("a", "BFD packets lost, frr frr", "reset, frr frr"),  # both within a hard reset
     twins("a", "malformed UPDATE from A, speaker frr", "A sends a message of type 99, speaker frr"),
 ]
@@ -126,14 +125,14 @@ ALIKE = [
     twins("a", "not configured, bird frr", "no address family, bird frr", apart=False),
     twins("a", "not listening, bird nobody", "firewall at B rejects with RST, bird frr",
           apart=False),
-    twins("a", "BFD packets lost, bird frr", "announces more than its own limit, bird openbgpd",
+    twins("a", "BFD packets lost, frr frr", "announces more than its own limit, bird openbgpd",
           apart=False),
     # When the FIN comes, nobody knows yet whether an OPEN will follow.
     twins("a", "daemon killed, bird bird", "graceful restart, bird frr", apart=False),
     # A router's RST with the TTL of a host that is as far.
     twins("a", "host rebooted, bird frr", "firewall between resets and rejects with RST, bird frr",
           apart=False),
-    twins("b", "BFD packets lost, bird frr", "announces more than its own limit, bird openbgpd",
+    twins("b", "BFD packets lost, frr frr", "announces more than its own limit, bird openbgpd",
           apart=False),
 ]
 PAIRS = [*CALLS, *AFTERMATHS, *OPENS, *SILENCES, *ENDS, *ALIKE]
