@@ -168,8 +168,9 @@ void BpfSource::Impl::take_all(std::span<const std::uint8_t> records)
     while (records.size() >= sizeof(::record_header)) {
         ::record_header header{};
         std::memcpy(&header, records.data(), sizeof(header));
-        take(records.first(std::min<std::size_t>(header.size, records.size())));
-        records = records.subspan(std::min<std::size_t>(header.size, records.size()));
+        const std::size_t size = std::min<std::size_t>(header.size, records.size());
+        take(records.first(size));
+        records = records.subspan(size);
     }
 }
 

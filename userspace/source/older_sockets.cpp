@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include <linux/types.h>
 
@@ -136,25 +137,32 @@ void OlderSockets::recognise(::socket_identity& socket)
     socket.netns_cookie = known->second.netns.cookie;
 }
 
+/// Nothing: they could not be listed. A namespace that is gone has none.
+std::optional<std::set<OlderSockets::Key>> OlderSockets::alive_in(std::uint32_t netns)
+{
+    std::optional<std::set<Key>> alive{std::in_place};
+    in_netns(netns, [&alive] {
+        const auto listed = list_sockets();
+        if (!listed)
+            alive.reset();
+        else
+            for (const ListedSocket& socket : *listed)
+                if (is_alive(socket.state))
+                    alive->insert(key_of(socket));
+    });
+    return alive;
+}
+
 void OlderSockets::look_for_missing()
 {
-    std::set<std::uint32_t> namespaces;
-    for (const auto& [key, older] : waiting_)
-        if (older.told)
-            namespaces.insert(older.netns.inode);
-    for (const std::uint32_t netns : namespaces) {
-        std::set<Key> there;
-        bool known = true;
-        const bool entered = in_netns(netns, [&] {
-            const auto listed = list_sockets();
-            known = listed.has_value();
-            for (const ListedSocket& socket : listed.value_or(std::vector<ListedSocket>{}))
-                if (is_alive(socket.state))
-                    there.insert(key_of(socket));
-        });
-        for (auto& [key, older] : waiting_)
-            if (older.netns.inode == netns)
-                older.is_missing = !entered || (known && !there.contains(key));
+    std::map<std::uint32_t, std::optional<std::set<Key>>> alive; // each namespace is asked once
+    for (auto& [key, older] : waiting_) {
+        if (!older.told)
+            continue;
+        const auto [there, is_new] = alive.try_emplace(older.netns.inode);
+        if (is_new)
+            there->second = alive_in(older.netns.inode);
+        older.is_missing = there->second && !there->second->contains(key);
     }
 }
 
@@ -163,7 +171,7 @@ std::vector<std::uint8_t> OlderSockets::tell_missing()
     std::vector<std::uint8_t> bytes;
     std::erase_if(waiting_, [&](const auto& each) {
         const auto& [key, older] = each;
-        if (!older.told || !older.is_missing)
+        if (!older.is_missing)
             return false;
         auto record = record_of<::state_record>(record_state, key, older);
         record.old_state = static_cast<__u8>(older.state);

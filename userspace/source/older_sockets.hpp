@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -56,6 +57,7 @@ private:
     template <typename Record>
     static Record record_of(std::uint16_t kind, const Key& key, const Older& older);
     bool is_ours(const ListedSocket& socket) const;
+    static std::optional<std::set<Key>> alive_in(std::uint32_t netns);
     Waiting::iterator find_waiting(const ::socket_identity& socket);
 
     std::vector<std::uint16_t> ports_;
