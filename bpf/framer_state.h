@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
+#include "lib/set.h"
+
 /* What framer.h keeps of one direction of a stream, and what can be done to it without its bytes. */
 
 #define BGP_MARKER_SIZE 16
@@ -59,7 +61,7 @@ struct framer_step {
  * which is a tenth of the work and keeps newer kernels from refusing the programs as too long.
  * Before Linux 5.12 such a function takes no pointers.
  */
-#if defined(__bpf__) && !defined(WITHOUT_SK_STORAGE)
+#if defined(__bpf__) && HAVE_GLOBAL_FUNCTIONS
 #define FRAMER_SUBPROGRAM __attribute__((weak, noinline))
 #else
 #define FRAMER_SUBPROGRAM FRAMER_FUNCTION

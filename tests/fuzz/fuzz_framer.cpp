@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "wire/framer.hpp"
+#include "wire/stream_framer.hpp"
 
 using bgpsnoop::wire::Bytes;
 using bgpsnoop::wire::FramedMessage;

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "sink/event_json.hpp"
-#include "sink/event_text.hpp"
-#include "sink/ladder.hpp"
-#include "sink/story.hpp"
+#include "sink/history/story.hpp"
+#include "sink/json/event_json.hpp"
+#include "sink/text/event_text.hpp"
+#include "sink/text/ladder.hpp"
 
 namespace bgpsnoop::cli {
 

@@ -7,7 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "engine/engine.hpp"
-#include "source/capture.hpp"
+#include "source/capture/capture.hpp"
 
 namespace bgpsnoop::cli {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "engine/diagnosis.hpp"
+#include "engine/diagnosis/diagnosis.hpp"
 #include "engine/engine_impl.hpp"
-#include "engine/observe.hpp"
+#include "engine/session/observe.hpp"
 
 /// Inputs that no living socket carries: they are attributed by their endpoints. A peer known by
 /// nothing else gets no session from them.

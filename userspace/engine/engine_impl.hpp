@@ -4,8 +4,8 @@
 #include <unordered_map>
 
 #include "engine/engine.hpp"
-#include "engine/finished.hpp"
-#include "engine/session.hpp"
+#include "engine/session/finished.hpp"
+#include "engine/session/session.hpp"
 
 /// The engine holds the living connections and the known sessions, hands each input to the
 /// connection that it concerns, asks the session what follows, and gives the verdict when it is

@@ -1,5 +1,5 @@
 #include "engine/engine_impl.hpp"
-#include "engine/observe.hpp"
+#include "engine/session/observe.hpp"
 #include "wire/names.hpp"
 
 /// What leaves the engine: findings with their labels, and the snapshot.

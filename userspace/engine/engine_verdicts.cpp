@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "engine/deadline.hpp"
-#include "engine/diagnosis.hpp"
+#include "engine/diagnosis/diagnosis.hpp"
 #include "engine/engine_impl.hpp"
+#include "engine/session/deadline.hpp"
 #include "engine/timing.hpp"
 
 /// The end of connections and sessions: when a verdict is due, what is said then, what remains.

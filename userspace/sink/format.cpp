@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "wire/message.hpp"
+
 namespace bgpsnoop::sink {
 
 namespace {
@@ -99,6 +101,13 @@ std::string endpoint_text(const wire::Endpoint& endpoint, std::string_view inter
     if (endpoint.address.is_v4())
         return fmt::format("{}:{}", address, endpoint.port);
     return fmt::format("[{}]:{}", address, endpoint.port);
+}
+
+std::string printable(std::string_view text)
+{
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes, unsigned
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    return wire::sanitise(wire::Bytes(bytes, text.size()));
 }
 
 } // namespace bgpsnoop::sink

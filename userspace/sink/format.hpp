@@ -11,6 +11,9 @@
 /// How values are written, the same in every sink.
 namespace bgpsnoop::sink {
 
+/// Valid UTF-8 without control characters: a label that is not costs Prometheus the whole scrape.
+std::string printable(std::string_view text);
+
 std::string rfc3339(wire::Time time);     ///< "2026-11-23T04:57:06.123456Z"
 std::string local_clock(wire::Time time); ///< "05:57:06.123456", in the time zone of the process
 double seconds(wire::Duration duration);

@@ -2,11 +2,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/client/explain.hpp"
+#include "cli/client/sessions.hpp"
 #include "cli/commands.hpp"
-#include "cli/explain.hpp"
-#include "cli/sessions.hpp"
-#include "sink/http.hpp"
-#include "sink/snapshot_json.hpp"
+#include "sink/http/http.hpp"
+#include "sink/json/snapshot_json.hpp"
 #include "support/call_stories.hpp"
 
 namespace bgpsnoop {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "wire/framer.hpp"
+#include "wire/stream_framer.hpp"
 
 /// One message of each type, and ways to feed them. Unnamed: every test file has its own.
 namespace bgpsnoop::test_framer {

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/*
+ * Socket reads and writes, function family: the entry of tcp_recvmsg and tcp_sendmsg_locked notes
+ * where the caller's buffers are, the exit frames as many bytes as were taken.
+ *
+ * A write holds the socket's lock, so that what it causes (the peer's RST, say) comes after it. A
+ * read does not, so several threads may be at it with one socket. Two things keep the stream right:
+ * - A call is framed only if the sequence number moved, from its entry to its exit, by just what the
+ *   call took: then no other took any in between, and its bytes begin where it was at the entry.
+ * - One call at a time frames a stream (take_stream).
+ * What is not framed is missed, and the next call says so: its bytes begin behind a gap.
+ */
+
+#include "lib/calls.h"
+#include "lib/arrive.h"
+#include "lib/skb_bytes.h"
+
+#define MSG_PEEK 0x2
+#define MSG_TRUNC 0x20
+#define MSG_ERRQUEUE 0x2000
+
+/* Before the connection stands the numbers are not the stream's. */
+PROBE_FUNCTION bool has_sequence(const struct sock *sk)
+{
+	__u8 state = sk->__sk_common.skc_state;
+
+	return state != TCP_SYN_SENT && state != TCP_SYN_RECV;
+}
+
+PROBE_FUNCTION void note_call(const struct sock *sk, const struct msghdr *msg, __u32 direction)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call call = {};
+	struct tcp_sock *tp;
+
+	if (!is_bgp_socket(sk))
+		return;
+	tp = bpf_skc_to_tcp_sock((void *)sk);
+	if (!tp)
+		return;
+	call.sk = sk;
+	call.seq = direction == direction_sent ? tp->write_seq : tp->copied_seq;
+	call.has_seq = has_sequence(sk);
+	call.readable = iov_begin_at(&msg->msg_iter, &call.buffers.bytes.position);
+	bpf_map_update_elem(&calls, &thread, &call, BPF_ANY);
+}
+
+/* Were they the bytes from seq on? Else other threads took some as well. */
+PROBE_FUNCTION bool begins_at(const struct call *call, const struct stream *s, __u32 seq)
+{
+	return (call->has_seq ? call->seq : s->next_seq) == seq;
+}
+
+PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, __u32 direction,
+			       __u32 taken, bool readable)
+{
+	struct loop_state loop = {};
+	struct feeding *in = &loop.feeding;
+	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
+	struct watch *w = get_watch(sk);
+	__u32 read, written, seq;
+
+	if (!tp || !w)
+		return;
+	read = tp->copied_seq;
+	written = tp->write_seq;
+	if (direction == direction_sent)
+		seq = written -= taken;
+	else
+		seq = read -= taken;
+	remember_owner(w);
+	begin_streams_at(w, read, written);
+	in->sk = sk;
+	in->watch = w;
+	in->stream = &w->streams[direction];
+	in->direction = direction;
+	in->now = bpf_ktime_get_boot_ns();
+	loop.at = call->buffers;
+	if (!begins_at(call, in->stream, seq) || !take_stream(in->stream))
+		return;
+	if (begin_feeding(in)) {
+		feed_buffers(&loop, seq, taken, readable && call->readable);
+		end_loop(in);
+	}
+	give_stream_back(in->stream);
+}
+
+PROBE_FUNCTION void finish_call(const struct sock *sk, __u32 direction, int taken, bool readable)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct call *call;
+	struct watch *w;
+
+	if (!is_ours(sk, &w))
+		return;
+	call = bpf_map_lookup_elem(&calls, &thread);
+	if (!call)
+		return;
+	if (taken > 0 && call->sk == sk)
+		frame_call(call, sk, direction, taken, readable);
+	bpf_map_delete_elem(&calls, &thread);
+}
+
+SEC("fentry/tcp_recvmsg")
+int BPF_PROG(note_read, struct sock *sk, struct msghdr *msg)
+{
+	note_call(sk, msg, direction_received);
+	return 0;
+}
+
+/* The verifier wants to see which argument is read: not an address that depends on something. */
+#define ARGUMENT(ctx, number)                                                                      \
+	({                                                                                         \
+		__u64 argument;                                                                    \
+		asm volatile("%0 = *(u64 *)(%1 + " #number " * 8)" : "=r"(argument) : "r"(ctx));   \
+		argument;                                                                          \
+	})
+
+/*
+ * tcp_recvmsg() had an argument before the flags until Linux 5.18. User space has read in BTF where
+ * they are; the result lies behind the last argument. The verifier leaves out the other cases.
+ */
+PROBE_FUNCTION int flags_of_read(const __u64 *ctx)
+{
+	if (config.recvmsg_flags_at == 4)
+		return ARGUMENT(ctx, 4);
+	return ARGUMENT(ctx, 3);
+}
+
+PROBE_FUNCTION int result_of_read(const __u64 *ctx)
+{
+	if (config.recvmsg_arguments == 4)
+		return ARGUMENT(ctx, 4);
+	if (config.recvmsg_arguments == 6)
+		return ARGUMENT(ctx, 6);
+	return ARGUMENT(ctx, 5);
+}
+
+SEC("fexit/tcp_recvmsg")
+int read_function(__u64 *ctx)
+{
+	const struct sock *sk = (const struct sock *)ctx[0];
+	int flags = flags_of_read(ctx);
+
+	if (flags & (MSG_PEEK | MSG_ERRQUEUE))
+		return 0;
+	/* With MSG_TRUNC the bytes are taken, but thrown away. */
+	finish_call(sk, direction_received, result_of_read(ctx), !(flags & MSG_TRUNC));
+	return 0;
+}
+
+SEC("fentry/tcp_sendmsg_locked")
+int BPF_PROG(note_write, struct sock *sk, struct msghdr *msg)
+{
+	note_call(sk, msg, direction_sent);
+	return 0;
+}
+
+SEC("fexit/tcp_sendmsg_locked")
+int BPF_PROG(write_function, struct sock *sk, struct msghdr *msg, __u64 size, int taken)
+{
+	finish_call(sk, direction_sent, taken, true);
+	return 0;
+}
+
+/* The reader may be framing on another CPU: its place is looked at only when it is not. */
+PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
+{
+	struct stream *read = &w->streams[direction_received];
+	bool in_step;
+
+	if (!take_stream(read))
+		return false;
+	in_step = follow_reader(w, seq);
+	give_stream_back(read);
+	return in_step;
+}
+
+/* Arriving segments without dynptr: see skb_bytes.h. */
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
+{
+	struct loop_state loop = {};
+	struct feeding *in = &loop.feeding;
+	struct arrival arrival;
+	struct watch *w = meet_segment(sk, skb, &arrival);
+	__u64 payload;
+
+	if (!w || !follow_unlocked_reader(w, arrival.seq))
+		return 0;
+	payload = find_payload(skb, arrival.header, arrival.count);
+	if (!payload)
+		return 0; /* and the place in the stream is lost, until the reader is there */
+	in->sk = sk;
+	in->watch = w;
+	in->stream = &w->streams[direction_arrived];
+	in->direction = direction_arrived;
+	in->now = bpf_ktime_get_boot_ns();
+	loop.at.bytes.position.base = payload;
+	loop.at.bytes.position.left = arrival.count;
+	loop.at.bytes.position.kernel = 1;
+	if (!begin_feeding(in))
+		return 0;
+	feed_buffers(&loop, arrival.seq, arrival.count, true);
+	end_loop(in);
+	return 0;
+}

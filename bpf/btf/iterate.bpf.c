@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/*
+ * Walks over sockets, started by user space, which reads struct socket_record from them:
+ * found_sockets over all TCP sockets of one network namespace, to find the connections older than
+ * the probes; watched_sockets over those with a watch, wherever they are, for their counters.
+ */
+
+#include "lib/set.h"
+#include "lib/emit.h"
+
+/* False: the reader's buffer is full, and the kernel will come again with the same socket. */
+PROBE_FUNCTION bool write_socket(struct bpf_iter_meta *meta, const struct sock *sk,
+				 const struct watch *w, bool found)
+{
+	struct socket_record r;
+
+	__builtin_memset(&r, 0, sizeof(r));
+	r.header.kind = record_socket;
+	r.header.version = RECORD_VERSION;
+	r.header.size = sizeof(r);
+	r.header.boot_ns = bpf_ktime_get_boot_ns();
+	fill_identity(&r.socket, sk, w);
+	fill_sample(&r.sample, sk, w);
+	r.state = sk->__sk_common.skc_state;
+	r.found = found;
+	return bpf_seq_write(meta->seq, &r, sizeof(r)) == 0;
+}
+
+PROBE_FUNCTION bool is_connection(__u8 state)
+{
+	return state != TCP_LISTEN && state != TCP_CLOSE && state != TCP_TIME_WAIT &&
+	       state != TCP_SYN_RECV && state != TCP_NEW_SYN_RECV;
+}
+
+SEC("iter/tcp")
+int found_sockets(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (!skc || !is_connection(skc->skc_state))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(skc);
+	if (!tp || !is_bgp_socket((struct sock *)tp))
+		return 0;
+	w = get_watch((struct sock *)tp);
+	if (!w || w->fresh || w->told)
+		return 0; /* the probes have seen it begin, or it is known already */
+	begin_streams(w, tp);
+	w->told = write_socket(ctx->meta, (struct sock *)tp, w, true);
+	return 0;
+}
+
+#if !HAVE_SK_STORAGE
+/* The watches are no way to their sockets here: look at all, in one network namespace. */
+SEC("iter/tcp")
+int watched_sockets(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (!skc || !is_connection(skc->skc_state))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(skc);
+	if (!tp || !is_bgp_socket((struct sock *)tp))
+		return 0;
+	w = find_watch((struct sock *)tp);
+	if (w)
+		write_socket(ctx->meta, (struct sock *)tp, w, false);
+	return 0;
+}
+#else
+SEC("iter/bpf_sk_storage_map")
+int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
+{
+	struct watch *w = ctx->value;
+	struct sock *sk = ctx->sk;
+
+	if (sk && w && is_connection(sk->__sk_common.skc_state))
+		write_socket(ctx->meta, sk, w, false);
+	return 0;
+}
+#endif

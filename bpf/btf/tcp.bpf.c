@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+
+/* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
+
+#include "lib/missed.h"
+#include "lib/reset.h"
+
+PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
+{
+	return new_state == TCP_SYN_SENT || old_state == TCP_SYN_RECV || old_state == TCP_SYN_SENT;
+}
+
+/*
+ * A packet ends a connection with an error set, or without the socket being held by a system call;
+ * what is left is the speaker's own close.
+ */
+PROBE_FUNCTION bool by_owner(const struct sock *sk, const struct watch *w)
+{
+	return w->pid && sk->sk_lock.owned && !sk->sk_err &&
+	       w->pid == bpf_get_current_pid_tgid() >> 32;
+}
+
+/* After our FIN it is the peer's segments that go on. */
+PROBE_FUNCTION bool ends_by_packet(__u8 state)
+{
+	return state == TCP_LAST_ACK || state == TCP_CLOSING || state == TCP_FIN_WAIT1 ||
+	       state == TCP_FIN_WAIT2;
+}
+
+/* An ICMP error that meets a socket in use by its owner is noted as a soft one. */
+PROBE_FUNCTION int error_of(const struct sock *sk)
+{
+	return sk->sk_err ? sk->sk_err : sk->sk_err_soft;
+}
+
+PROBE_FUNCTION bool is_exiting(void)
+{
+	const struct task_struct *task = (void *)bpf_get_current_task();
+
+	return BPF_CORE_READ(task, flags) & PF_EXITING;
+}
+
+/* No connection, but where a speaker begins: user space gets ready for its namespace. */
+PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
+{
+	struct state_record *r = reserve(record_state, sizeof(*r));
+
+	if (!r)
+		return 0;
+	__builtin_memset(&r->sample, 0, sizeof(r->sample));
+	fill_identity(&r->socket, sk, NULL);
+	fill_process(&r->socket);
+	r->error = 0;
+	r->old_state = old_state;
+	r->new_state = TCP_LISTEN;
+	r->by_owner = 1;
+	r->owner_exiting = 0;
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+/* Nothing but a system call of the speaker's leads there. */
+PROBE_FUNCTION bool is_of_owner(__u8 new_state)
+{
+	return new_state == TCP_SYN_SENT || new_state == TCP_FIN_WAIT1 || new_state == TCP_LAST_ACK;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
+{
+	struct state_record *r;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
+		return 0;
+	if (new_state == TCP_LISTEN)
+		return tell_listener(sk, old_state);
+	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
+		return 0; /* a listener that closes, or a handshake that has yet to complete */
+	if (has_begun(old_state, new_state))
+		w = get_watch(sk);
+	if (!w)
+		return 0; /* bound and closed again, never connected */
+	if (sk->__sk_common.skc_num)
+		w->local_port = sk->__sk_common.skc_num;
+	if (is_of_owner(new_state))
+		remember_owner(w);
+	if (has_begun(old_state, new_state))
+		w->fresh = 1;
+	tp = bpf_skc_to_tcp_sock((void *)sk);
+	if (tp && new_state == TCP_ESTABLISHED)
+		begin_streams(w, tp);
+	if (tp && is_last_call(old_state, new_state))
+		tell_missed(sk, w, tp);
+	r = reserve(record_state, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, w);
+	fill_sample(&r->sample, sk, w);
+	r->error = error_of(sk);
+	r->old_state = old_state;
+	r->new_state = new_state;
+	r->by_owner = !ends_by_packet(old_state) && by_owner(sk, w);
+	r->owner_exiting = r->by_owner && is_exiting();
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+SEC("tp_btf/tcp_receive_reset")
+int BPF_PROG(reset_received, struct sock *sk)
+{
+	struct reset_record *r;
+	struct watch *w;
+
+	if (!is_ours(sk, &w))
+		return 0;
+	r = reserve(record_reset, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, w);
+	fill_reset(r, direction_received, 0, false);
+	if (w)
+		fill_heard_reset(r, w);
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+/* sk and skb may each be NULL; sk may be a TIME_WAIT or request socket: only its head is there. */
+PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *skb, __u32 reason,
+				  bool has_reason)
+{
+	struct reset_record *r;
+	struct watch *w = NULL;
+	__u8 state;
+
+	if (!sk) {
+		if (skb && segment_is_bgp(skb))
+			reset_by_nobody(skb, reason, has_reason);
+		return;
+	}
+	state = sk->__sk_common.skc_state;
+	if (state == TCP_LISTEN) { /* it has no peer: the segment has */
+		if (skb && segment_is_bgp(skb))
+			reset_by_nobody(skb, reason, has_reason);
+		return;
+	}
+	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk)
+								: !is_ours(sk, &w))
+		return;
+	r = reserve(record_reset, sizeof(*r));
+	if (!r)
+		return;
+	fill_identity(&r->socket, sk, w);
+	fill_reset(r, direction_sent, reason, has_reason);
+	bpf_ringbuf_submit(r, 0);
+}
+
+SEC("tp_btf/tcp_send_reset")
+int reset_sent(__u64 *ctx)
+{
+	const struct sock *sk = (const struct sock *)ctx[0];
+	const struct sk_buff *skb = (const struct sk_buff *)ctx[1];
+
+	if (bpf_core_type_exists(enum sk_rst_reason)) /* the third argument came with the type */
+		reset_sent_by(sk, skb, ctx[2], true);
+	else
+		reset_sent_by(sk, skb, 0, false);
+	return 0;
+}
+
+PROBE_FUNCTION int tell_error(const struct sock *sk)
+{
+	struct error_record *r;
+	struct watch *w;
+
+	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
+		return 0;
+	r = reserve(record_error, sizeof(*r));
+	if (!r)
+		return 0;
+	fill_identity(&r->socket, sk, w);
+	r->error = error_of(sk);
+	r->pad = 0;
+	bpf_ringbuf_submit(r, 0);
+	return 0;
+}
+
+SEC("tp_btf/inet_sk_error_report") /* Linux 5.15 */
+int BPF_PROG(socket_error, const struct sock *sk)
+{
+	return tell_error(sk);
+}
+
+SEC("fentry/sock_def_error_report") /* what that tracepoint stands before */
+int BPF_PROG(socket_error_function, const struct sock *sk)
+{
+	return tell_error(sk);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * Feeds what a socket reads or writes to the framer of that direction, keyed by TCP sequence number:
+ * bytes seen before (a MSG_PEEK, a retried write) are skipped, bytes never seen are a gap. Messages
+ * are counted in the socket; the wanted ones cross to user space.
+ *
+ * The includer defines struct framer_bytes and framer_read(): where the bytes are.
+ */
+
+#include "lib/set.h"
+#include "lib/emit.h"
+
+static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count);
+#define FRAMER_OPAQUE(variable) barrier_var(variable)
+#include "framer.h"
+
+#define SMALL_BODY 256	    /* most OPENs; a record is reserved for this or the longest piece */
+#define STEPS_MAX (1 << 17) /* framer steps of one read or write */
+
+struct feeding {
+#if !HAVE_BTF
+	__u64 socket; /* its address, the key of its watch */
+#else
+	const struct sock *sk;
+#endif
+	struct watch *watch;
+	struct stream *stream;
+	__u64 now; /* CLOCK_BOOTTIME: one reading for all messages of a read or write */
+	__u32 direction;
+#if !HAVE_BPF_LOOP
+	const struct socket_identity *identity; /* there the loop has no sk: see long_loop.h */
+#endif
+};
+
+PROBE_FUNCTION void name_socket(struct socket_identity *s, const struct feeding *in)
+{
+#if !HAVE_BPF_LOOP
+	*s = *in->identity;
+#else
+	fill_identity(s, in->sk, in->watch);
+#endif
+}
+
+PROBE_FUNCTION void fill_piece(struct piece_record *r, const struct feeding *in,
+			       const struct framer_step *step)
+{
+	name_socket(&r->socket, in);
+	r->message_at = step->message_at;
+	r->length = step->length;
+	r->body_at = step->body_at;
+	r->count = 0;
+	r->type = step->type;
+	r->direction = in->direction;
+	r->header_only = 0;
+	r->pad[0] = r->pad[1] = r->pad[2] = 0;
+}
+
+PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_step *step)
+{
+	struct piece_record *r = reserve(record_piece, sizeof(*r));
+
+	if (!r)
+		return;
+	fill_piece(r, in, step);
+	r->body_at = BGP_HEADER_SIZE;
+	r->header_only = step->length > BGP_HEADER_SIZE;
+	bpf_ringbuf_submit(r, 0);
+}
+
+PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct framer_step *step)
+{
+	struct piece_record *r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
+	__u8 *body = (void *)(r + 1);
+	__u32 i;
+
+	if (!r)
+		return;
+	fill_piece(r, in, step);
+	r->body_at = BGP_HEADER_SIZE;
+	r->count = step->length - BGP_HEADER_SIZE;
+	for (i = 0; i < BGP_LONGEST_END_OF_RIB - BGP_HEADER_SIZE; i++)
+		body[i] = in->stream->framer.prefix[BGP_HEADER_SIZE + i];
+	bpf_ringbuf_submit(r, 0);
+}
+
+PROBE_FUNCTION void submit_body(struct piece_record *r, const struct feeding *in,
+				struct framer_bytes *bytes, const struct framer_step *step,
+				__u32 at, __u32 room)
+{
+	__u64 count = step->taken; /* 64 bits: older verifiers lose a bound on half of them */
+
+	fill_piece(r, in, step);
+	if (count > room)
+		count = room;
+	barrier_var(count);
+	if (count <= room && framer_read(bytes, at, r + 1, count) == 0)
+		r->count = count; /* else the piece is missing, and user space can tell */
+	bpf_ringbuf_submit(r, 0);
+}
+
+PROBE_FUNCTION void emit_body(const struct feeding *in, struct framer_bytes *bytes,
+			      const struct framer_step *step, __u32 at)
+{
+	struct piece_record *r;
+
+	if (step->taken <= SMALL_BODY) {
+		r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
+		if (r)
+			submit_body(r, in, bytes, step, at, SMALL_BODY);
+		return;
+	}
+	r = reserve(record_piece, sizeof(*r) + RECORD_BODY_MAX);
+	if (r)
+		submit_body(r, in, bytes, step, at, RECORD_BODY_MAX);
+}
+
+PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault, __u32 count)
+{
+	struct stream_fault_record *r;
+
+	if (in->direction == direction_arrived)
+		return; /* the reader will come to the same place */
+	r = new_fault(in->direction, fault, count);
+	if (!r)
+		return;
+	name_socket(&r->socket, in);
+	__builtin_memcpy(r->bytes, in->stream->framer.prefix, sizeof(r->bytes));
+	bpf_ringbuf_submit(r, 0);
+}
+
+/* Of the messages that are only counted, the first of a kind crosses: it drives the state machine. */
+PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step)
+{
+	__u32 type = step->type & (BGP_TYPES - 1);
+
+	if (in->direction == direction_arrived)
+		return;
+	if (in->stream->counts.messages[type] == 1 || config.all_messages)
+		emit_header(in, step);
+}
+
+PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
+{
+	__u32 type = step->type < BGP_TYPES ? step->type : 0;
+	struct stream_counts *counts = &in->stream->counts;
+
+	barrier_var(type);
+	type &= BGP_TYPES - 1; /* for the verifier */
+	if (in->direction == direction_arrived)
+		return;
+	counts->messages[type]++;
+	counts->last_ns[type] = in->now;
+	if (framer_is_wanted(step->type)) {
+		if (step->length == BGP_HEADER_SIZE)
+			emit_header(in, step); /* no body will come */
+	} else if (!framer_is_short_update(step->type, step->length)) {
+		emit_counted(in, step);
+	}
+}
+
+/* Acts on what one step of the framer found. False: the rest cannot be read. */
+PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *bytes,
+			      const struct framer_step *step, __u32 at)
+{
+	switch (step->event) {
+	case framer_message:
+		count_message(in, step);
+		break;
+	case framer_body:
+		if (in->direction != direction_arrived || step->type == 1 || step->type == 3)
+			emit_body(in, bytes, step, at);
+		break;
+	case framer_end_of_rib:
+		if (in->direction != direction_arrived)
+			emit_end_of_rib(in, step);
+		break;
+	case framer_short_update:
+		emit_counted(in, step);
+		break;
+	case framer_lost:
+		emit_fault(in, fault_framing_lost, BGP_HEADER_SIZE);
+		break;
+	case framer_not_bgp:
+		emit_fault(in, fault_not_bgp, BGP_MARKER_SIZE);
+		break;
+	case framer_unreadable:
+		return false;
+	}
+	return true;
+}
+
+PROBE_FUNCTION void miss_bytes(const struct feeding *in, __u32 count)
+{
+	if (count && framer_gap(&in->stream->framer, count))
+		emit_fault(in, fault_bytes_missed, count);
+}
+
+/*
+ * The socket is about to read or write count bytes that begin at sequence number seq. How many of
+ * them have been framed before; all of them if the result equals count.
+ */
+PROBE_FUNCTION __u32 bytes_known(const struct feeding *in, __u32 seq, __u32 count)
+{
+	__s32 known = in->stream->next_seq - seq;
+
+	if (known < 0) {
+		miss_bytes(in, -known);
+		in->stream->next_seq = seq;
+		return 0;
+	}
+	return (__u32)known < count ? known : count;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * What the kernel side remembers of each BGP socket, and how it finds it. The state lives in the
+ * socket (SK_STORAGE) and dies with it: no leak, no full map, no eviction under a SYN flood. Where
+ * tracing programs cannot have that (before Linux 5.11) it is a hash map, and so where there is no BTF.
+ * Programs that touch a stream hold the socket's lock, or take the stream.
+ */
+
+#include "lib/set.h"
+#include "lib/kernel_types.h"
+#include "record.h"
+#include "lib/watch_state.h"
+
+#if !HAVE_SK_STORAGE
+struct watches_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1 << 16);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* nor is a freed one used again at once */
+	__type(key, __u64);		      /* the socket's address */
+	__type(value, struct watch);
+};
+#else
+struct watches_map {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct watch);
+};
+#endif
+
+struct records_map {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 8 << 20);
+};
+
+/* Records that found no room, by kind. */
+struct lost_map {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, record_kinds);
+	__type(key, __u32);
+	__type(value, __u64);
+};
+
+#ifndef DEFINE_MAPS
+extern struct watches_map watches SEC(".maps");
+extern struct records_map records SEC(".maps");
+extern struct lost_map lost SEC(".maps");
+extern const volatile struct probe_config config;
+#else
+struct watches_map watches SEC(".maps");
+struct records_map records SEC(".maps");
+struct lost_map lost SEC(".maps");
+const volatile struct probe_config config = {};
+#endif
+
+#define PROBE_FUNCTION static __always_inline
+
+PROBE_FUNCTION bool is_bgp_port(__u16 port)
+{
+	int i;
+
+	for (i = 0; i < MAX_BGP_PORTS; i++) {
+		if (!config.ports[i])
+			break;
+		if (config.ports[i] == port)
+			return true;
+	}
+	return false;
+}
+
+PROBE_FUNCTION bool is_bgp_socket(const struct sock *sk)
+{
+	if (!is_bgp_port(sk->__sk_common.skc_num) &&
+	    !is_bgp_port(bpf_ntohs(sk->__sk_common.skc_dport)))
+		return false;
+	return !config.only_netns || config.only_netns == sk->__sk_common.skc_net.net->ns.inum;
+}
+
+/* Each CPU's clock goes forward, so time and CPU together name a socket for good. */
+PROBE_FUNCTION __u64 new_id(void)
+{
+	return bpf_ktime_get_boot_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
+}
+
+#if !HAVE_SK_STORAGE
+static const struct watch no_watch;
+
+PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
+{
+	return bpf_map_lookup_elem(&watches, &sk);
+}
+
+PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+{
+	struct watch *w = find_watch(sk);
+
+	if (w)
+		return w;
+	bpf_map_update_elem(&watches, &sk, &no_watch, BPF_NOEXIST);
+	return find_watch(sk);
+}
+#else
+PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
+{
+	return bpf_sk_storage_get(&watches, (void *)sk, NULL, 0);
+}
+
+PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+{
+	return bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+}
+#endif
+
+PROBE_FUNCTION void count_lost(__u32 kind)
+{
+	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
+
+	if (count)
+		*count += 1;
+}
+
+PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
+{
+	struct watch *w = find_or_create_watch(sk);
+
+	if (!w)
+		count_lost(record_socket);
+	else if (!w->id)
+		w->id = new_id();
+	return w;
+}
+
+/*
+ * Is it ours, and what is known of it (*w, may be NULL)? A closed socket has given its local port
+ * back, so that only what is known tells.
+ */
+PROBE_FUNCTION bool is_ours(const struct sock *sk, struct watch **w)
+{
+	bool by_port = is_bgp_socket(sk);
+
+	if (!by_port && sk->__sk_common.skc_num)
+		return false;
+	*w = find_watch(sk);
+	return by_port || *w;
+}
+
+/* The process that uses the socket. Call from its system calls only. */
+PROBE_FUNCTION void remember_owner(struct watch *w)
+{
+	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+	if (w->pid == pid)
+		return;
+	w->pid = pid;
+	bpf_get_current_comm(w->comm, sizeof(w->comm));
+}
+
+/*
+ * Where the streams stand. From the handshake on they begin with a message; a socket found later
+ * is joined in the middle. Call before the first byte is framed, and at the handshake.
+ */
+PROBE_FUNCTION void begin_streams_at(struct watch *w, __u32 read, __u32 written)
+{
+	if (w->started)
+		return;
+	w->started = 1;
+	w->streams[direction_received].next_seq = read;
+	w->streams[direction_sent].next_seq = written;
+	if (w->fresh)
+		return;
+	framer_join(&w->streams[direction_received].framer);
+	framer_join(&w->streams[direction_sent].framer);
+}
+
+PROBE_FUNCTION void begin_streams(struct watch *w, const struct tcp_sock *tp)
+{
+	begin_streams_at(w, tp->copied_seq, tp->write_seq);
+}
+
+/*
+ * For programs that run without the socket's lock: who sees only itself after it has come has the
+ * stream to itself. Two that come at once may both go away. No one ever waits.
+ */
+PROBE_FUNCTION bool take_stream(struct stream *s)
+{
+	__sync_fetch_and_add(&s->takers, 1);
+	if (*(volatile __u32 *)&s->takers == 1)
+		return true;
+	__sync_fetch_and_add(&s->takers, -1);
+	return false;
+}
+
+PROBE_FUNCTION void give_stream_back(struct stream *s)
+{
+	__sync_fetch_and_add(&s->takers, -1);
+}
+
+PROBE_FUNCTION const unsigned char *skb_transport(const struct sk_buff *skb)
+{
+	return skb->head + skb->transport_header;
+}

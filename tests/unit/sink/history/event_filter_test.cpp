@@ -1,0 +1,81 @@
+#include "sink/history/event_filter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sink/parse_time.hpp"
+#include "support/call_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using sink::EventFilter;
+using sink::parse_time;
+using sink::PeerName;
+
+std::vector<sink::KeptEventPtr> some_events()
+{
+    std::vector<sink::KeptEventPtr> events;
+    for (const auto& finding : test::first_capture(1))
+        events.push_back(sink::keep(finding, events.size() + 1));
+    return events;
+}
+
+std::string kept(const sink::Query& query)
+{
+    std::string numbers;
+    for (const auto& event : EventFilter::parse(query).value().apply(some_events()))
+        numbers += std::to_string(event->sequence);
+    return numbers;
+}
+
+TEST(EventFilter, EachParameterKeepsItsEvents)
+{
+    EXPECT_EQ(kept({}), "1234");
+    EXPECT_EQ(kept({{"since", "2026-11-23T04:57:06.000211Z"}}), "34");
+    EXPECT_EQ(kept({{"since", "1795409826.2"}}), "4");
+    EXPECT_EQ(kept({{"peer", "10.82.1.10"}}), "1234");
+    EXPECT_EQ(kept({{"peer", "10.82.1.11"}}), "");
+    EXPECT_EQ(kept({{"event", "reset"}, {"event", "message"}}), "23");
+    EXPECT_EQ(kept({{"not", "reset"}, {"not", "message"}}), "14");
+    EXPECT_EQ(kept({{"limit", "2"}}), "34");
+    EXPECT_EQ(kept({{"limit", "1"}, {"event", "message"}}), "2");
+    EXPECT_EQ(EventFilter::parse({{"after", "17"}})->after, 17U);
+}
+
+TEST(EventFilter, WhatItCannotReadIsOneSentence)
+{
+    EXPECT_EQ(EventFilter::parse({{"since", "noon"}}).error(), "'noon' is no value for 'since'");
+    for (const auto& [name, value] : sink::Query{{"peer", "router"},
+                                                 {"event", "thunder"},
+                                                 {"limit", "-1"},
+                                                 {"after", "1x"},
+                                                 {"since", ""}})
+        EXPECT_FALSE(EventFilter::parse({{name, value}})) << name;
+    EXPECT_EQ(EventFilter::parse({{"colour", "red"}}).error(),
+              "there is no parameter 'colour'; there are after, event, limit, not, peer and since");
+}
+
+TEST(ParseTime, ReadsRfc3339AndUnixSeconds)
+{
+    const auto time = test::at_second(test::story_begin, 123456);
+    EXPECT_EQ(parse_time("2026-11-23T04:57:06.123456Z"), time);
+    EXPECT_EQ(parse_time("2026-11-23T05:57:06.123456+01:00"), time);
+    EXPECT_EQ(parse_time("2026-11-23T01:27:06.123456-03:30"), time);
+    EXPECT_EQ(parse_time("1795409826"), test::at_second(test::story_begin));
+    for (const char* bad : {"", "yesterday", "2026-11-23", "2026-11-23T04:57:06", "-1", "1e400",
+                            "2026-11-23T04:57:06.Z", "2026-11-23T04:57:06+0100", "12x",
+                            "1500-01-01T00:00:00Z", "99999999999", "nan", "inf"})
+        EXPECT_FALSE(parse_time(bad)) << bad;
+}
+
+TEST(PeerName, FitsByAddressHoweverWrittenAndByInterfaceIfNamed)
+{
+    EXPECT_TRUE(PeerName::parse("2001:DB8:0::1")->fits(test::address("2001:db8::1"), ""));
+    EXPECT_TRUE(PeerName::parse("fe80::1")->fits(test::address("fe80::1"), "eth0"));
+    EXPECT_TRUE(PeerName::parse("fe80::1%eth0")->fits(test::address("fe80::1"), "eth0"));
+    EXPECT_FALSE(PeerName::parse("fe80::1%eth1")->fits(test::address("fe80::1"), "eth0"));
+    EXPECT_FALSE(PeerName::parse("router"));
+}
+
+} // namespace
+} // namespace bgpsnoop

@@ -1,0 +1,195 @@
+#include "sink/history/history.hpp"
+
+#include <atomic>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "support/call_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using sink::History;
+using test::first_capture;
+
+engine::SessionKey key_of(std::string_view peer)
+{
+    return {.netns = 4026531840, .vrf = "default", .interface = {}, .peer = test::address(peer)};
+}
+
+const engine::SessionKey the_peer = key_of("10.82.1.10");
+
+void take(History& history, const std::vector<engine::Finding>& findings)
+{
+    for (const auto& finding : findings)
+        history.take(finding);
+}
+
+engine::Finding of_peer(engine::Finding finding, std::uint32_t number)
+{
+    finding.who.peer.address.bytes[15] = static_cast<std::uint8_t>(number);
+    finding.who.peer.address.bytes[14] = static_cast<std::uint8_t>(number >> 8);
+    return finding;
+}
+
+TEST(History, KeepsTheEventsInOrderAndNumbersThem)
+{
+    History history;
+    take(history, first_capture(1));
+    const auto events = history.events();
+    ASSERT_EQ(events.size(), 4U);
+    EXPECT_EQ(events[0]->name, "connection_opened");
+    EXPECT_EQ(events[3]->sequence, 4U);
+    EXPECT_EQ(events[3]->who, the_peer);
+    EXPECT_EQ(nlohmann::json::parse(events[1]->json)["message"], "open");
+}
+
+TEST(History, GivesWhatCameAfterANumberAndAllIfThatIsNotItsOwn)
+{
+    History history;
+    take(history, first_capture(1));
+    EXPECT_EQ(history.events(2).size(), 2U);
+    EXPECT_EQ(history.events(4).size(), 0U);
+    EXPECT_EQ(history.events(5).size(), 4U);
+}
+
+TEST(History, ForgetsTheOldestEventsBeyondItsLimit)
+{
+    History history({.events = 6});
+    take(history, first_capture(1));
+    take(history, first_capture(2));
+    const auto events = history.events();
+    ASSERT_EQ(events.size(), 6U);
+    EXPECT_EQ(events[0]->sequence, 3U);
+    EXPECT_EQ(history.events(1).size(), 6U);
+}
+
+TEST(History, KeepsTheStoriesOfASessionsLastConnections)
+{
+    History history({.connections = 3});
+    for (std::uint64_t number = 1; number <= 5; ++number)
+        take(history, first_capture(number));
+    const auto story = history.story(the_peer);
+    ASSERT_TRUE(story);
+    ASSERT_EQ(story->connections.size(), 3U);
+    EXPECT_EQ(story->connections.front().connection(), 3U);
+    EXPECT_TRUE(story->connections.back().closed());
+    EXPECT_FALSE(history.story(key_of("10.9.9.9")));
+}
+
+TEST(History, CountsHowManyAttemptsEndedTheSame)
+{
+    History history;
+    for (std::uint64_t number = 1; number <= 14; ++number)
+        take(history, first_capture(number, static_cast<std::int64_t>(number) * 1'000'000));
+    const auto streak = history.story(the_peer)->streak;
+    EXPECT_EQ(streak.outcome, "closed_without_answer");
+    EXPECT_EQ(streak.count, 14U);
+    EXPECT_EQ(streak.since, test::at_second(test::story_begin + 1, 250'000));
+}
+
+TEST(History, AnotherEndBeginsANewStreakAndACollisionDoesNot)
+{
+    History history;
+    take(history, first_capture(1));
+    auto collision = test::closed_without_answer();
+    collision.verdict.outcome = engine::Outcome::collision;
+    take(history, test::connection(2, {{0, collision}}));
+    take(history, first_capture(3));
+    EXPECT_EQ(history.story(the_peer)->streak.count, 2U);
+    auto other = test::closed_without_answer();
+    other.verdict.outcome = engine::Outcome::open_rejected;
+    take(history, test::connection(4, {{0, other}}));
+    EXPECT_EQ(history.story(the_peer)->streak.count, 1U);
+    EXPECT_EQ(history.story(the_peer)->streak.outcome, "open_rejected");
+}
+
+TEST(History, RemembersTheLastNotificationAndSinceWhenASessionIsDown)
+{
+    History history;
+    take(history, test::connection(1, {{0, engine::SessionUp{.hold_time = 90}},
+                                       {5, test::notification_message(6, 2)},
+                                       {9, engine::SessionDown{}}}));
+    take(history, first_capture(2, 1000));
+    const auto json = history.story(the_peer)->json();
+    EXPECT_EQ(json["last_notification"]["code"], 6);
+    EXPECT_EQ(json["down_since"], "2026-11-23T04:57:06.000009Z");
+    EXPECT_EQ(history.down_since(the_peer), test::at_second(test::story_begin, 9));
+    take(history, test::connection(3, {{2000, engine::SessionUp{}}}));
+    EXPECT_FALSE(history.down_since(the_peer));
+}
+
+TEST(History, ALongConnectionKeepsItsBeginningAndItsEnd)
+{
+    History history;
+    take(history, test::connection(1, {{0, engine::ConnectionOpened{}}}));
+    for (int i = 0; i < 1000; ++i)
+        take(history, test::connection(1, {{i, engine::Warning{.id = "x", .explanation = "y"}}}));
+    take(history, test::connection(1, {{2000, test::closed_without_answer()}}));
+    const auto json = history.story(the_peer)->connections.at(0).json();
+    EXPECT_EQ(json["events"].size(), sink::Story::events_kept);
+    EXPECT_EQ(json["events_left_out"], 1002 - sink::Story::events_kept);
+    EXPECT_EQ(json["events"].front()["event"], "connection_opened");
+    EXPECT_EQ(json["events"].back()["event"], "connection_closed");
+}
+
+TEST(History, KeepalivesAreEventsButNoPartOfAStory)
+{
+    History history;
+    take(history, test::connection(1, {{0, engine::ConnectionOpened{}},
+                                       {1, engine::MessageObserved{.type = 4, .length = 19}}}));
+    EXPECT_EQ(history.events().size(), 2U);
+    EXPECT_EQ(history.story(the_peer)->connections.at(0).json()["events"].size(), 1U);
+}
+
+TEST(History, BeyondItsMemoryTheOldestEndedConnectionsGoFirst)
+{
+    History history({.events = 10, .story_bytes = 100'000});
+    history.take(of_peer(first_capture(1)[0], 1)); // lives
+    for (std::uint32_t peer = 2; peer < 500; ++peer)
+        for (const auto& finding : first_capture(peer))
+            history.take(of_peer(finding, peer));
+    const auto count = [&](std::uint32_t peer) {
+        auto key = the_peer;
+        key.peer = of_peer(first_capture(1)[0], peer).who.peer.address;
+        return history.story(key)->connections.size();
+    };
+    EXPECT_EQ(count(1), 1U);
+    EXPECT_EQ(count(2), 0U);
+    EXPECT_EQ(count(499), 1U);
+}
+
+TEST(History, ForgetsPeersThatAreNoSession)
+{
+    History history;
+    take(history, first_capture(1));
+    history.take(of_peer(first_capture(2)[0], 7));
+    engine::Snapshot snapshot;
+    snapshot.sessions.push_back(test::session("10.82.1.10", engine::SessionState::active));
+    history.follow(snapshot);
+    EXPECT_TRUE(history.story(the_peer));
+    auto other = the_peer;
+    other.peer = of_peer(first_capture(1)[0], 7).who.peer.address;
+    EXPECT_FALSE(history.story(other));
+    EXPECT_EQ(history.events().size(), 5U); // these stay: somebody may ask what happened
+}
+
+TEST(History, ManyMayAskWhileOneTells)
+{
+    History history;
+    std::atomic<bool> over = false;
+    std::jthread asking([&] {
+        while (!over) {
+            (void)history.events();
+            (void)history.story(the_peer);
+        }
+    });
+    for (std::uint64_t number = 1; number <= 1000; ++number)
+        take(history, first_capture(number));
+    over = true;
+    EXPECT_EQ(history.events().back()->sequence, 4000U);
+}
+
+} // namespace
+} // namespace bgpsnoop

@@ -1,0 +1,215 @@
+#include "sink/metrics/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <prometheus/text_serializer.h>
+
+#include "support/sink_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::uint32_t own_netns = 4026531840;
+
+sink::SelfState some_self()
+{
+    return {.version = "0.1.0",
+            .hooks = {{"tcp_state", {true, "tracepoint"}}, {"read", {false, "not offered"}}},
+            .records = {{"message", 40}, {"tcp_state", 30}}};
+}
+
+std::string scrape(std::shared_ptr<const engine::Snapshot> snapshot)
+{
+    return sink::metrics_text(sink::Metrics(std::move(snapshot), some_self(), own_netns));
+}
+
+std::string scrape(engine::SessionSnapshot session)
+{
+    auto snapshot = std::make_shared<engine::Snapshot>();
+    snapshot->sessions.push_back(std::move(session));
+    return scrape(std::move(snapshot));
+}
+
+/// The names of interface.md: true if fed, false if the list says why not.
+std::map<std::string, bool> contract()
+{
+    std::ifstream file(BGPSNOOP_SOURCE_DIR "/tests/support/contract_metrics.txt");
+    std::map<std::string, bool> names;
+    for (std::string line; std::getline(file, line);)
+        if (!line.starts_with('#'))
+            names[line.substr(0, line.find(' '))] = line.find('!') == std::string::npos;
+    return names;
+}
+
+TEST(Metrics, EveryNameOfTheContractIsInTheTablesOrSaysWhyNot)
+{
+    const auto table = sink::bgpsnoop_metric_names();
+    const std::set<std::string_view> names(table.begin(), table.end());
+    ASSERT_GT(contract().size(), 30U);
+    for (const auto& [name, fed] : contract())
+        EXPECT_EQ(names.contains(name), fed) << name;
+}
+
+TEST(Metrics, AFullSnapshotFeedsEveryNameOfTheTables)
+{
+    const std::string text = scrape(test::full_snapshot());
+    for (const auto name : sink::bgpsnoop_metric_names())
+        EXPECT_THAT(text, HasSubstr("\n# TYPE " + std::string(name) + " "));
+    if (const char* path =
+            std::getenv("BGPSNOOP_METRICS_TEXT")) // for promtool, in test_dashboards.py
+        std::ofstream(path) << text;
+}
+
+TEST(Metrics, HelpIsOneLineAndNamesAreSorted)
+{
+    const auto names = sink::bgpsnoop_metric_names();
+    EXPECT_TRUE(std::ranges::adjacent_find(names) == names.end());
+    for (const auto& family :
+         sink::Metrics(test::full_snapshot(), some_self(), own_netns).Collect()) {
+        EXPECT_FALSE(family.help.empty()) << family.name;
+        EXPECT_EQ(family.help.find_first_of("\n\\"), std::string::npos) << family.name;
+    }
+}
+
+TEST(Metrics, ASessionHasTheLabelsOfTheContract)
+{
+    EXPECT_THAT(scrape(test::full_session("10.82.1.10")),
+                HasSubstr("\nbgpsnoop_session_up{vrf=\"default\",peer=\"10.82.1.10\","
+                          "local_as=\"600\",peer_as=\"8500\"} 1\n"));
+}
+
+TEST(Metrics, AnUnknownAsIsAnEmptyLabel)
+{
+    auto session = test::session("10.82.1.10", engine::SessionState::connect);
+    session.peer_as.reset();
+    EXPECT_THAT(scrape(session), HasSubstr("local_as=\"600\",peer_as=\"\"} 0\n"));
+}
+
+TEST(Metrics, OnlyAForeignNetworkNamespaceIsALabel)
+{
+    auto session = test::session("10.82.1.10", engine::SessionState::connect);
+    EXPECT_THAT(scrape(session), Not(HasSubstr("netns")));
+    session.key.netns = 4026532000;
+    EXPECT_THAT(scrape(session), HasSubstr("peer_as=\"8500\",netns=\"4026532000\"} 0\n"));
+}
+
+TEST(Metrics, ALinkLocalPeerIsNamedWithItsInterface)
+{
+    auto session = test::session("fe80::1", engine::SessionState::connect);
+    session.key.interface = "eth0";
+    EXPECT_THAT(scrape(session), HasSubstr("peer=\"fe80::1%eth0\""));
+}
+
+TEST(Metrics, ExactlyOneOfTheSixStatesIsOne)
+{
+    const auto families = sink::Metrics(test::full_snapshot(), some_self(), own_netns).Collect();
+    const auto states =
+        std::ranges::find(families, "bgpsnoop_session_state", &prometheus::MetricFamily::name);
+    ASSERT_NE(states, families.end());
+    EXPECT_EQ(states->metric.size(), 2U * 6U);
+    double sum = 0;
+    for (const auto& series : states->metric)
+        sum += series.gauge.value;
+    EXPECT_EQ(sum, 2); // one for each session
+}
+
+TEST(Metrics, MessagesAreCountedByTypeAndRareTypesOnlyWhenSeen)
+{
+    const std::string text = scrape(test::full_session("10.82.1.10"));
+    for (const char* series :
+         {"received_total{*message=\"open\"} 3", "received_total{*message=\"update\"} 900000",
+          "received_total{*message=\"route_refresh\"} 0", "received_total{*message=\"other\"} 1",
+          "sent_total{*message=\"keepalive\"} 120"}) {
+        std::string expected = "bgpsnoop_messages_" + std::string(series);
+        expected.replace(expected.find('*'), 1,
+                         "vrf=\"default\",peer=\"10.82.1.10\",local_as=\"600\",peer_as=\"8500\",");
+        EXPECT_THAT(text, HasSubstr("\n" + expected + "\n"));
+    }
+    EXPECT_THAT(text, Not(HasSubstr("message=\"capability\"")));
+}
+
+TEST(Metrics, TheLastOutcomeCarriesTheLikeliestCause)
+{
+    EXPECT_THAT(scrape(test::full_session("10.82.1.10")),
+                HasSubstr("outcome=\"closed_without_answer\",layer=\"neighbor\","
+                          "cause=\"peer_not_configured_for_us\"} 1\n"));
+}
+
+TEST(Metrics, TimestampsKeepTheirFraction)
+{
+    EXPECT_THAT(scrape(test::full_session("10.82.1.10")), HasSubstr("} 1795409826.5\n"));
+}
+
+TEST(Metrics, AVanishedSessionTakesItsSeriesAlong)
+{
+    auto snapshot = test::full_snapshot();
+    EXPECT_THAT(scrape(snapshot), HasSubstr("10.82.1.11"));
+    snapshot->sessions.pop_back();
+    EXPECT_THAT(scrape(snapshot), Not(HasSubstr("10.82.1.11")));
+}
+
+TEST(Metrics, KindsWithoutALossSayZero)
+{
+    const std::string text = scrape(test::full_snapshot());
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"message\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"tcp_state\"} 0\n"));
+}
+
+TEST(Metrics, AHookThatIsNotAttachedSaysSo)
+{
+    const std::string text = scrape(test::full_snapshot());
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_attached{hook=\"read\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_attached{hook=\"tcp_state\"} 1\n"));
+}
+
+TEST(Metrics, LabelsAreEscapedAndAlwaysUtf8)
+{
+    auto session = test::full_session("10.82.1.10");
+    session.process = "a\"b\\c\xff\n\xc3\xa9";
+    EXPECT_THAT(scrape(session),
+                HasSubstr("process=\"a\\\"b\\\\c\xef\xbf\xbd\xef\xbf\xbd\xc3\xa9\""));
+}
+
+TEST(Metrics, SpecialValuesAreWrittenAsPrometheusReadsThem)
+{
+    prometheus::MetricFamily family{
+        .name = "x", .help = "x", .type = prometheus::MetricType::Gauge, .metric = {}};
+    for (const double value : {HUGE_VAL, -HUGE_VAL, 1e300, 0.1, 18446744073709551615.0}) {
+        prometheus::ClientMetric metric;
+        metric.gauge.value = value;
+        family.metric.push_back(metric);
+    }
+    std::istringstream lines(prometheus::TextSerializer().Serialize({family}));
+    std::string line;
+    std::getline(lines, line);
+    std::getline(lines, line);
+    for (const auto& metric : family.metric) {
+        std::getline(lines, line);
+        const double read = std::strtod(line.substr(2).c_str(), nullptr);
+        const double ratio = read / metric.gauge.value; // the serializer writes 16 digits
+        EXPECT_TRUE(read == metric.gauge.value || std::abs(ratio - 1) < 1e-15) << line;
+    }
+}
+
+TEST(Metrics, TheProcessReportsItself)
+{
+    const std::string text = scrape(std::make_shared<engine::Snapshot>());
+    for (const char* name :
+         {"process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds",
+          "process_start_time_seconds", "process_max_fds", "process_virtual_memory_bytes"})
+        EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " "));
+}
+
+} // namespace
+} // namespace bgpsnoop

@@ -1,0 +1,160 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
+
+#include "cli/commands.hpp"
+#include "cli/config_file.hpp"
+#include "cli/live/live.hpp"
+#include "sink/history/history.hpp"
+#include "sink/http/http.hpp"
+#include "sink/log/event_log.hpp"
+#include "source/host/netns.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+struct AgentOptions {
+    LiveOptions live;
+    sink::HttpOptions http;
+    std::string event_log = "-";
+    std::string config;
+};
+
+void report(const std::string& sentence)
+{
+    fmt::print(stderr, "bgpsnoop: {}\n", sentence);
+}
+
+/// Probes, engine, event log and HTTP server put together.
+class Agent {
+public:
+    Agent(source::BpfSource& source, const AgentOptions& options, sink::HttpServer& http,
+          sink::EventLog& events)
+        : source_(source), run_(source, options.live), http_(http), events_(events)
+    {
+        run_.add(events);
+        run_.add(*history_);
+    }
+
+    void run();
+
+private:
+    void publish();
+    sink::SelfState self() const;
+
+    source::BpfSource& source_;
+    LiveRun run_;
+    sink::HttpServer& http_;
+    sink::EventLog& events_;
+    std::shared_ptr<sink::History> history_ = std::make_shared<sink::History>();
+    Signals signals_;
+    std::uint32_t own_netns_ = source::own_netns();
+};
+
+std::string words_on(const source::Hook& hook)
+{
+    if (hook.way.empty())
+        return hook.problem;
+    return hook.limit.empty() ? hook.way : fmt::format("{}, does not see {}", hook.way, hook.limit);
+}
+
+sink::SelfState Agent::self() const
+{
+    sink::SelfState self;
+    self.version = BGPSNOOP_VERSION;
+    self.records = source_.records_total();
+    self.event_write_errors = events_.failures();
+    for (const auto& hook : source_.hooks())
+        self.hooks[hook.name] = {!hook.way.empty(), words_on(hook)};
+    return self;
+}
+
+void Agent::publish()
+{
+    auto state = std::make_shared<sink::State>();
+    state->snapshot = std::make_shared<const engine::Snapshot>(run_.engine().snapshot());
+    history_->follow(*state->snapshot);
+    state->history = history_;
+    state->self = self();
+    state->ready = true;
+    state->own_netns = own_netns_;
+    http_.publish(std::move(state));
+}
+
+void Agent::run()
+{
+    constexpr auto publishing_interval = std::chrono::seconds(1);
+    run_.begin();
+    publish();
+    ::sd_notify(0, "READY=1"); // does nothing without systemd
+    auto published = source_.now();
+    while (!signals_.ended()) {
+        run_.step();
+        if (signals_.take_hangup())
+            events_.reopen();
+        if (source_.now() - published < publishing_interval)
+            continue;
+        publish();
+        published = source_.now();
+    }
+    ::sd_notify(0, "STOPPING=1");
+}
+
+int run_agent(const AgentOptions& options)
+{
+    auto events = sink::EventLog::open(options.event_log, report);
+    if (!events)
+        return fail(events.error());
+    auto http = sink::HttpServer::start(options.http);
+    if (!http)
+        return fail(http.error());
+    auto source = source::BpfSource::start(probe_options(options.live));
+    if (!source)
+        return fail(source.error());
+    for (const auto& notice : (*http)->notices())
+        report(notice);
+    for (const auto& address : (*http)->addresses())
+        report(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
+    Agent(**source, options, **http, **events).run();
+    return done;
+}
+
+} // namespace
+
+void add_agent(CLI::App& app, int& exit_code)
+{
+    auto* command = app.add_subcommand("agent", "Watch all BGP sessions and serve /metrics");
+    auto options = std::make_shared<AgentOptions>();
+    add_live_options(*command, options->live);
+    command
+        ->add_option("--web.listen-address", options->http.addresses,
+                     "HOST:PORT to serve HTTP on; may be given several times "
+                     "[127.0.0.1:19179 and [::1]:19179]")
+        ->expected(1, 16);
+    command
+        ->add_option("--web.telemetry-path", options->http.telemetry_path,
+                     "Where metrics are served")
+        ->capture_default_str();
+    command
+        ->add_option("--event-log", options->event_log,
+                     "Events as JSON lines: a path, - (standard output), journal, none")
+        ->capture_default_str();
+    command->add_option("--config", options->config,
+                        "YAML file with these options, named without their dashes; the command "
+                        "line overrides it");
+    command->callback([options, command, &exit_code] {
+        if (const auto problem = apply_config_file(*command, options->config); !problem.empty()) {
+            fail(problem);
+            exit_code = wrong_usage;
+            return;
+        }
+        exit_code = run_agent(*options);
+    });
+}
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,139 @@
+#include "cli/live/live.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "cli/duration.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+volatile std::sig_atomic_t end_requested = 0;
+volatile std::sig_atomic_t hangup_requested = 0;
+
+void on_signal(int signal)
+{
+    if (signal == SIGHUP)
+        hangup_requested = 1;
+    else
+        end_requested = 1;
+}
+
+void say_what_lacks(const source::Hook& hook)
+{
+    if (hook.way.empty())
+        fmt::print(stderr, "bgpsnoop: no way to see {}: {}\n", hook.name, hook.problem);
+    else if (!hook.limit.empty())
+        fmt::print(stderr, "bgpsnoop: {} does not see {}\n", hook.name, hook.limit);
+}
+
+} // namespace
+
+void add_btf_option(CLI::App& command, std::string& file)
+{
+    command.add_option("--btf", file,
+                       "File with the running kernel's type information (BTF), in place of "
+                       "/sys/kernel/btf/vmlinux");
+}
+
+void add_live_options(CLI::App& command, LiveOptions& options)
+{
+    command.add_option("--port", options.ports, "TCP port of BGP; may be given several times")
+        ->check(CLI::Range(1, 65535))
+        ->expected(1, 8)
+        ->capture_default_str();
+    command.add_option("--netns", options.netns, "Watch all network namespaces, or only our own")
+        ->check(CLI::IsMember({"all", "self"}))
+        ->capture_default_str();
+    command.add_flag("--all-messages", options.all_messages,
+                     "Events for KEEPALIVE and UPDATE messages too");
+    add_btf_option(command, options.btf);
+    command.add_option("--max-sessions", options.max_sessions, "Peers to keep at most")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--session-expiry", options.session_expiry,
+                    "How long a peer without connection stays visible: 90s, 30m, 24h, 7d")
+        ->check(CLI::Validator(
+            [](std::string& text) {
+                return parse_duration(text) ? std::string() : "not a duration: " + text;
+            },
+            "DURATION"))
+        ->capture_default_str();
+}
+
+engine::Options engine_options(const LiveOptions& options, engine::Senses senses)
+{
+    engine::Options result;
+    result.ports = options.ports;
+    result.max_sessions = options.max_sessions;
+    result.session_expiry = *parse_duration(options.session_expiry);
+    result.all_messages = options.all_messages;
+    result.senses = senses;
+    return result;
+}
+
+source::ProbeOptions probe_options(const LiveOptions& options)
+{
+    return {options.ports, options.netns == "self", options.all_messages, options.btf};
+}
+
+Signals::Signals()
+{
+    struct sigaction action {};
+    action.sa_handler = on_signal; // no SA_RESTART: the wait for records ends at once
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        ::sigaction(signal, &action, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+bool Signals::ended() const
+{
+    return end_requested != 0;
+}
+
+bool Signals::take_hangup()
+{
+    const bool requested = hangup_requested != 0;
+    hangup_requested = 0;
+    return requested;
+}
+
+LiveRun::LiveRun(source::BpfSource& source, const LiveOptions& options)
+    : source_(source), engine_(engine_options(options, source.senses()))
+{
+}
+
+void LiveRun::begin()
+{
+    const auto& hooks = source_.hooks();
+    const auto attached = std::count_if(hooks.begin(), hooks.end(),
+                                        [](const auto& hook) { return !hook.way.empty(); });
+    const std::size_t unsearched =
+        source_.find_older_sockets([this](const engine::Input& input) { feed(input); });
+    fmt::print(stderr, "bgpsnoop: probes attached: {} of {} hooks{}\n", attached, hooks.size(),
+               unsearched == 0 ? ""
+                               : fmt::format("; {} network namespaces could not be searched for "
+                                             "older sessions",
+                                             unsearched));
+    for (const auto& hook : hooks)
+        say_what_lacks(hook);
+}
+
+void LiveRun::step()
+{
+    source_.poll(std::chrono::milliseconds(100),
+                 [this](const engine::Input& input) { feed(input); });
+}
+
+void LiveRun::feed(const engine::Input& input)
+{
+    for (const auto& finding : engine_.feed(input))
+        for (sink::Sink* sink : sinks_)
+            sink->take(finding);
+}
+
+} // namespace bgpsnoop::cli

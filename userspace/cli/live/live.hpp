@@ -1,0 +1,59 @@
+#pragma once
+
+#include <csignal>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "engine/engine.hpp"
+#include "sink/sink.hpp"
+#include "source/kernel/kernel_source.hpp"
+
+/// What `agent` and `trace` share: the kernel as the source, one engine, sinks, signals.
+namespace bgpsnoop::cli {
+
+struct LiveOptions {
+    std::vector<std::uint16_t> ports{179};
+    std::string netns = "all";
+    bool all_messages = false;
+    std::size_t max_sessions = 10'000;
+    std::string session_expiry = "24h";
+    std::string btf;
+};
+
+void add_live_options(CLI::App& command, LiveOptions& options);
+void add_btf_option(CLI::App& command, std::string& file);
+engine::Options engine_options(const LiveOptions& options, engine::Senses senses);
+source::ProbeOptions probe_options(const LiveOptions& options);
+
+/// SIGINT and SIGTERM end a run; SIGHUP asks for log files to be reopened. A wait for records ends
+/// when one comes, after 100 ms in any case.
+class Signals {
+public:
+    Signals();
+    bool ended() const;
+    bool take_hangup();
+};
+
+class LiveRun {
+public:
+    LiveRun(source::BpfSource& source, const LiveOptions& options);
+
+    void add(sink::Sink& sink) { sinks_.push_back(&sink); }
+    /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
+    /// older.
+    void begin();
+    void step(); ///< waits for records, 100 ms at most
+    const engine::Engine& engine() const { return engine_; }
+
+private:
+    void feed(const engine::Input& input);
+
+    source::BpfSource& source_;
+    engine::Engine engine_;
+    std::vector<sink::Sink*> sinks_;
+};
+
+} // namespace bgpsnoop::cli

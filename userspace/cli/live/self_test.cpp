@@ -1,0 +1,117 @@
+#include "cli/live/self_test.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+/// RFC 4271 4.2: version 4, AS 64512 (private use), hold time 90, identifier 127.0.0.1.
+constexpr std::array<std::uint8_t, 29> smallest_open{
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xff, 0,    29,   1,    4,    0xfc, 0,    0,    90,   127,  0,    0,    1,    0};
+
+sockaddr_in loopback(std::uint16_t port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
+/// What a connection of ours must show to the probes.
+struct Seen {
+    bool handshake = false, written = false, read = false, closed = false;
+
+    void look(const engine::Input& input);
+    std::string missing() const;
+};
+
+void Seen::look(const engine::Input& input)
+{
+    if (const auto* change = std::get_if<engine::TcpStateChanged>(&input.what)) {
+        handshake = handshake || change->new_state == engine::TcpState::established;
+        closed = closed || change->new_state == engine::TcpState::close;
+    }
+    if (const auto* message = std::get_if<engine::MessageSeen>(&input.what)) {
+        const bool is_open = message->type == 1 && message->length == smallest_open.size();
+        written = written || (is_open && message->direction == engine::Direction::sent);
+        read = read ||
+               (is_open && message->delivered && message->direction == engine::Direction::received);
+    }
+}
+
+std::string Seen::missing() const
+{
+    std::string words;
+    const std::array<std::pair<bool, const char*>, 4> rows{{{handshake, "the handshake"},
+                                                            {written, "the OPEN being written"},
+                                                            {read, "the OPEN being read"},
+                                                            {closed, "the close"}}};
+    for (const auto& [seen, name] : rows)
+        if (!seen)
+            words += (words.empty() ? "" : ", ") + std::string(name);
+    return words;
+}
+
+} // namespace
+
+tl::expected<SelfTest, std::string> SelfTest::prepare()
+{
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof(address);
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    if (listener < 0 || ::bind(listener, generic, size) != 0 || ::listen(listener, 1) != 0 ||
+        ::getsockname(listener, generic, &size) != 0)
+        return tl::unexpected(
+            fmt::format("cannot listen on loopback for the self-test: {}", std::strerror(errno)));
+    return SelfTest(listener, ntohs(address.sin_port));
+}
+
+SelfTest::SelfTest(SelfTest&& other) noexcept
+    : listener_(std::exchange(other.listener_, -1)), port_(other.port_)
+{
+}
+
+SelfTest::~SelfTest()
+{
+    if (listener_ >= 0)
+        ::close(listener_);
+}
+
+void SelfTest::talk() const
+{
+    const sockaddr_in address = loopback(port_);
+    const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool connected =
+        ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    const int called = connected ? ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
+    std::array<std::uint8_t, smallest_open.size()> got{};
+    if (::send(caller, smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)
+        ::recv(called, got.data(), got.size(), MSG_WAITALL);
+    ::close(caller);
+    ::close(called);
+}
+
+std::string SelfTest::run(source::BpfSource& source)
+{
+    Seen seen;
+    talk();
+    for (int tries = 0; tries < 20 && !seen.missing().empty(); ++tries)
+        source.poll(std::chrono::milliseconds(100),
+                    [&seen](const engine::Input& input) { seen.look(input); });
+    return seen.missing();
+}
+
+} // namespace bgpsnoop::cli

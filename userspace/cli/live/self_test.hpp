@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "source/kernel/kernel_source.hpp"
+
+namespace bgpsnoop::cli {
+
+/// Makes a connection on loopback, at a port nobody uses, speaks a line of BGP on it, and looks
+/// whether the probes see that.
+class SelfTest {
+public:
+    static tl::expected<SelfTest, std::string> prepare();
+    SelfTest(SelfTest&& other) noexcept;
+    SelfTest& operator=(SelfTest&&) = delete;
+    ~SelfTest();
+
+    std::uint16_t port() const { return port_; }
+    /// What the probes, attached to port(), did not see; "" if they saw all.
+    std::string run(source::BpfSource& source);
+
+private:
+    SelfTest(int listener, std::uint16_t port) : listener_(listener), port_(port) {}
+    void talk() const;
+
+    int listener_;
+    std::uint16_t port_;
+};
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,42 @@
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/live/live.hpp"
+#include "cli/output.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+struct TraceOptions {
+    LiveOptions live;
+    OutputOptions output;
+};
+
+int trace(const TraceOptions& options)
+{
+    Signals signals;
+    auto source = source::BpfSource::start(probe_options(options.live));
+    if (!source)
+        return fail(source.error());
+    LiveRun run(**source, options.live);
+    const auto printer = make_printer(options.output);
+    run.add(*printer);
+    run.begin();
+    while (!signals.ended() && output_works())
+        run.step();
+    return done;
+}
+
+} // namespace
+
+void add_trace(CLI::App& app, int& exit_code)
+{
+    auto* command = app.add_subcommand("trace", "Print one line per event as it happens");
+    auto options = std::make_shared<TraceOptions>();
+    add_live_options(*command, options->live);
+    add_output_options(*command, options->output);
+    command->callback([options, &exit_code] { exit_code = trace(*options); });
+}
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,169 @@
+#include "engine/diagnosis/conditions.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/session/icmp.hpp"
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool recent_call(const Case& c)
+{
+    return c.past.peer_called && end_time(c) - c.past.peer_called->at <= timing::call_memory;
+}
+
+bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
+{
+    const auto* word = last_word(c);
+    if (word == nullptr)
+        return false;
+    const auto& [by, notification] = word->what;
+    if (by != direction)
+        return false;
+    return reason(notification) == wire::Notification::Inner{code, subcode};
+}
+
+} // namespace
+
+const History::Notified* last_word(const Case& c)
+{
+    const auto& last = c.past.last_notification;
+    const bool settled = last && last->settled_at && *last->settled_at <= end_time(c);
+    return last && !settled ? &*last : nullptr;
+}
+
+bool peer_calls_us(const Case& c)
+{
+    if (!recent_call(c))
+        return false;
+    const auto& downs = c.past.downs; // who called before has died with its session
+    const bool lives = downs.empty() || downs.back().at < c.past.peer_called->at;
+    return lives && c.past.peer_called->local == c.seen.who.local.address;
+}
+
+bool peer_calls_our_other_address(const Case& c)
+{
+    return recent_call(c) && c.past.peer_called->local != c.seen.who.local.address;
+}
+
+bool after_notification_received(const Case& c, std::uint8_t code, std::uint8_t subcode)
+{
+    return last_was(c, Direction::received, code, subcode);
+}
+
+bool after_notification_sent(const Case& c, std::uint8_t code, std::uint8_t subcode)
+{
+    return last_was(c, Direction::sent, code, subcode);
+}
+
+bool after_open_error(const Case& c)
+{
+    constexpr std::uint8_t open_error = 2;
+    const auto* word = last_word(c);
+    return word != nullptr && word->what.notification.code == open_error &&
+           end_time(c) - word->at <= timing::error_wait;
+}
+
+namespace {
+
+/// Late enough to be about this attempt, or about the end of this session.
+bool matters(const Case& c, std::optional<Time> dropped)
+{
+    if (!dropped)
+        return false;
+    if (!c.seen.established())
+        return *dropped >= c.seen.first_seen - timing::drop_memory;
+    const Duration hold = std::chrono::seconds(c.seen.hold_time().value_or(0));
+    return *dropped >= end_time(c) - std::max(hold, timing::default_hold);
+}
+
+} // namespace
+
+bool auth_drops(const Case& c)
+{
+    return matters(c, c.seen.drops.last(DropKind::authentication)) ||
+           (!c.seen.handshake_done() && matters(c, c.past.drops.last(DropKind::authentication)));
+}
+
+bool ttl_drops(const Case& c)
+{
+    return matters(c, c.seen.drops.last(DropKind::ttl)) ||
+           (!c.seen.handshake_done() && matters(c, c.past.drops.last(DropKind::ttl)));
+}
+
+bool filter_drops(const Case& c)
+{
+    return matters(c, c.seen.drops.last(DropKind::filter));
+}
+
+bool deaf_to_us(const Case& c)
+{
+    constexpr std::uint64_t syn = 1;
+    return c.seen.received.arrived_at && unacknowledged(c) && c.seen.sample.bytes_acked &&
+           *c.seen.sample.bytes_acked <= syn;
+}
+
+bool repeats_in_vain(const Case& c)
+{
+    const SocketSample& sample = c.seen.sample;
+    return unacknowledged(c) && sample.repeated_at && sample.acked_at < sample.repeated_at;
+}
+
+bool full_size_unacked(const Case& c)
+{
+    constexpr std::uint32_t full = 1000; // bytes; no path carries less, KEEPALIVEs are far below
+    constexpr std::uint64_t syn = 1;
+    return c.seen.stale_unacked().value_or(0) >= full && !peer_window_closed(c) &&
+           c.seen.sample.retransmits.value_or(0) > 0 && c.seen.sample.bytes_acked.value_or(0) > syn;
+}
+
+bool flaps_periodically(const Case& c)
+{
+    constexpr std::size_t needed = 3;
+    constexpr double tolerance = 0.1;
+    const auto& downs = c.past.downs;
+    if (downs.size() < needed)
+        return false;
+    const auto newest = end_time(c) - downs.back().at;
+    for (std::size_t i = downs.size() - needed + 1; i < downs.size(); ++i) {
+        const auto interval = downs[i].at - downs[i - 1].at;
+        const auto off = std::chrono::duration<double>(interval - newest).count();
+        if (downs[i].outcome != downs[i - 1].outcome ||
+            std::abs(off) > tolerance * std::chrono::duration<double>(newest).count())
+            return false;
+    }
+    return true;
+}
+
+bool unread_here(const Case& c)
+{
+    return c.seen.unread() > 0;
+}
+
+bool ttl_exceeded(const Case& c)
+{
+    return unreachable(c.seen) == Unreachable::ttl;
+}
+
+bool peer_was_silent(const Case& c)
+{
+    const auto last = c.seen.received.counts.last_message();
+    return c.seen.established() && last && end_time(c) - *last >= timing::ran_out(c.seen.hold());
+}
+
+bool we_were_silent(const Case& c)
+{
+    if (c.seen.incomplete && !c.seen.wrote_at)
+        return false;
+    // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
+    if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
+        c.seen.sample.retransmits.value_or(0) > 0)
+        return false;
+    const Time until = c.seen.peer_ended_at().value_or(end_time(c));
+    return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());
+}
+
+} // namespace bgpsnoop::engine

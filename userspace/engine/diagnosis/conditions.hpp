@@ -1,0 +1,142 @@
+#pragma once
+
+#include "engine/diagnosis/diagnosis.hpp"
+
+/// The conditions that several rules share. Each is one look at the evidence.
+namespace bgpsnoop::engine {
+
+inline bool always(const Case&)
+{
+    return true;
+}
+
+inline bool received_notification(const Case& c)
+{
+    return c.seen.first_notification() == Direction::received;
+}
+
+inline bool sent_notification(const Case& c)
+{
+    return c.seen.first_notification() == Direction::sent;
+}
+
+inline const wire::Notification& deciding(const Case& c)
+{
+    return c.seen.stream(*c.seen.first_notification()).notification;
+}
+
+/// RFC 8538: what a hard reset wraps is the reason. FRR says "BFD down" that way to another FRR.
+inline wire::Notification::Inner reason(const wire::Notification& notification)
+{
+    return notification.wrapped.value_or(
+        wire::Notification::Inner{notification.code, notification.subcode});
+}
+
+template <int code> bool notified(const Case& c)
+{
+    return c.seen.first_notification() && reason(deciding(c)).code == code;
+}
+
+template <int code, int subcode> bool notified_exactly(const Case& c)
+{
+    return notified<code>(c) && reason(deciding(c)).subcode == subcode;
+}
+
+inline bool called_by_us(const Case& c)
+{
+    return c.seen.initiator == Initiator::local;
+}
+inline bool exiting(const Case& c)
+{
+    return c.seen.owner_exiting;
+}
+
+/// When the connection ended, for spans of time.
+inline Time end_time(const Case& c)
+{
+    const auto ended = c.seen.ended_at();
+    return ended ? *ended : c.seen.first_seen;
+}
+
+inline bool established_before(const Case& c)
+{
+    return c.past.ever_established && c.past.established_from == c.seen.who.local.address;
+}
+
+/// The NOTIFICATION that may explain how this connection ended; null if there is none, or a session
+/// had been established since.
+const History::Notified* last_word(const Case& c);
+
+bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
+bool peer_calls_our_other_address(const Case& c);
+bool after_notification_received(const Case& c, std::uint8_t code, std::uint8_t subcode);
+bool after_notification_sent(const Case& c, std::uint8_t code, std::uint8_t subcode);
+bool after_open_error(const Case& c); ///< 2/x either way, within the error wait
+
+template <int code, int subcode> bool told_us(const Case& c)
+{
+    return after_notification_received(c, code, subcode);
+}
+template <int code, int subcode> bool we_told(const Case& c)
+{
+    return after_notification_sent(c, code, subcode);
+}
+
+bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
+bool ttl_drops(const Case& c);    ///< for TTL,
+bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter
+inline bool drops_unseen(const Case& c)
+{
+    return !c.senses.drops;
+}
+inline bool foreign_reset(const Case& c)
+{
+    return c.seen.received.reset_ttl_foreign == true;
+}
+inline bool has_key(const Case& c)
+{
+    return c.seen.sample.has_auth_key == true;
+}
+/// Its messages came, and not a byte of ours was ever acknowledged.
+bool deaf_to_us(const Case& c);
+/// It repeats what we have acknowledged, and acknowledges nothing of ours: one way does not work.
+bool repeats_in_vain(const Case& c);
+/// A full-size segment of ours is repeated in vain, while smaller ones did arrive.
+bool full_size_unacked(const Case& c);
+inline bool peer_window_closed(const Case& c)
+{
+    return c.seen.handshake_done() && c.seen.sample.peer_window == 0U;
+}
+inline bool our_window_closed(const Case& c)
+{
+    return c.seen.handshake_done() && c.seen.sample.local_window == 0U;
+}
+/// The peer sent what did not arrive: later segments wait for it, or tell of it.
+inline bool missing_bytes(const Case& c)
+{
+    return c.seen.sample.out_of_order.value_or(0) > 0 ||
+           c.seen.sample.missing_bytes.value_or(0) > 0;
+}
+/// A capture shows that the peer's segments came, and that our TCP took no notice.
+inline bool ignored_here(const Case& c)
+{
+    return c.seen.sample.ignored_bytes.value_or(0) > 0;
+}
+bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
+/// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
+bool peer_was_silent(const Case& c);
+/// The same for our speaker, when the peer hung up or said so.
+bool we_were_silent(const Case& c);
+
+bool flaps_periodically(const Case& c);   ///< went down at a constant interval, the same way
+bool unread_here(const Case& c);          ///< the peer's bytes lie in our receive queue
+inline bool unacknowledged(const Case& c) ///< what we wrote, by the peer's TCP
+{
+    return c.seen.acknowledged() == false;
+}
+inline bool acknowledged(const Case& c) ///< it was: its kernel lives
+{
+    return c.seen.acknowledged() == true;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,84 @@
+#include "engine/diagnosis/open_values.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/open_comparison.hpp"
+#include "wire/names.hpp"
+
+namespace bgpsnoop::engine {
+
+const OptionalOpen& our_open(const Case& c)
+{
+    return c.seen.sent.open ? c.seen.sent.open : c.past.our_open;
+}
+
+const OptionalOpen& their_open(const Case& c)
+{
+    return c.seen.received.open ? c.seen.received.open : c.past.their_open;
+}
+
+bool peer_objects(const Case& c)
+{
+    return received_notification(c);
+}
+
+const OptionalOpen& accused_open(const Case& c)
+{
+    return peer_objects(c) ? our_open(c) : their_open(c);
+}
+
+const OptionalOpen& objector_open(const Case& c)
+{
+    return peer_objects(c) ? their_open(c) : our_open(c);
+}
+
+std::string as_text(const OptionalOpen& open)
+{
+    return open ? fmt::format("AS {}", open->as()) : "the AS";
+}
+
+std::string with_as(std::string who, const OptionalOpen& open)
+{
+    return open ? fmt::format("{} (AS {})", who, open->as()) : who;
+}
+
+std::string id_text(const OptionalOpen& open)
+{
+    if (!open)
+        return "unknown";
+    const std::uint32_t id = open->bgp_id;
+    return fmt::format("{}.{}.{}.{}", id >> 24, id >> 16 & 255, id >> 8 & 255, id & 255);
+}
+
+std::string id_fault(const Case& c)
+{
+    const auto& accused = accused_open(c);
+    const auto& objector = objector_open(c);
+    if (accused && accused->bgp_id == 0)
+        return ": zero is not allowed";
+    return accused && objector && accused->bgp_id == objector->bgp_id ? ": they are equal" : "";
+}
+
+std::string hold_text(const OptionalOpen& open)
+{
+    return open ? fmt::format("{} s", open->hold_time) : "an unknown time";
+}
+
+std::string version_text(const OptionalOpen& open)
+{
+    return open ? std::to_string(open->version) : "unknown";
+}
+
+std::string families_text(const OptionalOpen& open)
+{
+    return open ? family_list(*open) : "unknown";
+}
+
+std::string role_text(const OptionalOpen& open)
+{
+    const auto* role = open ? open->find<wire::Role>() : nullptr;
+    return role != nullptr ? wire::role_name(role->role) : "none";
+}
+
+} // namespace bgpsnoop::engine

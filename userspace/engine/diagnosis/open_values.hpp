@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "engine/diagnosis/diagnosis.hpp"
+
+/// Whose OPEN a sentence is about, and what it says. What this connection did not show, an earlier
+/// one may have.
+namespace bgpsnoop::engine {
+
+using OptionalOpen = std::optional<wire::Open>;
+
+const OptionalOpen& our_open(const Case& c);
+const OptionalOpen& their_open(const Case& c);
+bool peer_objects(const Case& c); ///< the NOTIFICATION came from it
+const OptionalOpen& accused_open(const Case& c);
+const OptionalOpen& objector_open(const Case& c);
+
+std::string as_text(const OptionalOpen& open);
+std::string with_as(std::string who, const OptionalOpen& open); ///< "10.82.1.10 (AS 8500)"
+std::string id_text(const OptionalOpen& open);
+std::string id_fault(const Case& c); ///< ", which is zero", ", which is the same", or nothing
+std::string hold_text(const OptionalOpen& open);
+std::string version_text(const OptionalOpen& open);
+std::string families_text(const OptionalOpen& open);
+std::string role_text(const OptionalOpen& open);
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,260 @@
+#include "engine/diagnosis/values.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/open_values.hpp"
+#include "engine/session/icmp.hpp"
+#include "wire/names.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+// --- Addresses and names ------------------------------------------------------------------------
+
+std::string peer(const Case& c)
+{
+    return c.seen.who.peer.address.to_string();
+}
+std::string local(const Case& c)
+{
+    return c.seen.who.local.address.to_string();
+}
+
+std::string speaker(const Case& c) // as the first word of a sentence
+{
+    const auto& process = c.seen.who.process;
+    return process && !process->name.empty() ? "Our " + process->name : "Our speaker";
+}
+
+std::string our_speaker(const Case& c) // within a sentence
+{
+    std::string text = speaker(c);
+    text.front() = 'o';
+    return text;
+}
+
+std::string opened(const Case& c)
+{
+    return c.seen.initiator == Initiator::peer ? "opened" : "accepted";
+}
+
+// --- What happened ------------------------------------------------------------------------------
+
+std::string title_of(const wire::Notification& notification)
+{
+    std::string title = wire::notification_title(notification.code, notification.subcode);
+    if (notification.wrapped)
+        title += fmt::format(" ({})", wire::notification_title(notification.wrapped->code,
+                                                               notification.wrapped->subcode));
+    return title;
+}
+
+std::string title(const Case& c)
+{
+    return c.seen.first_notification() ? title_of(deciding(c)) : std::string();
+}
+
+std::string shutdown_text(const Case& c)
+{
+    if (!c.seen.first_notification() || deciding(c).shutdown_communication.value_or("").empty())
+        return {};
+    return fmt::format(" with the text \"{}\"", *deciding(c).shutdown_communication);
+}
+
+std::string original(const Case& c)
+{
+    const auto* word = last_word(c);
+    return word != nullptr ? title_of(word->what.notification) : std::string();
+}
+
+std::string ago(const Case& c)
+{
+    const auto* word = last_word(c);
+    return word != nullptr ? duration_text(std::max(end_time(c) - word->at, Duration{}))
+                           : std::string();
+}
+
+std::string how(const Case& c) // the end that closed first, FIN and RST of that end
+{
+    if (!c.seen.ending)
+        return "no FIN or RST";
+    const StreamEvidence& by = c.seen.stream(c.seen.ending->by);
+    if (c.seen.ending->reset)
+        return "RST";
+    return by.reset_at ? "FIN and RST" : "FIN";
+}
+
+std::string after(const Case& c)
+{
+    const Time end = c.seen.ending ? c.seen.ending->at : end_time(c);
+    const auto& open_at = c.seen.sent.open_at;
+    if (open_at && *open_at <= end)
+        return duration_text(end - *open_at) + " after our OPEN";
+    if (c.seen.handshake_at)
+        return duration_text(end - *c.seen.handshake_at) + " after the handshake";
+    return duration_text(end - c.seen.first_seen) + " after it was first seen";
+}
+
+std::string since(const Case& c, const std::optional<Time>& from)
+{
+    return duration_text(end_time(c) - from.value_or(c.seen.first_seen));
+}
+
+std::string capability(const Case& c) // the one named in the data of a 2/7 (RFC 5492 section 5)
+{
+    if (!c.seen.first_notification() || deciding(c).data.empty())
+        return "unknown";
+    return wire::capability_name(deciding(c).data.front());
+}
+
+std::string called(const Case& c) // the address of ours that the peer knows
+{
+    if (peer_calls_our_other_address(c))
+        return c.past.peer_called->local.to_string();
+    return c.past.established_from.value_or(c.seen.who.local.address).to_string();
+}
+
+std::string missing(const Case& c)
+{
+    if (c.seen.incomplete)
+        return "its beginning was not seen";
+    if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
+        return "the peer sent bytes that were not seen as a BGP message";
+    if (c.seen.ending)
+        return fmt::format("{} closed it with {}, and no message says why",
+                           c.seen.ending->by == Direction::sent ? "our side" : "the peer", how(c));
+    return "no FIN, RST or NOTIFICATION was seen that explains it";
+}
+
+std::string dropped(const Case& c) // why this host dropped the peer's segments, the latest of all
+{
+    std::optional<DropReason> newest;
+    DropCount latest;
+    for (const Drops* drops : {&c.seen.drops, &c.past.drops})
+        for (const auto kind : {DropKind::authentication, DropKind::ttl, DropKind::filter})
+            if (const auto reason = drops->latest(kind);
+                reason && (!newest || drops->of(*reason).last > latest.last)) {
+                newest = reason;
+                latest = drops->of(*reason);
+            }
+    return newest ? std::string(words_of(*newest, latest.direction)) : std::string();
+}
+
+std::string quiet(const Case& c) // how long neither end had said anything
+{
+    return since(
+        c, std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message()));
+}
+
+std::string idle(const Case& c) // for how long our speaker had written nothing
+{
+    const Time until = c.seen.peer_ended_at().value_or(end_time(c));
+    return c.seen.wrote_at ? "nothing for " + duration_text(until - *c.seen.wrote_at) : "nothing";
+}
+
+template <bool objecting> std::string end_of(const Case& c)
+{
+    return peer_objects(c) == objecting ? peer(c) : "this host";
+}
+
+template <bool objecting> std::string address_of(const Case& c)
+{
+    return peer_objects(c) == objecting ? peer(c) : local(c);
+}
+
+std::string objecting(const Case& c)
+{
+    return peer_objects(c) ? "peer " + with_as(peer(c), their_open(c))
+                           : with_as("our speaker", our_open(c));
+}
+
+std::string whose_open(const Case& c)
+{
+    return peer_objects(c) ? "our OPEN" : "the OPEN of " + peer(c);
+}
+
+struct Value {
+    const char* name;
+    std::string (*of)(const Case&);
+};
+
+constexpr std::array values{
+    Value{"peer", peer},
+    Value{"local", local},
+    Value{"port",
+          [](const Case& c) {
+              return std::to_string(called_by_us(c) ? c.seen.who.peer.port : c.seen.who.local.port);
+          }},
+    Value{"speaker", speaker},
+    Value{"our_speaker", our_speaker},
+    Value{"opened", opened},
+    Value{"duration", [](const Case& c) { return since(c, c.seen.first_seen); }},
+    Value{"uptime", [](const Case& c) { return since(c, c.seen.up_at); }},
+    Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
+    Value{"idle", idle},
+    Value{"silence", [](const Case& c) { return since(c, c.seen.received.counts.last_message()); }},
+    Value{"after", after},
+    Value{"how", how},
+    Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},
+    Value{"icmp", [](const Case& c) { return unreachable_text(c.seen); }},
+    Value{"Sent", [](const Case& c) { return std::string(peer_objects(c) ? "Received" : "Sent"); }},
+    Value{"title", title},
+    Value{"text", shutdown_text},
+    Value{"original", original},
+    Value{"ago", ago},
+    Value{"called", called},
+    Value{"missing", missing},
+    Value{"dropped", dropped},
+    Value{"quiet", quiet},
+    Value{"capability", capability},
+    Value{"objector", end_of<true>},
+    Value{"accused", end_of<false>},
+    Value{"accused_address", address_of<false>},
+    Value{"objecting", objecting},
+    Value{"accused_open", whose_open},
+    Value{"accused_as", [](const Case& c) { return as_text(accused_open(c)); }},
+    Value{"accused_version", [](const Case& c) { return version_text(accused_open(c)); }},
+    Value{"accused_id", [](const Case& c) { return id_text(accused_open(c)); }},
+    Value{"objector_id", [](const Case& c) { return id_text(objector_open(c)); }},
+    Value{"id_fault", id_fault},
+    Value{"accused_hold", [](const Case& c) { return hold_text(accused_open(c)); }},
+    Value{"objector_hold", [](const Case& c) { return hold_text(objector_open(c)); }},
+    Value{"our_families", [](const Case& c) { return families_text(our_open(c)); }},
+    Value{"their_families", [](const Case& c) { return families_text(their_open(c)); }},
+    Value{"our_role", [](const Case& c) { return role_text(our_open(c)); }},
+    Value{"their_role", [](const Case& c) { return role_text(their_open(c)); }},
+};
+
+} // namespace
+
+std::string fill(std::string_view sentence, const Case& c)
+{
+    fmt::dynamic_format_arg_store<fmt::format_context> store;
+    for (const Value& value : values)
+        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string_view::npos)
+            store.push_back(fmt::arg(value.name, value.of(c)));
+    return fmt::vformat(sentence, store);
+}
+
+std::string duration_text(Duration span)
+{
+    const double seconds = std::chrono::duration<double>(span).count();
+    if (seconds < 0.001)
+        return fmt::format("{:.2f} ms", seconds * 1000);
+    if (seconds < 1)
+        return fmt::format("{:.1f} ms", seconds * 1000);
+    if (seconds < 120)
+        return fmt::format("{:.1f} s", seconds);
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(span).count();
+    if (minutes < 120)
+        return fmt::format("{} min", minutes);
+    return fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+} // namespace bgpsnoop::engine

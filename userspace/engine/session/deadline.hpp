@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/session/evidence.hpp"
+#include "engine/session/history.hpp"
+
+namespace bgpsnoop::engine {
+
+/// When the verdict on a connection may be given: nothing that comes later can change it, or has
+/// had its time to come. Absent while it lives.
+std::optional<Time> verdict_due(const Evidence& seen, Sibling sibling);
+
+} // namespace bgpsnoop::engine

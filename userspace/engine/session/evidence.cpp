@@ -1,0 +1,193 @@
+#include "engine/session/evidence.hpp"
+
+#include <algorithm>
+
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool any_message(const StreamCounts& counts)
+{
+    return std::ranges::any_of(counts.messages, [](auto count) { return count > 0; });
+}
+
+bool carried_anything(const StreamEvidence& stream)
+{
+    return stream.arrived_at || stream.not_bgp || stream.framing_lost || stream.counts.bytes > 0 ||
+           any_message(stream.counts);
+}
+
+} // namespace
+
+std::optional<Time> StreamCounts::last_message() const
+{
+    constexpr std::size_t last_word = 3; // its type
+    std::optional<Time> latest;
+    for (std::size_t type = 0; type < types; ++type)
+        if (type != last_word)
+            latest = std::max(latest, last[type]);
+    return latest;
+}
+
+const StreamEvidence& Evidence::stream(Direction direction) const
+{
+    return direction == Direction::sent ? sent : received;
+}
+
+StreamEvidence& Evidence::stream(Direction direction)
+{
+    return direction == Direction::sent ? sent : received;
+}
+
+bool Evidence::handshake_done() const
+{
+    return past_handshake || carried_anything(sent) || carried_anything(received);
+}
+
+bool Evidence::peer_silent() const
+{
+    if (carried_anything(received) || received.bytes_missed)
+        return false;
+    if (sample.bytes_accepted)
+        return *sample.bytes_accepted == 0;
+    return !incomplete;
+}
+
+bool Evidence::speaker_silent() const
+{
+    return !incomplete && !speaker_wrote();
+}
+
+bool Evidence::speaker_wrote() const
+{
+    return carried_anything(sent) ||
+           established(); // what it writes is counted, also if records are lost
+}
+
+std::optional<Direction> Evidence::first_notification() const
+{
+    if (!sent.notification_at && !received.notification_at)
+        return std::nullopt;
+    if (!sent.notification_at)
+        return Direction::received;
+    if (!received.notification_at)
+        return Direction::sent;
+    return *sent.notification_at <= *received.notification_at ? Direction::sent
+                                                              : Direction::received;
+}
+
+Phase Evidence::progress() const
+{
+    if (established())
+        return Phase::established;
+    if (sent.open_at)
+        return received.open_at ? Phase::open_confirm : Phase::open_sent;
+    if (received.open_at)
+        return Phase::open_received;
+    return handshake_done() ? Phase::connected : Phase::connecting;
+}
+
+Phase Evidence::phase() const
+{
+    const bool notified =
+        sent.notification_at || (received.notification_at && received.notification_read);
+    return notified || sent.fin_at ? Phase::closing : progress();
+}
+
+SessionState Evidence::state() const // RFC 4271 8.2.2
+{
+    if (ended_at())
+        return SessionState::idle;
+    switch (progress()) {
+    case Phase::established:
+        return SessionState::established;
+    case Phase::open_confirm:
+        return SessionState::open_confirm;
+    case Phase::open_sent:
+        return SessionState::open_sent;
+    default:
+        return initiator == Initiator::peer ? SessionState::active : SessionState::connect;
+    }
+}
+
+std::optional<Time> Evidence::ended_at() const
+{
+    std::optional<Time> first = closed_at;
+    const auto consider = [&first](const std::optional<Time>& at) {
+        if (at && (!first || *at < *first))
+            first = at;
+    };
+    if (ending)
+        consider(ending->at);
+    consider(sent.notification_at);
+    if (received.notification_read)
+        consider(received.notification_at);
+    return first;
+}
+
+std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the smaller of the two
+{
+    if (!sent.open || !received.open)
+        return std::nullopt;
+    return std::min(sent.open->hold_time, received.open->hold_time);
+}
+
+Duration Evidence::hold() const
+{
+    const auto& known = received.open ? received.open : sent.open;
+    const auto seconds = hold_time().value_or(known ? known->hold_time : 0);
+    return seconds > 0 ? std::chrono::seconds(seconds) : timing::default_hold;
+}
+
+std::optional<Time> Evidence::peer_ended_at() const
+{
+    std::optional<Time> first;
+    for (const auto& at : {received.notification_at, received.fin_at, received.reset_at})
+        if (at && (!first || *at < *first))
+            first = at;
+    return first;
+}
+
+bool Evidence::window_closed() const
+{
+    return handshake_done() && (sample.peer_window == 0U || sample.local_window == 0U);
+}
+
+std::uint32_t Evidence::unread() const
+{
+    const std::uint32_t fin = received.fin_at ? 1 : 0; // Linux counts it as a byte
+    const std::uint32_t bytes = sample.unread_bytes.value_or(0);
+    return bytes - std::min(bytes, fin);
+}
+
+std::optional<std::uint32_t> Evidence::stale_unacked() const
+{
+    if (!sample.unacked_bytes)
+        return std::nullopt;
+    const std::uint32_t last_words =
+        (sent.notification_at ? sent.notification_length : 0) + (sent.fin_at ? 1 : 0);
+    return *sample.unacked_bytes - std::min(*sample.unacked_bytes, last_words);
+}
+
+/// Three looks, the surest first. Our own last words are a probe: a living kernel answers them,
+/// whatever its daemon does. Else a speaker writes a KEEPALIVE every third of the hold time, so a
+/// kernel that has acknowledged nothing new for half of it does not hear us.
+std::optional<bool> Evidence::acknowledged() const
+{
+    const bool unanswered =
+        tcp == TcpState::fin_wait1 || tcp == TcpState::last_ack || tcp == TcpState::closing;
+    if (sent.fin_at && unanswered && !closed_at)
+        return false;
+    if (sample.heard_at && wrote_at) {
+        const Time until = peer_ended_at().value_or(ended_at().value_or(*wrote_at));
+        const Time last = sample.acked_at.value_or(first_seen);
+        return *wrote_at <= last || until - last <= hold() / 2;
+    }
+    if (const auto stale = stale_unacked())
+        return *stale == 0;
+    return std::nullopt;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/finding.hpp"
+#include "engine/input.hpp"
+#include "engine/session/drops.hpp"
+
+/// What is known about one connection: each fact once, with the time it was seen, nothing
+/// concluded. The connection writes it, the rules of the diagnosis read it. "Arrived" counts bytes
+/// that lie unread in the receive queue; "read" is what the local speaker knows.
+namespace bgpsnoop::engine {
+
+struct StreamEvidence {
+    std::optional<Time> arrived_at;      ///< the first message, read or not
+    std::optional<Time> open_at;         ///< the OPEN was written, or read by our speaker
+    std::optional<wire::Open> open;      ///< decoded; also one that lies unread
+    std::optional<Time> traffic_at;      ///< the first KEEPALIVE or UPDATE written or read
+    std::optional<Time> notification_at; ///< the first one, read or not
+    bool notification_read = false;
+    wire::Notification notification;       ///< of that time; code 0 if it does not decode
+    std::uint32_t notification_length = 0; ///< on the wire
+    std::optional<Time> fin_at;
+    std::optional<Time> reset_at;
+    std::optional<bool> reset_with_ack;
+    std::optional<bool> reset_ttl_foreign; ///< something on the way sent it, not the peer
+    bool not_bgp = false;
+    bool framing_lost = false;
+    bool bytes_missed = false;
+    StreamCounts counts; ///< samples and messages seen, whichever is more
+};
+
+/// Who ended TCP first, and how.
+struct Ending {
+    Direction by = Direction::received; ///< sent: our end
+    bool reset = false;                 ///< else a FIN
+    Time at;
+};
+
+struct Evidence {
+    Identity who;
+    std::optional<Initiator> initiator;
+    bool incomplete = false;   ///< its beginning was not seen
+    bool records_lost = false; ///< some source lost records while it lived
+    bool syn_refused = false;  ///< there never was a socket: this host answered the SYN with RST
+    bool unsendable = false;   ///< our speaker's connect() failed with nothing sent
+    bool input_over = false;   ///< the capture ended
+
+    Time first_seen;
+    std::optional<Time> syn_at;
+    std::optional<Time> handshake_at;
+    std::optional<Time> up_at; ///< established
+    std::optional<Ending> ending;
+    std::optional<Time> closed_at; ///< the socket is gone
+    bool closed_by_owner = false;
+    bool owner_exiting = false;
+    int error = 0;               ///< the first errno reported
+    bool error_reported = false; ///< by the network, not by a failing system call
+    std::optional<SocketErrorSeen::Icmp> icmp;
+
+    TcpState tcp = TcpState::none;
+    bool past_handshake = false; ///< some state said so, even if the handshake was not seen
+    bool called = false;         ///< it was in SYN_SENT
+    StreamEvidence sent;
+    StreamEvidence received;
+    std::optional<Time> wrote_at; ///< our newest message, until the peer's last word
+    SocketSample sample;          ///< the newest value of each field; the counts are in the streams
+    Drops drops;                  ///< of its segments, by this host
+    std::optional<Time> zero_window_since; ///< a window is 0 now, the peer's or ours
+    Duration zero_window{};                ///< for which one was, as samples tell
+
+    const StreamEvidence& stream(Direction direction) const;
+    StreamEvidence& stream(Direction direction);
+
+    bool handshake_done() const;
+    bool established() const { return up_at.has_value(); }
+    bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
+    bool speaker_silent() const; ///< our speaker wrote none
+    bool speaker_wrote() const;  ///< it did: not the opposite where the beginning is unknown
+    /// The NOTIFICATION that came first decides (FRR stopped by SIGTERM sends 6/3, then 6/2).
+    std::optional<Direction> first_notification() const;
+    Phase progress() const; ///< how far the messages took it
+    Phase phase() const;    ///< the same, or closing once a NOTIFICATION or our FIN is out
+    SessionState state() const;
+    std::optional<Time> ended_at() const; ///< for the session: it no longer counts from then on
+    std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
+    Duration hold() const; ///< that, or what is known of it, or else the usual one
+    std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST
+    bool window_closed() const;                ///< the peer's or ours, after the handshake
+    std::uint32_t unread() const;              ///< bytes of the peer that our speaker did not read
+    /// Bytes the peer's TCP had not acknowledged, our last NOTIFICATION and FIN aside.
+    std::optional<std::uint32_t> stale_unacked() const;
+    /// Whether the peer's TCP had acknowledged what we wrote as it came; absent if nothing tells.
+    std::optional<bool> acknowledged() const;
+};
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "engine/finding.hpp"
+#include "engine/session/drops.hpp"
+
+/// What the earlier connections of a session tell about the present one. Bounded: the newest few.
+namespace bgpsnoop::engine {
+
+struct History {
+    struct Notified { ///< why the last session or attempt was ended, by its own words
+        Time at;
+        DecidingNotification what;
+        std::optional<Time> settled_at{}; ///< a session was established again: it explains no more
+    };
+    struct Call { ///< one end called the other
+        Time at;
+        wire::Address local; ///< our address in that connection
+    };
+    struct Ended {
+        Time at;
+        Outcome outcome = Outcome::unknown;
+    };
+    static constexpr std::size_t remembered = 8;
+
+    bool ever_established = false;
+    std::optional<wire::Address> established_from; ///< our address then
+    std::optional<Notified> last_notification;
+    std::optional<Call> peer_called;
+    std::optional<Call> we_called;
+    Drops drops;             ///< of any segment of that peer, tied to a connection or not
+    std::deque<Ended> ended; ///< newest last
+    std::deque<Ended> downs; ///< those that had been established
+    std::optional<wire::Open> our_open; ///< the newest of any connection
+    std::optional<wire::Open> their_open;
+};
+
+inline const History no_history; ///< of a peer that has no session
+
+/// The other connection that both ends may have opened at the same time (RFC 4271 6.8).
+enum class Sibling : std::uint8_t { none, in_progress, won };
+
+} // namespace bgpsnoop::engine

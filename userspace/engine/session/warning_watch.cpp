@@ -1,0 +1,197 @@
+#include "engine/session/warning_watch.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/open_comparison.hpp"
+#include "engine/session/warning.hpp"
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+struct Scene {
+    const Evidence& seen;
+    Time now;
+    Duration unread_for;
+    Duration zero_for;
+};
+
+Duration hold(const Evidence& seen)
+{
+    const auto seconds = seen.hold_time();
+    return seconds ? std::chrono::seconds(*seconds) : timing::default_hold;
+}
+
+std::string peer(const Scene& scene)
+{
+    return scene.seen.who.peer.address.to_string();
+}
+
+double seconds(Duration span)
+{
+    return std::chrono::duration<double>(span).count();
+}
+
+Duration silence(const Scene& scene)
+{
+    const auto last = scene.seen.received.counts.last_message();
+    return last && scene.now > *last ? scene.now - *last : Duration{};
+}
+
+bool both_opens(const Scene& scene)
+{
+    return scene.seen.sent.open && scene.seen.received.open && scene.seen.received.open_at;
+}
+
+bool no_family(const Scene& scene)
+{
+    return both_opens(scene) && scene.seen.established() &&
+           !share_a_family(*scene.seen.sent.open, *scene.seen.received.open);
+}
+
+std::string say_no_family(const Scene& scene)
+{
+    return fmt::format("The session with {} is established without a common address family: "
+                       "we offer {}, the peer offers {}.",
+                       peer(scene), family_list(*scene.seen.sent.open),
+                       family_list(*scene.seen.received.open));
+}
+
+bool differ(const Scene& scene)
+{
+    return both_opens(scene) &&
+           !differences(*scene.seen.sent.open, *scene.seen.received.open).empty();
+}
+
+std::string say_difference(const Scene& scene)
+{
+    return fmt::format(
+        "The OPENs exchanged with {} differ: {}.", peer(scene),
+        fmt::join(differences(*scene.seen.sent.open, *scene.seen.received.open), "; "));
+}
+
+bool framing(const Scene& scene)
+{
+    return scene.seen.sent.framing_lost || scene.seen.received.framing_lost;
+}
+
+std::string say_framing(const Scene& scene)
+{
+    return fmt::format("The bytes {} {} lost their BGP framing: counts and messages may be missing "
+                       "until the next marker.",
+                       scene.seen.received.framing_lost ? "received from" : "sent to", peer(scene));
+}
+
+bool nearly_expired(const Scene& scene)
+{
+    return scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
+           silence(scene) > hold(scene.seen) * 2 / 3;
+}
+
+std::string say_nearly_expired(const Scene& scene)
+{
+    return fmt::format("No message from {} for {:.0f} s of a hold time of {:.0f} s.", peer(scene),
+                       seconds(silence(scene)), seconds(hold(scene.seen)));
+}
+
+bool unread(const Scene& scene)
+{
+    const Duration limit = hold(scene.seen) > Duration{} ? hold(scene.seen) : timing::default_hold;
+    return scene.unread_for > limit / 3;
+}
+
+std::string say_unread(const Scene& scene)
+{
+    return fmt::format("{} bytes from {} have been lying unread in the receive queue for {:.0f} s: "
+                       "the local BGP process does not read.",
+                       scene.seen.sample.unread_bytes.value_or(0), peer(scene),
+                       seconds(scene.unread_for));
+}
+
+bool zero_window(const Scene& scene)
+{
+    const auto& since = scene.seen.zero_window_since;
+    return since && scene.zero_for >= timing::zero_window;
+}
+
+std::string say_zero_window(const Scene& scene)
+{
+    const bool theirs = scene.seen.sample.peer_window == 0U;
+    return fmt::format("The receive window of {} has been closed for {:.0f} s: {} BGP process does "
+                       "not read.",
+                       theirs ? peer(scene) : "this host", seconds(scene.zero_for),
+                       theirs ? "its" : "the local");
+}
+
+struct WarningRow {
+    std::string_view id;
+    bool (*holds)(const Scene&);
+    std::string (*says)(const Scene&);
+};
+
+constexpr std::array rows{
+    WarningRow{warning::no_common_family, no_family, say_no_family},
+    WarningRow{warning::capability_difference, differ, say_difference},
+    WarningRow{warning::framing_lost, framing, say_framing},
+    WarningRow{warning::hold_time_nearly_expired, nearly_expired, say_nearly_expired},
+    WarningRow{warning::unread_data, unread, say_unread},
+    WarningRow{warning::zero_window, zero_window, say_zero_window},
+};
+
+} // namespace
+
+void WarningWatch::check(const Evidence& seen, Time now, std::vector<decltype(Finding::what)>& out)
+{
+    if (seen.ended_at())
+        return;
+    watch_unread(seen, now);
+    watch_windows(seen, now);
+    const Scene scene{seen, now, unread_for_, zero_for_};
+    for (const WarningRow& row : rows) {
+        if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
+            continue;
+        said_.push_back(row.id);
+        out.emplace_back(Warning{row.id, row.says(scene)});
+    }
+    check_drops(seen, out);
+}
+
+void WarningWatch::check_drops(const Evidence& seen, std::vector<decltype(Finding::what)>& out)
+{
+    for (std::size_t i = 0; i < drop_reason_count; ++i) {
+        const auto reason = static_cast<DropReason>(i);
+        const auto id = warning_of(reason);
+        if (id.empty() || seen.drops.of(reason).count == 0 || std::ranges::count(said_, id) > 0)
+            continue;
+        said_.push_back(id);
+        out.emplace_back(Warning{id, drop_warning(reason, seen.who.peer.address.to_string())});
+    }
+}
+
+void WarningWatch::watch_windows(const Evidence& seen, Time now)
+{
+    if (!seen.zero_window_since)
+        zero_since_.reset();
+    else if (!zero_since_)
+        zero_since_ = seen.zero_window_since;
+    zero_for_ = zero_since_ && now > *zero_since_ ? now - *zero_since_ : Duration{};
+}
+
+void WarningWatch::watch_unread(const Evidence& seen, Time now)
+{
+    const bool waiting = seen.sample.unread_bytes.value_or(0) > 0;
+    const bool reads = seen.received.counts.bytes != read_then_;
+    read_then_ = seen.received.counts.bytes;
+    if (!waiting)
+        unread_since_.reset();
+    else if (reads || !unread_since_)
+        unread_since_ = now;
+    unread_for_ = unread_since_ && now > *unread_since_ ? now - *unread_since_ : Duration{};
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sink/history/kept_event.hpp"
+#include "sink/history/peer_name.hpp"
+
+namespace bgpsnoop::sink {
+
+using Query = std::vector<std::pair<std::string, std::string>>; ///< of a URL, decoded
+
+/// Which of the events somebody wants.
+struct EventFilter {
+    std::optional<wire::Time> since;
+    std::optional<PeerName> peer;
+    std::vector<std::string> events;                             ///< none: all
+    std::vector<std::string> not_events;                         ///< never these
+    std::uint64_t after = 0;                                     ///< a sequence number
+    std::size_t limit = std::numeric_limits<std::size_t>::max(); ///< the newest so many
+
+    /// `since`, `peer`, `event` and `not` (both repeatable), `after`, `limit`. Fails with one
+    /// sentence for people.
+    static tl::expected<EventFilter, std::string> parse(const Query& query);
+
+    bool wants(const KeptEvent& event) const;
+    /// Those wanted, in their order.
+    std::vector<KeptEventPtr> apply(const std::vector<KeptEventPtr>& events) const;
+};
+
+} // namespace bgpsnoop::sink

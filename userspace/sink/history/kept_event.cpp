@@ -1,0 +1,21 @@
+#include "sink/history/kept_event.hpp"
+
+#include "sink/json/event_json.hpp"
+
+namespace bgpsnoop::sink {
+
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence)
+{
+    const engine::Identity& who = finding.who;
+    auto event = std::make_shared<KeptEvent>();
+    event->sequence = sequence;
+    event->time = finding.time;
+    event->name = event_name(finding);
+    event->who = {.netns = who.netns, .vrf = who.vrf, .interface = {}, .peer = who.peer.address};
+    if (who.peer.address.is_link_local())
+        event->who.interface = who.interface;
+    event->json = json_line(event_json(finding));
+    return event;
+}
+
+} // namespace bgpsnoop::sink

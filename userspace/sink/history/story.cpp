@@ -1,0 +1,63 @@
+#include "sink/history/story.hpp"
+
+#include "engine/open_comparison.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::size_t bytes_of(const KeptEvent& event)
+{
+    return sizeof(KeptEvent) + event.json.capacity();
+}
+
+} // namespace
+
+void Story::add(const engine::Finding& finding, KeptEventPtr event)
+{
+    if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))
+        compare_opens(*message);
+    closed_ = closed_ || std::holds_alternative<engine::ConnectionClosed>(finding.what);
+    if (events_.size() == events_kept) {
+        const auto middle = events_.begin() + events_kept / 2;
+        bytes_ -= bytes_of(**middle);
+        events_.erase(middle);
+        ++left_out_;
+    }
+    bytes_ += bytes_of(*event);
+    events_.push_back(std::move(event));
+}
+
+void Story::compare_opens(const engine::MessageObserved& message)
+{
+    const auto* open = std::get_if<wire::Open>(&message.body);
+    if (open == nullptr || differences_)
+        return;
+    (message.direction == engine::Direction::sent ? ours_ : theirs_) = *open;
+    if (!ours_ || !theirs_)
+        return;
+    differences_ = engine::differences(*ours_, *theirs_);
+    ours_.reset();
+    theirs_.reset();
+}
+
+std::uint64_t Story::last_sequence() const
+{
+    return events_.empty() ? 0 : events_.back()->sequence;
+}
+
+Json Story::json() const
+{
+    Json out{{"connection", connection_}, {"events", Json::array()}};
+    for (const auto& event : events_)
+        out["events"].push_back(Json::parse(event->json));
+    if (left_out_ != 0)
+        out["events_left_out"] = left_out_;
+    if (differences_)
+        out["differences"] = *differences_;
+    return out;
+}
+
+} // namespace bgpsnoop::sink

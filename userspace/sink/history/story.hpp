@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "sink/history/kept_event.hpp"
+
+namespace bgpsnoop::sink {
+
+/// What happened on one connection, in order. Of a long one the beginning and the end are kept.
+class Story {
+public:
+    static constexpr std::size_t events_kept = 200;
+
+    explicit Story(std::uint64_t connection) : connection_(connection) {}
+    void add(const engine::Finding& finding, KeptEventPtr event);
+
+    std::uint64_t connection() const { return connection_; }
+    bool closed() const { return closed_; }
+    std::uint64_t last_sequence() const;
+    std::size_t bytes() const { return bytes_; } ///< of memory, about
+    /// {connection, events, events_left_out if any, differences if both OPENs were seen}.
+    nlohmann::ordered_json json() const;
+
+private:
+    void compare_opens(const engine::MessageObserved& message);
+
+    std::uint64_t connection_;
+    std::vector<KeptEventPtr> events_;
+    std::size_t left_out_ = 0;
+    std::size_t bytes_ = 0;
+    bool closed_ = false;
+    std::optional<wire::Open> ours_, theirs_; ///< until both are there
+    std::optional<std::vector<std::string>> differences_;
+};
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,185 @@
+#include "sink/http/http.hpp"
+
+#include <csignal>
+#include <exception>
+#include <mutex>
+#include <utility>
+
+#include <fmt/format.h>
+#include <microhttpd.h>
+#include <pthread.h>
+
+#include "sink/http/listen.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+constexpr unsigned connections_at_once = 64; // a few scrapers and people; memory stays small
+constexpr unsigned idle_seconds = 15;
+
+using DaemonPtr = std::unique_ptr<MHD_Daemon, decltype(&MHD_stop_daemon)>;
+using ResponsePtr = std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)>;
+
+MHD_Result send(MHD_Connection* connection, const Response& answer)
+{
+    // The copy is libmicrohttpd's to free; the const_cast is its interface, it does not write.
+    const ResponsePtr response(
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+        MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()),
+                                        MHD_RESPMEM_MUST_COPY),
+        &MHD_destroy_response);
+    if (!response)
+        return MHD_NO;
+    MHD_add_response_header(response.get(), "Content-Type", answer.type.c_str());
+    MHD_add_response_header(response.get(), "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response.get(), "Cache-Control", "no-store");
+    MHD_add_response_header(response.get(), "Content-Security-Policy",
+                            "default-src 'none'; style-src 'unsafe-inline'");
+    if (!answer.allow.empty())
+        MHD_add_response_header(response.get(), "Allow", answer.allow.c_str());
+    if (!answer.next.empty())
+        MHD_add_response_header(response.get(), "Bgpsnoop-Next", answer.next.c_str());
+    return MHD_queue_response(connection, answer.status, response.get());
+}
+
+Query query_of(MHD_Connection* connection)
+{
+    Query query;
+    const auto add = [](void* out, MHD_ValueKind, const char* name, const char* value) {
+        static_cast<Query*>(out)->emplace_back(name, value == nullptr ? "" : value);
+        return MHD_YES;
+    };
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add, &query);
+    return query;
+}
+
+/// Threads inherit the signal mask: the agent's signals are for its own thread alone.
+class AllSignalsBlocked {
+public:
+    AllSignalsBlocked()
+    {
+        sigset_t all{};
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~AllSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    AllSignalsBlocked(const AllSignalsBlocked&) = delete;
+    AllSignalsBlocked& operator=(const AllSignalsBlocked&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
+void say_nothing(void* /*context*/, const char* /*format*/, va_list /*arguments*/) {}
+
+} // namespace
+
+struct HttpServer::Impl {
+    std::string telemetry_path;
+    std::vector<std::string> addresses;
+    std::vector<std::string> notices;
+    std::mutex mutex; ///< guards the pointer; what it points to never changes
+    std::shared_ptr<const State> state;
+    std::vector<DaemonPtr> daemons; ///< last: their threads end before the rest goes
+
+    std::shared_ptr<const State> current()
+    {
+        const std::lock_guard lock(mutex);
+        return state;
+    }
+
+    static MHD_Result handle(void* self, MHD_Connection* connection, const char* url,
+                             const char* method, const char* /*version*/, const char* /*upload*/,
+                             size_t* upload_size, void** request)
+    {
+        static char seen; // first call: headers only; then a body, which nobody wants, or the end
+        if (*request == nullptr) {
+            *request = &seen;
+            return MHD_YES;
+        }
+        if (*upload_size != 0) {
+            *upload_size = 0;
+            return MHD_YES;
+        }
+        try {
+            auto* impl = static_cast<Impl*>(self);
+            return send(connection,
+                        respond({.method = method, .path = url, .query = query_of(connection)},
+                                impl->current(), impl->telemetry_path));
+        } catch (const std::exception&) { // no memory: the connection is dropped, the agent lives
+            return MHD_NO;
+        }
+    }
+
+    std::string serve(Listener listener)
+    {
+        constexpr unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+        const AllSignalsBlocked blocked;
+        DaemonPtr daemon(MHD_start_daemon(flags, 0, nullptr, nullptr, &Impl::handle, this,
+                                          MHD_OPTION_EXTERNAL_LOGGER, &say_nothing, nullptr,
+                                          MHD_OPTION_LISTEN_SOCKET, listener.socket(),
+                                          MHD_OPTION_CONNECTION_LIMIT, connections_at_once,
+                                          MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
+                                          MHD_OPTION_END),
+                         &MHD_stop_daemon);
+        if (!daemon)
+            return fmt::format("cannot serve HTTP on {}", listener.address());
+        listener.release(); // the daemon closes it
+        addresses.push_back(listener.address());
+        daemons.push_back(std::move(daemon));
+        return {};
+    }
+
+    /// An empty sentence means done.
+    std::string add(const std::string& address, bool may_lack)
+    {
+        auto listeners = listen_on(address);
+        if (!listeners && may_lack && listeners.error().family_missing()) {
+            notices.push_back(listeners.error().sentence);
+            return {};
+        }
+        if (!listeners)
+            return listeners.error().sentence;
+        for (Listener& listener : *listeners)
+            if (std::string sentence = serve(std::move(listener)); !sentence.empty())
+                return sentence;
+        return {};
+    }
+};
+
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+HttpServer::~HttpServer() = default;
+
+tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const HttpOptions& options)
+{
+    const bool by_default = options.addresses.empty();
+    const std::vector<std::string> addresses =
+        by_default ? std::vector<std::string>{"127.0.0.1:19179", "[::1]:19179"} : options.addresses;
+    auto impl = std::make_unique<Impl>();
+    impl->telemetry_path = options.telemetry_path;
+    for (const std::string& address : addresses) {
+        const bool may_lack = by_default && address.starts_with('[');
+        if (std::string sentence = impl->add(address, may_lack); !sentence.empty())
+            return tl::make_unexpected(std::move(sentence));
+    }
+    return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+void HttpServer::publish(std::shared_ptr<const State> state)
+{
+    const std::lock_guard lock(impl_->mutex);
+    impl_->state.swap(state); // the old one, perhaps the last of its kind, dies outside the lock
+}
+
+const std::vector<std::string>& HttpServer::addresses() const
+{
+    return impl_->addresses;
+}
+
+const std::vector<std::string>& HttpServer::notices() const
+{
+    return impl_->notices;
+}
+
+} // namespace bgpsnoop::sink

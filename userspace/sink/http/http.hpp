@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "sink/http/routes.hpp"
+
+namespace bgpsnoop::sink {
+
+struct HttpOptions {
+    /// Empty: the default, both loopbacks at port 19179; a host without IPv6 then makes do with
+    /// one.
+    std::vector<std::string> addresses;
+    std::string telemetry_path = "/metrics";
+};
+
+/// Read-only HTTP. One thread for each address; they see nothing but the last published state.
+class HttpServer {
+public:
+    /// Fails with one sentence for people.
+    static tl::expected<std::unique_ptr<HttpServer>, std::string> start(const HttpOptions& options);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    void publish(std::shared_ptr<const State> state);
+    /// "127.0.0.1:19179" each, with the real port where 0 was asked for.
+    const std::vector<std::string>& addresses() const;
+    /// What went otherwise than by default, in sentences.
+    const std::vector<std::string>& notices() const;
+
+private:
+    struct Impl;
+    explicit HttpServer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace bgpsnoop::sink

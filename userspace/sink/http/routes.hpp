@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/snapshot.hpp"
+#include "sink/history/event_filter.hpp"
+#include "sink/history/history.hpp"
+#include "sink/self_state.hpp"
+
+/// Requests to responses, without a socket.
+namespace bgpsnoop::sink {
+
+/// What the agent shows at one moment. Never changed once published.
+struct State {
+    std::shared_ptr<const engine::Snapshot> snapshot; ///< never null
+    std::shared_ptr<const History> history;           ///< may be null
+    SelfState self;
+    bool ready = false;          ///< the probes are attached
+    std::uint32_t own_netns = 0; ///< inode number
+};
+
+struct Request {
+    std::string_view method;
+    std::string_view path; ///< decoded, without the query
+    Query query;
+};
+
+struct Response {
+    unsigned status = 200;
+    std::string type;
+    std::string body;
+    std::string allow; ///< only with 405
+    std::string next;  ///< only with events: `after` of the next request
+};
+
+/// `state` may be null: nothing was published yet.
+Response respond(const Request& request, const std::shared_ptr<const State>& state,
+                 std::string_view telemetry_path);
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,160 @@
+#include "sink/json/event_json.hpp"
+
+#include <array>
+
+#include "sink/format.hpp"
+#include "sink/json/message_json.hpp"
+
+/// Every event begins with the same fields (who, where, which connection); each alternative of a
+/// finding then has one `fields` that gives its own.
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// In the order of engine::Finding::what.
+constexpr std::array<std::string_view, 10> names{
+    "connection_opened", "message",           "reset",   "closed_by", "session_state", "session_up",
+    "session_down",      "connection_closed", "warning", "lost"};
+static_assert(names.size() == std::variant_size_v<decltype(engine::Finding::what)>);
+
+void put_endpoint(Json& out, const char* key, const char* port_key, const wire::Endpoint& endpoint)
+{
+    if (!endpoint.address.is_unspecified())
+        out[key] = endpoint.address.to_string();
+    if (endpoint.port != 0)
+        out[port_key] = endpoint.port;
+}
+
+Json common(const engine::Finding& finding)
+{
+    const engine::Identity& who = finding.who;
+    Json out{{"time", rfc3339(finding.time)}, {"event", event_name(finding)}};
+    if (who.peer.address.is_unspecified()) // concerns no session: records lost
+        return out;
+    put_endpoint(out, "peer", "peer_port", who.peer);
+    put_endpoint(out, "local", "local_port", who.local);
+    out["vrf"] = who.vrf;
+    if (who.netns != 0)
+        out["netns"] = who.netns;
+    if (finding.connection != 0)
+        out["connection"] = finding.connection;
+    if (finding.peer_as)
+        out["peer_as"] = *finding.peer_as;
+    if (finding.local_as)
+        out["local_as"] = *finding.local_as;
+    if (!who.interface.empty())
+        out["interface"] = who.interface;
+    if (who.process) {
+        out["process"] = who.process->name;
+        out["pid"] = who.process->pid;
+    }
+    return out;
+}
+
+Json fields(const engine::ConnectionOpened& event)
+{
+    return {{"initiator", engine::name(event.initiator)}};
+}
+
+Json fields(const engine::MessageObserved& event)
+{
+    return message_json(event);
+}
+
+Json fields(const engine::ResetObserved& event)
+{
+    Json out{{"direction", engine::name(event.direction)}, {"phase", engine::name(event.phase)}};
+    if (!event.kernel_reason.empty())
+        out["kernel_reason"] = event.kernel_reason;
+    return out;
+}
+
+Json fields(const engine::ClosedBy& event)
+{
+    return {{"direction", engine::name(event.direction)}, {"phase", engine::name(event.phase)}};
+}
+
+Json fields(const engine::SessionStateChanged& event)
+{
+    return {{"old_state", engine::name(event.old_state)},
+            {"new_state", engine::name(event.new_state)}};
+}
+
+Json fields(const engine::SessionUp& event)
+{
+    Json out = Json::object();
+    if (event.hold_time)
+        out["hold_time"] = *event.hold_time;
+    return out;
+}
+
+Json fields(const engine::SessionDown& event)
+{
+    Json out;
+    if (event.uptime)
+        out["uptime_seconds"] = seconds(*event.uptime);
+    out["outcome"] = engine::name(event.outcome);
+    return out;
+}
+
+Json fields(const engine::ConnectionClosed& event)
+{
+    const engine::Verdict& verdict = event.verdict;
+    Json out{{"outcome", engine::name(verdict.outcome)},
+             {"layer", engine::name(engine::layer_of(verdict.outcome))},
+             {"side", engine::name(verdict.side)},
+             {"phase", engine::name(verdict.phase)},
+             {"causes", Json::array()},
+             {"certainty", engine::name(verdict.certainty)},
+             {"explanation", verdict.explanation},
+             {"evidence", verdict.evidence},
+             {"next_step", verdict.next_step}};
+    for (const engine::Cause cause : verdict.causes)
+        out["causes"].push_back(engine::name(cause));
+    if (event.notification) {
+        Json& notification = out["notification"];
+        notification["direction"] = engine::name(event.notification->direction);
+        notification.update(notification_json(event.notification->notification));
+    }
+    if (event.duration)
+        out["duration_seconds"] = seconds(*event.duration);
+    return out;
+}
+
+Json fields(const engine::Warning& event)
+{
+    return {{"warning", event.id}, {"explanation", event.explanation}};
+}
+
+Json fields(const engine::RecordsLost& event)
+{
+    return {{"kind", event.kind}, {"count", event.count}};
+}
+
+} // namespace
+
+std::span<const std::string_view> event_names()
+{
+    return names;
+}
+
+std::string_view event_name(const engine::Finding& finding)
+{
+    return names.at(finding.what.index());
+}
+
+Json event_json(const engine::Finding& finding)
+{
+    Json out = common(finding);
+    out.update(std::visit([](const auto& event) { return fields(event); }, finding.what));
+    return out;
+}
+
+std::string json_line(const Json& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace bgpsnoop::sink

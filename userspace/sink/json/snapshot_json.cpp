@@ -1,0 +1,178 @@
+#include "sink/json/snapshot_json.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "sink/format.hpp"
+#include "sink/json/rejection_names.hpp"
+#include "wire/names.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using engine::SessionSnapshot;
+
+constexpr std::array<std::string_view, 3> family_statuses{"negotiated", "local_only", "peer_only"};
+
+template <typename Value> void put(Json& out, const char* key, const std::optional<Value>& value)
+{
+    if (value)
+        out[key] = *value;
+}
+
+void put(Json& out, const char* key, const std::optional<wire::Time>& time)
+{
+    if (time)
+        out[key] = rfc3339(*time);
+}
+
+void put(Json& out, const char* key, const std::string& text)
+{
+    if (!text.empty())
+        out[key] = text;
+}
+
+template <typename Counts> Json counts_by_name(const Counts& counts)
+{
+    Json out = Json::object();
+    for (const auto& [key, count] : counts)
+        out[std::string(engine::name(key))] = count;
+    return out;
+}
+
+Json stream_json(const engine::StreamCounts& counts)
+{
+    Json out{{"bytes", counts.bytes}, {"messages", Json::object()}, {"last", Json::object()}};
+    for (std::size_t type = 0; type < counts.messages.size(); ++type) {
+        const std::string name =
+            type == 0 ? "other" : wire::message_type_name(static_cast<std::uint8_t>(type));
+        if (counts.messages.at(type) != 0)
+            out["messages"][name] = counts.messages.at(type);
+        if (const auto& last = counts.last.at(type))
+            out["last"][name] = rfc3339(*last);
+    }
+    return out;
+}
+
+Json notifications_json(const SessionSnapshot::NotificationCounts& counts)
+{
+    Json out = Json::array();
+    for (const auto& [codes, count] : counts)
+        out.push_back({{"code", codes.first},
+                       {"code_name", wire::notification_code_name(codes.first)},
+                       {"subcode", codes.second},
+                       {"subcode_name", wire::notification_subcode_name(codes.first, codes.second)},
+                       {"count", count}});
+    return out;
+}
+
+Json families_json(const std::vector<engine::FamilyStatus>& families)
+{
+    Json out = Json::array();
+    for (const auto& each : families)
+        out.push_back({{"afi", wire::afi_name(each.family.afi)},
+                       {"safi", wire::safi_name(each.family.safi)},
+                       {"status", family_statuses.at(static_cast<std::size_t>(each.status))}});
+    return out;
+}
+
+Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time>& time)
+{
+    Json out = Json::object();
+    put(out, "time", time);
+    out["outcome"] = engine::name(verdict.outcome);
+    out["layer"] = engine::name(engine::layer_of(verdict.outcome));
+    out["side"] = engine::name(verdict.side);
+    out["phase"] = engine::name(verdict.phase);
+    out["causes"] = Json::array();
+    for (const engine::Cause cause : verdict.causes)
+        out["causes"].push_back(engine::name(cause));
+    out["certainty"] = engine::name(verdict.certainty);
+    out["explanation"] = verdict.explanation;
+    out["evidence"] = verdict.evidence;
+    out["next_step"] = verdict.next_step;
+    return out;
+}
+
+void put_identity(Json& out, const SessionSnapshot& session)
+{
+    out["peer"] = session.key.peer.to_string();
+    if (!session.local.is_unspecified())
+        out["local"] = session.local.to_string();
+    out["vrf"] = session.key.vrf;
+    if (session.key.netns != 0)
+        out["netns"] = session.key.netns;
+    put(out, "peer_as", session.peer_as);
+    put(out, "local_as", session.local_as);
+    put(out, "interface", session.key.interface);
+    put(out, "process", session.process);
+    if (session.peer_bgp_id)
+        out["router_id"] = dotted_quad(*session.peer_bgp_id);
+    if (session.initiator)
+        out["initiator"] = engine::name(*session.initiator);
+}
+
+void put_tcp(Json& out, const SessionSnapshot& session)
+{
+    if (session.rtt)
+        out["rtt_seconds"] = seconds(*session.rtt);
+    out["retransmits"] = session.retransmits;
+    put(out, "send_queue_bytes", session.send_queue_bytes);
+    put(out, "receive_queue_bytes", session.receive_queue_bytes);
+    out["zero_window_seconds"] = seconds(session.zero_window);
+    out["rejected_segments"] = Json::object();
+    for (const auto& [reason, count] : session.rejected_segments)
+        out["rejected_segments"][std::string(rejection_name(reason))] = count;
+}
+
+} // namespace
+
+Json session_json(const SessionSnapshot& session)
+{
+    Json out = Json::object();
+    put_identity(out, session);
+    out["state"] = engine::name(session.state);
+    out["state_since"] = rfc3339(session.state_since);
+    put(out, "established_since", session.established_since);
+    out["established_total"] = session.established_total;
+    put(out, "hold_time", session.hold_time);
+    put(out, "keepalive_interval", session.keepalive_interval);
+    put(out, "hold_time_remaining_min_ratio", session.hold_time_remaining_min_ratio);
+    out["families"] = families_json(session.families);
+    out["sent"] = stream_json(session.sent);
+    out["received"] = stream_json(session.received);
+    out["notifications_sent"] = notifications_json(session.notifications_sent);
+    out["notifications_received"] = notifications_json(session.notifications_received);
+    out["resets_sent"] = counts_by_name(session.resets_sent);
+    out["resets_received"] = counts_by_name(session.resets_received);
+    out["outcomes"] = counts_by_name(session.outcomes);
+    if (session.last_verdict)
+        out["last_outcome"] = verdict_json(*session.last_verdict, session.last_verdict_time);
+    put_tcp(out, session);
+    return out;
+}
+
+Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
+{
+    std::size_t established = 0;
+    for (const auto& session : snapshot.sessions)
+        established += session.state == engine::SessionState::established ? 1 : 0;
+    Json out{{"version", self.version},
+             {"time", rfc3339(snapshot.time)},
+             {"sessions", snapshot.sessions.size()},
+             {"sessions_established", established},
+             {"sessions_overflow", snapshot.sessions_overflow},
+             {"unknown_peer_connections", counts_by_name(snapshot.unknown_peer_outcomes)},
+             {"hooks", Json::object()},
+             {"records", self.records},
+             {"records_lost", snapshot.records_lost},
+             {"decode_errors", snapshot.decode_errors},
+             {"event_write_errors", self.event_write_errors}};
+    for (const auto& [hook, state] : self.hooks)
+        out["hooks"][hook] = {{"attached", state.attached}, {"way", state.way}};
+    return out;
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "engine/snapshot.hpp"
+#include "sink/self_state.hpp"
+
+/// The snapshot for programs: /api/v1/sessions and /api/v1/status. Names as in events.
+namespace bgpsnoop::sink {
+
+nlohmann::ordered_json session_json(const engine::SessionSnapshot& session);
+nlohmann::ordered_json status_json(const engine::Snapshot& snapshot, const SelfState& self);
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+
+#include "engine/snapshot.hpp"
+#include "sink/metrics/series.hpp"
+#include "sink/self_state.hpp"
+
+namespace bgpsnoop::sink {
+
+struct AgentView {
+    const engine::Snapshot& snapshot;
+    const SelfState& self;
+};
+
+/// The metrics that concern no single session; sorted by name.
+std::span<const Metric<AgentView>> agent_metrics();
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,121 @@
+#include "sink/metrics/process_metrics.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "sink/metrics/series.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+struct Process {
+    std::optional<double> cpu, start, virtual_bytes, resident_bytes, open_files, max_files;
+};
+
+/// proc(5), /proc/self/stat: fields are counted from 1 and the second, "(comm)", may hold anything.
+std::vector<double> stat_fields_after_comm()
+{
+    std::ifstream file("/proc/self/stat");
+    const std::string all{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t end = all.rfind(')');
+    if (end == std::string::npos)
+        return {};
+    std::istringstream rest(all.substr(end + 1));
+    std::string state;
+    rest >> state;
+    return {std::istream_iterator<double>(rest), {}};
+}
+
+std::optional<double> boot_time()
+{
+    std::ifstream file("/proc/stat");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("btime "))
+            return std::strtod(line.c_str() + 6, nullptr);
+    return std::nullopt;
+}
+
+std::optional<double> count_open_files()
+{
+    std::error_code error;
+    std::filesystem::directory_iterator each("/proc/self/fd", error);
+    double count = -1; // the directory itself is open while it is read
+    for (; !error && each != std::filesystem::directory_iterator(); each.increment(error))
+        ++count;
+    return error ? std::nullopt : std::optional(count);
+}
+
+std::optional<double> file_limit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return std::nullopt;
+    return limit.rlim_cur == RLIM_INFINITY ? std::numeric_limits<double>::infinity()
+                                           : static_cast<double>(limit.rlim_cur);
+}
+
+Process read_process()
+{
+    Process process{.open_files = count_open_files(), .max_files = file_limit()};
+    constexpr std::size_t first = 4; // the number of the field at index 0
+    const std::vector<double> stat = stat_fields_after_comm();
+    if (stat.size() <= 24 - first)
+        return process;
+    const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+    process.cpu = (stat[14 - first] + stat[15 - first]) / ticks;
+    if (const auto boot = boot_time())
+        process.start = *boot + stat[22 - first] / ticks;
+    process.virtual_bytes = stat[23 - first];
+    process.resident_bytes = stat[24 - first] * static_cast<double>(sysconf(_SC_PAGESIZE));
+    return process;
+}
+
+template <auto member> void known(const Process& process, Series& out)
+{
+    if (const auto& value = process.*member)
+        out.add(*value);
+}
+
+constexpr auto counter = prometheus::MetricType::Counter;
+constexpr auto gauge = prometheus::MetricType::Gauge;
+
+constexpr auto table = std::to_array<Metric<Process>>({
+    {"process_cpu_seconds_total", counter, "Total user and system CPU time spent in seconds.",
+     known<&Process::cpu>},
+    {"process_max_fds", gauge, "Maximum number of open file descriptors.",
+     known<&Process::max_files>},
+    {"process_open_fds", gauge, "Number of open file descriptors.", known<&Process::open_files>},
+    {"process_resident_memory_bytes", gauge, "Resident memory size in bytes.",
+     known<&Process::resident_bytes>},
+    {"process_start_time_seconds", gauge, "Start time of the process since unix epoch in seconds.",
+     known<&Process::start>},
+    {"process_virtual_memory_bytes", gauge, "Virtual memory size in bytes.",
+     known<&Process::virtual_bytes>},
+});
+
+} // namespace
+
+std::vector<prometheus::MetricFamily> process_metrics()
+{
+    const Process process = read_process();
+    std::vector<prometheus::MetricFamily> families;
+    for (const auto& metric : table) {
+        auto& family = families.emplace_back(family_of(metric));
+        Series series(family);
+        metric.fill(process, series);
+    }
+    return families;
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,248 @@
+#include "sink/metrics/session_metrics.hpp"
+
+#include <array>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+#include "sink/format.hpp"
+#include "sink/json/rejection_names.hpp"
+#include "wire/names.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using engine::SessionSnapshot;
+using engine::SessionState;
+using prometheus::MetricType;
+
+constexpr std::array states{SessionState::idle,         SessionState::connect,
+                            SessionState::active,       SessionState::open_sent,
+                            SessionState::open_confirm, SessionState::established};
+constexpr std::array<std::string_view, 3> family_statuses{"negotiated", "local_only", "peer_only"};
+constexpr std::uint8_t first_rare_type = 6; // CAPABILITY; index 0 counts the types above it
+
+std::string text(std::string_view name)
+{
+    return std::string(name);
+}
+
+bool is_established(const SessionSnapshot& session)
+{
+    return session.state == SessionState::established;
+}
+
+double value_of(wire::Time time)
+{
+    return unix_seconds(time);
+}
+double value_of(wire::Duration duration)
+{
+    return seconds(duration);
+}
+template <typename Number>
+requires std::is_arithmetic_v<Number>
+double value_of(Number value)
+{
+    return static_cast<double>(value);
+}
+
+/// A single series, if the member is known.
+template <auto member> void known(const SessionSnapshot& session, Series& out)
+{
+    if (const auto& value = session.*member)
+        out.add(value_of(*value));
+}
+
+template <auto member> void plain(const SessionSnapshot& session, Series& out)
+{
+    out.add(value_of(session.*member));
+}
+
+void state(const SessionSnapshot& session, Series& out)
+{
+    for (const SessionState each : states)
+        out.add(each == session.state ? 1 : 0, {{"state", text(engine::name(each))}});
+}
+
+void info(const SessionSnapshot& session, Series& out)
+{
+    const bool local_known = !session.local.is_unspecified();
+    out.add(1, {{"local", local_known ? session.local.to_string() : ""},
+                {"interface", printable(session.key.interface)},
+                {"process", printable(session.process)},
+                {"router_id", session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : ""},
+                {"initiator", session.initiator ? text(engine::name(*session.initiator)) : ""}});
+}
+
+void families(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& each : session.families)
+        out.add(1, {{"afi", wire::afi_name(each.family.afi)},
+                    {"safi", wire::safi_name(each.family.safi)},
+                    {"status", text(family_statuses.at(static_cast<std::size_t>(each.status)))}});
+}
+
+std::string type_name(std::size_t type)
+{
+    return type == 0 ? "other" : wire::message_type_name(static_cast<std::uint8_t>(type));
+}
+
+template <auto direction> void messages(const SessionSnapshot& session, Series& out)
+{
+    const engine::StreamCounts& counts = session.*direction;
+    for (std::size_t type = 0; type < counts.messages.size(); ++type) {
+        const bool rare = type == 0 || type >= first_rare_type;
+        if (!rare || counts.messages.at(type) != 0)
+            out.add(number(counts.messages.at(type)), {{"message", type_name(type)}});
+    }
+}
+
+template <auto direction> void last_messages(const SessionSnapshot& session, Series& out)
+{
+    const engine::StreamCounts& counts = session.*direction;
+    for (std::size_t type = 0; type < counts.last.size(); ++type)
+        if (const auto& last = counts.last.at(type))
+            out.add(unix_seconds(*last), {{"message", type_name(type)}});
+}
+
+template <auto direction> void bytes(const SessionSnapshot& session, Series& out)
+{
+    out.add(number((session.*direction).bytes));
+}
+
+template <auto member> void notifications(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& [codes, count] : session.*member)
+        out.add(number(count),
+                {{"code", wire::notification_code_name(codes.first)},
+                 {"subcode", wire::notification_subcode_name(codes.first, codes.second)}});
+}
+
+template <auto member> void resets(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& [phase, count] : session.*member)
+        out.add(number(count), {{"phase", text(engine::name(phase))}});
+}
+
+void outcomes(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& [outcome, count] : session.outcomes)
+        out.add(number(count), {{"outcome", text(engine::name(outcome))},
+                                {"layer", text(engine::name(engine::layer_of(outcome)))}});
+}
+
+void last_outcome(const SessionSnapshot& session, Series& out)
+{
+    if (!session.last_verdict)
+        return;
+    const engine::Verdict& verdict = *session.last_verdict;
+    out.add(1, {{"outcome", text(engine::name(verdict.outcome))},
+                {"layer", text(engine::name(engine::layer_of(verdict.outcome)))},
+                {"cause", verdict.causes.empty() ? "" : text(engine::name(verdict.causes[0]))}});
+}
+
+void end_of_rib(const SessionSnapshot& session, Series& out)
+{
+    const auto add_all = [&out](const auto& times, const char* direction) {
+        for (const auto& [family, time] : times)
+            out.add(unix_seconds(time), {{"afi", wire::afi_name(family.afi)},
+                                         {"safi", wire::safi_name(family.safi)},
+                                         {"direction", direction}});
+    };
+    add_all(session.end_of_rib_sent, "sent");
+    add_all(session.end_of_rib_received, "received");
+}
+
+void rejected(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& [reason, count] : session.rejected_segments)
+        out.add(number(count), {{"reason", std::string(rejection_name(reason))}});
+}
+
+void up(const SessionSnapshot& session, Series& out)
+{
+    out.add(is_established(session) ? 1 : 0);
+}
+
+using S = SessionSnapshot;
+constexpr auto counter = MetricType::Counter;
+constexpr auto gauge = MetricType::Gauge;
+
+constexpr auto table = std::to_array<Metric<SessionSnapshot>>({
+    {"bgpsnoop_connection_outcomes_total", counter,
+     "TCP connections of the session by how they ended.", outcomes},
+    {"bgpsnoop_end_of_rib_timestamp_seconds", gauge,
+     "When the last End-of-RIB marker of a family was seen.", end_of_rib},
+    {"bgpsnoop_last_message_received_timestamp_seconds", gauge,
+     "When the last message of a type was received.", last_messages<&S::received>},
+    {"bgpsnoop_last_message_sent_timestamp_seconds", gauge,
+     "When the last message of a type was sent.", last_messages<&S::sent>},
+    {"bgpsnoop_last_outcome_info", gauge,
+     "How the last connection of the session ended, and the likeliest cause.", last_outcome},
+    {"bgpsnoop_message_bytes_received_total", counter, "Bytes of BGP received from the peer.",
+     bytes<&S::received>},
+    {"bgpsnoop_message_bytes_sent_total", counter, "Bytes of BGP sent to the peer.",
+     bytes<&S::sent>},
+    {"bgpsnoop_messages_received_total", counter, "BGP messages received from the peer.",
+     messages<&S::received>},
+    {"bgpsnoop_messages_sent_total", counter, "BGP messages sent to the peer.", messages<&S::sent>},
+    {"bgpsnoop_notifications_received_total", counter,
+     "NOTIFICATION messages received from the peer.", notifications<&S::notifications_received>},
+    {"bgpsnoop_notifications_sent_total", counter, "NOTIFICATION messages sent to the peer.",
+     notifications<&S::notifications_sent>},
+    {"bgpsnoop_rejected_segments_total", counter,
+     "TCP segments of the session that this host dropped, by why.", rejected},
+    {"bgpsnoop_resets_received_total", counter,
+     "TCP resets received, by where the connection stood.", resets<&S::resets_received>},
+    {"bgpsnoop_resets_sent_total", counter, "TCP resets sent, by where the connection stood.",
+     resets<&S::resets_sent>},
+    {"bgpsnoop_session_established_timestamp_seconds", gauge,
+     "When the session became established; only while it is.", known<&S::established_since>},
+    {"bgpsnoop_session_established_total", counter, "Times the session became established.",
+     plain<&S::established_total>},
+    {"bgpsnoop_session_family_info", gauge, "Address families offered in the OPENs and by whom.",
+     families},
+    {"bgpsnoop_session_hold_time_remaining_min_ratio", gauge,
+     "Smallest part of the hold time that was left between two messages of the peer.",
+     known<&S::hold_time_remaining_min_ratio>},
+    {"bgpsnoop_session_hold_time_seconds", gauge, "Negotiated hold time.", known<&S::hold_time>},
+    {"bgpsnoop_session_info", gauge, "What is known of the session beside its labels.", info},
+    {"bgpsnoop_session_keepalive_interval_seconds", gauge,
+     "Keepalive interval, a third of the negotiated hold time.", known<&S::keepalive_interval>},
+    {"bgpsnoop_session_state", gauge, "Inferred state of the session (RFC 4271 8.2.2).", state},
+    {"bgpsnoop_session_up", gauge, "Whether the session is established.", up},
+    {"bgpsnoop_tcp_receive_queue_bytes", gauge,
+     "Bytes accepted by TCP that the local speaker has not read.", known<&S::receive_queue_bytes>},
+    {"bgpsnoop_tcp_retransmits_total", counter, "TCP segments sent again.", plain<&S::retransmits>},
+    {"bgpsnoop_tcp_rtt_seconds", gauge, "Smoothed round-trip time of TCP.", known<&S::rtt>},
+    {"bgpsnoop_tcp_send_queue_bytes", gauge,
+     "Bytes written by the local speaker that the peer has not acknowledged.",
+     known<&S::send_queue_bytes>},
+    {"bgpsnoop_tcp_zero_window_seconds_total", counter,
+     "Time for which an end of the session offered no room to receive.", plain<&S::zero_window>},
+});
+
+} // namespace
+
+std::span<const Metric<SessionSnapshot>> session_metrics()
+{
+    return table;
+}
+
+Labels session_labels(const SessionSnapshot& session, std::uint32_t own_netns)
+{
+    const auto as_text = [](const std::optional<std::uint32_t>& as) {
+        return as ? fmt::format("{}", *as) : std::string();
+    };
+    Labels labels{{"vrf", printable(session.key.vrf)},
+                  {"peer", printable(scoped(session.key.peer, session.key.interface))},
+                  {"local_as", as_text(session.local_as)},
+                  {"peer_as", as_text(session.peer_as)}};
+    if (session.key.netns != 0 && session.key.netns != own_netns)
+        labels.push_back({"netns", fmt::format("{}", session.key.netns)});
+    return labels;
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,160 @@
+#include "sink/text/ladder.hpp"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sink/format.hpp"
+#include "sink/json/event_fields.hpp"
+#include "sink/text/rung.hpp"
+#include "sink/text/verdict_text.hpp"
+#include "sink/text/wrap.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t essentials_column = 51;
+constexpr std::size_t date_size = std::string_view("2026-11-23").size();
+constexpr std::size_t clock_size = std::string_view("05:28:16.732489").size();
+
+std::string date_of(const Json& event)
+{
+    return text_of(event, "time").substr(0, date_size);
+}
+
+std::string clock_of(const Json& event)
+{
+    const std::string time = text_of(event, "time");
+    return time.size() > date_size ? time.substr(date_size + 1, clock_size) : std::string();
+}
+
+/// What all events say of the connection; the later ones know more.
+Json common_of(const Json& story)
+{
+    constexpr std::array keys{"peer",     "local",     "peer_port", "local_port", "peer_as",
+                              "local_as", "interface", "vrf",       "initiator"};
+    Json common = Json::object();
+    for (const Json& event : list_of(story, "events"))
+        for (const char* key : keys)
+            if (event.contains(key))
+                common[key] = event[key];
+    return common;
+}
+
+std::string end_text(const Json& common, const char* address, const char* as)
+{
+    std::string text = text_of(common, address);
+    if (text.empty())
+        text = "this host";
+    return common.contains(as) ? fmt::format("{} (AS {})", text, number_of(common, as)) : text;
+}
+
+/// "->" if we called. Where nobody saw it: the end with the lower port was called.
+std::string_view call_arrow(const Json& common)
+{
+    const bool lower = number_of(common, "peer_port") < number_of(common, "local_port");
+    const std::string initiator = text_of(common, "initiator");
+    const bool called_by_us = initiator.empty() ? lower : initiator == "local";
+    return called_by_us ? "->" : "<-";
+}
+
+std::string ports_text(const Json& common, std::string_view arrow)
+{
+    const auto port = [&](const char* key) {
+        return common.contains(key) ? std::to_string(number_of(common, key)) : std::string("?");
+    };
+    return fmt::format("port {} {} {}", port("local_port"), arrow, port("peer_port"));
+}
+
+std::string header(const Json& story)
+{
+    const Json common = common_of(story);
+    const auto arrow = call_arrow(common);
+    const Json& events = list_of(story, "events");
+    std::string text = fmt::format("{} {} {}, {}", end_text(common, "local", "local_as"), arrow,
+                                   end_text(common, "peer", "peer_as"), ports_text(common, arrow));
+    if (common.contains("interface"))
+        text += fmt::format(", interface {}", text_of(common, "interface"));
+    if (text_of(common, "vrf") != "default" && common.contains("vrf"))
+        text += fmt::format(", vrf {}", text_of(common, "vrf"));
+    text += fmt::format(", connection {}", number_of(story, "connection"));
+    if (!events.empty())
+        text += fmt::format(", {} {:.8} UTC", date_of(events[0]), clock_of(events[0]));
+    return text + "\n";
+}
+
+std::string delta_text(wire::Duration delta)
+{
+    using namespace std::chrono_literals;
+    if (delta < 1s)
+        return fmt::format("+{:.2f} ms", seconds(delta) * 1e3);
+    return "+" + duration_text(delta);
+}
+
+/// The lines of a ladder, each with its distance from the one before.
+class Rungs {
+public:
+    explicit Rungs(std::string date) : date_(std::move(date)) {}
+
+    void add(const Json& event, const Rung& rung)
+    {
+        if (const std::string date = date_of(event); date != date_) {
+            text_ += fmt::format("  {} UTC\n", date);
+            date_ = date;
+        }
+        const auto time = time_of(event, "time");
+        const std::string delta = time && before_ ? delta_text(*time - *before_) : std::string();
+        before_ = time;
+        text_ += wrapped(fmt::format("  {:<15}  {:<12}{:<15}{:<2}   ", clock_of(event), delta,
+                                     rung.what, rung.arrow),
+                         rung.essentials, essentials_column);
+    }
+    void leave_out(std::uint64_t count) { text_ += fmt::format("  ... {} more ...\n", count); }
+    std::string take() { return std::move(text_); }
+
+private:
+    std::string text_;
+    std::string date_;
+    std::optional<wire::Time> before_;
+};
+
+std::string rungs(const Json& story)
+{
+    const Json& events = list_of(story, "events");
+    const std::uint64_t left_out = number_of(story, "events_left_out");
+    Rungs out(events.empty() ? std::string() : date_of(events[0]));
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (left_out != 0 && i == events.size() / 2) // where Story leaves out
+            out.leave_out(left_out);
+        if (const auto rung = rung_of(events[i]))
+            out.add(events[i], *rung);
+    }
+    return out.take();
+}
+
+const Json& end_of(const Json& story)
+{
+    static const Json still_there;
+    for (const Json& event : list_of(story, "events"))
+        if (text_of(event, "event") == "connection_closed")
+            return event;
+    return still_there;
+}
+
+} // namespace
+
+std::string outcome_of(const Json& story)
+{
+    return text_of(end_of(story), "outcome");
+}
+
+std::string ladder_text(const Json& story, bool colour)
+{
+    return header(story) + rungs(story) + verdict_text(end_of(story), story, colour);
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,217 @@
+#include "sink/text/rung.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "sink/format.hpp"
+#include "sink/json/event_fields.hpp"
+#include "wire/names.hpp"
+
+/// Each kind of event has one function that says its rung, each type of message one that says its
+/// essentials.
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view to_peer = "->";
+constexpr std::string_view from_peer = "<-";
+
+std::string_view arrow(const Json& event)
+{
+    return text_of(event, "direction") == "sent" ? to_peer : from_peer;
+}
+
+std::string upper(std::string name)
+{
+    for (char& letter : name)
+        letter = letter == '_' ? '-' : static_cast<char>(std::toupper(letter));
+    return name;
+}
+
+std::string family(const Json& of)
+{
+    return fmt::format("{}-{}", text_of(of, "afi"), text_of(of, "safi"));
+}
+
+struct CapabilityRow { ///< capabilities that tell something to somebody who looks for a fault
+    std::string_view name;
+    std::string (*say)(const Json& capability);
+};
+
+constexpr std::array capability_rows{
+    CapabilityRow{"role",
+                  [](const Json& its) { return fmt::format("role {}", text_of(its, "role")); }},
+    CapabilityRow{"graceful_restart",
+                  [](const Json& its) {
+                      return std::string(its.value("restarting", false) ? "restarting" : "");
+                  }},
+    CapabilityRow{
+        "fqdn",
+        [](const Json& its) { return fmt::format("host name {}", text_of(its, "host_name")); }},
+    CapabilityRow{"software_version", [](const Json& its) { return text_of(its, "version"); }},
+};
+
+std::string families_of(const Json& open)
+{
+    std::string all;
+    for (const Json& capability : list_of(open, "capabilities"))
+        if (text_of(capability, "name") == "multiprotocol" && capability.contains("afi"))
+            all += (all.empty() ? "" : " ") + family(capability);
+    return all.empty() ? "no family named (so ipv4-unicast)" : all; // RFC 4760 section 8
+}
+
+std::string open_essentials(const Json& event)
+{
+    std::string text =
+        fmt::format("AS {}, hold time {} s, id {}, {}", number_of(event, "as"),
+                    number_of(event, "hold_time"), text_of(event, "bgp_id"), families_of(event));
+    if (number_of(event, "version") != 4)
+        text = fmt::format("version {}, {}", number_of(event, "version"), text);
+    for (const Json& capability : list_of(event, "capabilities")) {
+        const auto* row =
+            std::ranges::find(capability_rows, text_of(capability, "name"), &CapabilityRow::name);
+        const std::string said = row != capability_rows.end() ? row->say(capability) : "";
+        if (!said.empty())
+            text += ", " + said;
+    }
+    return text;
+}
+
+std::string refresh_essentials(const Json& event)
+{
+    return fmt::format("{} {}", family(event), text_of(event, "subtype_name"));
+}
+
+std::string update_essentials(const Json& event)
+{
+    return event.contains("end_of_rib") ? "End-of-RIB " + family(event) : std::string();
+}
+
+struct MessageRow {
+    std::string_view name;
+    std::string (*say)(const Json& event);
+};
+
+constexpr std::array message_rows{
+    MessageRow{"notification", notification_essentials},
+    MessageRow{"open", open_essentials},
+    MessageRow{"route_refresh", refresh_essentials},
+    MessageRow{"update", update_essentials},
+};
+
+std::string essentials_of(const Json& event)
+{
+    if (event.contains("malformed"))
+        return fmt::format("MALFORMED: {}, at byte {}", text_of(event["malformed"], "why"),
+                           number_of(event["malformed"], "byte"));
+    const auto* row = std::ranges::find(message_rows, text_of(event, "message"), &MessageRow::name);
+    return row != message_rows.end() ? row->say(event) : std::string();
+}
+
+Rung message(const Json& event)
+{
+    std::string text = essentials_of(event);
+    if (event.value("unread", false))
+        text += " (never read by the local speaker)";
+    return {upper(text_of(event, "message")), arrow(event), std::move(text)};
+}
+
+Rung opened(const Json& event)
+{
+    if (text_of(event, "initiator") == "local")
+        return {"SYN", to_peer, {}};
+    return {"connected", from_peer, "the peer called"};
+}
+
+Rung reset(const Json& event)
+{
+    return {"RST", arrow(event), text_of(event, "kernel_reason")};
+}
+
+Rung fin(const Json& event)
+{
+    return {"FIN", arrow(event), {}};
+}
+
+Rung up(const Json& event)
+{
+    const bool known = event.contains("hold_time");
+    return {"session UP",
+            {},
+            known ? fmt::format("hold time {} s", number_of(event, "hold_time")) : std::string()};
+}
+
+Rung down(const Json& event)
+{
+    const auto uptime = duration_of(event, "uptime_seconds");
+    return {"session DOWN", {}, uptime ? "after " + duration_text(*uptime) : std::string()};
+}
+
+Rung warning(const Json& event)
+{
+    return {"warning", {}, text_of(event, "explanation")};
+}
+
+struct EventRow {
+    std::string_view name;
+    Rung (*say)(const Json& event);
+};
+
+constexpr std::array event_rows{
+    EventRow{"closed_by", fin},     EventRow{"connection_opened", opened},
+    EventRow{"message", message},   EventRow{"reset", reset},
+    EventRow{"session_down", down}, EventRow{"session_up", up},
+    EventRow{"warning", warning},
+};
+
+/// Many speakers put the AS they object to into the data, as 2 or 4 octets.
+std::string objected_as(const Json& event, const std::string& data)
+{
+    const bool bad_peer_as = number_of(event, "code") == 2 && number_of(event, "subcode") == 2;
+    std::uint32_t as = 0;
+    const auto [end, error] = std::from_chars(data.data(), data.data() + data.size(), as, 16);
+    if (!bad_peer_as || (data.size() != 4 && data.size() != 8) || error != std::errc() ||
+        end != data.data() + data.size())
+        return {};
+    return fmt::format(" (AS {})", as);
+}
+
+} // namespace
+
+std::string notification_essentials(const Json& event)
+{
+    const auto title = [](const Json& of) {
+        const auto code = static_cast<std::uint8_t>(number_of(of, "code"));
+        const auto subcode = static_cast<std::uint8_t>(number_of(of, "subcode"));
+        return fmt::format("{}/{} {}", code, subcode, wire::notification_title(code, subcode));
+    };
+    std::string text = title(event);
+    if (event.contains("wrapped"))
+        text += fmt::format(" ({})", title(event["wrapped"]));
+    if (event.contains("shutdown_communication"))
+        return text + fmt::format(" \"{}\"", text_of(event, "shutdown_communication"));
+    constexpr std::size_t data_shown = 16; // hexadecimal digits: an AS number, a family
+    const std::string data = text_of(event, "data");
+    if (!data.empty())
+        text += fmt::format(", data {}{}{}", data.substr(0, data_shown),
+                            data.size() > data_shown ? "..." : "", objected_as(event, data));
+    return text;
+}
+
+std::optional<Rung> rung_of(const Json& event)
+{
+    if (text_of(event, "warning") == "capability_difference") // told below, in words
+        return std::nullopt;
+    const auto* row = std::ranges::find(event_rows, text_of(event, "event"), &EventRow::name);
+    if (row == event_rows.end())
+        return std::nullopt;
+    return row->say(event);
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,112 @@
+#include "sink/text/verdict_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "engine/verdict.hpp"
+#include "sink/json/event_fields.hpp"
+#include "sink/text/wrap.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view red = "\x1b[31m";
+constexpr std::string_view reset = "\x1b[0m";
+
+using Words = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array side_words{
+    Words{"local", "this side has to act"},
+    Words{"path", "the path between has to be looked at"},
+    Words{"peer", "peer has to act"},
+    Words{"unknown", "who has to act is not clear"},
+};
+
+constexpr std::array single_cause_words{
+    Words{"ambiguous", "Perhaps"},
+    Words{"certain", "Cause"},
+    Words{"likely", "Likely cause"},
+};
+
+template <std::size_t size>
+std::string_view words_for(const std::array<Words, size>& table, std::string_view name)
+{
+    const auto* row = std::ranges::find(table, name, &Words::first);
+    return row != table.end() ? row->second : name;
+}
+
+std::string joined(const Json& list, std::string_view between)
+{
+    std::string text;
+    for (const Json& each : list)
+        if (each.is_string())
+            text += fmt::format("{}{}", text.empty() ? "" : between, each.get<std::string>());
+    return text;
+}
+
+std::string paragraph(std::string_view name, std::string_view text)
+{
+    constexpr std::size_t indent = 6;
+    return text.empty() ? std::string()
+                        : wrapped("    ", fmt::format("{}: {}", name, text), indent);
+}
+
+std::string headline(const Json& closed, bool colour)
+{
+    const std::string layer = text_of(closed, "layer");
+    std::string text = fmt::format("  {}", text_of(closed, "outcome"));
+    if (layer == "none") // nobody's fault
+        return text + "\n";
+    text += fmt::format(" - {}, {}, {}", layer, words_for(side_words, text_of(closed, "side")),
+                        text_of(closed, "certainty"));
+    return colour ? fmt::format("{}{}{}\n", red, text, reset) : text + "\n";
+}
+
+std::string with_meaning(const std::string& cause)
+{
+    const auto meaning = engine::meaning_of(cause);
+    return meaning.empty() ? cause : fmt::format("{}: {}", cause, meaning);
+}
+
+std::string causes(const Json& closed)
+{
+    const Json& list = list_of(closed, "causes");
+    std::string text;
+    if (list.size() == 1)
+        return paragraph(words_for(single_cause_words, text_of(closed, "certainty")),
+                         with_meaning(list.front().get<std::string>()));
+    for (const Json& each : list)
+        text += wrapped("      ", with_meaning(each.get<std::string>()), 8);
+    return text.empty() ? text : "    Likeliest first:\n" + text;
+}
+
+/// A connection that lives: how far it has come.
+std::string living(const Json& story)
+{
+    bool up = false;
+    for (const Json& event : list_of(story, "events"))
+        up = up || text_of(event, "event") == "session_up";
+    return fmt::format("  still there, {}\n", up ? "established" : "not established");
+}
+
+} // namespace
+
+std::string verdict_text(const Json& closed, const Json& story, bool colour)
+{
+    const std::string differences =
+        paragraph("The OPENs differ", joined(list_of(story, "differences"), "; "));
+    if (closed.is_null())
+        return living(story) + differences;
+    return headline(closed, colour) + paragraph("What was seen", text_of(closed, "explanation")) +
+           differences + paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) +
+           causes(closed) + paragraph("Next", text_of(closed, "next_step"));
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,107 @@
+#include "source/capture/capture.hpp"
+
+#include <algorithm>
+
+#include "source/capture/clock.hpp"
+#include "source/capture/file_set.hpp"
+#include "source/capture/hops.hpp"
+#include "source/capture/sides.hpp"
+#include "source/capture/tcp.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+using wire::IcmpError;
+using wire::Packet;
+using wire::TcpSegment;
+
+bool is_bgp(const Packet& packet, const std::vector<std::uint16_t>& ports)
+{
+    return std::visit(
+        [&ports](const auto& what) {
+            return std::ranges::any_of(ports, [&what](std::uint16_t port) {
+                return what.source.port == port || what.destination.port == port;
+            });
+        },
+        packet.what);
+}
+
+wire::Parsed<Packet> parse(const CapturedFrame& frame)
+{
+    return wire::parse_packet(frame.dlt, frame.bytes, frame.wire_length);
+}
+
+/// First reading: counts, and who is who. True if the second one needs the frame.
+bool survey(const CapturedFrame& frame, const CaptureOptions& options, CaptureSummary& summary,
+            CaptureSides& sides, CaptureHops& hops)
+{
+    summary.packets++;
+    const auto packet = parse(frame);
+    if (!packet) {
+        summary.unparsed.at(static_cast<std::size_t>(packet.error()))++;
+        return false;
+    }
+    if (!is_bgp(*packet, options.ports))
+        return false;
+    if (const auto* segment = std::get_if<TcpSegment>(&packet->what)) {
+        summary.bgp_segments++;
+        sides.note(*segment, packet->outgoing);
+        hops.note(*segment);
+    }
+    return true;
+}
+
+void tell(const CapturedFrame& frame, const CaptureOptions& options, const CaptureSides& sides,
+          CaptureClock& clock, CaptureTcp& tcp)
+{
+    const auto packet = parse(frame);
+    if (!packet || !is_bgp(*packet, options.ports))
+        return;
+    const wire::Time time = clock.advance(frame.time);
+    const bool ours = std::visit(
+        [&sides](const auto& what) {
+            return sides.is_sent(what.source.address, what.destination.address);
+        },
+        packet->what);
+    if (const auto* segment = std::get_if<TcpSegment>(&packet->what))
+        tcp.segment(time, *segment, ours);
+    else if (const auto* error = std::get_if<IcmpError>(&packet->what); error && ours)
+        tcp.icmp(time, *error);
+}
+
+} // namespace
+
+tl::expected<CaptureSummary, std::string>
+read_captures(const std::vector<std::string>& paths, const CaptureOptions& options,
+              const std::function<void(const engine::Input&)>& feed)
+{
+    CaptureSummary summary;
+    CaptureSides sides(options.local);
+    CaptureHops hops;
+    CaptureSet captures(paths, options.stdin_limit);
+    const auto surveyed = captures.survey(
+        [&](const CapturedFrame& frame) { return survey(frame, options, summary, sides, hops); });
+    if (!surveyed)
+        return tl::make_unexpected(surveyed.error());
+
+    CaptureTcp tcp({options.all_messages, hops, feed});
+    const auto tick = [&](wire::Time time) {
+        tcp.advance(time);
+        feed({.time = time, .what = engine::Tick{}});
+    };
+    CaptureClock clock(tick);
+    const auto told = captures.replay(
+        [&](const CapturedFrame& frame) { tell(frame, options, sides, clock, tcp); });
+    if (!told)
+        return tl::make_unexpected(told.error());
+    tick(clock.now());
+    tcp.finish(clock.now());
+    feed({.time = clock.now(), .what = engine::EndOfInput{}});
+    summary.gaps = tcp.gaps();
+    if (!captures.damage().empty())
+        return tl::make_unexpected(captures.damage());
+    return summary;
+}
+
+} // namespace bgpsnoop::source

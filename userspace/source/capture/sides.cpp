@@ -1,0 +1,59 @@
+#include "source/capture/sides.hpp"
+
+#include <algorithm>
+
+namespace bgpsnoop::source {
+
+void CaptureSides::note(const wire::TcpSegment& segment, std::optional<bool> outgoing)
+{
+    const wire::Address source = segment.source.address;
+    const Pair pair = std::minmax({source, segment.destination.address});
+    const auto [at, is_new] = pairs_.try_emplace(pair);
+    Facts& facts = at->second;
+    const bool calls = segment.has(wire::tcp_flag::syn) && !segment.has(wire::tcp_flag::ack);
+    if (is_new || (calls && !facts.syn_seen))
+        facts.began = source;
+    facts.syn_seen = facts.syn_seen || calls;
+    if (is_new) {
+        peers_[pair.first].insert(pair.second);
+        peers_[pair.second].insert(pair.first);
+    }
+    if (outgoing)
+        (*outgoing == (source == pair.first) ? facts.cooked_votes_first
+                                             : facts.cooked_votes_second)++;
+}
+
+bool CaptureSides::is_sent(const wire::Address& source, const wire::Address& destination) const
+{
+    return local_of(std::minmax({source, destination}), source) == source;
+}
+
+bool CaptureSides::is_named(const wire::Address& address) const
+{
+    return std::ranges::find(local_, address) != local_.end();
+}
+
+wire::Address CaptureSides::local_of(const Pair& pair, const wire::Address& if_unknown) const
+{
+    if (is_named(pair.first) != is_named(pair.second))
+        return is_named(pair.first) ? pair.first : pair.second;
+    const auto found = pairs_.find(pair);
+    if (found == pairs_.end())
+        return if_unknown;
+    const Facts& facts = found->second;
+    if (facts.cooked_votes_first != facts.cooked_votes_second)
+        return facts.cooked_votes_first > facts.cooked_votes_second ? pair.first : pair.second;
+    const std::size_t first = peers_of(pair.first);
+    const std::size_t second = peers_of(pair.second);
+    if (first != second)
+        return first > second ? pair.first : pair.second;
+    return facts.began;
+}
+
+std::size_t CaptureSides::peers_of(const wire::Address& address) const
+{
+    const auto found = peers_.find(address);
+    return found == peers_.end() ? 0 : found->second.size();
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,192 @@
+#include "source/capture/stream.hpp"
+
+#include <algorithm>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
+
+std::size_t index_of(std::uint8_t type)
+{
+    return type < engine::StreamCounts::types ? type : 0;
+}
+
+/// The sign tells which comes first (RFC 9293 3.4).
+std::int32_t distance(std::uint32_t from, std::uint32_t to)
+{
+    return static_cast<std::int32_t>(to - from);
+}
+
+engine::StreamFault::Kind kind_of(wire::FramingFault::Kind kind)
+{
+    using Kind = engine::StreamFault::Kind;
+    switch (kind) {
+    case wire::FramingFault::Kind::not_bgp:
+        return Kind::not_bgp;
+    case wire::FramingFault::Kind::lost:
+        return Kind::framing_lost;
+    default:
+        return Kind::bytes_missed;
+    }
+}
+
+} // namespace
+
+CaptureStream::CaptureStream(engine::Direction direction, bool all_messages)
+    : direction_(direction), all_messages_(all_messages)
+{
+}
+
+void CaptureStream::begin(std::uint32_t seq)
+{
+    start(seq);
+}
+
+void CaptureStream::join(std::uint32_t seq)
+{
+    start(seq);
+    framer_.join();
+}
+
+void CaptureStream::start(std::uint32_t seq)
+{
+    reassembly_.start(seq);
+    highest_ = last_ack_ = seq;
+}
+
+void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
+{
+    const std::uint32_t end = segment.seq + segment.payload_length;
+    const bool is_probe = segment.payload_length <= 1 && segment.seq + 1 == highest_; // keepalive
+    const bool repeats_fin = segment.has(wire::tcp_flag::fin) && finished();
+    const bool repeats = segment.payload_length > 0 && distance(segment.seq, highest_) > 0;
+    if ((repeats && !is_probe) || repeats_fin)
+        retransmits_++;
+    if (repeats && !is_probe && distance(end, last_ack_) >= 0)
+        repeated_at_ = time;
+    if (plausible(segment.seq) && distance(highest_, end) > 0)
+        highest_ = end;
+}
+
+CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)
+{
+    if (!started())
+        join(segment.seq);
+    note_sent(time, segment);
+    return deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
+                                             segment.has(wire::tcp_flag::fin)));
+}
+
+CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
+{
+    if (!started())
+        join(ack);
+    if (!plausible(ack))
+        return {};
+    if (const auto more = distance(last_ack_, ack); more > 0) {
+        acked_ += static_cast<std::uint32_t>(more);
+        last_ack_ = ack;
+        acked_at_ = time;
+    }
+    return deliver(time, reassembly_.acked(ack));
+}
+
+CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::StreamPieces& pieces)
+{
+    Events out;
+    for (const wire::StreamPiece& piece : pieces) {
+        counts_.bytes += piece.bytes.size() + piece.gap;
+        take(time, framer_.feed(piece.bytes), out);
+        if (piece.gap == 0)
+            continue;
+        gaps_++;
+        take(time, framer_.gap(piece.gap), out);
+    }
+    return out;
+}
+
+CaptureStream::Events CaptureStream::flush(wire::Time time)
+{
+    Events out;
+    if (auto message = framer_.flush())
+        take_message(time, std::move(*message), out);
+    return out;
+}
+
+void CaptureStream::take(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out)
+{
+    for (auto& event : events) {
+        if (auto* message = std::get_if<wire::FramedMessage>(&event))
+            take_message(time, std::move(*message), out);
+        else if (auto* fault = std::get_if<wire::FramingFault>(&event))
+            out.emplace_back(
+                engine::StreamFault{direction_, kind_of(fault->kind), std::move(fault->bytes)});
+    }
+}
+
+void CaptureStream::take_message(wire::Time time, wire::FramedMessage&& message, Events& out)
+{
+    const std::size_t index = index_of(message.type);
+    const bool first = counts_.messages.at(index) == 0;
+    if (!abandoned_) {
+        ++counts_.messages.at(index);
+        counts_.last.at(index) = time;
+    }
+    if (!message.body_carried && !first && !all_messages_)
+        return;
+    out.emplace_back(engine::MessageSeen{.direction = direction_,
+                                         .type = message.type,
+                                         .length = message.length,
+                                         .stream_offset = message.stream_offset,
+                                         .body = std::move(message.body),
+                                         .body_carried = message.body_carried,
+                                         .delivered = !abandoned_});
+}
+
+bool CaptureStream::accepts_reset(std::uint32_t seq) const
+{
+    const std::uint32_t next = reassembly_.next();
+    if (seq == next || (finished() && seq + 1 == next)) // crossed the FIN
+        return true;
+    const auto ahead = distance(next, seq);
+    const bool lossy = gaps_ > 0 || reassembly_.has_hole();
+    return lossy && ahead > 0 && static_cast<std::uint32_t>(ahead) <= reset_tolerance;
+}
+
+bool CaptureStream::has_sent(std::uint32_t seq) const
+{
+    return plausible(seq) && distance(seq, highest_) >= 0;
+}
+
+bool CaptureStream::finish_acked() const
+{
+    return finished() && last_ack_ == reassembly_.next();
+}
+
+std::uint32_t CaptureStream::bytes_unacked() const
+{
+    return static_cast<std::uint32_t>(std::max(distance(last_ack_, highest_), 0));
+}
+
+std::uint32_t CaptureStream::missing() const
+{
+    if (!started())
+        return 0;
+    return static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
+}
+
+std::uint32_t CaptureStream::ignored() const
+{
+    if (!started() || retransmits_ == 0)
+        return 0;
+    return static_cast<std::uint32_t>(std::max(distance(last_ack_, reassembly_.next()), 0));
+}
+
+std::uint32_t CaptureStream::out_of_order() const
+{
+    return static_cast<std::uint32_t>(reassembly_.waiting());
+}
+
+} // namespace bgpsnoop::source

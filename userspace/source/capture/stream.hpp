@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <variant>
+#include <vector>
+
+#include "engine/input.hpp"
+#include "wire/packet.hpp"
+#include "wire/reassembly.hpp"
+#include "wire/stream_framer.hpp"
+
+namespace bgpsnoop::source {
+
+/// One direction of a captured connection: segments in, messages out, everything counted.
+class CaptureStream {
+public:
+    using Event = std::variant<engine::MessageSeen, engine::StreamFault>;
+    using Events = std::vector<Event>;
+
+    CaptureStream(engine::Direction direction, bool all_messages);
+
+    void begin(std::uint32_t seq); ///< the handshake was seen: the first byte's number
+    void join(std::uint32_t seq);  ///< it was not: this is some byte's number
+    bool started() const { return reassembly_.started(); }
+
+    Events segment(wire::Time time, const wire::TcpSegment& segment);
+    Events acked(wire::Time time, std::uint32_t ack); ///< by the other end
+    Events flush(wire::Time time);                    ///< the message the stream ends in
+    void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
+
+    bool plausible(std::uint32_t seq) const { return reassembly_.plausible(seq); }
+    bool has_sent(std::uint32_t seq) const; ///< also if it was the SYN's
+    /// A RST with this number is one that the receiver's TCP accepts (RFC 5961 3.2).
+    bool accepts_reset(std::uint32_t seq) const;
+    bool finished() const { return reassembly_.finished(); }
+    bool finish_acked() const; ///< and the other end knows
+
+    const engine::StreamCounts& counts() const { return counts_; }
+    std::uint64_t bytes_acked() const { return std::min(acked_, reassembly_.delivered()); }
+    std::uint32_t bytes_unacked() const;
+    std::uint32_t out_of_order() const; ///< segments that wait for one before them
+    std::uint32_t missing() const;      ///< bytes before the newest segment that never came
+    std::uint32_t ignored() const;      ///< bytes that came, were repeated and never acknowledged
+    std::optional<wire::Time> acked_at() const { return acked_at_; }       ///< something new
+    std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
+    std::uint32_t retransmits() const { return retransmits_; }
+    std::uint64_t gaps() const { return gaps_; }
+
+private:
+    void start(std::uint32_t seq);
+    void note_sent(wire::Time time, const wire::TcpSegment& segment);
+    Events deliver(wire::Time time, const wire::StreamPieces& pieces);
+    void take(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
+    void take_message(wire::Time time, wire::FramedMessage&& message, Events& out);
+
+    engine::Direction direction_;
+    bool all_messages_;
+    bool abandoned_ = false;
+    wire::Reassembly reassembly_;
+    wire::StreamFramer framer_;
+    engine::StreamCounts counts_;
+    std::uint32_t highest_ = 0; ///< behind the last byte that was sent
+    std::uint32_t last_ack_ = 0;
+    std::uint64_t acked_ = 0; ///< numbers acknowledged since the start, a FIN's too
+    std::optional<wire::Time> acked_at_;
+    std::optional<wire::Time> repeated_at_;
+    std::uint32_t retransmits_ = 0;
+    std::uint64_t gaps_ = 0;
+};
+
+} // namespace bgpsnoop::source

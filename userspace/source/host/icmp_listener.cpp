@@ -1,0 +1,134 @@
+#include "source/host/icmp_listener.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+#include <linux/icmp.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <pcap/dlt.h>
+#include <sys/socket.h>
+
+#include "source/host/netns.hpp"
+#include "wire/packet.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+/// Longer than any speaker or kernel tries to connect.
+constexpr auto patience = std::chrono::seconds(130);
+
+constexpr int type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+FileDescriptor listen_v4()
+{
+    FileDescriptor socket(::socket(AF_INET, type, IPPROTO_ICMP));
+    icmp_filter filter{~((1U << ICMP_DEST_UNREACH) | (1U << ICMP_TIME_EXCEEDED))};
+    ::setsockopt(socket.get(), SOL_RAW, ICMP_FILTER, &filter, sizeof(filter));
+    return socket;
+}
+
+FileDescriptor listen_v6()
+{
+    FileDescriptor socket(::socket(AF_INET6, type, IPPROTO_ICMPV6));
+    icmp6_filter filter{};
+    ICMP6_FILTER_SETBLOCKALL(&filter);
+    for (const int error : {ICMP6_DST_UNREACH, ICMP6_TIME_EXCEEDED, ICMP6_PARAM_PROB})
+        ICMP6_FILTER_SETPASS(error, &filter);
+    ::setsockopt(socket.get(), IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof(filter));
+    return socket;
+}
+
+/// A raw ICMPv6 socket leaves the IPv6 header out; the parser wants one (RFC 8200 3).
+std::vector<std::uint8_t> with_ipv6_header(std::span<const std::uint8_t> payload,
+                                           const sockaddr_in6& from)
+{
+    std::vector<std::uint8_t> packet(40, 0);
+    packet[0] = 0x60;
+    packet[4] = static_cast<std::uint8_t>(payload.size() >> 8);
+    packet[5] = static_cast<std::uint8_t>(payload.size());
+    packet[6] = IPPROTO_ICMPV6;
+    packet[7] = 64;
+    std::copy_n(from.sin6_addr.s6_addr, 16, packet.begin() + 8);
+    packet.insert(packet.end(), payload.begin(), payload.end());
+    return packet;
+}
+
+/// The next datagram as an IP packet; nothing if there is none.
+std::optional<std::vector<std::uint8_t>> receive(const FileDescriptor& socket, bool v6)
+{
+    std::array<std::uint8_t, 2048> buffer{};
+    sockaddr_in6 from{};
+    socklen_t size = sizeof(from);
+    const ssize_t count = ::recvfrom(socket.get(), buffer.data(), buffer.size(), 0,
+                                     reinterpret_cast<sockaddr*>(&from), &size);
+    if (count <= 0)
+        return std::nullopt;
+    const std::span<const std::uint8_t> bytes(buffer.data(), static_cast<std::size_t>(count));
+    return v6 ? with_ipv6_header(bytes, from) : std::vector(bytes.begin(), bytes.end());
+}
+
+} // namespace
+
+IcmpListener::IcmpListener(std::vector<std::uint16_t> ports) : ports_(std::move(ports))
+{
+    listen_in(own_netns(), 0, engine::Time::max());
+}
+
+void IcmpListener::expect(const engine::Identity& who, engine::Time now)
+{
+    const auto known = listening_.find(who.netns);
+    if (known == listening_.end())
+        listen_in(who.netns, who.process ? who.process->pid : 0, now + patience);
+    else
+        known->second.until = std::max(known->second.until, now + patience);
+}
+
+void IcmpListener::listen_in(std::uint32_t netns, std::uint32_t pid, engine::Time until)
+{
+    Listening& listening = listening_[netns];
+    listening.until = until;
+    const auto open = [&listening] {
+        listening.v4 = listen_v4();
+        listening.v6 = listen_v6();
+    };
+    in_netns(netns, open, pid);
+}
+
+void IcmpListener::expire(engine::Time now)
+{
+    std::erase_if(listening_, [now](const auto& each) { return each.second.until < now; });
+}
+
+std::optional<engine::Input> IcmpListener::input_of(std::span<const std::uint8_t> ip_packet,
+                                                    std::uint32_t netns, engine::Time now) const
+{
+    const auto packet = wire::parse_packet(DLT_RAW, ip_packet, ip_packet.size());
+    const auto* error = packet ? std::get_if<wire::IcmpError>(&packet->what) : nullptr;
+    if (!error)
+        return std::nullopt;
+    const auto is_bgp = [this](std::uint16_t port) { return std::ranges::count(ports_, port) > 0; };
+    if (!is_bgp(error->source.port) && !is_bgp(error->destination.port))
+        return std::nullopt;
+    engine::Identity who;
+    who.local = error->source; // the quoted segment is ours
+    who.peer = error->destination;
+    who.netns = netns;
+    return engine::Input{now, engine::ConnectionId::none, who,
+                         engine::IcmpSeen{error->type, error->code}};
+}
+
+void IcmpListener::read(engine::Time now, const std::function<void(const engine::Input&)>& feed)
+{
+    for (const auto& [netns, listening] : listening_)
+        for (const bool v6 : {false, true})
+            while (const auto packet = receive(v6 ? listening.v6 : listening.v4, v6))
+                if (const auto input = input_of(*packet, netns, now))
+                    feed(*input);
+    expire(now);
+}
+
+} // namespace bgpsnoop::source

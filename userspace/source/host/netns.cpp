@@ -1,0 +1,132 @@
+#include "source/host/netns.hpp"
+
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <thread>
+
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
+#include "source/host/file_descriptor.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint32_t inode_of(const std::string& path)
+{
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
+}
+
+std::string path_of(std::uint32_t pid)
+{
+    return "/proc/" + std::to_string(pid) + "/ns/net";
+}
+
+/// One path for each network namespace there is, by inode number.
+std::map<std::uint32_t, std::string> all_netns()
+{
+    std::map<std::uint32_t, std::string> found{{own_netns(), "/proc/self/ns/net"}};
+    std::error_code ignored; // processes end while we look
+    const auto add = [&found](const std::string& path) {
+        if (const std::uint32_t inode = inode_of(path))
+            found.emplace(inode, path);
+    };
+    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
+        add(entry.path());
+    for (const auto& entry : fs::directory_iterator("/proc", ignored))
+        if (std::isdigit(static_cast<unsigned char>(entry.path().filename().string().front())))
+            add(entry.path() / "ns/net");
+    return found;
+}
+
+/// A thread of its own changes its namespace, so ours never does, whatever fails.
+bool in_netns_at(const std::string& path, const std::function<void()>& work)
+{
+    bool entered = false;
+    std::thread([&] {
+        const FileDescriptor target(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        entered = target.get() >= 0 && ::setns(target.get(), CLONE_NEWNET) == 0;
+        if (entered)
+            work();
+    }).join();
+    return entered;
+}
+
+Interface ask(std::uint32_t index)
+{
+    Interface interface;
+    std::array<char, IF_NAMESIZE> name{};
+    if (!::if_indextoname(index, name.data()))
+        return interface;
+    interface.name = name.data();
+    const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ethtool_drvinfo driver{};
+    driver.cmd = ETHTOOL_GDRVINFO;
+    ifreq request{};
+    std::memcpy(request.ifr_name, name.data(), name.size());
+    request.ifr_data = reinterpret_cast<char*>(&driver);
+    if (::ioctl(any_socket.get(), SIOCETHTOOL, &request) == 0)
+        interface.is_vrf = std::string_view(driver.driver) == "vrf";
+    return interface;
+}
+
+} // namespace
+
+std::uint32_t own_netns()
+{
+    return inode_of("/proc/self/ns/net");
+}
+
+std::uint32_t netns_of(std::uint32_t pid)
+{
+    return inode_of(path_of(pid));
+}
+
+std::size_t in_every_netns(const std::function<void()>& work)
+{
+    std::size_t failed = 0;
+    for (const auto& [inode, path] : all_netns()) {
+        if (inode == own_netns())
+            work();
+        else if (!in_netns_at(path, work))
+            ++failed;
+    }
+    return failed;
+}
+
+bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid)
+{
+    if (netns == own_netns()) {
+        work();
+        return true;
+    }
+    const std::string likely = path_of(pid);
+    if (pid != 0 && inode_of(likely) == netns)
+        return in_netns_at(likely, work);
+    const auto paths = all_netns();
+    const auto found = paths.find(netns);
+    return found != paths.end() && in_netns_at(found->second, work);
+}
+
+const Interface& Interfaces::find(const InterfacePlace& place)
+{
+    const auto [known, is_new] = known_.try_emplace(place);
+    Interface& interface = known->second;
+    if (is_new)
+        in_netns(place.netns, [&] { interface = ask(place.index); });
+    return interface;
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/input.hpp"
+#include "source/loader/programs.hpp"
+
+namespace bgpsnoop::source {
+
+/// The kernel as a source of inputs. From start() on nothing is missed, or it is counted as lost.
+class BpfSource {
+public:
+    using Feed = std::function<void(const engine::Input&)>;
+
+    static tl::expected<std::unique_ptr<BpfSource>, std::string> start(const ProbeOptions& options);
+    ~BpfSource();
+    BpfSource(const BpfSource&) = delete;
+    BpfSource& operator=(const BpfSource&) = delete;
+
+    /// Connections older than the probes, in every network namespace. How many namespaces could
+    /// not be searched.
+    std::size_t find_older_sockets(const Feed& feed);
+    /// Feeds the records that are there, waiting for the first up to the timeout, then a Tick. Once
+    /// a second it samples the sockets and looks for losses. False: a signal came.
+    bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+
+    const std::vector<Hook>& hooks() const;
+    engine::Senses senses() const; ///< what the hooks that could be had show
+    const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
+    engine::Time now() const;
+
+private:
+    class Impl;
+    explicit BpfSource(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,68 @@
+#include "source/kernel/losses.hpp"
+
+#include <array>
+#include <numeric>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/bpf.h>
+
+#include "record.h"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+constexpr std::array kind_names{"none",         "tcp_state",       "reset",
+                                "socket_error", "message",         "stream_fault",
+                                "socket",       "segment_dropped", "call_unsendable"};
+static_assert(kind_names.size() == record_kinds);
+
+std::uint64_t sum_over_cpus(int map, std::uint32_t key)
+{
+    std::vector<std::uint64_t> values(static_cast<std::size_t>(libbpf_num_possible_cpus()));
+    if (bpf_map_lookup_elem(map, &key, values.data()) != 0)
+        return 0;
+    return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
+}
+
+std::uint64_t left_out(const bpf_program* program)
+{
+    bpf_prog_info info{};
+    std::uint32_t size = sizeof(info);
+    const int descriptor = bpf_program__fd(program);
+    if (descriptor < 0 || bpf_obj_get_info_by_fd(descriptor, &info, &size) != 0)
+        return 0;
+    return info.recursion_misses;
+}
+
+} // namespace
+
+std::string record_kind_name(std::uint32_t kind)
+{
+    return kind < kind_names.size() ? kind_names.at(kind) : "unknown";
+}
+
+std::map<std::string, std::uint64_t> Losses::totals()
+{
+    std::map<std::string, std::uint64_t> totals;
+    const int map = bpf_object__find_map_fd_by_name(&object_, "lost");
+    for (std::uint32_t kind = 1; kind < record_kinds; ++kind)
+        totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, &object_) totals["left_out"] += left_out(program);
+    return totals;
+}
+
+std::vector<engine::Lost> Losses::since_last_time()
+{
+    std::vector<engine::Lost> losses;
+    for (const auto& [kind, total] : totals()) {
+        if (total > told_[kind])
+            losses.push_back({kind, total - told_[kind]});
+        told_[kind] = total;
+    }
+    return losses;
+}
+
+} // namespace bgpsnoop::source

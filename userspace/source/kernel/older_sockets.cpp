@@ -1,0 +1,187 @@
+#include "source/kernel/older_sockets.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include <linux/types.h>
+
+#include "record.h"
+#include "source/host/netns.hpp"
+#include "source/kernel/boot_clock.hpp"
+#include "source/kernel/record_bytes.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+using engine::TcpState;
+
+bool is_alive(TcpState state)
+{
+    return state == TcpState::established || state == TcpState::close_wait ||
+           state == TcpState::syn_sent;
+}
+
+} // namespace
+
+OlderSockets::Key OlderSockets::key_of(const ListedSocket& socket)
+{
+    return {socket.local, socket.peer, socket.bound_ifindex};
+}
+
+OlderSockets::Key OlderSockets::key_of(const ::socket_identity& socket)
+{
+    return {{address_of(socket.local), socket.local_port},
+            {address_of(socket.remote), socket.remote_port},
+            socket.bound_ifindex};
+}
+
+::socket_identity OlderSockets::identity_of(const Key& key, const Older& older)
+{
+    const auto& [local, peer, bound_ifindex] = key;
+    ::socket_identity socket{};
+    socket.id = older.id;
+    socket.netns = older.netns.inode;
+    socket.netns_cookie = older.netns.cookie;
+    std::ranges::copy(local.address.bytes, socket.local);
+    std::ranges::copy(peer.address.bytes, socket.remote);
+    socket.local_port = local.port;
+    socket.remote_port = peer.port;
+    socket.bound_ifindex = bound_ifindex;
+    return socket;
+}
+
+template <typename Record>
+Record OlderSockets::record_of(std::uint16_t kind, const Key& key, const Older& older)
+{
+    Record record{};
+    record.header = {kind, RECORD_VERSION, sizeof(record), boot_ns()};
+    record.socket = identity_of(key, older);
+    record.sample.bytes_received = older.bytes_received;
+    record.sample.of_packets = 1;
+    return record;
+}
+
+bool OlderSockets::is_ours(const ListedSocket& socket) const
+{
+    const auto is_bgp = [this](std::uint16_t port) {
+        return std::ranges::find(ports_, port) != ports_.end();
+    };
+    return is_alive(socket.state) && (is_bgp(socket.local.port) || is_bgp(socket.peer.port));
+}
+
+bool OlderSockets::list()
+{
+    const auto listed = list_sockets();
+    if (!listed)
+        return false;
+    const Netns here = netns_here();
+    for (const ListedSocket& socket : *listed)
+        if (is_ours(socket))
+            waiting_.emplace(key_of(socket),
+                             Older{++last_id_, here, socket.state, socket.bytes_received});
+    return true;
+}
+
+std::vector<std::uint8_t> OlderSockets::tell(const std::vector<std::uint8_t>& watched)
+{
+    std::set<Key> met;
+    for (std::size_t at = 0; at + sizeof(::socket_record) <= watched.size();
+         at += sizeof(::socket_record)) {
+        ::socket_record record{};
+        std::memcpy(&record, watched.data() + at, sizeof(record));
+        met.insert(key_of(record.socket));
+        if (record.socket.netns_cookie != 0) // it is no older one: its begin was seen
+            waiting_.erase(key_of(record.socket));
+    }
+    std::vector<std::uint8_t> bytes;
+    for (auto& [key, older] : waiting_) {
+        if (met.contains(key))
+            continue;
+        auto record = record_of<::socket_record>(record_socket, key, older);
+        record.state = static_cast<__u8>(older.state);
+        record.found = 1;
+        append(bytes, record);
+        older.told = true;
+    }
+    return bytes;
+}
+
+/// Where the kernel's program was not told what the socket is bound to, any will do.
+OlderSockets::Waiting::iterator OlderSockets::find_waiting(const ::socket_identity& socket)
+{
+    const auto& [local, peer, bound_ifindex] = key_of(socket);
+    const auto found = waiting_.lower_bound({local, peer, bound_ifindex});
+    if (found == waiting_.end())
+        return found;
+    const auto& [its_local, its_peer, its_ifindex] = found->first;
+    const bool is_bound_alike = bound_ifindex == 0 || bound_ifindex == its_ifindex;
+    return its_local == local && its_peer == peer && is_bound_alike ? found : waiting_.end();
+}
+
+void OlderSockets::recognise(::socket_identity& socket)
+{
+    if (socket.id == 0 || socket.netns != 0 || socket.netns_cookie != 0)
+        return;
+    auto known = recognised_.find(socket.id);
+    if (known == recognised_.end()) {
+        const auto waiting = find_waiting(socket);
+        if (waiting == waiting_.end())
+            return;
+        known = recognised_.emplace(socket.id, waiting->second).first;
+        waiting_.erase(waiting);
+    }
+    socket.id = known->second.id;
+    socket.netns = known->second.netns.inode;
+    socket.netns_cookie = known->second.netns.cookie;
+}
+
+/// Nothing: they could not be listed. A namespace that is gone has none.
+std::optional<std::set<OlderSockets::Key>> OlderSockets::alive_in(std::uint32_t netns)
+{
+    std::optional<std::set<Key>> alive{std::in_place};
+    in_netns(netns, [&alive] {
+        const auto listed = list_sockets();
+        if (!listed)
+            alive.reset();
+        else
+            for (const ListedSocket& socket : *listed)
+                if (is_alive(socket.state))
+                    alive->insert(key_of(socket));
+    });
+    return alive;
+}
+
+void OlderSockets::look_for_missing()
+{
+    std::map<std::uint32_t, std::optional<std::set<Key>>> alive; // each namespace is asked once
+    for (auto& [key, older] : waiting_) {
+        if (!older.told)
+            continue;
+        const auto [there, is_new] = alive.try_emplace(older.netns.inode);
+        if (is_new)
+            there->second = alive_in(older.netns.inode);
+        older.is_missing = there->second && !there->second->contains(key);
+    }
+}
+
+std::vector<std::uint8_t> OlderSockets::tell_missing()
+{
+    std::vector<std::uint8_t> bytes;
+    std::erase_if(waiting_, [&](const auto& each) {
+        const auto& [key, older] = each;
+        if (!older.is_missing)
+            return false;
+        auto record = record_of<::state_record>(record_state, key, older);
+        record.old_state = static_cast<__u8>(older.state);
+        record.new_state = static_cast<__u8>(TcpState::close);
+        record.by_owner =
+            1; // the peer's segments, and a time-out's repetitions, would have shown it
+        append(bytes, record);
+        return true;
+    });
+    return bytes;
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,64 @@
+#include "source/loader/hook_choice.hpp"
+
+#include <fmt/format.h>
+
+namespace bgpsnoop::source {
+
+namespace {
+
+/// Adds to the hook's problem why each way before the one that works does not.
+void find_way(const HookRow& row, ProgramSet set, const Trial& trial, Hook& hook, Choice& choice)
+{
+    for (const Way& way : row.ways) {
+        if (way.set != set)
+            continue;
+        const std::string refusal = trial(way);
+        if (refusal.empty()) {
+            hook.way = way.program;
+            choice.ways.push_back(way);
+            return;
+        }
+        hook.problem +=
+            fmt::format("{}{}: {}", hook.problem.empty() ? "" : "; ", way.program, refusal);
+    }
+    if (hook.problem.empty())
+        hook.problem = "no program for it among those that this kernel takes";
+}
+
+/// What is required is tried first: where it lacks, the rest of the set is not worth a look.
+Choice choose_in(std::span<const HookRow> rows, ProgramSet set, const Trial& trial)
+{
+    Choice choice;
+    choice.set = set;
+    for (const HookRow& row : rows)
+        choice.hooks.push_back({row.name, "", ""});
+    for (const Need need : {Need::required, Need::wanted})
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i].need != need)
+                continue;
+            find_way(rows[i], set, trial, choice.hooks[i], choice);
+            if (need == Need::required && choice.hooks[i].way.empty()) {
+                choice.missing = fmt::format("{} ({})", rows[i].name, choice.hooks[i].problem);
+                return choice;
+            }
+        }
+    return choice;
+}
+
+} // namespace
+
+Choice choose(std::span<const HookRow> rows, std::span<const ProgramSet> sets, const Trial& trial)
+{
+    std::string missing;
+    for (const ProgramSet set : sets) {
+        Choice choice = choose_in(rows, set, trial);
+        if (choice.missing.empty())
+            return choice;
+        missing += (missing.empty() ? "" : "; nor ") + choice.missing;
+    }
+    Choice none;
+    none.missing = missing;
+    return none;
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace bgpsnoop::source {
+
+/// One thing to be seen in the kernel, and how it is seen on this one.
+struct Hook {
+    std::string name;    ///< "socket_reads"
+    std::string way;     ///< the program in use; empty: none could be had
+    std::string problem; ///< why a way before it, or all of them, could not be had
+    std::string limit{}; ///< what the way in use does not see here, and why; empty: nothing
+};
+
+enum class Need : std::uint8_t {
+    required, ///< without it there is nothing to say
+    wanted    ///< without it some evidence is missing
+};
+
+/// A set of programs that share their maps: the ways in use are all of one set.
+enum class ProgramSet : std::uint8_t {
+    storage, ///< what is known of a socket lives in the socket
+    hash,    ///< the same programs, for kernels where tracing programs cannot have that
+    nobtf,   ///< packets and classic tracepoints: needs neither BTF nor function tracing
+};
+
+struct Way {
+    ProgramSet set;
+    const char* program;
+    std::vector<const char*> companions{}; ///< other programs that it cannot do without
+    const char* calls = "";                ///< function of the kernel's that they call
+};
+
+struct HookRow {
+    const char* name;
+    Need need;
+    std::vector<Way> ways; ///< of each set, best first
+};
+
+/// Why the way cannot be had on this kernel; empty: it loads and attaches.
+using Trial = std::function<std::string(const Way&)>;
+
+struct Choice {
+    ProgramSet set{};
+    std::vector<Hook> hooks; ///< one a row
+    std::vector<Way> ways;   ///< those in use
+    std::string missing;     ///< what cannot be done without and cannot be had: nothing works
+};
+
+/// Of the sets in their order the first that has a way for each required hook, and for every hook
+/// the first way that works. Nothing compares versions.
+Choice choose(std::span<const HookRow> rows, std::span<const ProgramSet> sets, const Trial& trial);
+
+} // namespace bgpsnoop::source
