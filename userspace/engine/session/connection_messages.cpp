@@ -19,21 +19,6 @@ std::size_t counted_as(std::uint8_t type)
     return type < StreamCounts::types ? type : 0;
 }
 
-void raise(StreamCounts& known, const StreamCounts& newer)
-{
-    for (std::size_t type = 0; type < StreamCounts::types; ++type) {
-        known.messages[type] = std::max(known.messages[type], newer.messages[type]);
-        known.last[type] = std::max(known.last[type], newer.last[type]);
-    }
-    known.bytes = std::max(known.bytes, newer.bytes);
-}
-
-template <typename T> void renew(std::optional<T>& known, const std::optional<T>& newer)
-{
-    if (newer)
-        known = newer;
-}
-
 bool carried_traffic(const StreamCounts& counts)
 {
     constexpr std::size_t update = 2;
@@ -48,29 +33,12 @@ void Connection::take(const SocketSample& sample)
     for (const Direction direction : {Direction::sent, Direction::received}) {
         StreamEvidence& stream = seen_.stream(direction);
         const auto& newer = direction == Direction::sent ? sample.sent : sample.received;
-        raise(stream.counts, newer);
+        stream.counts.merge(newer);
         if (!stream.traffic_at && carried_traffic(stream.counts))
             stream.traffic_at = last_input_;
     }
     note_written(sample.sent.last_message());
-    SocketSample& known = seen_.sample;
-    renew(known.bytes_accepted, sample.bytes_accepted);
-    renew(known.unread_bytes, sample.unread_bytes);
-    renew(known.unacked_bytes, sample.unacked_bytes);
-    renew(known.unsent_bytes, sample.unsent_bytes);
-    renew(known.bytes_acked, sample.bytes_acked);
-    renew(known.heard_at, sample.heard_at);
-    renew(known.acked_at, sample.acked_at);
-    renew(known.repeated_at, sample.repeated_at);
-    renew(known.segments_sent, sample.segments_sent);
-    renew(known.missing_bytes, sample.missing_bytes);
-    renew(known.retransmits, sample.retransmits);
-    renew(known.rtt, sample.rtt);
-    renew(known.peer_window, sample.peer_window);
-    renew(known.local_window, sample.local_window);
-    renew(known.out_of_order, sample.out_of_order);
-    renew(known.ignored_bytes, sample.ignored_bytes);
-    renew(known.has_auth_key, sample.has_auth_key);
+    seen_.sample.merge(sample);
     watch_windows();
 }
 
@@ -135,7 +103,7 @@ void Connection::count(const MessageSeen& message, Time now)
     const std::size_t type = counted_as(message.type);
     ++counts.messages[type];
     counts.last[type] = now;
-    raise(seen_.stream(message.direction).counts, counts);
+    seen_.stream(message.direction).counts.merge(counts);
     if (message.direction == Direction::sent)
         note_written(counts.last_message());
 }

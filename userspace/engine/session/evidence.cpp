@@ -21,16 +21,6 @@ bool carried_anything(const StreamEvidence& stream)
 
 } // namespace
 
-std::optional<Time> StreamCounts::last_message() const
-{
-    constexpr std::size_t last_word = 3; // its type
-    std::optional<Time> latest;
-    for (std::size_t type = 0; type < types; ++type)
-        if (type != last_word)
-            latest = std::max(latest, last[type]);
-    return latest;
-}
-
 const StreamEvidence& Evidence::stream(Direction direction) const
 {
     return direction == Direction::sent ? sent : received;
