@@ -1,28 +1,16 @@
 #include "source/loader/attach.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <set>
-#include <string_view>
+#include <string>
 
 #include <bpf/libbpf.h>
-#include <fmt/format.h>
 
 #include "source/host/cgroup.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
-
-std::set<std::string> programs_of(const std::vector<Way>& ways)
-{
-    std::set<std::string> names;
-    for (const Way& way : ways) {
-        names.insert(way.program);
-        names.insert(way.companions.begin(), way.companions.end());
-    }
-    return names;
-}
 
 bool is_iterator(const bpf_program* program)
 {
@@ -36,69 +24,60 @@ bool is_for_cgroups(const bpf_program* program)
            type == BPF_PROG_TYPE_CGROUP_SKB || type == BPF_PROG_TYPE_SOCK_OPS;
 }
 
-bpf_link* attach_one(const bpf_program* program)
+bpf_link* link_of(const bpf_program* program)
 {
     return is_for_cgroups(program) ? bpf_program__attach_cgroup(program, root_cgroup().get())
                                    : bpf_program__attach(program);
 }
 
-/// The kernel answers with an errno of its own where it cannot trace functions.
-std::string words_of(int error)
-{
-    constexpr int enotsupp = 524;
-    return error == enotsupp ? "this kernel does not support it" : std::strerror(error);
-}
-
 /// 0 or an errno.
-int attach(const Object& object, const char* name, std::vector<Link>& links)
+int attach_program(const std::string& name, Attached& to)
 {
-    auto* program = bpf_object__find_program_by_name(object.get(), name);
+    const auto* program = bpf_object__find_program_by_name(to.object.get(), name.c_str());
     if (!program)
         return ENOENT;
     if (is_iterator(program))
         return 0;
-    bpf_link* link = attach_one(program);
+    bpf_link* link = link_of(program);
     if (!link)
         return errno;
-    links.emplace_back(link);
+    to.links.emplace_back(link);
     return 0;
 }
 
-/// The companions first: they take the notes that the program needs.
-std::vector<const char*> in_order(const Way& way)
+/// Once each, though some serve several hooks. Companions come before their program, which needs
+/// what they note.
+std::vector<std::string> programs_of(const std::vector<Way>& ways)
 {
-    auto names = way.companions;
-    names.push_back(way.program);
-    return names;
-}
-
-int attach(const std::vector<Way>& ways, Attached& to)
-{
-    std::set<std::string_view> attached; // some programs serve several hooks
-    for (const Way& way : ways)
-        for (const char* name : in_order(way))
-            if (attached.insert(name).second)
-                if (const int error = attach(to.object, name, to.links)) {
-                    to.refused = name;
-                    return error;
-                }
-    return 0;
+    std::vector<std::string> in_order;
+    std::set<std::string> known;
+    const auto add = [&](const std::string& name) {
+        if (known.insert(name).second)
+            in_order.push_back(name);
+    };
+    for (const Way& way : ways) {
+        for (const std::string& companion : way.companions)
+            add(companion);
+        add(way.program);
+    }
+    return in_order;
 }
 
 } // namespace
 
-std::string load_and_attach(const ProbeOptions& options, const std::vector<Way>& ways,
-                            Attached& attached)
+tl::expected<Attached, Refusal> load_and_attach(const ObjectLoader& loader,
+                                                const std::vector<Way>& ways)
 {
-    attached = {};
     const ProgramSet set = ways.empty() ? ProgramSet::nobtf : ways.front().set;
-    if (const int error = load_object(set, options, programs_of(ways), attached.object)) {
-        attached.refused = program_complained_of();
-        return reason_of(error);
-    }
-    if (const int error = attach(ways, attached))
-        return fmt::format("cannot be attached: {}", words_of(error));
-    return "";
+    const auto programs = programs_of(ways);
+    auto object = loader.load(set, {programs.begin(), programs.end()});
+    if (!object)
+        return tl::unexpected(object.error());
+    Attached attached{std::move(*object), {}};
+    for (const std::string& program : programs)
+        if (const int error = attach_program(program, attached))
+            return tl::unexpected(refusal_of_attachment(error, program));
+    return attached;
 }
 
 } // namespace bgpsnoop::source

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "source/loader/hook_choice.hpp"
-#include "source/loader/objects.hpp"
+#include "source/loader/object_loader.hpp"
 
 namespace bgpsnoop::source {
 
@@ -12,12 +13,11 @@ namespace bgpsnoop::source {
 struct Attached {
     Object object;
     std::vector<Link> links;
-    std::string refused; ///< the program that could not be had; empty: none, or it is not clear
 };
 
 /// Loads the programs of the ways, all of one set, and attaches them but for iterators, which are
-/// run when they are needed. Empty, or why not.
-std::string load_and_attach(const ProbeOptions& options, const std::vector<Way>& ways,
-                            Attached& attached);
+/// run when they are needed.
+tl::expected<Attached, Refusal> load_and_attach(const ObjectLoader& loader,
+                                                const std::vector<Way>& ways);
 
 } // namespace bgpsnoop::source

@@ -1,5 +1,7 @@
 #include "source/loader/hook_choice.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace bgpsnoop::source {
@@ -31,7 +33,7 @@ Choice choose_in(std::span<const HookRow> rows, ProgramSet set, const Trial& tri
     Choice choice;
     choice.set = set;
     for (const HookRow& row : rows)
-        choice.hooks.push_back({row.name, "", ""});
+        choice.hooks.push_back({row.id, row.name, "", ""});
     for (const Need need : {Need::required, Need::wanted})
         for (std::size_t i = 0; i < rows.size(); ++i) {
             if (rows[i].need != need)
@@ -46,6 +48,12 @@ Choice choose_in(std::span<const HookRow> rows, ProgramSet set, const Trial& tri
 }
 
 } // namespace
+
+const Hook* find_hook(std::span<const Hook> hooks, HookId id)
+{
+    const auto found = std::ranges::find(hooks, id, &Hook::id);
+    return found == hooks.end() ? nullptr : &*found;
+}
 
 Choice choose(std::span<const HookRow> rows, std::span<const ProgramSet> sets, const Trial& trial)
 {

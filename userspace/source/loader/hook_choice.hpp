@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -8,13 +9,34 @@
 
 namespace bgpsnoop::source {
 
-/// One thing to be seen in the kernel, and how it is seen on this one.
+/// One thing to be seen in the kernel.
+enum class HookId : std::uint8_t {
+    tcp_states,
+    calls_ipv4,
+    calls_ipv6,
+    sockets_released,
+    resets_received,
+    resets_sent,
+    socket_errors,
+    socket_reads,
+    arriving_segments,
+    socket_writes,
+    segments_dropped,
+    older_sockets,
+    socket_samples
+};
+
+/// How it is seen on this kernel.
 struct Hook {
+    HookId id{};
     std::string name;    ///< "socket_reads"
     std::string way;     ///< the program in use; empty: none could be had
     std::string problem; ///< why a way before it, or all of them, could not be had
     std::string limit{}; ///< what the way in use does not see here, and why; empty: nothing
 };
+
+/// Null: there is no such hook among them.
+const Hook* find_hook(std::span<const Hook> hooks, HookId id);
 
 enum class Need : std::uint8_t {
     required, ///< without it there is nothing to say
@@ -29,15 +51,17 @@ enum class ProgramSet : std::uint8_t {
 };
 
 struct Way {
-    ProgramSet set;
-    const char* program;
-    std::vector<const char*> companions{}; ///< other programs that it cannot do without
-    const char* calls = "";                ///< function of the kernel's that they call
+    ProgramSet set{};
+    std::string program;
+    std::vector<std::string> companions{}; ///< other programs that it cannot do without
+    std::string calls{};                   ///< function of the kernel's that they call
+    auto operator<=>(const Way&) const = default;
 };
 
 struct HookRow {
-    const char* name;
-    Need need;
+    HookId id{};
+    const char* name = "";
+    Need need{};
     std::vector<Way> ways; ///< of each set, best first
 };
 

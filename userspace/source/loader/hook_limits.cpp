@@ -17,12 +17,10 @@ namespace {
 /// Of the two symbols the one to look for: a kernel has both or none, and shows both or none.
 constexpr std::string_view page_symbol = " vmemmap_base";
 
-Hook* in_use(std::vector<Hook>& hooks, std::string_view name, std::string_view way)
+bool sees_by(const std::vector<Hook>& hooks, HookId id, std::string_view program)
 {
-    const auto found = std::find_if(hooks.begin(), hooks.end(), [&](const Hook& hook) {
-        return hook.name == name && hook.way == way;
-    });
-    return found == hooks.end() ? nullptr : &*found;
+    const Hook* hook = find_hook(hooks, id);
+    return hook && hook->way == program;
 }
 
 } // namespace
@@ -43,12 +41,13 @@ std::string why_pages_are_not_read(std::istream& symbols)
 
 void note_limits(std::vector<Hook>& hooks)
 {
-    Hook* arrivals = in_use(hooks, "arriving_segments", "arrive_buffer");
-    if (!arrivals || in_use(hooks, "socket_reads", "segment_in"))
+    if (!sees_by(hooks, HookId::arriving_segments, "arrive_buffer") ||
+        sees_by(hooks, HookId::socket_reads, "segment_in"))
         return; // segment_in sees every payload as it arrives
     std::ifstream symbols("/proc/kallsyms");
     if (const auto why = why_pages_are_not_read(symbols); !why.empty())
-        arrivals->limit = fmt::format("all that arrives unread: {}", why);
+        std::ranges::find(hooks, HookId::arriving_segments, &Hook::id)->limit =
+            fmt::format("all that arrives unread: {}", why);
 }
 
 } // namespace bgpsnoop::source

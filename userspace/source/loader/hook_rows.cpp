@@ -1,12 +1,10 @@
 #include "source/loader/hook_rows.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iterator>
 #include <sstream>
 #include <string>
-#include <string_view>
 
 namespace bgpsnoop::source {
 
@@ -16,15 +14,16 @@ constexpr auto storage = ProgramSet::storage;
 constexpr auto hash = ProgramSet::hash;
 constexpr auto nobtf = ProgramSet::nobtf;
 
-struct SetName {
+struct SetRow {
     ProgramSet set;
     const char* name;
 };
 
-constexpr std::array program_sets{
-    SetName{storage, "storage"},
-    SetName{hash, "hash"},
-    SetName{nobtf, "nobtf"},
+/// Best first.
+constexpr std::array set_rows{
+    SetRow{storage, "storage"},
+    SetRow{hash, "hash"},
+    SetRow{nobtf, "nobtf"},
 };
 
 std::vector<Way> in_every_set(const char* program)
@@ -32,8 +31,9 @@ std::vector<Way> in_every_set(const char* program)
     return {{storage, program}, {hash, program}, {nobtf, program}};
 }
 
-const std::vector<HookRow> every_row{
-    {"tcp_states",
+const std::vector<HookRow> hook_rows{
+    {HookId::tcp_states,
+     "tcp_states",
      Need::required,
      {{storage, "tcp_state"},
       {hash, "tcp_state", {"forget_socket"}},
@@ -42,23 +42,27 @@ const std::vector<HookRow> every_row{
        {"end_event", "task_exits", "netns_of_call_v4", "netns_of_call_v6", "netns_of_called"}},
       // else user space looks for the namespace
       {nobtf, "state_event", {"end_event", "task_exits"}}}},
-    {"calls_ipv4", Need::wanted, in_every_set("call_v4")},
-    {"calls_ipv6", Need::wanted, in_every_set("call_v6")},
-    {"sockets_released", Need::wanted, in_every_set("socket_released")},
-    {"resets_received",
+    {HookId::calls_ipv4, "calls_ipv4", Need::wanted, in_every_set("call_v4")},
+    {HookId::calls_ipv6, "calls_ipv6", Need::wanted, in_every_set("call_v6")},
+    {HookId::sockets_released, "sockets_released", Need::wanted, in_every_set("socket_released")},
+    {HookId::resets_received,
+     "resets_received",
      Need::wanted,
      {{storage, "reset_received"}, {hash, "reset_received"}, {nobtf, "reset_received_event"}}},
-    {"resets_sent",
+    {HookId::resets_sent,
+     "resets_sent",
      Need::wanted,
      {{storage, "reset_sent"}, {hash, "reset_sent"}, {nobtf, "reset_sent_event"}}},
-    {"socket_errors",
+    {HookId::socket_errors,
+     "socket_errors",
      Need::wanted,
      {{storage, "socket_error"},
       {storage, "socket_error_function"},
       {hash, "socket_error"},
       {hash, "socket_error_function"},
       {nobtf, "error_event", {"erring_socket"}}}},
-    {"socket_reads",
+    {HookId::socket_reads,
+     "socket_reads",
      Need::required,
      {{storage, "read_skb", {}, "bpf_dynptr_from_skb"},
       {storage, "read_function", {"note_read"}},
@@ -66,13 +70,15 @@ const std::vector<HookRow> every_row{
       {hash, "read_function", {"note_read"}},
       {hash, "segment_in"},
       {nobtf, "segment_in"}}},
-    {"arriving_segments",
+    {HookId::arriving_segments,
+     "arriving_segments",
      Need::wanted,
      {{storage, "arrive_skb", {}, "bpf_dynptr_from_skb"},
       {storage, "arrive_buffer"},
       {hash, "arrive_buffer"},
       {nobtf, "segment_in"}}},
-    {"socket_writes",
+    {HookId::socket_writes,
+     "socket_writes",
      Need::required,
      {{storage, "write_msg"},
       {storage, "write_function", {"note_write"}},
@@ -80,47 +86,45 @@ const std::vector<HookRow> every_row{
       {hash, "write_function", {"note_write"}},
       {hash, "segment_out"},
       {nobtf, "segment_out"}}},
-    {"segments_dropped", Need::wanted, {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
-    {"older_sockets",
+    {HookId::segments_dropped,
+     "segments_dropped",
+     Need::wanted,
+     {{storage, "segment_dropped"}, {hash, "segment_dropped"}}},
+    {HookId::older_sockets,
+     "older_sockets",
      Need::wanted,
      {{storage, "found_sockets"}, {hash, "found_sockets"}, {nobtf, "segment_in"}}},
-    {"socket_samples",
+    {HookId::socket_samples,
+     "socket_samples",
      Need::wanted,
      {{storage, "watched_sockets"},
       {hash, "watched_sockets"},
       {nobtf, "segment_in"}}}, // counts in a map, which user space reads
 };
 
-bool is_left_out(std::string_view name)
+} // namespace
+
+Offer whole_offer()
+{
+    return offer_without({});
+}
+
+Offer offer_without(const std::set<std::string>& names)
+{
+    Offer offer{{}, hook_rows};
+    for (const SetRow& each : set_rows)
+        if (!names.contains(each.name))
+            offer.sets.push_back(each.set);
+    for (HookRow& row : offer.rows)
+        std::erase_if(row.ways, [&](const Way& way) { return names.contains(way.program); });
+    return offer;
+}
+
+std::set<std::string> left_out_by_environment()
 {
     const char* list = std::getenv("BGPSNOOP_WITHOUT");
     std::istringstream words(list ? list : "");
-    return std::find(std::istream_iterator<std::string>(words), {}, name) !=
-           std::istream_iterator<std::string>();
-}
-
-std::vector<HookRow> without_left_out(std::vector<HookRow> rows)
-{
-    for (HookRow& row : rows)
-        std::erase_if(row.ways, [](const Way& way) { return is_left_out(way.program); });
-    return rows;
-}
-
-} // namespace
-
-std::vector<ProgramSet> sets_to_try()
-{
-    std::vector<ProgramSet> sets;
-    for (const auto& each : program_sets)
-        if (!is_left_out(each.name))
-            sets.push_back(each.set);
-    return sets;
-}
-
-const std::vector<HookRow>& hook_rows()
-{
-    static const std::vector<HookRow> rows = without_left_out(every_row);
-    return rows;
+    return {std::istream_iterator<std::string>(words), {}};
 }
 
 } // namespace bgpsnoop::source

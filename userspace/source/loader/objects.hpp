@@ -1,25 +1,16 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "source/loader/hook_choice.hpp"
 
 struct bpf_object;
 struct bpf_link;
+struct probe_config; // bpf/record.h
 
 namespace bgpsnoop::source {
-
-struct ProbeOptions {
-    std::vector<std::uint16_t> ports{179};
-    bool only_own_netns = false;
-    bool all_messages = false;
-    std::string btf; ///< file with the running kernel's BTF; empty: the kernel has it
-};
 
 struct BpfDeleter {
     void operator()(::bpf_object* object) const;
@@ -29,17 +20,14 @@ struct BpfDeleter {
 using Object = std::unique_ptr<::bpf_object, BpfDeleter>;
 using Link = std::unique_ptr<::bpf_link, BpfDeleter>;
 
-/// Takes a set out of this binary and loads the programs named, and no others. 0 or an errno.
-int load_object(ProgramSet set, const ProbeOptions& options, const std::set<std::string>& programs,
-                Object& object);
+/// A set of programs out of this binary, not loaded yet. `btf`: the file given for the running
+/// kernel's types, or empty. Null: errno says why.
+Object open_object(ProgramSet set, const std::string& btf);
+
+/// Writes the constants that the programs will have when they are loaded.
+void set_config(const Object& object, ProgramSet set, const ::probe_config& config);
 
 /// The section of each of the set's programs, which says what it is tied to.
 std::map<std::string, std::string> program_sections(ProgramSet set);
-
-/// What libbpf and the kernel's verifier had to say to the last load_object(), or the errno's text.
-std::string reason_of(int error);
-
-/// The program that the last load_object() failed for; empty: it is not clear.
-std::string program_complained_of();
 
 } // namespace bgpsnoop::source

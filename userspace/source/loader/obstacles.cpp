@@ -102,10 +102,10 @@ std::string Obstacles::of_program(ProgramSet set, const std::string& program)
 
 std::string Obstacles::operator()(const Way& way)
 {
-    if (*way.calls && (!kernel_ || !has(way.calls, BTF_KIND_FUNC)))
+    if (!way.calls.empty() && (!kernel_ || !has(way.calls, BTF_KIND_FUNC)))
         return fmt::format("the kernel has no {} for programs", way.calls);
     std::string problem = of_program(way.set, way.program);
-    for (const char* companion : way.companions)
+    for (const std::string& companion : way.companions)
         if (problem.empty())
             problem = of_program(way.set, companion);
     return problem;

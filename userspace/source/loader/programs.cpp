@@ -1,9 +1,6 @@
 #include "source/loader/programs.hpp"
 
-#include <algorithm>
-#include <cerrno>
 #include <functional>
-#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,7 +8,8 @@
 #include "source/loader/btf.hpp"
 #include "source/loader/hook_limits.hpp"
 #include "source/loader/hook_rows.hpp"
-#include "source/loader/refusal.hpp"
+#include "source/loader/libbpf_log.hpp"
+#include "source/loader/permissions.hpp"
 #include "source/loader/trials.hpp"
 
 namespace bgpsnoop::source {
@@ -19,41 +17,41 @@ namespace bgpsnoop::source {
 namespace {
 
 /// Without a limit: only then does it prove something that nothing was seen.
-bool has(const std::vector<Hook>& hooks, std::string_view name)
+bool sees_all(const std::vector<Hook>& hooks, HookId id)
 {
-    return std::any_of(hooks.begin(), hooks.end(), [name](const Hook& hook) {
-        return hook.name == name && !hook.way.empty() && hook.limit.empty();
-    });
+    const Hook* hook = find_hook(hooks, id);
+    return hook && !hook->way.empty() && hook->limit.empty();
 }
 
 } // namespace
 
 tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
 {
+    silence_libbpf();
     if (!options.btf.empty())
         if (const auto problem = problem_of_btf(options.btf); !problem.empty())
             return tl::unexpected(problem);
-    Object nothing;
-    if (load_object(ProgramSet::nobtf, options, {}, nothing) == EPERM)
-        return tl::unexpected(why_nothing_loads()); // not even maps
-    Trials trials(options);
-    Choice choice = choose(hook_rows(), sets_to_try(), std::ref(trials));
+    const Offer offer = offer_without(left_out_by_environment());
+    Trials trials(options, offer.rows);
+    if (trials.nothing_loads())
+        return tl::unexpected(why_nothing_loads());
+    Choice choice = choose(offer.rows, offer.sets, std::ref(trials));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));
-    Attached attached;
-    if (const auto problem = trials.attach(choice.ways, attached); !problem.empty())
-        return tl::unexpected(fmt::format("cannot load BPF programs: {}", problem));
+    auto attached = trials.attach(choice.ways);
+    if (!attached)
+        return tl::unexpected(fmt::format("cannot load BPF programs: {}", attached.error().words));
     note_limits(choice.hooks);
-    return Programs{std::move(attached.object), choice.set, std::move(attached.links),
+    return Programs{std::move(attached->object), choice.set, std::move(attached->links),
                     std::move(choice.hooks)};
 }
 
 engine::Senses senses_of(const std::vector<Hook>& hooks)
 {
     engine::Senses senses;
-    senses.drops = has(hooks, "segments_dropped");
-    senses.unread = has(hooks, "arriving_segments");
-    senses.resets = has(hooks, "resets_received");
+    senses.drops = sees_all(hooks, HookId::segments_dropped);
+    senses.unread = sees_all(hooks, HookId::arriving_segments);
+    senses.resets = sees_all(hooks, HookId::resets_received);
     return senses;
 }
 

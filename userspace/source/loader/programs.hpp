@@ -8,6 +8,7 @@
 #include "engine/senses.hpp"
 #include "source/loader/hook_choice.hpp"
 #include "source/loader/objects.hpp"
+#include "source/loader/probe_options.hpp"
 
 namespace bgpsnoop::source {
 

@@ -1,70 +1,47 @@
 #include "source/loader/refusal.hpp"
 
-#include <array>
-#include <fstream>
-#include <string_view>
+#include <cstring>
 
 #include <fmt/format.h>
-#include <linux/capability.h>
-
-#include "source/host/capabilities.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
 
-/// The agent loads BPF programs (CAP_BPF) that trace the kernel (CAP_PERFMON). What others give is
-/// not needed for the main job.
-struct NeededCapability {
-    const char* name;
-    unsigned number;
-};
-
-constexpr std::array needed_capabilities{
-    NeededCapability{"CAP_BPF", CAP_BPF},
-    NeededCapability{"CAP_PERFMON", CAP_PERFMON},
-};
-
-std::string missing_capabilities()
+/// The last line of the verifier's log says what it refused; its statistics come behind.
+std::string reason_in(std::string_view log, int error)
 {
-    std::string names;
-    for (const auto& each : needed_capabilities)
-        if (!is_capable(each.number))
-            names += (names.empty() ? "" : ", ") + std::string(each.name);
-    return names;
+    const auto end = log.find("\nprocessed ");
+    if (end == std::string_view::npos)
+        return std::strerror(error);
+    const auto begin = log.rfind('\n', end - 1);
+    return std::string(log.substr(begin + 1, end - begin - 1));
 }
 
-/// The file reads "none integrity [confidentiality]".
-bool is_locked_down()
+/// libbpf: "prog 'NAME': failed to load: -22".
+std::string program_in(std::string_view log)
 {
-    std::ifstream file("/sys/kernel/security/lockdown");
-    std::string words;
-    std::getline(file, words);
-    return words.find("[confidentiality]") != std::string::npos;
+    constexpr std::string_view mark = "prog '";
+    const auto found = log.find(mark);
+    if (found == std::string_view::npos)
+        return "";
+    const auto name = log.substr(found + mark.size());
+    return std::string(name.substr(0, name.find('\'')));
 }
-
-constexpr std::string_view locked_down =
-    "the kernel runs with lockdown=confidentiality, which forbids BPF programs to read its memory";
 
 } // namespace
 
-std::string why_nothing_loads()
+Refusal refusal_of_load(int error, std::string_view log)
 {
-    if (const auto names = missing_capabilities(); !names.empty())
-        return fmt::format("cannot load BPF programs without {}: run as root", names);
-    if (is_locked_down())
-        return fmt::format("cannot load BPF programs: {}", locked_down);
-    return "cannot load BPF programs: permission denied, though no capability is missing (a "
-           "container's seccomp filter, or a security module)";
+    return {error, program_in(log), reason_in(log, error)};
 }
 
-std::string explain_missing(const std::string& missing)
+Refusal refusal_of_attachment(int error, const std::string& program)
 {
-    if (is_locked_down())
-        return fmt::format("cannot work here: {}", locked_down);
-    if (const auto names = missing_capabilities(); !names.empty())
-        return fmt::format("cannot load BPF programs without {}: run as root", names);
-    return fmt::format("this kernel offers no way to see {}", missing);
+    constexpr int enotsupp = 524; // the kernel's own, where it cannot trace functions
+    const char* reason =
+        error == enotsupp ? "this kernel does not support it" : std::strerror(error);
+    return {error, program, fmt::format("cannot be attached: {}", reason)};
 }
 
 } // namespace bgpsnoop::source

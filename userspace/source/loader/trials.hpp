@@ -1,13 +1,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "source/loader/attach.hpp"
 #include "source/loader/hook_choice.hpp"
-#include "source/loader/objects.hpp"
 #include "source/loader/obstacles.hpp"
 
 namespace bgpsnoop::source {
@@ -16,26 +16,38 @@ namespace bgpsnoop::source {
 /// verifier, so a set is tried as a whole first, and again without what it failed for.
 class Trials {
 public:
-    explicit Trials(const ProbeOptions& options) : options_(options), obstacles_(options.btf) {}
+    /// `rows`: the hooks that make a set whole.
+    Trials(const ProbeOptions& options, const std::vector<HookRow>& rows)
+        : rows_(rows), loader_(options), obstacles_(options.btf)
+    {
+    }
+
+    /// Not even maps.
+    bool nothing_loads() const;
 
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);
 
-    /// Loads and attaches the ways, all of one set, together. Empty, or why not. What the trials
-    /// have attached just so is taken over.
-    std::string attach(const std::vector<Way>& ways, Attached& attached);
+    /// Loads and attaches the ways, all of one set, together. What a trial has attached just so is
+    /// not loaded again.
+    tl::expected<Attached, Refusal> attach(const std::vector<Way>& ways);
 
 private:
+    struct Whole {
+        std::vector<Way> ways;
+        Attached attached;
+    };
+
     std::string try_alone(const Way& way);
-    void learn(ProgramSet set);
+    void try_whole(ProgramSet set);
     const Way* suspect(const std::vector<Way>& ways, const std::string& refused) const;
 
-    const ProbeOptions& options_;
+    const std::vector<HookRow>& rows_;
+    ObjectLoader loader_;
     Obstacles obstacles_;
-    std::set<ProgramSet> learned_;
-    std::map<std::string, std::string> results_; ///< by key of the way
-    Attached whole_;                             ///< the last set that worked as a whole,
-    std::string whole_key_;                      ///< and the keys of its ways
+    std::set<ProgramSet> tried_whole_;
+    std::map<Way, std::string> results_;
+    std::optional<Whole> whole_; ///< the last set that worked as a whole
 };
 
 } // namespace bgpsnoop::source

@@ -17,13 +17,17 @@ constexpr std::array sets{storage, hash};
 std::vector<HookRow> rows()
 {
     return {
-        {"drops", Need::wanted, {{storage, "kfree"}, {hash, "kfree"}}},
-        {"reads",
+        {HookId::segments_dropped, "drops", Need::wanted, {{storage, "kfree"}, {hash, "kfree"}}},
+        {HookId::socket_reads,
+         "reads",
          Need::required,
          {{storage, "read_skb"},
           {storage, "read_function", {"note_read"}},
           {hash, "read_function", {"note_read"}}}},
-        {"writes", Need::required, {{storage, "write_msg"}, {hash, "write_function"}}},
+        {HookId::socket_writes,
+         "writes",
+         Need::required,
+         {{storage, "write_msg"}, {hash, "write_function"}}},
     };
 }
 
@@ -34,7 +38,7 @@ struct Kernel {
 
     std::string operator()(const Way& way) const
     {
-        tried.emplace_back(way.program);
+        tried.push_back(way.program);
         const auto found = refuses.find({way.set, way.program});
         return found == refuses.end() ? "" : found->second;
     }
@@ -70,7 +74,7 @@ TEST(HookChoice, ACompanionComesWithItsWay)
     const Choice choice = choose_on({{{{storage, "read_skb"}, "no dynptr"}}});
     ASSERT_EQ(choice.ways.size(), 3U);
     ASSERT_EQ(choice.ways[0].companions.size(), 1U);
-    EXPECT_STREQ(choice.ways[0].companions[0], "note_read");
+    EXPECT_EQ(choice.ways[0].companions[0], "note_read");
 }
 
 TEST(HookChoice, AWantedHookMayBeMissing)
@@ -105,6 +109,14 @@ TEST(HookChoice, WhatNoSetHasIsNamedWithEveryReason)
         {{{{storage, "write_msg"}, "no tracepoint"}, {{hash, "write_function"}, "EPERM"}}});
     EXPECT_EQ(choice.missing,
               "writes (write_msg: no tracepoint); nor writes (write_function: EPERM)");
+}
+
+TEST(HookChoice, AHookIsFoundByItsId)
+{
+    const Choice choice = choose_on({});
+    ASSERT_NE(find_hook(choice.hooks, HookId::socket_reads), nullptr);
+    EXPECT_EQ(find_hook(choice.hooks, HookId::socket_reads)->name, "reads");
+    EXPECT_EQ(find_hook(choice.hooks, HookId::older_sockets), nullptr);
 }
 
 } // namespace

@@ -39,11 +39,12 @@ TEST(HookLimits, AKernelWithoutTheSymbolDoesNotTell)
 
 TEST(HookLimits, ProgramsThatReadThePacketItselfHaveNone)
 {
-    std::vector<Hook> hooks{{"socket_reads", "read_skb", ""},
-                            {"arriving_segments", "arrive_skb", ""}};
+    std::vector<Hook> hooks{{HookId::socket_reads, "socket_reads", "read_skb", ""},
+                            {HookId::arriving_segments, "arriving_segments", "arrive_skb", ""}};
     note_limits(hooks);
     EXPECT_EQ(hooks[1].limit, "");
-    hooks = {{"socket_reads", "segment_in", ""}, {"arriving_segments", "arrive_buffer", ""}};
+    hooks = {{HookId::socket_reads, "socket_reads", "segment_in", ""},
+             {HookId::arriving_segments, "arriving_segments", "arrive_buffer", ""}};
     note_limits(hooks);
     EXPECT_EQ(hooks[1].limit, "");
 }

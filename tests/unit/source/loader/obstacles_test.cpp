@@ -2,39 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "source/loader/hook_rows.hpp"
-
 namespace bgpsnoop::source {
 namespace {
-
-std::vector<std::string> programs_of(const Way& way)
-{
-    std::vector<std::string> names{way.program};
-    names.insert(names.end(), way.companions.begin(), way.companions.end());
-    return names;
-}
-
-TEST(HookRows, EveryWayIsOfProgramsThatItsSetHas)
-{
-    for (const HookRow& row : hook_rows())
-        for (const Way& way : row.ways)
-            for (const std::string& program : programs_of(way))
-                EXPECT_TRUE(program_sections(way.set).contains(program)) << program;
-}
-
-TEST(HookRows, EveryProgramOfASetServesAHook)
-{
-    for (const ProgramSet set : sets_to_try()) {
-        auto unused = program_sections(set);
-        for (const HookRow& row : hook_rows())
-            for (const Way& way : row.ways)
-                for (const std::string& program : programs_of(way))
-                    if (way.set == set)
-                        unused.erase(program);
-        for (const auto& [program, section] : unused)
-            ADD_FAILURE() << program << " is never used";
-    }
-}
 
 TEST(Obstacles, AFunctionThatTheKernelHasNotIsNamed)
 {

@@ -1,0 +1,70 @@
+#include "source/loader/permissions.hpp"
+
+#include <array>
+#include <fstream>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <linux/capability.h>
+
+#include "source/host/capabilities.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+/// The agent loads BPF programs (CAP_BPF) that trace the kernel (CAP_PERFMON). What others give is
+/// not needed for the main job.
+struct NeededCapability {
+    const char* name;
+    unsigned number;
+};
+
+constexpr std::array needed_capabilities{
+    NeededCapability{"CAP_BPF", CAP_BPF},
+    NeededCapability{"CAP_PERFMON", CAP_PERFMON},
+};
+
+std::string missing_capabilities()
+{
+    std::string names;
+    for (const auto& each : needed_capabilities)
+        if (!is_capable(each.number))
+            names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return names;
+}
+
+/// The file reads "none integrity [confidentiality]".
+bool is_locked_down()
+{
+    std::ifstream file("/sys/kernel/security/lockdown");
+    std::string words;
+    std::getline(file, words);
+    return words.find("[confidentiality]") != std::string::npos;
+}
+
+constexpr std::string_view locked_down =
+    "the kernel runs with lockdown=confidentiality, which forbids BPF programs to read its memory";
+
+} // namespace
+
+std::string why_nothing_loads()
+{
+    if (const auto names = missing_capabilities(); !names.empty())
+        return fmt::format("cannot load BPF programs without {}: run as root", names);
+    if (is_locked_down())
+        return fmt::format("cannot load BPF programs: {}", locked_down);
+    return "cannot load BPF programs: permission denied, though no capability is missing (a "
+           "container's seccomp filter, or a security module)";
+}
+
+std::string explain_missing(const std::string& missing)
+{
+    if (is_locked_down())
+        return fmt::format("cannot work here: {}", locked_down);
+    if (const auto names = missing_capabilities(); !names.empty())
+        return fmt::format("cannot load BPF programs without {}: run as root", names);
+    return fmt::format("this kernel offers no way to see {}", missing);
+}
+
+} // namespace bgpsnoop::source
