@@ -12,7 +12,7 @@
 #include "sink/history/history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/log/event_log.hpp"
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::cli {
 

@@ -11,7 +11,7 @@
 #include <pcap/dlt.h>
 #include <sys/socket.h>
 
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 #include "wire/packet.hpp"
 
 namespace bgpsnoop::source {

@@ -14,7 +14,7 @@
 
 #include "record.h"
 #include "source/host/icmp_listener.hpp"
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 #include "source/kernel/losses.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/watches.hpp"

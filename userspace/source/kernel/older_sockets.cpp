@@ -7,7 +7,7 @@
 #include <linux/types.h>
 
 #include "record.h"
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/record_bytes.hpp"
 

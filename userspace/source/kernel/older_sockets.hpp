@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "source/host/socket_list.hpp"
-#include "source/host/socket_namespaces.hpp"
+#include "source/host/namespace_finder.hpp"
 
 // bpf/record.h
 struct socket_identity;

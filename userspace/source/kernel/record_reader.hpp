@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/input.hpp"
-#include "source/host/netns.hpp"
-#include "source/host/socket_namespaces.hpp"
+#include "source/host/interfaces.hpp"
+#include "source/host/namespace_finder.hpp"
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/older_sockets.hpp"
 #include "source/kernel/piece_joiner.hpp"
@@ -59,7 +59,7 @@ private:
     OlderSockets& older_sockets_;
     BootClock clock_;
     Interfaces interfaces_;
-    NetnsFinder netns_finder_;
+    NamespaceFinder netns_finder_;
     PieceJoiner joiner_;
 };
 

@@ -7,7 +7,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 #include "source/loader/btf.hpp"
 #include "source/loader/btf_shown.hpp"
 #include "source/loader/libbpf_log.hpp"

@@ -13,7 +13,7 @@
 
 #include "record.h"
 #include "source/host/file_descriptor.hpp"
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::source {
 namespace {

@@ -4,21 +4,13 @@
 #include <map>
 #include <optional>
 
+#include "source/host/network_namespaces.hpp"
 #include "wire/address.hpp"
 
 namespace bgpsnoop::source {
 
-/// A network namespace; the cookie tells it from a later one with the same inode number.
-struct Netns {
-    std::uint32_t inode = 0;
-    std::uint64_t cookie = 0;
-};
-
-/// Of the calling thread.
-Netns netns_here();
-
 /// Finds out what the set without BTF cannot tell: in which network namespace a connection is.
-class NetnsFinder {
+class NamespaceFinder {
 public:
     /// Nothing, if no namespace has the cookie, or the kernel tells none (before Linux 5.14).
     std::optional<Netns> by_cookie(std::uint64_t cookie);

@@ -1,18 +1,14 @@
-#include "source/host/netns.hpp"
+#include "source/host/network_namespaces.hpp"
 
-#include <array>
-#include <cstring>
+#include <cctype>
 #include <filesystem>
-#include <set>
+#include <map>
 #include <string>
 #include <thread>
 
 #include <fcntl.h>
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <sched.h>
-#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "source/host/file_descriptor.hpp"
@@ -22,6 +18,8 @@ namespace bgpsnoop::source {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int so_netns_cookie = 71; // Linux 5.14, not yet in every libc
 
 std::uint32_t inode_of(const std::string& path)
 {
@@ -64,25 +62,19 @@ bool in_netns_at(const std::string& path, const std::function<void()>& work)
     return entered;
 }
 
-Interface ask(std::uint32_t index)
-{
-    Interface interface;
-    std::array<char, IF_NAMESIZE> name{};
-    if (!::if_indextoname(index, name.data()))
-        return interface;
-    interface.name = name.data();
-    const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    ethtool_drvinfo driver{};
-    driver.cmd = ETHTOOL_GDRVINFO;
-    ifreq request{};
-    std::memcpy(request.ifr_name, name.data(), name.size());
-    request.ifr_data = reinterpret_cast<char*>(&driver);
-    if (::ioctl(any_socket.get(), SIOCETHTOOL, &request) == 0)
-        interface.is_vrf = std::string_view(driver.driver) == "vrf";
-    return interface;
-}
-
 } // namespace
+
+Netns netns_here()
+{
+    Netns here;
+    struct stat info {};
+    if (::stat("/proc/thread-self/ns/net", &info) == 0)
+        here.inode = static_cast<std::uint32_t>(info.st_ino);
+    const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    socklen_t size = sizeof(here.cookie);
+    ::getsockopt(any_socket.get(), SOL_SOCKET, so_netns_cookie, &here.cookie, &size);
+    return here;
+}
 
 std::uint32_t own_netns()
 {
@@ -118,15 +110,6 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
     const auto paths = all_netns();
     const auto found = paths.find(netns);
     return found != paths.end() && in_netns_at(found->second, work);
-}
-
-const Interface& Interfaces::find(const InterfacePlace& place)
-{
-    const auto [known, is_new] = known_.try_emplace(place);
-    Interface& interface = known->second;
-    if (is_new)
-        in_netns(place.netns, [&] { interface = ask(place.index); });
-    return interface;
 }
 
 } // namespace bgpsnoop::source

@@ -1,19 +1,13 @@
-#include "source/host/socket_namespaces.hpp"
+#include "source/host/namespace_finder.hpp"
 
 #include <algorithm>
 
-#include <sys/socket.h>
-#include <sys/stat.h>
-
-#include "source/host/file_descriptor.hpp"
-#include "source/host/netns.hpp"
 #include "source/host/socket_list.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
 
-constexpr int so_netns_cookie = 71; // Linux 5.14, not yet in every libc
 constexpr std::size_t remembered_connections = 10'000;
 
 bool is_here(const wire::Endpoint& local, const wire::Endpoint& peer)
@@ -39,19 +33,7 @@ Netns of_process(std::uint32_t pid)
 
 } // namespace
 
-Netns netns_here()
-{
-    Netns here;
-    struct stat info {};
-    if (::stat("/proc/thread-self/ns/net", &info) == 0)
-        here.inode = static_cast<std::uint32_t>(info.st_ino);
-    const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    socklen_t size = sizeof(here.cookie);
-    ::getsockopt(any_socket.get(), SOL_SOCKET, so_netns_cookie, &here.cookie, &size);
-    return here;
-}
-
-std::optional<Netns> NetnsFinder::by_cookie(std::uint64_t cookie)
+std::optional<Netns> NamespaceFinder::by_cookie(std::uint64_t cookie)
 {
     const auto known = by_cookie_.find(cookie);
     if (known != by_cookie_.end())
@@ -66,8 +48,8 @@ std::optional<Netns> NetnsFinder::by_cookie(std::uint64_t cookie)
     return by_cookie_[cookie];
 }
 
-Netns NetnsFinder::by_socket(std::uint64_t connection, const wire::Endpoint& local,
-                             const wire::Endpoint& peer, std::uint32_t pid)
+Netns NamespaceFinder::by_socket(std::uint64_t connection, const wire::Endpoint& local,
+                                 const wire::Endpoint& peer, std::uint32_t pid)
 {
     const auto known = by_connection_.find(connection);
     if (known != by_connection_.end())

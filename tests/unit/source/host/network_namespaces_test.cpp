@@ -1,0 +1,42 @@
+#include "source/host/network_namespaces.hpp"
+
+#include <map>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace bgpsnoop::source {
+namespace {
+
+TEST(NetworkNamespaces, OurProcessIsInOurOwn)
+{
+    EXPECT_NE(own_netns(), 0U);
+    EXPECT_EQ(netns_of(static_cast<std::uint32_t>(::getpid())), own_netns());
+    EXPECT_EQ(netns_here().inode, own_netns());
+}
+
+TEST(NetworkNamespaces, WorkInOurOwnIsDoneByOurThread)
+{
+    Netns there;
+    EXPECT_TRUE(in_netns(own_netns(), [&] { there = netns_here(); }));
+    EXPECT_EQ(there.inode, own_netns());
+}
+
+TEST(NetworkNamespaces, InOneThatIsGoneNothingIsDone)
+{
+    bool done = false;
+    EXPECT_FALSE(in_netns(1, [&] { done = true; }));
+    EXPECT_FALSE(done);
+}
+
+TEST(NetworkNamespaces, EachIsVisitedOnceAndOursIsAmongThem)
+{
+    std::map<std::uint32_t, int> visits;
+    in_every_netns([&] { ++visits[netns_here().inode]; });
+    EXPECT_EQ(visits[own_netns()], 1);
+    for (const auto& [netns, count] : visits)
+        EXPECT_EQ(count, 1) << netns;
+}
+
+} // namespace
+} // namespace bgpsnoop::source

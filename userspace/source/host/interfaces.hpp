@@ -1,0 +1,33 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace bgpsnoop::source {
+
+/// An interface as BGP's socket is bound to it.
+struct Interface {
+    std::string name;
+    bool is_vrf = false;
+};
+
+/// Where an interface's index is the name of one: namespaces get the inode numbers of earlier ones.
+struct InterfacePlace {
+    std::uint32_t netns = 0;
+    std::uint64_t netns_cookie = 0;
+    std::uint32_t index = 0;
+    auto operator<=>(const InterfacePlace&) const = default;
+};
+
+/// Names of interfaces. Asked once each, then remembered.
+class Interfaces {
+public:
+    const Interface& find(const InterfacePlace& place);
+
+private:
+    std::map<InterfacePlace, Interface> known_;
+};
+
+} // namespace bgpsnoop::source
