@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The contract between kernel and user space: everything that crosses the ring buffer or leaves an
- * iterator. Fixed widths, padding written out; both sides compile this file, so there is no copy to
+ * The contract between kernel and user space: everything that crosses the ring buffer, leaves an
+ * iterator or is read from a map. Fixed widths, padding written out; both sides compile this file, so there is no copy to
  * keep in sync. Integers are in host order unless they say otherwise.
  */
 
@@ -20,7 +20,7 @@ enum record_kind {
 	record_error,	     /* struct error_record */
 	record_piece,	     /* struct piece_record: a message or a part of one */
 	record_stream_fault, /* struct stream_fault_record */
-	record_socket,	     /* struct socket_record, from the iterators only */
+	record_socket,	     /* struct socket_record */
 	record_drop,	     /* struct drop_record */
 	record_unsendable,   /* struct unsendable_record */
 	record_kinds,
@@ -189,6 +189,11 @@ struct unsendable_record {
 	struct socket_identity socket; /* no id */
 };
 
+/*
+ * What there is to know of one socket. Iterators write it. Where none can run, the programs keep one at
+ * the beginning of each value of the map "watches", which user space reads from there: without a
+ * header, since it is of the time of the reading.
+ */
 struct socket_record {
 	struct record_header header;
 	struct socket_identity socket;

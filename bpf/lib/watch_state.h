@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
-/* What the kernel side remembers of a socket. Where no iterator can run, user space reads it too. */
+/* What the kernel side remembers of a socket. */
 
 #include "lib/set.h"
 #include "framer_state.h"
@@ -30,7 +30,6 @@ struct packet_state {
 	__u8 sent;	/* sent_seq is set */
 	__u8 was_reset; /* by the peer */
 	__u8 repeats;	/* of ours, since the peer was heard */
-	__u8 state;	/* TCP's */
 	__u8 met;	/* a segment has been seen */
 	/* An end that is not told yet, see packet_end.h: the state before (0: none), and whose it was. */
 	__u8 ended_from;
@@ -41,6 +40,9 @@ struct packet_state {
 #endif
 
 struct watch {
+#if !HAVE_BTF
+	struct socket_record shown; /* for user space, which reads it from the map: see show() */
+#endif
 	__u64 id;
 	__u32 pid;
 	__u16 local_port; /* kept: the socket forgets it when it closes */
@@ -57,7 +59,10 @@ struct watch {
 	__u8 told;    /* user space knows of it, though it is older than the probes */
 	struct stream streams[directions];
 #if !HAVE_BTF
-	struct socket_identity identity;
 	struct packet_state packets;
 #endif
 };
+
+#if !HAVE_BTF
+_Static_assert(__builtin_offsetof(struct watch, shown) == 0, "user space knows no other place");
+#endif

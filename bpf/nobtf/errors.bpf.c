@@ -53,8 +53,8 @@ PROBE_FUNCTION bool may_be_bgp(const struct socket_error *e)
 
 PROBE_FUNCTION bool is_of(const struct socket_error *e, const struct watch *w)
 {
-	return (!e->remote_port || e->remote_port == w->identity.remote_port) &&
-	       (!e->local_port || e->local_port == w->identity.local_port);
+	return (!e->remote_port || e->remote_port == w->shown.socket.remote_port) &&
+	       (!e->local_port || e->local_port == w->shown.socket.local_port);
 }
 
 PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)

@@ -13,8 +13,8 @@ PROBE_FUNCTION void note_place(struct bpf_sock *sk, __u64 cookie)
 
 	if (!w)
 		return;
-	w->identity.netns_cookie = cookie;
-	w->identity.bound_ifindex = sk->bound_dev_if;
+	w->shown.socket.netns_cookie = cookie;
+	w->shown.socket.bound_ifindex = sk->bound_dev_if;
 }
 
 PROBE_FUNCTION int note_call(struct bpf_sock_addr *ctx)

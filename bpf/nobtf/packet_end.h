@@ -7,16 +7,17 @@
  * error or the socket's own end has come.
  */
 
-#include "nobtf/packet_watch.h"
+#include "nobtf/packet_sample.h"
 
-PROBE_FUNCTION struct state_record *new_state(const struct watch *w, __u8 old_state, __u8 new_state)
+PROBE_FUNCTION struct state_record *new_state(struct watch *w, __u8 old_state, __u8 new_state)
 {
 	struct state_record *r = reserve(record_state, sizeof(*r));
 
 	if (!r)
 		return NULL;
-	copy_identity(&r->socket, w);
-	sample_of_packets(&r->sample, w);
+	show(w);
+	r->socket = w->shown.socket;
+	r->sample = w->shown.sample;
 	r->error = w->packets.error;
 	r->old_state = old_state;
 	r->new_state = new_state;

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
-/* How a socket stands as far as its packets tell: in the kernel, and for user space's own walk. */
+/* How a socket stands as far as its packets tell, kept where user space finds it. */
 
-#include "lib/watch_state.h"
+#include "nobtf/packet_watch.h"
 
-static inline __attribute__((always_inline)) void sample_of_packets(struct socket_sample *sample,
-								    const struct watch *w)
+/* A reader may come at any time, so nothing is 0 in between. */
+PROBE_FUNCTION void show_sample(struct socket_sample *sample, const struct watch *w)
 {
 	const struct packet_state *p = &w->packets;
+	__s32 unacked = p->sent ? p->sent_seq - p->acked_seq : 0;
+	__s32 missing = w->heard_ns ? w->peer_next_seq - p->taken_seq : 0;
 
-	__builtin_memset(sample, 0, sizeof(*sample));
 	sample->sent = w->streams[direction_sent].counts;
 	sample->received = w->streams[direction_received].counts;
 	sample->of_packets = 1;
@@ -19,11 +20,18 @@ static inline __attribute__((always_inline)) void sample_of_packets(struct socke
 	sample->heard_ns = w->heard_ns;
 	sample->acked_ns = w->acked_ns;
 	sample->repeated_ns = w->repeated_ns;
-	if (p->sent && (__s32)(p->sent_seq - p->acked_seq) > 0)
-		sample->unacked_bytes = p->sent_seq - p->acked_seq;
-	if (w->heard_ns && (__s32)(w->peer_next_seq - p->taken_seq) > 0)
-		sample->missing_bytes = w->peer_next_seq - p->taken_seq;
+	sample->unacked_bytes = unacked > 0 ? unacked : 0;
+	sample->missing_bytes = missing > 0 ? missing : 0;
 	sample->srtt_us = p->srtt_us;
 	sample->retransmits = p->retransmits;
 	sample->segments_sent = p->segments_sent;
+}
+
+/* Brings what user space reads up to date: whoever changes the watch of a connection ends with it. */
+PROBE_FUNCTION void show(struct watch *w)
+{
+	w->shown.socket.id = w->id;
+	w->shown.socket.pid = w->pid;
+	__builtin_memcpy(w->shown.socket.comm, w->comm, sizeof(w->comm));
+	show_sample(&w->shown.sample, w);
 }

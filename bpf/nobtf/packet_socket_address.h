@@ -4,6 +4,7 @@
 /* The socket that a packet belongs to, where no more is known of it than a program is handed. */
 
 #include "nobtf/hear_segment.h"
+#include "nobtf/packet_sample.h"
 
 #define PACKET_TCP struct bpf_tcp_sock
 
@@ -35,7 +36,7 @@ PROBE_FUNCTION bool find_socket(struct __sk_buff *skb, struct packet_socket *s)
 /* The state tracepoint has not told of it: it is older than the probes. */
 PROBE_FUNCTION void fill_from_socket(struct watch *w, struct bpf_sock *sk)
 {
-	struct socket_identity *s = &w->identity;
+	struct socket_identity *s = &w->shown.socket;
 	__u32 *local = (__u32 *)s->local, *remote = (__u32 *)s->remote;
 
 	if (sk->family == AF_INET) {
@@ -50,18 +51,19 @@ PROBE_FUNCTION void fill_from_socket(struct watch *w, struct bpf_sock *sk)
 	s->local_port = sk->src_port;
 	s->remote_port = bpf_ntohs(sk->dst_port);
 	s->bound_ifindex = sk->bound_dev_if;
-	w->packets.state = sk->state;
+	w->shown.state = sk->state;
 }
 
-PROBE_FUNCTION void tell_older(const struct watch *w)
+PROBE_FUNCTION void tell_older(struct watch *w)
 {
 	struct socket_record *r = reserve(record_socket, sizeof(*r));
 
 	if (!r)
 		return;
-	copy_identity(&r->socket, w);
-	sample_of_packets(&r->sample, w);
-	r->state = w->packets.state;
+	show(w);
+	r->socket = w->shown.socket;
+	r->sample = w->shown.sample;
+	r->state = w->shown.state;
 	r->found = 1;
 	__builtin_memset(r->pad, 0, sizeof(r->pad));
 	bpf_ringbuf_submit(r, 0);
@@ -97,7 +99,7 @@ PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment,
 	}
 	note_bytes_before(s);
 	/* A caller of a link-local address is bound between connect() and its SYN. */
-	s->watch->identity.bound_ifindex = s->sk->bound_dev_if;
+	s->watch->shown.socket.bound_ifindex = s->sk->bound_dev_if;
 	if (direction == direction_sent)
 		say_segment(s->watch, s->tcp, segment);
 	else

@@ -9,7 +9,6 @@
 
 #include "lib/address_of.h"
 #include "lib/emit.h"
-#include "nobtf/packet_sample.h"
 
 PROBE_FUNCTION struct watch *find_watch_of(__u64 socket)
 {
@@ -33,7 +32,7 @@ PROBE_FUNCTION struct watch *get_watch_of(__u64 socket)
 
 PROBE_FUNCTION void copy_identity(struct socket_identity *s, const struct watch *w)
 {
-	*s = w->identity;
+	*s = w->shown.socket;
 	s->id = w->id;
 	s->pid = w->pid;
 	__builtin_memcpy(s->comm, w->comm, sizeof(s->comm));

@@ -113,7 +113,7 @@ PROBE_FUNCTION void tell_listener(const struct state_event *e)
 	bpf_ringbuf_submit(r, 0);
 }
 
-PROBE_FUNCTION void tell_state(const struct watch *w, const struct state_event *e)
+PROBE_FUNCTION void tell_state(struct watch *w, const struct state_event *e)
 {
 	struct state_record *r = new_state(w, e->old_state, e->new_state);
 
@@ -168,8 +168,8 @@ int state_event(struct state_event *e)
 		w = get_watch_of(e->socket);
 	if (!w)
 		return 0;
-	fill_from_event(&w->identity, e);
-	w->packets.state = e->new_state;
+	fill_from_event(&w->shown.socket, e);
+	w->shown.state = e->new_state;
 	if (e->new_state == TCP_SYN_SENT || is_last_word(e))
 		remember_owner(w);
 	if (begins(e))

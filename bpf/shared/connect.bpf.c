@@ -86,7 +86,7 @@ PROBE_FUNCTION bool was_sent(struct bpf_sock *sk)
 	const struct watch *w = watch_of(sk);
 
 #if !HAVE_BTF
-	return w && w->packets.state; /* namespaces.bpf.c makes watches as well */
+	return w && w->shown.state; /* namespaces.bpf.c makes watches as well */
 #else
 	return w;
 #endif

@@ -110,10 +110,15 @@ PROBE_FUNCTION void take_segment(struct __sk_buff *skb, __u32 direction)
 	if (!find_socket(skb, &s) || !read_segment(skb, &segment))
 		return;
 	meet(&s, &segment, direction);
-	if (!s.watch || !segment.count || !take_stream(&s.watch->streams[direction]))
+	if (!s.watch)
 		return;
-	feed_segment(skb, &s, &segment, direction);
-	give_stream_back(&s.watch->streams[direction]);
+	if (segment.count && take_stream(&s.watch->streams[direction])) {
+		feed_segment(skb, &s, &segment, direction);
+		give_stream_back(&s.watch->streams[direction]);
+	}
+#if !HAVE_BTF
+	show(s.watch);
+#endif
 }
 
 SEC("cgroup_skb/ingress")

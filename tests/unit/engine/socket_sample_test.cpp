@@ -14,6 +14,11 @@ void set(StreamCounts& counts)
     counts.bytes = 57;
 }
 
+void set(std::optional<Time>& fact)
+{
+    fact = Time(Duration(1));
+}
+
 template <typename Fact> void set(std::optional<Fact>& fact)
 {
     fact = Fact{1};

@@ -13,10 +13,12 @@ std::uint64_t boot_ns();
 class BootClock {
 public:
     BootClock() { adjust(); }
+    explicit BootClock(wire::Time boot) : boot_(boot) {}
 
     /// Follows steps of the wall clock of a millisecond and more; smaller ones would only make the
     /// distances between events dance.
     void adjust();
+
     wire::Time at(std::uint64_t boot_ns) const;
     wire::Time now() const;
 

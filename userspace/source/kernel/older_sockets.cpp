@@ -1,15 +1,10 @@
 #include "source/kernel/older_sockets.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <optional>
 
-#include <linux/types.h>
-
-#include "record.h"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/boot_clock.hpp"
-#include "source/kernel/record_bytes.hpp"
+#include "source/kernel/record_endpoints.hpp"
 
 namespace bgpsnoop::source {
 
@@ -32,18 +27,16 @@ OlderSockets::Key OlderSockets::key_of(const ListedSocket& socket)
 
 OlderSockets::Key OlderSockets::key_of(const ::socket_identity& socket)
 {
-    return {{address_of(socket.local), socket.local_port},
-            {address_of(socket.remote), socket.remote_port},
-            socket.bound_ifindex};
+    return {local_end(socket), remote_end(socket), socket.bound_ifindex};
 }
 
 ::socket_identity OlderSockets::identity_of(const Key& key, const Older& older)
 {
     const auto& [local, peer, bound_ifindex] = key;
     ::socket_identity socket{};
-    socket.id = older.id;
-    socket.netns = older.netns.inode;
-    socket.netns_cookie = older.netns.cookie;
+    socket.id = older.name.id;
+    socket.netns = older.name.netns.inode;
+    socket.netns_cookie = older.name.netns.cookie;
     std::ranges::copy(local.address.bytes, socket.local);
     std::ranges::copy(peer.address.bytes, socket.remote);
     socket.local_port = local.port;
@@ -80,32 +73,29 @@ bool OlderSockets::list()
     for (const ListedSocket& socket : *listed)
         if (is_ours(socket))
             waiting_.emplace(key_of(socket),
-                             Older{++last_id_, here, socket.state, socket.bytes_received});
+                             Older{{++last_id_, here}, socket.state, socket.bytes_received});
     return true;
 }
 
-std::vector<std::uint8_t> OlderSockets::tell(const std::vector<std::uint8_t>& watched)
+std::vector<::socket_record> OlderSockets::not_met(const std::vector<::socket_record>& met)
 {
-    std::set<Key> met;
-    for (std::size_t at = 0; at + sizeof(::socket_record) <= watched.size();
-         at += sizeof(::socket_record)) {
-        ::socket_record record{};
-        std::memcpy(&record, watched.data() + at, sizeof(record));
-        met.insert(key_of(record.socket));
+    std::set<Key> met_keys;
+    for (const ::socket_record& record : met) {
+        met_keys.insert(key_of(record.socket));
         if (record.socket.netns_cookie != 0) // it is no older one: its begin was seen
             waiting_.erase(key_of(record.socket));
     }
-    std::vector<std::uint8_t> bytes;
+    std::vector<::socket_record> records;
     for (auto& [key, older] : waiting_) {
-        if (met.contains(key))
+        if (met_keys.contains(key))
             continue;
         auto record = record_of<::socket_record>(record_socket, key, older);
         record.state = static_cast<__u8>(older.state);
         record.found = 1;
-        append(bytes, record);
+        records.push_back(record);
         older.told = true;
     }
-    return bytes;
+    return records;
 }
 
 /// Where the kernel's program was not told what the socket is bound to, any will do.
@@ -120,21 +110,19 @@ OlderSockets::Waiting::iterator OlderSockets::find_waiting(const ::socket_identi
     return its_local == local && its_peer == peer && is_bound_alike ? found : waiting_.end();
 }
 
-void OlderSockets::recognise(::socket_identity& socket)
+std::optional<SocketName> OlderSockets::recognise(const ::socket_identity& socket)
 {
     if (socket.id == 0 || socket.netns != 0 || socket.netns_cookie != 0)
-        return;
-    auto known = recognised_.find(socket.id);
-    if (known == recognised_.end()) {
-        const auto waiting = find_waiting(socket);
-        if (waiting == waiting_.end())
-            return;
-        known = recognised_.emplace(socket.id, waiting->second).first;
-        waiting_.erase(waiting);
-    }
-    socket.id = known->second.id;
-    socket.netns = known->second.netns.inode;
-    socket.netns_cookie = known->second.netns.cookie;
+        return std::nullopt;
+    if (const auto known = recognised_.find(socket.id); known != recognised_.end())
+        return known->second;
+    const auto waiting = find_waiting(socket);
+    if (waiting == waiting_.end())
+        return std::nullopt;
+    const SocketName name = waiting->second.name;
+    recognised_.emplace(socket.id, name);
+    waiting_.erase(waiting);
+    return name;
 }
 
 /// Nothing: they could not be listed. A namespace that is gone has none.
@@ -159,16 +147,16 @@ void OlderSockets::look_for_missing()
     for (auto& [key, older] : waiting_) {
         if (!older.told)
             continue;
-        const auto [there, is_new] = alive.try_emplace(older.netns.inode);
+        const auto [there, is_new] = alive.try_emplace(older.name.netns.inode);
         if (is_new)
-            there->second = alive_in(older.netns.inode);
+            there->second = alive_in(older.name.netns.inode);
         older.is_missing = there->second && !there->second->contains(key);
     }
 }
 
-std::vector<std::uint8_t> OlderSockets::tell_missing()
+std::vector<::state_record> OlderSockets::missed_ends()
 {
-    std::vector<std::uint8_t> bytes;
+    std::vector<::state_record> records;
     std::erase_if(waiting_, [&](const auto& each) {
         const auto& [key, older] = each;
         if (!older.is_missing)
@@ -176,12 +164,12 @@ std::vector<std::uint8_t> OlderSockets::tell_missing()
         auto record = record_of<::state_record>(record_state, key, older);
         record.old_state = static_cast<__u8>(older.state);
         record.new_state = static_cast<__u8>(TcpState::close);
-        record.by_owner =
-            1; // the peer's segments, and a time-out's repetitions, would have shown it
-        append(bytes, record);
+        // The peer's segments, and a time-out's repetitions, would have shown it.
+        record.by_owner = 1;
+        records.push_back(record);
         return true;
     });
-    return bytes;
+    return records;
 }
 
 } // namespace bgpsnoop::source

@@ -8,11 +8,11 @@
 #include <tuple>
 #include <vector>
 
-#include "source/host/socket_list.hpp"
-#include "source/host/namespace_finder.hpp"
+#include <linux/types.h>
 
-// bpf/record.h
-struct socket_identity;
+#include "record.h"
+#include "source/host/socket_list.hpp"
+#include "source/kernel/names.hpp"
 
 namespace bgpsnoop::source {
 
@@ -26,23 +26,22 @@ public:
     /// Those of the calling thread's network namespace. False: they could not be listed.
     bool list();
 
-    /// Records (bpf/record.h) that tell of them. `watched` are records of the sockets that the
-    /// kernel's programs have met by now: it tells of these itself.
-    std::vector<std::uint8_t> tell(const std::vector<std::uint8_t>& watched);
+    /// Those but for the ones that the kernel's programs have met by now, of which they tell
+    /// themselves.
+    std::vector<::socket_record> not_met(const std::vector<::socket_record>& met);
 
-    /// Where the kernel's record is of a listed socket, says so in it: its id, its namespace.
-    void recognise(::socket_identity& socket);
+    /// The name that a listed socket was given, if this is one in a record of the kernel's.
+    std::optional<SocketName> recognise(const ::socket_identity& socket);
 
     /// Notes which of those that the kernel has never met are not there any more.
     void look_for_missing();
-    /// Records of their end, but for those that were recognised in between.
-    std::vector<std::uint8_t> tell_missing();
+    /// Their ends, but for those that were recognised in between.
+    std::vector<::state_record> missed_ends();
 
 private:
     using Key = std::tuple<wire::Endpoint, wire::Endpoint, std::uint32_t>;
     struct Older {
-        std::uint64_t id = 0;
-        Netns netns;
+        SocketName name;
         engine::TcpState state{};
         std::uint64_t bytes_received = 0; ///< when it was listed
         bool told = false;
@@ -63,7 +62,7 @@ private:
     std::vector<std::uint16_t> ports_;
     std::uint64_t last_id_ = 1ULL << 63; ///< no id that the kernel gives is as large
     Waiting waiting_;                    ///< not met by the kernel's programs, as far as we know
-    std::map<std::uint64_t, Older> recognised_; ///< by the kernel's id
+    std::map<std::uint64_t, SocketName> recognised_; ///< by the kernel's id
 };
 
 } // namespace bgpsnoop::source

@@ -22,7 +22,7 @@ engine::Input message_of(Piece piece)
     seen.body = std::move(piece.bytes);
     seen.body_carried = !piece.header_only;
     seen.delivered = piece.direction != direction_arrived;
-    return {piece.time, engine::ConnectionId{piece.socket}, std::move(piece.who), std::move(seen)};
+    return {piece.time, piece.connection, std::move(piece.who), std::move(seen)};
 }
 
 bool is_whole(const Piece& piece)
@@ -38,10 +38,10 @@ bool continues(const Piece& piece, const Piece& unfinished)
 
 } // namespace
 
-std::vector<engine::Input> PieceJoiner::take(Piece piece)
+std::vector<engine::Input> PieceJoiner::add(Piece piece)
 {
     std::vector<engine::Input> messages;
-    const Key key{piece.socket, piece.direction};
+    const Key key{piece.connection, piece.direction};
     if (const auto found = unfinished_.find(key); found != unfinished_.end()) {
         Piece unfinished = std::move(found->second);
         unfinished_.erase(found);
@@ -62,11 +62,11 @@ std::vector<engine::Input> PieceJoiner::take(Piece piece)
     return messages;
 }
 
-std::vector<engine::Input> PieceJoiner::flush(std::uint64_t socket)
+std::vector<engine::Input> PieceJoiner::flush(engine::ConnectionId connection)
 {
     std::vector<engine::Input> messages;
-    auto from = unfinished_.lower_bound({socket, 0});
-    while (from != unfinished_.end() && std::get<0>(from->first) == socket) {
+    auto from = unfinished_.lower_bound({connection, 0});
+    while (from != unfinished_.end() && std::get<0>(from->first) == connection) {
         messages.push_back(message_of(std::move(from->second)));
         from = unfinished_.erase(from);
     }

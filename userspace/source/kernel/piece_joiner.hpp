@@ -12,7 +12,7 @@ namespace bgpsnoop::source {
 
 /// A stretch of one BGP message as it crossed from the kernel.
 struct Piece {
-    std::uint64_t socket = 0;
+    engine::ConnectionId connection{};
     std::uint8_t direction = 0;   ///< enum record_direction
     std::uint64_t message_at = 0; ///< stream offset of the message's header
     std::uint8_t type = 0;
@@ -28,11 +28,12 @@ struct Piece {
 /// whose end never comes, is given as far as it goes: its body is then too short for its length.
 class PieceJoiner {
 public:
-    std::vector<engine::Input> take(Piece piece);
-    std::vector<engine::Input> flush(std::uint64_t socket); ///< it has closed: nothing more comes
+    std::vector<engine::Input> add(Piece piece);
+    std::vector<engine::Input>
+    flush(engine::ConnectionId connection); ///< it has closed: nothing more comes
 
 private:
-    using Key = std::tuple<std::uint64_t, std::uint8_t>; ///< socket and direction
+    using Key = std::tuple<engine::ConnectionId, std::uint8_t>; ///< and direction
     std::map<Key, Piece> unfinished_;
 };
 

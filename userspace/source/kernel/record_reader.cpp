@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 #include <linux/types.h>
 
 #include "framer_state.h"
 #include "record.h"
-#include "source/kernel/record_bytes.hpp"
+#include "source/kernel/record_endpoints.hpp"
+#include "source/kernel/sample_reader.hpp"
 #include "wire/hops.hpp"
 #include "wire/message.hpp"
 #include "wire/packet.hpp"
@@ -37,34 +38,17 @@ engine::Direction direction_of(std::uint8_t direction)
 
 } // namespace
 
-RecordReader::RecordReader(std::map<std::uint32_t, std::string> reset_reasons,
-                           OlderSockets& older_sockets)
-    : reset_reasons_(std::move(reset_reasons)), older_sockets_(older_sockets)
-{
-}
-
-Netns RecordReader::netns(const ::socket_identity& socket, const engine::Identity& who)
-{
-    if (socket.netns != 0)
-        return {socket.netns, socket.netns_cookie};
-    if (socket.netns_cookie != 0)
-        if (const auto found = netns_finder_.by_cookie(socket.netns_cookie))
-            return *found;
-    return netns_finder_.by_socket(socket.id, who.local, who.peer, socket.pid);
-}
-
-engine::Identity RecordReader::identity(const ::socket_identity& socket)
+engine::Identity RecordReader::identify(const ::socket_identity& socket, const Netns& netns)
 {
     engine::Identity who;
-    who.local = {address_of(socket.local), socket.local_port};
-    who.peer = {address_of(socket.remote), socket.remote_port};
-    const Netns place = netns(socket, who);
-    who.netns = place.inode;
-    who.netns_cookie = place.cookie;
+    who.local = local_end(socket);
+    who.peer = remote_end(socket);
+    who.netns = netns.inode;
+    who.netns_cookie = netns.cookie;
     who.process = process_of(socket);
     if (socket.bound_ifindex == 0)
         return who;
-    const Interface& bound = interfaces_.find({who.netns, who.netns_cookie, socket.bound_ifindex});
+    const Interface bound = names_.interface({netns.inode, netns.cookie, socket.bound_ifindex});
     if (bound.is_vrf)
         who.vrf = bound.name;
     else if (who.peer.address.is_link_local())
@@ -72,55 +56,12 @@ engine::Identity RecordReader::identity(const ::socket_identity& socket)
     return who;
 }
 
-engine::StreamCounts RecordReader::counts(const ::stream_counts& counts) const
-{
-    engine::StreamCounts result;
-    result.bytes = counts.bytes;
-    for (std::size_t type = 0; type < engine::StreamCounts::types; ++type) {
-        result.messages[type] = counts.messages[type];
-        if (counts.last_ns[type] != 0)
-            result.last[type] = clock_.at(counts.last_ns[type]);
-    }
-    return result;
-}
-
-engine::SocketSample RecordReader::sample(const ::socket_sample& sample) const
-{
-    engine::SocketSample result;
-    result.sent = counts(sample.sent);
-    result.received = counts(sample.received);
-    result.bytes_accepted = sample.bytes_received;
-    result.unacked_bytes = sample.unacked_bytes;
-    result.bytes_acked = sample.bytes_acked;
-    if (sample.heard_ns != 0)
-        result.heard_at = clock_.at(sample.heard_ns);
-    if (sample.acked_ns != 0)
-        result.acked_at = clock_.at(sample.acked_ns);
-    if (sample.repeated_ns != 0)
-        result.repeated_at = clock_.at(sample.repeated_ns);
-    if (sample.of_packets == 0 || sample.segments_sent != 0) // 0: none was seen
-        result.segments_sent = sample.segments_sent;
-    if (sample.heard_ns != 0)
-        result.missing_bytes = sample.missing_bytes;
-    result.retransmits = sample.retransmits;
-    if (sample.srtt_us != 0)
-        result.rtt = std::chrono::microseconds(sample.srtt_us);
-    if (sample.of_packets != 0)
-        return result;
-    result.unread_bytes = sample.unread_bytes;
-    result.unsent_bytes = sample.unsent_bytes;
-    result.peer_window = sample.peer_window;
-    result.local_window = sample.local_window;
-    result.out_of_order = sample.out_of_order;
-    result.has_auth_key = sample.has_auth_key != 0;
-    return result;
-}
-
 template <typename Record>
 Input RecordReader::about(const Record& record, decltype(Input::what) what)
 {
-    return {clock_.at(record.header.boot_ns), engine::ConnectionId{record.socket.id},
-            identity(record.socket), std::move(what)};
+    const SocketName name = names_.name_of(record.socket);
+    return {clock_.at(record.header.boot_ns), engine::ConnectionId{name.id},
+            identify(record.socket, name.netns), std::move(what)};
 }
 
 Inputs RecordReader::read(const ::state_record& record)
@@ -131,11 +72,12 @@ Inputs RecordReader::read(const ::state_record& record)
     change.by_owner = record.by_owner != 0;
     change.owner_exiting = record.owner_exiting != 0;
     change.error = record.error;
-    change.sample = sample(record.sample);
+    change.sample = read_sample(record.sample, clock_);
+    Input input = about(record, change);
     Inputs inputs;
     if (change.new_state == engine::TcpState::close)
-        inputs = joiner_.flush(record.socket.id);
-    inputs.push_back(about(record, change));
+        inputs = joiner_.flush(input.connection);
+    inputs.push_back(std::move(input));
     return inputs;
 }
 
@@ -145,9 +87,8 @@ Inputs RecordReader::read(const ::reset_record& record)
         return {about(record, engine::SynRefused{})};
     engine::ResetSeen reset;
     reset.direction = direction_of(record.direction);
-    if (const auto name = reset_reasons_.find(record.reason);
-        record.has_reason && name != reset_reasons_.end())
-        reset.kernel_reason = name->second;
+    if (record.has_reason)
+        reset.kernel_reason = names_.reset_reason(record.reason);
     if (record.flags != 0)
         reset.with_ack = (record.flags & wire::tcp_flag::ack) != 0;
     if (record.ttl != 0 && record.peer_ttl != 0)
@@ -177,10 +118,11 @@ Inputs RecordReader::read(const ::stream_fault_record& record)
 
 Inputs RecordReader::read(const ::socket_record& record)
 {
+    auto sample = read_sample(record.sample, clock_);
     if (record.found)
-        return {about(record,
-                      engine::SocketFound{engine::TcpState{record.state}, sample(record.sample)})};
-    return {about(record, engine::SampleTaken{sample(record.sample)})};
+        return {
+            about(record, engine::SocketFound{engine::TcpState{record.state}, std::move(sample)})};
+    return {about(record, engine::SampleTaken{std::move(sample)})};
 }
 
 Inputs RecordReader::read(const ::drop_record& record)
@@ -199,16 +141,16 @@ Inputs RecordReader::read(const ::unsendable_record& record)
     return {about(record, engine::CallUnsendable{})};
 }
 
-Inputs RecordReader::piece(std::span<const std::uint8_t> bytes)
+Inputs RecordReader::read_piece(std::span<const std::uint8_t> bytes)
 {
     ::piece_record record{};
     std::memcpy(&record, bytes.data(), sizeof(record));
-    older_sockets_.recognise(record.socket);
     const auto body = bytes.subspan(sizeof(record));
     if (record.count > body.size())
         return {};
+    const SocketName name = names_.name_of(record.socket);
     Piece piece;
-    piece.socket = record.socket.id;
+    piece.connection = engine::ConnectionId{name.id};
     piece.direction = record.direction;
     piece.message_at = record.message_at;
     piece.type = record.type;
@@ -216,9 +158,9 @@ Inputs RecordReader::piece(std::span<const std::uint8_t> bytes)
     piece.body_at = record.body_at;
     piece.header_only = record.header_only != 0;
     piece.time = clock_.at(record.header.boot_ns);
-    piece.who = identity(record.socket);
+    piece.who = identify(record.socket, name.netns);
     piece.bytes.assign(body.begin(), body.begin() + record.count);
-    return joiner_.take(std::move(piece));
+    return joiner_.add(std::move(piece));
 }
 
 template <typename Record> Inputs RecordReader::read_as(std::span<const std::uint8_t> bytes)
@@ -227,7 +169,6 @@ template <typename Record> Inputs RecordReader::read_as(std::span<const std::uin
     if (bytes.size() < sizeof(record))
         return {};
     std::memcpy(&record, bytes.data(), sizeof(record));
-    older_sockets_.recognise(record.socket);
     return read(record);
 }
 
@@ -255,7 +196,7 @@ Inputs RecordReader::read(std::span<const std::uint8_t> bytes)
     case record_unsendable:
         return read_as<::unsendable_record>(bytes);
     case record_piece:
-        return bytes.size() < sizeof(::piece_record) ? Inputs{} : piece(bytes);
+        return bytes.size() < sizeof(::piece_record) ? Inputs{} : read_piece(bytes);
     default:
         return {};
     }

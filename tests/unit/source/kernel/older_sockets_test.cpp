@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <linux/types.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "record.h"
 #include "source/host/file_descriptor.hpp"
 #include "source/host/network_namespaces.hpp"
 
@@ -61,13 +58,6 @@ protected:
         return socket;
     }
 
-    static std::vector<::socket_record> records(const std::vector<std::uint8_t>& bytes)
-    {
-        std::vector<::socket_record> result(bytes.size() / sizeof(::socket_record));
-        std::memcpy(result.data(), bytes.data(), result.size() * sizeof(::socket_record));
-        return result;
-    }
-
     FileDescriptor listener{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     std::optional<FileDescriptor> caller{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     FileDescriptor called;
@@ -79,7 +69,7 @@ TEST_F(OlderSocketsTest, BothEndsAreToldWithWhatTheyHaveReceived)
     ASSERT_EQ(::send(caller_fd(), "12345", 5, 0), 5);
     OlderSockets older({port});
     ASSERT_TRUE(older.list());
-    const auto told = records(older.tell({}));
+    const auto told = older.not_met({});
     ASSERT_EQ(told.size(), 2U);
     EXPECT_NE(told[0].socket.id, told[1].socket.id);
     for (const auto& record : told) {
@@ -94,26 +84,24 @@ TEST_F(OlderSocketsTest, NoOtherPortsAreOfInterest)
 {
     OlderSockets older({1});
     ASSERT_TRUE(older.list());
-    EXPECT_TRUE(older.tell({}).empty());
+    EXPECT_TRUE(older.not_met({}).empty());
 }
 
 TEST_F(OlderSocketsTest, WhatTheKernelMeetsLaterHasTheSameIdFromThenOn)
 {
     OlderSockets older({port});
     ASSERT_TRUE(older.list());
-    const auto told = records(older.tell({}));
+    const auto told = older.not_met({});
     const auto mine = std::ranges::find(
         told, callers_port(), [](const auto& record) { return record.socket.local_port; });
     ASSERT_NE(mine, told.end());
     for (int times = 0; times < 2; ++times) {
-        auto socket = met(7);
-        older.recognise(socket);
-        EXPECT_EQ(socket.id, mine->socket.id);
-        EXPECT_EQ(socket.netns, own_netns());
+        const auto name = older.recognise(met(7));
+        ASSERT_TRUE(name);
+        EXPECT_EQ(name->id, mine->socket.id);
+        EXPECT_EQ(name->netns.inode, own_netns());
     }
-    auto another = met(8);
-    older.recognise(another);
-    EXPECT_EQ(another.id, 8U) << "the socket was recognised as another already";
+    EXPECT_FALSE(older.recognise(met(8))) << "the socket was recognised as another already";
 }
 
 TEST_F(OlderSocketsTest, ASocketWhoseNamespaceIsKnownIsNoOlderOne)
@@ -122,8 +110,7 @@ TEST_F(OlderSocketsTest, ASocketWhoseNamespaceIsKnownIsNoOlderOne)
     ASSERT_TRUE(older.list());
     auto fresh = met(7);
     fresh.netns_cookie = 1;
-    older.recognise(fresh);
-    EXPECT_EQ(fresh.id, 7U);
+    EXPECT_FALSE(older.recognise(fresh));
 }
 
 TEST_F(OlderSocketsTest, WhatTheKernelKnowsByItselfIsNotTold)
@@ -132,29 +119,25 @@ TEST_F(OlderSocketsTest, WhatTheKernelKnowsByItselfIsNotTold)
     ASSERT_TRUE(older.list());
     ::socket_record record{};
     record.socket = met(7);
-    const auto* from = reinterpret_cast<const std::uint8_t*>(&record);
-    EXPECT_EQ(records(older.tell({from, from + sizeof(record)})).size(), 1U) << "the other end";
+    EXPECT_EQ(older.not_met({record}).size(), 1U) << "the other end";
 }
 
 TEST_F(OlderSocketsTest, OneThatGoesUnseenIsMissed)
 {
     OlderSockets older({port});
     ASSERT_TRUE(older.list());
-    older.tell({});
+    older.not_met({});
     older.look_for_missing();
-    EXPECT_TRUE(older.tell_missing().empty());
-    auto caller_socket = met(7);
-    older.recognise(caller_socket); // its end the kernel tells
+    EXPECT_TRUE(older.missed_ends().empty());
+    ASSERT_TRUE(older.recognise(met(7))); // its end the kernel tells
     caller.reset();
     called = FileDescriptor();
     older.look_for_missing();
-    const auto bytes = older.tell_missing();
-    ASSERT_EQ(bytes.size(), sizeof(::state_record));
-    ::state_record end{};
-    std::memcpy(&end, bytes.data(), sizeof(end));
-    EXPECT_EQ(end.socket.local_port, port);
-    EXPECT_EQ(end.new_state, static_cast<__u8>(engine::TcpState::close));
-    EXPECT_TRUE(older.tell_missing().empty());
+    const auto ends = older.missed_ends();
+    ASSERT_EQ(ends.size(), 1U);
+    EXPECT_EQ(ends[0].socket.local_port, port);
+    EXPECT_EQ(ends[0].new_state, static_cast<__u8>(engine::TcpState::close));
+    EXPECT_TRUE(older.missed_ends().empty());
 }
 
 } // namespace

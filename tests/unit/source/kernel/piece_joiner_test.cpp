@@ -26,7 +26,7 @@ std::vector<std::uint8_t> bytes(std::size_t from, std::size_t count)
 Piece piece(std::size_t from, std::size_t count, std::size_t body, std::uint64_t message_at = 0)
 {
     Piece result;
-    result.socket = 7;
+    result.connection = engine::ConnectionId{7};
     result.direction = direction_received;
     result.message_at = message_at;
     result.type = 3;
@@ -44,7 +44,7 @@ engine::MessageSeen message(const engine::Input& input)
 TEST(PieceJoiner, GivesAMessageInOnePieceAtOnce)
 {
     PieceJoiner joiner;
-    const auto inputs = joiner.take(piece(0, 4, 4));
+    const auto inputs = joiner.add(piece(0, 4, 4));
     ASSERT_EQ(inputs.size(), 1U);
     EXPECT_EQ(message(inputs[0]).body, bytes(0, 4));
     EXPECT_EQ(inputs[0].connection, engine::ConnectionId{7});
@@ -54,8 +54,8 @@ TEST(PieceJoiner, JoinsAMessageThatCameByteByByte)
 {
     PieceJoiner joiner;
     for (std::size_t i = 0; i < 9; ++i)
-        ASSERT_TRUE(joiner.take(piece(i, 1, 10)).empty());
-    const auto inputs = joiner.take(piece(9, 1, 10));
+        ASSERT_TRUE(joiner.add(piece(i, 1, 10)).empty());
+    const auto inputs = joiner.add(piece(9, 1, 10));
     ASSERT_EQ(inputs.size(), 1U);
     EXPECT_EQ(message(inputs[0]).body, bytes(0, 10));
 }
@@ -66,45 +66,45 @@ TEST(PieceJoiner, KeepsDirectionsAndSocketsApart)
     auto arrived = piece(0, 2, 4);
     arrived.direction = direction_arrived;
     auto other = piece(0, 2, 4);
-    other.socket = 8;
-    ASSERT_TRUE(joiner.take(piece(0, 2, 4)).empty());
-    ASSERT_TRUE(joiner.take(arrived).empty());
-    ASSERT_TRUE(joiner.take(other).empty());
-    const auto inputs = joiner.take(piece(2, 2, 4));
+    other.connection = engine::ConnectionId{8};
+    ASSERT_TRUE(joiner.add(piece(0, 2, 4)).empty());
+    ASSERT_TRUE(joiner.add(arrived).empty());
+    ASSERT_TRUE(joiner.add(other).empty());
+    const auto inputs = joiner.add(piece(2, 2, 4));
     ASSERT_EQ(inputs.size(), 1U);
     EXPECT_TRUE(message(inputs[0]).delivered);
     EXPECT_EQ(message(inputs[0]).body, bytes(0, 4));
-    EXPECT_EQ(joiner.flush(7).size(), 1U);
-    EXPECT_EQ(joiner.flush(8).size(), 1U);
+    EXPECT_EQ(joiner.flush(engine::ConnectionId{7}).size(), 1U);
+    EXPECT_EQ(joiner.flush(engine::ConnectionId{8}).size(), 1U);
 }
 
 TEST(PieceJoiner, AMessageWithALostMiddleIsGivenAsFarAsItGoes)
 {
     PieceJoiner joiner;
-    ASSERT_TRUE(joiner.take(piece(0, 3, 10)).empty());
-    const auto inputs = joiner.take(piece(6, 4, 10));
+    ASSERT_TRUE(joiner.add(piece(0, 3, 10)).empty());
+    const auto inputs = joiner.add(piece(6, 4, 10));
     ASSERT_EQ(inputs.size(), 2U);
     EXPECT_EQ(message(inputs[0]).body, bytes(0, 3));
     EXPECT_TRUE(message(inputs[1]).body.empty());
-    EXPECT_TRUE(joiner.flush(7).empty());
+    EXPECT_TRUE(joiner.flush(engine::ConnectionId{7}).empty());
 }
 
 TEST(PieceJoiner, AMessageCutOffByTheEndIsGivenWhenTheSocketCloses)
 {
     PieceJoiner joiner;
-    ASSERT_TRUE(joiner.take(piece(0, 3, 10)).empty());
-    const auto inputs = joiner.flush(7);
+    ASSERT_TRUE(joiner.add(piece(0, 3, 10)).empty());
+    const auto inputs = joiner.flush(engine::ConnectionId{7});
     ASSERT_EQ(inputs.size(), 1U);
     EXPECT_EQ(message(inputs[0]).body, bytes(0, 3));
     EXPECT_EQ(message(inputs[0]).length, header + 10);
-    EXPECT_TRUE(joiner.flush(7).empty());
+    EXPECT_TRUE(joiner.flush(engine::ConnectionId{7}).empty());
 }
 
 TEST(PieceJoiner, AnotherMessageEndsTheOneBeforeIt)
 {
     PieceJoiner joiner;
-    ASSERT_TRUE(joiner.take(piece(0, 3, 10, 0)).empty());
-    const auto inputs = joiner.take(piece(0, 10, 10, 100));
+    ASSERT_TRUE(joiner.add(piece(0, 3, 10, 0)).empty());
+    const auto inputs = joiner.add(piece(0, 10, 10, 100));
     ASSERT_EQ(inputs.size(), 2U);
     EXPECT_EQ(message(inputs[0]).stream_offset, 0U);
     EXPECT_EQ(message(inputs[1]).stream_offset, 100U);

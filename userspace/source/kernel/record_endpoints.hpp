@@ -1,12 +1,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
-#include <vector>
 
 #include <linux/types.h>
 
+#include "record.h"
 #include "wire/address.hpp"
 
 namespace bgpsnoop::source {
@@ -19,11 +18,14 @@ inline wire::Address address_of(const __u8 (&bytes)[16])
     return address;
 }
 
-/// One of bpf/record.h behind others, as the kernel's iterators write them.
-template <typename Record> void append(std::vector<std::uint8_t>& records, const Record& record)
+inline wire::Endpoint local_end(const ::socket_identity& socket)
 {
-    const auto* from = reinterpret_cast<const std::uint8_t*>(&record);
-    records.insert(records.end(), from, from + sizeof(record));
+    return {address_of(socket.local), socket.local_port};
+}
+
+inline wire::Endpoint remote_end(const ::socket_identity& socket)
+{
+    return {address_of(socket.remote), socket.remote_port};
 }
 
 } // namespace bgpsnoop::source

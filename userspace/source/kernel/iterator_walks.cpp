@@ -1,0 +1,46 @@
+#include "source/kernel/iterator_walks.hpp"
+
+#include "source/host/network_namespaces.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+SocketWalk::Older run_in_every_netns(const SocketIterator& found)
+{
+    SocketWalk::Older older;
+    if (!found)
+        return older;
+    older.unsearched = in_every_netns([&] {
+        const auto here = found.run();
+        older.sockets.insert(older.sockets.end(), here.begin(), here.end());
+    });
+    return older;
+}
+
+} // namespace
+
+SocketWalk::Older StorageWalk::find_older()
+{
+    return run_in_every_netns(found_);
+}
+
+SocketWalk::Older NamespaceWalk::find_older()
+{
+    return run_in_every_netns(found_);
+}
+
+std::vector<::socket_record> NamespaceWalk::sample()
+{
+    std::vector<::socket_record> samples;
+    if (!watched_)
+        return samples;
+    const auto sample_here = [&] {
+        const auto here = watched_.run();
+        samples.insert(samples.end(), here.begin(), here.end());
+    };
+    std::erase_if(noted_, [&](std::uint32_t netns) { return !in_netns(netns, sample_here); });
+    return samples;
+}
+
+} // namespace bgpsnoop::source

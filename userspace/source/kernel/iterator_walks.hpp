@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "source/kernel/socket_iterator.hpp"
+#include "source/kernel/socket_walk.hpp"
+
+namespace bgpsnoop::source {
+
+/// What is known of a socket lives in the socket: one iterator visits all that have something.
+class StorageWalk : public SocketWalk {
+public:
+    StorageWalk(SocketIterator found, SocketIterator watched)
+        : found_(std::move(found)), watched_(std::move(watched))
+    {
+    }
+
+    Older find_older() override;
+    std::vector<::socket_record> sample() override { return watched_.run(); }
+
+private:
+    SocketIterator found_;
+    SocketIterator watched_;
+};
+
+/// What is known of a socket lives in a map, which is no way to the socket: an iterator visits all
+/// sockets of one network namespace after the other, where connections were seen.
+class NamespaceWalk : public SocketWalk {
+public:
+    NamespaceWalk(SocketIterator found, SocketIterator watched)
+        : found_(std::move(found)), watched_(std::move(watched))
+    {
+    }
+
+    Older find_older() override;
+    std::vector<::socket_record> sample() override;
+    void note_netns(std::uint32_t netns) override { noted_.insert(netns); }
+
+private:
+    SocketIterator found_;
+    SocketIterator watched_;
+    std::set<std::uint32_t> noted_;
+};
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,32 @@
+#include "source/kernel/list_walk.hpp"
+
+#include "source/host/network_namespaces.hpp"
+#include "source/kernel/shown_sockets.hpp"
+
+namespace bgpsnoop::source {
+
+SocketWalk::Older ListWalk::find_older()
+{
+    std::size_t not_listed = 0;
+    const std::size_t not_entered = in_every_netns([&] { not_listed += older_.list() ? 0 : 1; });
+    return {older_.not_met(read_shown_sockets(watches_)), not_listed + not_entered};
+}
+
+std::vector<::socket_record> ListWalk::sample()
+{
+    auto shown = read_shown_sockets(watches_);
+    older_.look_for_missing();
+    return shown;
+}
+
+std::optional<SocketName> ListWalk::recognise(const ::socket_identity& socket)
+{
+    return older_.recognise(socket);
+}
+
+std::vector<::state_record> ListWalk::missed_ends()
+{
+    return older_.missed_ends();
+}
+
+} // namespace bgpsnoop::source
