@@ -11,11 +11,12 @@
 
 PROBE_FUNCTION struct state_record *new_state(struct watch *w, __u8 old_state, __u8 new_state)
 {
-	struct state_record *r = reserve(record_state, sizeof(*r));
+	struct state_record *r;
 
+	show(w);
+	r = reserve(record_state, sizeof(*r));
 	if (!r)
 		return NULL;
-	show(w);
 	r->socket = w->shown.socket;
 	r->sample = w->shown.sample;
 	r->error = w->packets.error;

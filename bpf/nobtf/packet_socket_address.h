@@ -56,11 +56,12 @@ PROBE_FUNCTION void fill_from_socket(struct watch *w, struct bpf_sock *sk)
 
 PROBE_FUNCTION void tell_older(struct watch *w)
 {
-	struct socket_record *r = reserve(record_socket, sizeof(*r));
+	struct socket_record *r;
 
+	show(w);
+	r = reserve(record_socket, sizeof(*r));
 	if (!r)
 		return;
-	show(w);
 	r->socket = w->shown.socket;
 	r->sample = w->shown.sample;
 	r->state = w->shown.state;
