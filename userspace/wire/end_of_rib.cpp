@@ -7,7 +7,7 @@ namespace bgpsnoop::wire {
 
 namespace {
 
-constexpr std::uint8_t extended_length =
+constexpr std::uint8_t extended_length_flag =
     0x10;                                    // RFC 4271 4.3: the attribute's length has two octets
 constexpr std::uint8_t mp_unreach_nlri = 15; // RFC 4760 4
 
@@ -16,7 +16,7 @@ std::optional<EndOfRib> empty_mp_unreach(Cursor attributes)
     const std::uint8_t flags = attributes.u8();
     const std::uint8_t type = attributes.u8();
     Cursor value =
-        attributes.take((flags & extended_length) != 0 ? attributes.u16() : attributes.u8());
+        attributes.take((flags & extended_length_flag) != 0 ? attributes.u16() : attributes.u8());
     const Family family{.afi = value.u16(), .safi = value.u8()};
     const bool alone = attributes.empty() && value.empty() && !value.failed();
     if (type != mp_unreach_nlri || !alone)

@@ -6,14 +6,14 @@
 
 #include <linux/types.h>
 
-// Unnamed, so that this instance of framer.h never meets another one at link time.
-namespace {
+// A namespace of its own, so that this instance of framer.h never meets another one at link time.
+namespace bgpsnoop::wire::framing {
 
 struct framer_bytes { // NOLINT(readability-identifier-naming): as framer.h says it
     bgpsnoop::wire::Bytes bytes;
 };
 
-int framer_read(framer_bytes* from, __u32 at, void* to, __u32 count)
+static int framer_read(framer_bytes* from, __u32 at, void* to, __u32 count)
 {
     if (at > from->bytes.size() || count > from->bytes.size() - at)
         return -1;
@@ -26,9 +26,11 @@ int framer_read(framer_bytes* from, __u32 at, void* to, __u32 count)
 #include "framer.h"
 #pragma GCC diagnostic pop
 
-} // namespace
+} // namespace bgpsnoop::wire::framing
 
 namespace bgpsnoop::wire {
+
+using namespace framing;
 
 namespace {
 
