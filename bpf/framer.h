@@ -36,13 +36,13 @@
 FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
 {
 	switch (type) {
-	case 1:
+	case bgp_open:
 		return 29;
-	case 2:
-	case 5:
-	case 128:
+	case bgp_update:
+	case bgp_route_refresh:
+	case bgp_old_route_refresh:
 		return 23;
-	case 3:
+	case bgp_notification:
 		return 21;
 	default:
 		return BGP_HEADER_SIZE;
@@ -52,9 +52,10 @@ FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
 /* A header found by searching needs to be more than a marker. */
 FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
 {
-	if (type == 4)
+	if (type == bgp_keepalive)
 		return length == BGP_HEADER_SIZE;
-	return ((type >= 1 && type <= 6) || type == 128) && length >= framer_shortest(type);
+	return (bgp_counter(type) != bgp_other || type == bgp_old_route_refresh) &&
+	       length >= framer_shortest(type);
 }
 
 /* Are the bytes at hand a marker, or the beginning of one? */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
+#include "bgp_types.h"
 #include "lib/set.h"
 
 /* What framer.h keeps of one direction of a stream, and what can be done to it without its bytes. */
@@ -70,13 +71,14 @@ struct framer_step {
 /* OPEN, NOTIFICATION, ROUTE-REFRESH and CAPABILITY cross whole; the others are counted. */
 FRAMER_FUNCTION int framer_is_wanted(__u8 type)
 {
-	return type == 1 || type == 3 || type == 5 || type == 6 || type == 128;
+	return type == bgp_open || type == bgp_notification || type == bgp_route_refresh ||
+	       type == bgp_capability || type == bgp_old_route_refresh;
 }
 
 /* It may be an End-of-RIB: what it is shows when it is complete. */
 FRAMER_FUNCTION int framer_is_short_update(__u8 type, __u32 length)
 {
-	return type == 2 && length <= BGP_LONGEST_END_OF_RIB;
+	return type == bgp_update && length <= BGP_LONGEST_END_OF_RIB;
 }
 
 FRAMER_FUNCTION void framer_forget_message(struct framer *f)

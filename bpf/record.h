@@ -7,9 +7,10 @@
  * keep in sync. Integers are in host order unless they say otherwise.
  */
 
-#define RECORD_VERSION 1
+#include "bgp_types.h"
 
-#define BGP_TYPES 8 /* message counters: index is the type, 0 counts types above 7 */
+#define RECORD_VERSION 2
+
 #define MAX_BGP_PORTS 8
 #define RECORD_BODY_MAX 4096 /* equals FRAMER_BODY_MAX */
 
@@ -54,10 +55,10 @@ struct socket_identity {
 	char comm[16];
 };
 
-/* One direction of a socket, counted since its id was given. */
+/* One direction of a socket, counted since its id was given. The index is bgp_counter(type). */
 struct stream_counts {
-	__u64 messages[BGP_TYPES];
-	__u64 last_ns[BGP_TYPES]; /* CLOCK_BOOTTIME of the newest; 0: none */
+	__u64 messages[BGP_COUNTERS];
+	__u64 last_ns[BGP_COUNTERS]; /* CLOCK_BOOTTIME of the newest; 0: none */
 	__u64 bytes;
 };
 

@@ -130,33 +130,40 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 	bpf_ringbuf_submit(r, 0);
 }
 
-/* Of the messages that are only counted, the first of a kind crosses: it drives the state machine. */
-PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step)
+/* For the verifier, which wants to see the bound beside the access; older ones only in 64 bits. */
+PROBE_FUNCTION __u64 counter_of(const struct framer_step *step)
 {
-	__u32 type = step->type & (BGP_TYPES - 1);
+	__u64 counter = bgp_counter(step->type);
 
-	if (in->direction == direction_arrived)
-		return;
-	if (in->stream->counts.messages[type] == 1 || config.all_messages)
+	barrier_var(counter);
+	return counter < BGP_COUNTERS ? counter : bgp_other;
+}
+
+/*
+ * Of the messages that are only counted, the first of a counter crosses: it drives the state
+ * machine.
+ */
+PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step,
+				 __u64 counted)
+{
+	if (counted == 1 || config.all_messages)
 		emit_header(in, step);
 }
 
 PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
 {
-	__u32 type = step->type < BGP_TYPES ? step->type : 0;
 	struct stream_counts *counts = &in->stream->counts;
+	__u64 counter = counter_of(step), counted;
 
-	barrier_var(type);
-	type &= BGP_TYPES - 1; /* for the verifier */
 	if (in->direction == direction_arrived)
 		return;
-	counts->messages[type]++;
-	counts->last_ns[type] = in->now;
+	counted = ++counts->messages[counter];
+	counts->last_ns[counter] = in->now;
 	if (framer_is_wanted(step->type)) {
 		if (step->length == BGP_HEADER_SIZE)
 			emit_header(in, step); /* no body will come */
 	} else if (!framer_is_short_update(step->type, step->length)) {
-		emit_counted(in, step);
+		emit_counted(in, step, counted);
 	}
 }
 
@@ -169,7 +176,8 @@ PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *byt
 		count_message(in, step);
 		break;
 	case framer_body:
-		if (in->direction != direction_arrived || step->type == 1 || step->type == 3)
+		if (in->direction != direction_arrived || step->type == bgp_open ||
+		    step->type == bgp_notification)
 			emit_body(in, bytes, step, at);
 		break;
 	case framer_end_of_rib:
@@ -177,7 +185,8 @@ PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *byt
 			emit_end_of_rib(in, step);
 		break;
 	case framer_short_update:
-		emit_counted(in, step);
+		if (in->direction != direction_arrived)
+			emit_counted(in, step, in->stream->counts.messages[bgp_update]);
 		break;
 	case framer_lost:
 		emit_fault(in, fault_framing_lost, BGP_HEADER_SIZE);

@@ -6,6 +6,8 @@
 
 #include <linux/types.h>
 
+#include "bgp_types.h"
+
 // Unnamed, so that this instance of framer.h never meets another one at link time.
 namespace {
 
@@ -130,10 +132,7 @@ std::vector<StreamEvent> StreamFramer::gap(std::uint64_t count)
 
 std::optional<FramedMessage> StreamFramer::flush()
 {
-    auto message = std::exchange(core_->pending, std::nullopt);
-    if (message)
-        counts_.at(message->type < counts_.size() ? message->type : 0)++;
-    return message;
+    return std::exchange(core_->pending, std::nullopt);
 }
 
 std::uint64_t StreamFramer::offset() const

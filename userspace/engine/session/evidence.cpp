@@ -23,7 +23,7 @@ bool carried_anything(const StreamEvidence& stream)
 
 std::optional<Time> StreamCounts::last_message() const
 {
-    constexpr std::size_t last_word = 3; // its type
+    const std::size_t last_word = wire::message_counter(wire::MessageType::notification);
     std::optional<Time> latest;
     for (std::size_t type = 0; type < types; ++type)
         if (type != last_word)

@@ -74,6 +74,7 @@ engine::Identity RecordReader::identity(const ::socket_identity& socket)
 
 engine::StreamCounts RecordReader::counts(const ::stream_counts& counts) const
 {
+    static_assert(std::extent_v<decltype(counts.messages)> == engine::StreamCounts::types);
     engine::StreamCounts result;
     result.bytes = counts.bytes;
     for (std::size_t type = 0; type < engine::StreamCounts::types; ++type) {
