@@ -7,6 +7,8 @@
  * keep in sync. Integers are in host order unless they say otherwise.
  */
 
+#include <linux/types.h>
+
 #include "bgp_types.h"
 
 #define RECORD_VERSION 2
@@ -64,8 +66,8 @@ struct stream_counts {
 
 /*
  * How the socket stands at the moment of the record. Where that cannot be read (of_packets), its
- * packets tell of it, but not what is unread or unsent, the windows, the queue of segments that came
- * too early, or keys.
+ * packets tell of it, but not what is unread or unsent, the windows, the queue of segments that
+ * came too early, or keys.
  */
 struct socket_sample {
 	struct stream_counts sent;

@@ -21,8 +21,8 @@ static inline __attribute__((always_inline)) void sample_of_packets(struct socke
 	sample->repeated_ns = w->repeated_ns;
 	if (p->sent && (__s32)(p->sent_seq - p->acked_seq) > 0)
 		sample->unacked_bytes = p->sent_seq - p->acked_seq;
-	if (w->heard_ns && (__s32)(w->peer_next_seq - p->taken_seq) > 0)
-		sample->missing_bytes = w->peer_next_seq - p->taken_seq;
+	if (w->heard_ns && (__s32)(w->peer_next_seq - p->accepted_seq) > 0)
+		sample->missing_bytes = w->peer_next_seq - p->accepted_seq;
 	sample->srtt_us = p->srtt_us;
 	sample->retransmits = p->retransmits;
 	sample->segments_sent = p->segments_sent;
