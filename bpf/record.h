@@ -32,7 +32,7 @@ enum record_kind {
 enum record_direction {
 	direction_sent = 0,
 	direction_received = 1, /* read by the speaker */
-	direction_arrived = 2,	/* taken in by the speaker's kernel, not read yet */
+	direction_arrived = 2,	/* accepted by the speaker's TCP, not read yet */
 	directions,
 };
 
@@ -72,7 +72,7 @@ struct stream_counts {
 struct socket_sample {
 	struct stream_counts sent;
 	struct stream_counts received;
-	__u64 bytes_received; /* tp->bytes_received: payload taken in, read or not */
+	__u64 bytes_received; /* tp->bytes_received: payload accepted, read or not */
 	__u64 bytes_acked;    /* tp->bytes_acked */
 	__u64 heard_ns; /* CLOCK_BOOTTIME of the peer's newest segment; 0: none, or not followed */
 	__u64 acked_ns; /* of the newest that acknowledged more; 0: the same */

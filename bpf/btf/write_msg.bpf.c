@@ -2,14 +2,14 @@
 
 /*
  * Socket writes, by a tracepoint: tcp_sendmsg_locked (Linux 6.16) fires in each round of the copy
- * loop, before the copy, with the writer's buffers. A round takes at most size_goal bytes; framing
- * runs ahead by no more than that, and the sequence number of the next round says what was taken.
+ * loop, before the copy, with the writer's buffers. A round copies at most size_goal bytes; framing
+ * runs ahead by no more than that, and the sequence number of the next round says what was copied.
  */
 
 #include "btf/iov_bytes.h"
 #include "lib/feed.h"
 
-/* How much the coming round may take at most: none where it has to wait for memory. */
+/* How much the coming round may copy at most: none where it has to wait for memory. */
 PROBE_FUNCTION __u32 room_of_round(const struct sock *sk, const struct sk_buff *tail, int size_goal)
 {
 	__s32 room;
