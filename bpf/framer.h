@@ -37,23 +37,6 @@ FRAMER_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 coun
 #define FRAMER_OPAQUE(variable)
 #endif
 
-/* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
-FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
-{
-	switch (type) {
-	case bgp_open:
-		return 29;
-	case bgp_update:
-	case bgp_route_refresh:
-	case bgp_old_route_refresh:
-		return 23;
-	case bgp_notification:
-		return 21;
-	default:
-		return BGP_HEADER_SIZE;
-	}
-}
-
 /* A header found by searching needs to be more than a marker. */
 FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
 {

@@ -79,6 +79,23 @@ FRAMER_FUNCTION int framer_is_wanted(__u8 type)
 	       type == bgp_capability || type == bgp_old_route_refresh;
 }
 
+/* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
+FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
+{
+	switch (type) {
+	case bgp_open:
+		return 29;
+	case bgp_update:
+	case bgp_route_refresh:
+	case bgp_old_route_refresh:
+		return 23;
+	case bgp_notification:
+		return 21;
+	default:
+		return BGP_HEADER_SIZE;
+	}
+}
+
 /* It may be an End-of-RIB: what it is shows when it is complete. */
 FRAMER_FUNCTION int framer_is_short_update(__u8 type, __u32 length)
 {
