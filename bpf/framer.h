@@ -3,58 +3,47 @@
 #pragma once
 
 /*
- * Cuts one direction of a TCP byte stream into BGP messages (RFC 4271 4.1). Pure C, compiled three
- * times: into the kernel program, into the capture reader, and into its unit tests and fuzzer.
+ * Cuts one direction of a TCP byte stream into BGP messages (RFC 4271 4.1). Pure C, compiled into
+ * the kernel programs, and into user space (wire/stream_framer) for captures, unit tests and
+ * fuzzer.
  *
  * The includer has the bytes and drives the loop:
  *
- *     while (at < size) {
- *             framer_step(&framer, bytes, at, size - at, &step);
+ *     while (left) {
+ *             framer_step(&framer, bytes, left, &step);
  *             ... act on step.event ...
- *             at += step.taken;
+ *             ... bytes begin step.consumed further on ...
+ *             left -= step.consumed;
  *     }
  *
- * A step takes bytes up to the next thing worth knowing, at least one. Bodies are not read here:
- * framer_body names a stretch [at, at + taken) of a wanted message, and the includer copies it. So
- * however a stream is split over reads, the same messages come out, and the framer keeps no more
- * than one header.
- *
- * Before including, define the integer types and
- *
- *     struct framer_bytes;
- *     static int framer_read(struct framer_bytes *, __u32 at, void *to, __u32 count);   0: copied
+ * A step consumes bytes up to the next thing worth knowing, at least one. Bodies are not read
+ * here: framer_body says that the bytes consumed are of a wanted message's body, and the includer
+ * copies them. So however a stream is split over reads, the same messages come out, and the framer
+ * keeps no more than one header.
  */
+
+#include <linux/types.h>
 
 #include "framer_state.h"
 
+/* Where the next bytes are. The includer defines it, and how they are copied; 0: they are. */
+struct framer_bytes;
+FRAMER_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 count);
+
 /* The verifier knows a bound only where it sees it: keep the compiler from leaving out a mask. */
-#ifndef FRAMER_OPAQUE
+#ifdef __bpf__
+#define FRAMER_OPAQUE(variable) asm volatile("" : "+r"(variable))
+#else
 #define FRAMER_OPAQUE(variable)
 #endif
-
-/* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
-FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
-{
-	switch (type) {
-	case 1:
-		return 29;
-	case 2:
-	case 5:
-	case 128:
-		return 23;
-	case 3:
-		return 21;
-	default:
-		return BGP_HEADER_SIZE;
-	}
-}
 
 /* A header found by searching needs to be more than a marker. */
 FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
 {
-	if (type == 4)
+	if (type == bgp_keepalive)
 		return length == BGP_HEADER_SIZE;
-	return ((type >= 1 && type <= 6) || type == 128) && length >= framer_shortest(type);
+	return (bgp_counter(type) != bgp_other || type == bgp_old_route_refresh) &&
+	       length >= framer_shortest(type);
 }
 
 /* Are the bytes at hand a marker, or the beginning of one? */
@@ -110,10 +99,10 @@ FRAMER_FUNCTION void framer_search(struct framer *f)
 	framer_forget_message(f);
 }
 
-FRAMER_FUNCTION void framer_take(struct framer *f, struct framer_step *step, __u32 count)
+FRAMER_FUNCTION void framer_consume(struct framer *f, struct framer_step *step, __u32 count)
 {
 	f->offset += count;
-	step->taken = count;
+	step->consumed = count;
 }
 
 FRAMER_FUNCTION void framer_give_up(struct framer *f, struct framer_step *step)
@@ -122,17 +111,17 @@ FRAMER_FUNCTION void framer_give_up(struct framer *f, struct framer_step *step)
 	step->event = framer_not_bgp;
 }
 
-FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *bytes, __u32 at,
+FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *bytes,
 					struct framer_step *step)
 {
 	__u8 byte = 0;
 	__u32 i;
 
-	if (framer_read(bytes, at, &byte, 1)) {
+	if (framer_read(bytes, &byte, 1)) {
 		step->event = framer_unreadable;
 		return;
 	}
-	framer_take(f, step, 1);
+	framer_consume(f, step, 1);
 	f->searched++;
 	if (byte == 0xff) {
 		if (f->run < 255)
@@ -194,13 +183,13 @@ FRAMER_FUNCTION void framer_skip_body(struct framer *f, __u32 available, struct 
 	if (count > available)
 		count = available;
 	f->offset += count;
-	step->taken += count;
+	step->consumed += count;
 	f->have += count;
 	if (f->have >= f->length)
 		framer_forget_message(f);
 }
 
-FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *bytes, __u32 at,
+FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *bytes,
 					__u32 available, struct framer_step *step)
 {
 	__u32 have = f->have, count;
@@ -211,11 +200,11 @@ FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *b
 	if (count > available)
 		count = available;
 	FRAMER_OPAQUE(count);
-	if (framer_read(bytes, at, &f->prefix[have & 31], count & 31)) {
+	if (framer_read(bytes, &f->prefix[have & 31], count & 31)) {
 		step->event = framer_unreadable;
 		return;
 	}
-	framer_take(f, step, count);
+	framer_consume(f, step, count);
 	f->have = have + count;
 	step->message_at = f->offset - f->have;
 	framer_judge_header(f, step);
@@ -239,19 +228,19 @@ FRAMER_FUNCTION int framer_is_end_of_rib(const struct framer *f)
 }
 
 FRAMER_FUNCTION void framer_step_short_update(struct framer *f, struct framer_bytes *bytes,
-					      __u32 at, __u32 available, struct framer_step *step)
+					      __u32 available, struct framer_step *step)
 {
 	__u32 have = f->have & 31, count = (f->length - f->have) & 31;
 
 	if (count > available)
 		count = available;
 	FRAMER_OPAQUE(count);
-	if (framer_read(bytes, at, &f->prefix[have], count & 31)) {
+	if (framer_read(bytes, &f->prefix[have], count & 31)) {
 		step->event = framer_unreadable;
 		return;
 	}
 	step->message_at = f->offset - f->have;
-	framer_take(f, step, count);
+	framer_consume(f, step, count);
 	f->have += count;
 	step->length = f->length;
 	step->type = f->type;
@@ -276,25 +265,25 @@ FRAMER_FUNCTION void framer_step_body(struct framer *f, __u32 available, struct 
 			count = FRAMER_BODY_MAX;
 		step->event = framer_body;
 	}
-	framer_take(f, step, count);
+	framer_consume(f, step, count);
 	f->have += count;
 	if (f->have >= f->length)
 		framer_forget_message(f);
 }
 
-/* Takes 1 to available bytes (0 if unreadable). available must not be 0. */
-FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, __u32 at,
-				 __u32 available, struct framer_step *step)
+/* Consumes 1 to available bytes (0 if unreadable). available must not be 0. */
+FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, __u32 available,
+				 struct framer_step *step)
 {
 	__builtin_memset(step, 0, sizeof(*step));
 	if (f->mode == framer_gave_up)
-		framer_take(f, step, available);
+		framer_consume(f, step, available);
 	else if (f->mode == framer_searching)
-		framer_step_search(f, bytes, at, step);
+		framer_step_search(f, bytes, step);
 	else if (!f->length)
-		framer_step_header(f, bytes, at, available, step);
+		framer_step_header(f, bytes, available, step);
 	else if (framer_is_short_update(f->type, f->length))
-		framer_step_short_update(f, bytes, at, available, step);
+		framer_step_short_update(f, bytes, available, step);
 	else
 		framer_step_body(f, available, step);
 }

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
+#include <linux/types.h>
+
+#include "bgp_types.h"
 #include "lib/set.h"
 
-/* What framer.h keeps of one direction of a stream, and what can be done to it without its bytes. */
+/*
+ * What framer.h keeps of one direction of a stream, and what can be done to it without its bytes.
+ */
 
 #define BGP_MARKER_SIZE 16
 #define BGP_HEADER_SIZE 19
@@ -24,18 +29,18 @@ enum framer_mode {
 enum framer_event {
 	framer_nothing = 0,
 	framer_message,	     /* a header is complete: length, type and message_at are set */
-	framer_body,	     /* [at, at + taken) are bytes of a wanted message's body */
+	framer_body,	     /* the bytes consumed are of a wanted message's body */
 	framer_end_of_rib,   /* an UPDATE without routes is complete, in framer->prefix */
 	framer_short_update, /* a short UPDATE is complete, and it is no End-of-RIB */
 	framer_lost,	     /* no marker, or an impossible length, where a message had to begin */
 	framer_not_bgp,	     /* given up */
-	framer_unreadable,   /* framer_read failed: nothing was taken */
+	framer_unreadable,   /* framer_read failed: nothing was consumed */
 };
 
 struct framer {
 	__u64 offset;	/* of the next byte, from where the framer began */
-	__u32 have;	/* bytes taken of the message at hand */
-	__u32 searched; /* bytes taken since synchronisation was lost */
+	__u32 have;	/* bytes consumed of the message at hand */
+	__u32 searched; /* bytes consumed since synchronisation was lost */
 	__u32 length;	/* of the message at hand with its header; 0: header not complete */
 	__u8 type;
 	__u8 mode;
@@ -46,8 +51,8 @@ struct framer {
 
 struct framer_step {
 	__u64 message_at; /* stream offset of the message's first header byte */
-	__u32 taken;
-	__u32 body_at; /* framer_body: offset of the stretch in the message, header included */
+	__u32 consumed;
+	__u32 body_at; /* framer_body: offset of its bytes in the message, header included */
 	__u32 length;
 	__u8 type;
 	__u8 event;
@@ -58,10 +63,10 @@ struct framer_step {
 
 /*
  * A global function: the verifier looks into it once, and not again for each way that leads to it,
- * which is a tenth of the work and keeps newer kernels from refusing the programs as too long.
- * Before Linux 5.12 such a function takes no pointers.
+ * which is a tenth of the work and keeps newer kernels from refusing the programs as too long. Its
+ * arguments are pointers, which not every set may pass.
  */
-#if defined(__bpf__) && HAVE_GLOBAL_FUNCTIONS
+#if defined(__bpf__) && HAVE_POINTER_ARGUMENTS
 #define FRAMER_SUBPROGRAM __attribute__((weak, noinline))
 #else
 #define FRAMER_SUBPROGRAM FRAMER_FUNCTION
@@ -70,13 +75,31 @@ struct framer_step {
 /* OPEN, NOTIFICATION, ROUTE-REFRESH and CAPABILITY cross whole; the others are counted. */
 FRAMER_FUNCTION int framer_is_wanted(__u8 type)
 {
-	return type == 1 || type == 3 || type == 5 || type == 6 || type == 128;
+	return type == bgp_open || type == bgp_notification || type == bgp_route_refresh ||
+	       type == bgp_capability || type == bgp_old_route_refresh;
+}
+
+/* RFC 4271 4.2-4.5, RFC 2918: no message of the type is shorter. */
+FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
+{
+	switch (type) {
+	case bgp_open:
+		return 29;
+	case bgp_update:
+	case bgp_route_refresh:
+	case bgp_old_route_refresh:
+		return 23;
+	case bgp_notification:
+		return 21;
+	default:
+		return BGP_HEADER_SIZE;
+	}
 }
 
 /* It may be an End-of-RIB: what it is shows when it is complete. */
 FRAMER_FUNCTION int framer_is_short_update(__u8 type, __u32 length)
 {
-	return type == 2 && length <= BGP_LONGEST_END_OF_RIB;
+	return type == bgp_update && length <= BGP_LONGEST_END_OF_RIB;
 }
 
 FRAMER_FUNCTION void framer_forget_message(struct framer *f)

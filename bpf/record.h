@@ -7,9 +7,12 @@
  * keep in sync. Integers are in host order unless they say otherwise.
  */
 
-#define RECORD_VERSION 1
+#include <linux/types.h>
 
-#define BGP_TYPES 8 /* message counters: index is the type, 0 counts types above 7 */
+#include "bgp_types.h"
+
+#define RECORD_VERSION 2
+
 #define MAX_BGP_PORTS 8
 #define RECORD_BODY_MAX 4096 /* equals FRAMER_BODY_MAX */
 
@@ -29,7 +32,7 @@ enum record_kind {
 enum record_direction {
 	direction_sent = 0,
 	direction_received = 1, /* read by the speaker */
-	direction_arrived = 2,	/* taken in by the speaker's kernel, not read yet */
+	direction_arrived = 2,	/* accepted by the speaker's TCP, not read yet */
 	directions,
 };
 
@@ -54,22 +57,22 @@ struct socket_identity {
 	char comm[16];
 };
 
-/* One direction of a socket, counted since its id was given. */
+/* One direction of a socket, counted since its id was given. The index is bgp_counter(type). */
 struct stream_counts {
-	__u64 messages[BGP_TYPES];
-	__u64 last_ns[BGP_TYPES]; /* CLOCK_BOOTTIME of the newest; 0: none */
+	__u64 messages[BGP_COUNTERS];
+	__u64 last_ns[BGP_COUNTERS]; /* CLOCK_BOOTTIME of the newest; 0: none */
 	__u64 bytes;
 };
 
 /*
  * How the socket stands at the moment of the record. Where that cannot be read (of_packets), its
- * packets tell of it, but not what is unread or unsent, the windows, the queue of segments that came
- * too early, or keys.
+ * packets tell of it, but not what is unread or unsent, the windows, the queue of segments that
+ * came too early, or keys.
  */
 struct socket_sample {
 	struct stream_counts sent;
 	struct stream_counts received;
-	__u64 bytes_received; /* tp->bytes_received: payload taken in, read or not */
+	__u64 bytes_received; /* tp->bytes_received: payload accepted, read or not */
 	__u64 bytes_acked;    /* tp->bytes_acked */
 	__u64 heard_ns; /* CLOCK_BOOTTIME of the peer's newest segment; 0: none, or not followed */
 	__u64 acked_ns; /* of the newest that acknowledged more; 0: the same */

@@ -5,7 +5,7 @@
  * the host: the reason is looked at first, and few reasons matter.
  */
 
-#include "lib/reset.h"
+#include "btf/reset_by_nobody.h"
 
 enum skb_drop_reason {
 	SKB_DROP_REASON_NO_SOCKET,

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
 /*
- * Socket reads and writes, function family: the entry of tcp_recvmsg and tcp_sendmsg_locked notes
- * where the caller's buffers are, the exit frames as many bytes as were taken.
+ * Socket reads and writes, by functions: the entry of tcp_recvmsg and tcp_sendmsg_locked notes
+ * where the caller's buffers are, the exit frames as many bytes as the call returns.
  *
  * A write holds the socket's lock, so that what it causes (the peer's RST, say) comes after it. A
- * read does not, so several threads may be at it with one socket. Two things keep the stream right:
+ * read does not, so several threads may be at it with one socket. So two things keep the stream
+ * right:
  * - A call is framed only if the sequence number moved, from its entry to its exit, by just what the
- *   call took: then no other took any in between, and its bytes begin where it was at the entry.
- * - One call at a time frames a stream (take_stream).
+ *   call returns: then no other read any in between, and its bytes begin where it was at the entry.
+ * - One call at a time frames a stream (claim_stream).
  * What is not framed is missed, and the next call says so: its bytes begin behind a gap.
  */
 
-#include "lib/calls.h"
-#include "lib/arrive.h"
-#include "lib/skb_bytes.h"
+#include "btf/arrive.h"
+#include "btf/calls.h"
+#include "btf/payload.h"
+#include "lib/feed.h"
 
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
@@ -42,51 +44,47 @@ PROBE_FUNCTION void note_call(const struct sock *sk, const struct msghdr *msg, _
 	call.sk = sk;
 	call.seq = direction == direction_sent ? tp->write_seq : tp->copied_seq;
 	call.has_seq = has_sequence(sk);
-	call.readable = iov_begin_at(&msg->msg_iter, &call.buffers.bytes.position);
+	call.readable = iov_begin_at(&msg->msg_iter, &call.buffers.iov);
 	bpf_map_update_elem(&calls, &thread, &call, BPF_ANY);
 }
 
-/* Were they the bytes from seq on? Else other threads took some as well. */
+/* Were they the bytes from seq on? Else other threads read some as well. */
 PROBE_FUNCTION bool begins_at(const struct call *call, const struct stream *s, __u32 seq)
 {
 	return (call->has_seq ? call->seq : s->next_seq) == seq;
 }
 
 PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, __u32 direction,
-			       __u32 taken, bool readable)
+			       __u32 count, bool readable)
 {
-	struct loop_state loop = {};
-	struct feeding *in = &loop.feeding;
+	struct walk walk = {};
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock((void *)sk);
 	struct watch *w = get_watch(sk);
 	__u32 read, written, seq;
+	struct stream *stream;
 
 	if (!tp || !w)
 		return;
 	read = tp->copied_seq;
 	written = tp->write_seq;
 	if (direction == direction_sent)
-		seq = written -= taken;
+		seq = written -= count;
 	else
-		seq = read -= taken;
+		seq = read -= count;
 	remember_owner(w);
 	begin_streams_at(w, read, written);
-	in->sk = sk;
-	in->watch = w;
-	in->stream = &w->streams[direction];
-	in->direction = direction;
-	in->now = bpf_ktime_get_boot_ns();
-	loop.at = call->buffers;
-	if (!begins_at(call, in->stream, seq) || !take_stream(in->stream))
+	stream = &w->streams[direction];
+	if (!begins_at(call, stream, seq) || !claim_stream(stream))
 		return;
-	if (begin_feeding(in)) {
-		feed_buffers(&loop, seq, taken, readable && call->readable);
-		end_loop(in);
+	if (begin_walk(&walk, sk, w, direction)) {
+		walk.bytes.place = call->buffers;
+		feed(&walk, seq, count, readable && call->readable);
+		end_walk(&walk);
 	}
-	give_stream_back(in->stream);
+	release_stream(stream);
 }
 
-PROBE_FUNCTION void finish_call(const struct sock *sk, __u32 direction, int taken, bool readable)
+PROBE_FUNCTION void finish_call(const struct sock *sk, __u32 direction, int result, bool readable)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
 	struct call *call;
@@ -97,8 +95,8 @@ PROBE_FUNCTION void finish_call(const struct sock *sk, __u32 direction, int take
 	call = bpf_map_lookup_elem(&calls, &thread);
 	if (!call)
 		return;
-	if (taken > 0 && call->sk == sk)
-		frame_call(call, sk, direction, taken, readable);
+	if (result > 0 && call->sk == sk)
+		frame_call(call, sk, direction, result, readable);
 	bpf_map_delete_elem(&calls, &thread);
 }
 
@@ -145,7 +143,7 @@ int read_function(__u64 *ctx)
 
 	if (flags & (MSG_PEEK | MSG_ERRQUEUE))
 		return 0;
-	/* With MSG_TRUNC the bytes are taken, but thrown away. */
+	/* With MSG_TRUNC the bytes are read, but thrown away. */
 	finish_call(sk, direction_received, result_of_read(ctx), !(flags & MSG_TRUNC));
 	return 0;
 }
@@ -158,9 +156,9 @@ int BPF_PROG(note_write, struct sock *sk, struct msghdr *msg)
 }
 
 SEC("fexit/tcp_sendmsg_locked")
-int BPF_PROG(write_function, struct sock *sk, struct msghdr *msg, __u64 size, int taken)
+int BPF_PROG(write_function, struct sock *sk, struct msghdr *msg, __u64 size, int result)
 {
-	finish_call(sk, direction_sent, taken, true);
+	finish_call(sk, direction_sent, result, true);
 	return 0;
 }
 
@@ -170,19 +168,18 @@ PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
 	struct stream *read = &w->streams[direction_received];
 	bool in_step;
 
-	if (!take_stream(read))
+	if (!claim_stream(read))
 		return false;
 	in_step = follow_reader(w, seq);
-	give_stream_back(read);
+	release_stream(read);
 	return in_step;
 }
 
-/* Arriving segments without dynptr: see skb_bytes.h. */
+/* Arriving segments without dynptr: see payload.h. */
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 {
-	struct loop_state loop = {};
-	struct feeding *in = &loop.feeding;
+	struct walk walk = {};
 	struct arrival arrival;
 	struct watch *w = meet_segment(sk, skb, &arrival);
 	__u64 payload;
@@ -192,17 +189,10 @@ int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 	payload = find_payload(skb, arrival.header, arrival.count);
 	if (!payload)
 		return 0; /* and the place in the stream is lost, until the reader is there */
-	in->sk = sk;
-	in->watch = w;
-	in->stream = &w->streams[direction_arrived];
-	in->direction = direction_arrived;
-	in->now = bpf_ktime_get_boot_ns();
-	loop.at.bytes.position.base = payload;
-	loop.at.bytes.position.left = arrival.count;
-	loop.at.bytes.position.kernel = 1;
-	if (!begin_feeding(in))
+	if (!begin_walk(&walk, sk, w, direction_arrived))
 		return 0;
-	feed_buffers(&loop, arrival.seq, arrival.count, true);
-	end_loop(in);
+	iov_begin_in_kernel(&walk.bytes.place.iov, payload, arrival.count);
+	feed(&walk, arrival.seq, arrival.count, true);
+	end_walk(&walk);
 	return 0;
 }

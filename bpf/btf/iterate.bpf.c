@@ -6,8 +6,8 @@
  * the probes; watched_sockets over those with a watch, wherever they are, for their counters.
  */
 
-#include "lib/set.h"
-#include "lib/emit.h"
+#include "btf/identity.h"
+#include "btf/sample.h"
 
 /* False: the reader's buffer is full, and the kernel will come again with the same socket. */
 PROBE_FUNCTION bool write_socket(struct bpf_iter_meta *meta, const struct sock *sk,

@@ -2,8 +2,8 @@
 
 /* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
 
-#include "lib/missed.h"
-#include "lib/reset.h"
+#include "btf/missed.h"
+#include "btf/reset_by_nobody.h"
 
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {

@@ -20,8 +20,8 @@ struct anchor_map anchor SEC(".maps");
 #endif
 
 /*
- * The verifier lets nobody calculate with a pointer to a socket but for one thing: the difference of
- * two pointers is a number, and the anchor's own address can be stored and read again as one.
+ * The verifier lets nobody calculate with a pointer to a socket but for one thing: the difference
+ * of two pointers is a number, and the anchor's own address can be stored and read again as one.
  * Whoever stores it stores the same.
  */
 PROBE_FUNCTION __u64 address_of(void *pointer)

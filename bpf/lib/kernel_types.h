@@ -17,6 +17,8 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_tracing.h>
 
+#define PROBE_FUNCTION static __always_inline
+
 #define IPPROTO_TCP 6
 #define AF_INET 2
 #define AF_INET6 10

@@ -6,16 +6,26 @@
  * command line; what a set can do is derived here and nowhere else.
  */
 
-#define SET_STORAGE 1 /* BTF; a socket's state lives in the socket; loops are calls of bpf_loop() */
-#define SET_HASH 2    /* BTF; a hash map and bounded loops: before Linux 5.11, 5.17 */
-#define SET_NOBTF 3   /* neither BTF nor function tracing: packets and classic tracepoints */
+#define SET_STORAGE 1 /* BTF, and all of the below */
+#define SET_HASH 2    /* BTF, and none of the below */
+#define SET_NOBTF 3   /* nothing: packets and classic tracepoints */
 
 #ifndef PROBE_SET
-#define PROBE_SET SET_STORAGE /* as an editor or a unit test reads the headers */
+#define PROBE_SET SET_STORAGE /* as an editor or user space reads the headers */
 #endif
 
+#if PROBE_SET < SET_STORAGE || PROBE_SET > SET_NOBTF
+#error "PROBE_SET is none of the sets"
+#endif
+
+/* Programs read the kernel's own structs, wherever the running kernel has their members. */
 #define HAVE_BTF (PROBE_SET != SET_NOBTF)
+
+/* A tracing program may keep a socket's state in the socket: Linux 5.11. */
 #define HAVE_SK_STORAGE (PROBE_SET == SET_STORAGE)
+
+/* A global function takes pointers: Linux 5.12. Before, numbers and the program's context only. */
+#define HAVE_POINTER_ARGUMENTS (PROBE_SET == SET_STORAGE)
+
+/* bpf_loop(), whose body the verifier looks at once: Linux 5.17. */
 #define HAVE_BPF_LOOP (PROBE_SET == SET_STORAGE)
-/* Before Linux 5.12 a global function takes no pointers. */
-#define HAVE_GLOBAL_FUNCTIONS (PROBE_SET == SET_STORAGE)

@@ -2,44 +2,44 @@
 #pragma once
 
 /*
- * Feeds what a socket reads or writes to the framer of that direction, keyed by TCP sequence number:
- * bytes seen before (a MSG_PEEK, a retried write) are skipped, bytes never seen are a gap. Messages
- * are counted in the socket; the wanted ones cross to user space.
- *
- * The includer defines struct framer_bytes and framer_read(): where the bytes are.
+ * What becomes of that which the framer finds in a stream: messages are counted in the socket's
+ * watch, the wanted ones and whatever is wrong cross to user space.
  */
 
-#include "lib/set.h"
-#include "lib/emit.h"
-
-static __always_inline int framer_read(struct framer_bytes *bytes, __u32 at, void *to, __u32 count);
-#define FRAMER_OPAQUE(variable) barrier_var(variable)
 #include "framer.h"
+#include "lib/emit.h"
+#include "lib/identity.h"
 
-#define SMALL_BODY 256	    /* most OPENs; a record is reserved for this or the longest piece */
-#define STEPS_MAX (1 << 17) /* framer steps of one read or write */
+#define SMALL_BODY 256 /* most OPENs; a record is reserved for this or the longest piece */
 
+/* One read, write or segment of one direction of a socket. */
 struct feeding {
-#if !HAVE_BTF
-	__u64 socket; /* its address, the key of its watch */
+#if HAVE_BPF_LOOP
+	socket_ref socket;
 #else
-	const struct sock *sk;
+	const struct socket_identity *identity; /* no socket there: see repeat.h */
 #endif
 	struct watch *watch;
 	struct stream *stream;
-	__u64 now; /* CLOCK_BOOTTIME: one reading for all messages of a read or write */
+	__u64 now; /* CLOCK_BOOTTIME: one reading for all its messages */
 	__u32 direction;
-#if !HAVE_BPF_LOOP
-	const struct socket_identity *identity; /* there the loop has no sk: see long_loop.h */
-#endif
 };
+
+/* But for the socket. */
+PROBE_FUNCTION void begin_feeding(struct feeding *in, struct watch *w, __u32 direction, __u64 now)
+{
+	in->watch = w;
+	in->stream = &w->streams[direction];
+	in->now = now;
+	in->direction = direction;
+}
 
 PROBE_FUNCTION void name_socket(struct socket_identity *s, const struct feeding *in)
 {
-#if !HAVE_BPF_LOOP
-	*s = *in->identity;
+#if HAVE_BPF_LOOP
+	fill_identity(s, in->socket, in->watch);
 #else
-	fill_identity(s, in->sk, in->watch);
+	*s = *in->identity;
 #endif
 }
 
@@ -87,33 +87,33 @@ PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct frame
 
 PROBE_FUNCTION void submit_body(struct piece_record *r, const struct feeding *in,
 				struct framer_bytes *bytes, const struct framer_step *step,
-				__u32 at, __u32 room)
+				__u32 room)
 {
-	__u64 count = step->taken; /* 64 bits: older verifiers lose a bound on half of them */
+	__u64 count = step->consumed; /* 64 bits: older verifiers lose a bound on half of them */
 
 	fill_piece(r, in, step);
 	if (count > room)
 		count = room;
 	barrier_var(count);
-	if (count <= room && framer_read(bytes, at, r + 1, count) == 0)
+	if (count <= room && framer_read(bytes, r + 1, count) == 0)
 		r->count = count; /* else the piece is missing, and user space can tell */
 	bpf_ringbuf_submit(r, 0);
 }
 
 PROBE_FUNCTION void emit_body(const struct feeding *in, struct framer_bytes *bytes,
-			      const struct framer_step *step, __u32 at)
+			      const struct framer_step *step)
 {
 	struct piece_record *r;
 
-	if (step->taken <= SMALL_BODY) {
+	if (step->consumed <= SMALL_BODY) {
 		r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
 		if (r)
-			submit_body(r, in, bytes, step, at, SMALL_BODY);
+			submit_body(r, in, bytes, step, SMALL_BODY);
 		return;
 	}
 	r = reserve(record_piece, sizeof(*r) + RECORD_BODY_MAX);
 	if (r)
-		submit_body(r, in, bytes, step, at, RECORD_BODY_MAX);
+		submit_body(r, in, bytes, step, RECORD_BODY_MAX);
 }
 
 PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault, __u32 count)
@@ -130,54 +130,63 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 	bpf_ringbuf_submit(r, 0);
 }
 
-/* Of the messages that are only counted, the first of a kind crosses: it drives the state machine. */
-PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step)
+/* For the verifier, which wants to see the bound beside the access; older ones only in 64 bits. */
+PROBE_FUNCTION __u64 counter_of(const struct framer_step *step)
 {
-	__u32 type = step->type & (BGP_TYPES - 1);
+	__u64 counter = bgp_counter(step->type);
 
-	if (in->direction == direction_arrived)
-		return;
-	if (in->stream->counts.messages[type] == 1 || config.all_messages)
+	barrier_var(counter);
+	return counter < BGP_COUNTERS ? counter : bgp_other;
+}
+
+/*
+ * Of the messages that are only counted, the first of a counter crosses: it drives the state
+ * machine.
+ */
+PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step,
+				 __u64 counted)
+{
+	if (counted == 1 || config.all_messages)
 		emit_header(in, step);
 }
 
 PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
 {
-	__u32 type = step->type < BGP_TYPES ? step->type : 0;
 	struct stream_counts *counts = &in->stream->counts;
+	__u64 counter = counter_of(step), counted;
 
-	barrier_var(type);
-	type &= BGP_TYPES - 1; /* for the verifier */
 	if (in->direction == direction_arrived)
 		return;
-	counts->messages[type]++;
-	counts->last_ns[type] = in->now;
+	counted = ++counts->messages[counter];
+	counts->last_ns[counter] = in->now;
 	if (framer_is_wanted(step->type)) {
 		if (step->length == BGP_HEADER_SIZE)
 			emit_header(in, step); /* no body will come */
 	} else if (!framer_is_short_update(step->type, step->length)) {
-		emit_counted(in, step);
+		emit_counted(in, step, counted);
 	}
 }
 
 /* Acts on what one step of the framer found. False: the rest cannot be read. */
-PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *bytes,
-			      const struct framer_step *step, __u32 at)
+PROBE_FUNCTION bool act_on(const struct feeding *in, struct framer_bytes *bytes,
+			   const struct framer_step *step)
 {
 	switch (step->event) {
 	case framer_message:
 		count_message(in, step);
 		break;
 	case framer_body:
-		if (in->direction != direction_arrived || step->type == 1 || step->type == 3)
-			emit_body(in, bytes, step, at);
+		if (in->direction != direction_arrived || step->type == bgp_open ||
+		    step->type == bgp_notification)
+			emit_body(in, bytes, step);
 		break;
 	case framer_end_of_rib:
 		if (in->direction != direction_arrived)
 			emit_end_of_rib(in, step);
 		break;
 	case framer_short_update:
-		emit_counted(in, step);
+		if (in->direction != direction_arrived)
+			emit_counted(in, step, in->stream->counts.messages[bgp_update]);
 		break;
 	case framer_lost:
 		emit_fault(in, fault_framing_lost, BGP_HEADER_SIZE);
@@ -189,26 +198,4 @@ PROBE_FUNCTION bool take_step(const struct feeding *in, struct framer_bytes *byt
 		return false;
 	}
 	return true;
-}
-
-PROBE_FUNCTION void miss_bytes(const struct feeding *in, __u32 count)
-{
-	if (count && framer_gap(&in->stream->framer, count))
-		emit_fault(in, fault_bytes_missed, count);
-}
-
-/*
- * The socket is about to read or write count bytes that begin at sequence number seq. How many of
- * them have been framed before; all of them if the result equals count.
- */
-PROBE_FUNCTION __u32 bytes_known(const struct feeding *in, __u32 seq, __u32 count)
-{
-	__s32 known = in->stream->next_seq - seq;
-
-	if (known < 0) {
-		miss_bytes(in, -known);
-		in->stream->next_seq = seq;
-		return 0;
-	}
-	return (__u32)known < count ? known : count;
 }

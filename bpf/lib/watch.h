@@ -4,8 +4,8 @@
 /*
  * What the kernel side remembers of each BGP socket, and how it finds it. The state lives in the
  * socket (SK_STORAGE) and dies with it: no leak, no full map, no eviction under a SYN flood. Where
- * tracing programs cannot have that (before Linux 5.11) it is a hash map, and so where there is no BTF.
- * Programs that touch a stream hold the socket's lock, or take the stream.
+ * tracing programs cannot have that (before Linux 5.11) it is a hash map, and so where there is no
+ * BTF. Programs that touch a stream hold the socket's lock, or claim the stream.
  */
 
 #include "lib/set.h"
@@ -54,8 +54,6 @@ struct records_map records SEC(".maps");
 struct lost_map lost SEC(".maps");
 const volatile struct probe_config config = {};
 #endif
-
-#define PROBE_FUNCTION static __always_inline
 
 PROBE_FUNCTION bool is_bgp_port(__u16 port)
 {
@@ -180,24 +178,19 @@ PROBE_FUNCTION void begin_streams(struct watch *w, const struct tcp_sock *tp)
 }
 
 /*
- * For programs that run without the socket's lock: who sees only itself after it has come has the
- * stream to itself. Two that come at once may both go away. No one ever waits.
+ * For programs that run without the socket's lock: who sees only its own claim has the stream to
+ * itself. Two that come at once may both go away. No one ever waits.
  */
-PROBE_FUNCTION bool take_stream(struct stream *s)
+PROBE_FUNCTION bool claim_stream(struct stream *s)
 {
-	__sync_fetch_and_add(&s->takers, 1);
-	if (*(volatile __u32 *)&s->takers == 1)
+	__sync_fetch_and_add(&s->claims, 1);
+	if (*(volatile __u32 *)&s->claims == 1)
 		return true;
-	__sync_fetch_and_add(&s->takers, -1);
+	__sync_fetch_and_add(&s->claims, -1);
 	return false;
 }
 
-PROBE_FUNCTION void give_stream_back(struct stream *s)
+PROBE_FUNCTION void release_stream(struct stream *s)
 {
-	__sync_fetch_and_add(&s->takers, -1);
-}
-
-PROBE_FUNCTION const unsigned char *skb_transport(const struct sk_buff *skb)
-{
-	return skb->head + skb->transport_header;
+	__sync_fetch_and_add(&s->claims, -1);
 }

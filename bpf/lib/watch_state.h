@@ -12,7 +12,7 @@ struct stream {
 	struct stream_counts counts;
 	__u32 next_seq; /* TCP sequence number of the next byte to frame */
 	__u32 in_step;	/* arrived only: the framer knows its place */
-	__u32 takers;	/* see take_stream() */
+	__u32 claims;	/* see claim_stream() */
 	__u32 pad;
 };
 
@@ -20,10 +20,10 @@ struct stream {
 /* The connection as its packets show it, where the socket itself cannot be read. */
 struct packet_state {
 	__u64 bytes_acked;
-	__u64 bytes_before; /* of the peer's payload, taken in before the first segment here */
+	__u64 bytes_before; /* of the peer's payload, accepted before the first segment here */
 	__u32 sent_seq;	    /* where the newest of our payload ended */
 	__u32 acked_seq;    /* of our stream, by the peer */
-	__u32 taken_seq;    /* of the peer's stream, by our TCP */
+	__u32 accepted_seq; /* of the peer's stream, by our TCP */
 	__u32 srtt_us;	    /* as in struct socket_sample, and so are the next two */
 	__u32 retransmits;
 	__u32 segments_sent;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 #pragma once
 
-/* What hear.h notes of every segment of the peer, and what ours tell, from the packets themselves. */
+/*
+ * What hear.h notes of every segment of the peer, and what ours tell, from the packets themselves.
+ */
 
-#include "nobtf/packet_segment.h"
+#include "lib/packet_segment.h"
 
 PROBE_FUNCTION void note_numbers(struct packet_state *p, const struct bpf_tcp_sock *tcp)
 {
-	p->taken_seq = tcp->rcv_nxt;
+	p->accepted_seq = tcp->rcv_nxt;
 	p->acked_seq = tcp->snd_una;
 	p->bytes_acked = tcp->bytes_acked;
 	p->srtt_us = tcp->srtt_us >> 3;
@@ -30,7 +32,7 @@ PROBE_FUNCTION bool acknowledges_ours(const struct packet_state *p, const struct
 	return (__s32)(ack - tcp->snd_una) >= 0 && (__s32)(next_to_send(p, tcp) - ack) >= 0;
 }
 
-/* The socket has not taken it yet. */
+/* The socket has not accepted it yet. */
 PROBE_FUNCTION void hear_segment(struct watch *w, const struct bpf_tcp_sock *tcp,
 				 const struct segment *segment)
 {
@@ -62,7 +64,7 @@ PROBE_FUNCTION void hear_segment(struct watch *w, const struct bpf_tcp_sock *tcp
 		w->peer_next_seq = end;
 	w->ttl = segment->ttl;
 	if (in_order)
-		p->taken_seq = end;
+		p->accepted_seq = end;
 }
 
 PROBE_FUNCTION void say_segment(struct watch *w, const struct bpf_tcp_sock *tcp,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
 /*
- * Where a socket is, network namespace and VRF: for the packet family, whose state tracepoint cannot
- * know. A watch is made here before that fires, at connect() or at the handshake's end.
+ * Where a socket is, network namespace and VRF: the state tracepoint cannot know where there is no
+ * BTF. A watch is made here before that fires, at connect() or at the handshake's end.
  */
 
 #include "nobtf/packet_watch.h"

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Telling states of a connection from its watch. The tracepoint of its end does not say the socket's
- * error; that is reported just before, or just after (errors.bpf.c). So the end waits until the
- * error or the socket's own end has come.
+ * Telling states of a connection from its watch. The tracepoint of its end does not say the
+ * socket's error; that is reported just before, or just after (errors.bpf.c). So the end waits
+ * until the error or the socket's own end has come.
  */
 
 #include "nobtf/packet_sample.h"

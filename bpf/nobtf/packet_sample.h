@@ -10,7 +10,7 @@ PROBE_FUNCTION void show_sample(struct socket_sample *sample, const struct watch
 {
 	const struct packet_state *p = &w->packets;
 	__s32 unacked = p->sent ? p->sent_seq - p->acked_seq : 0;
-	__s32 missing = w->heard_ns ? w->peer_next_seq - p->taken_seq : 0;
+	__s32 missing = w->heard_ns ? w->peer_next_seq - p->accepted_seq : 0;
 
 	sample->sent = w->streams[direction_sent].counts;
 	sample->received = w->streams[direction_received].counts;

@@ -2,13 +2,14 @@
 #pragma once
 
 /*
- * The watches of the packet family, which needs neither BTF nor trampolines: packets on their way
- * through the root cgroup, and classic tracepoints. The latter know a socket by its address only, so
- * that is the key. No program here may read a kernel struct.
+ * The watches where there is no BTF, and no program may read a kernel struct: packets on their way
+ * through the root cgroup make them, and classic tracepoints. The latter know a socket by its
+ * address only, so that is the key.
  */
 
 #include "lib/address_of.h"
 #include "lib/emit.h"
+#include "nobtf/identity.h"
 
 PROBE_FUNCTION struct watch *find_watch_of(__u64 socket)
 {
@@ -28,12 +29,4 @@ PROBE_FUNCTION struct watch *get_watch_of(__u64 socket)
 	if (!w)
 		count_lost(record_socket);
 	return w;
-}
-
-PROBE_FUNCTION void copy_identity(struct socket_identity *s, const struct watch *w)
-{
-	*s = w->shown.socket;
-	s->id = w->id;
-	s->pid = w->pid;
-	__builtin_memcpy(s->comm, w->comm, sizeof(s->comm));
 }

@@ -2,7 +2,8 @@
 
 /*
  * States and resets by classic tracepoints, for kernels without BTF. What these structs show has
- * been the same since Linux 5.6 (events/.../format in tracefs); it says less than the socket itself.
+ * been the same since Linux 5.6 (events/.../format in tracefs); it says less than the socket
+ * itself.
  */
 
 #include "nobtf/packet_end.h"
@@ -46,9 +47,9 @@ PROBE_FUNCTION bool is_last_word(const struct state_event *e)
 #define REPEATS_OF_A_TIMEOUT 3
 
 /*
- * Nothing but the speaker's own close leads to FIN_WAIT1 and LAST_ACK. CLOSE comes from it too where
- * the connection is cut off; the peer's RST has been seen before, and TCP gives up only after many
- * repetitions. Of an accepted connection nobody has told whose it is.
+ * Nothing but the speaker's own close leads to FIN_WAIT1 and LAST_ACK. CLOSE comes from it too
+ * where the connection is cut off; the peer's RST has been seen before, and TCP gives up only
+ * after many repetitions. Of an accepted connection nobody has told whose it is.
  */
 PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 {
@@ -64,8 +65,8 @@ PROBE_FUNCTION bool by_close(const struct watch *w, const struct state_event *e)
 }
 
 /*
- * Tasks that are ending, by thread id, and since when. A thread closes its files soon after; its id is
- * given to another only much later.
+ * Tasks that are ending, by thread id, and since when. A thread closes its files soon after; its
+ * id is given to another only much later.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

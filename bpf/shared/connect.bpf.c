@@ -93,8 +93,8 @@ PROBE_FUNCTION bool was_sent(struct bpf_sock *sk)
 }
 
 /*
- * User space finds the namespace by its cookie. Before Linux 5.12 none can be looked up: there it is
- * the task's, unless the socket was handed over by another.
+ * User space finds the namespace by its cookie. Before Linux 5.12 none can be looked up: there it
+ * is the task's, unless the socket was handed over by another.
  */
 PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
 {

@@ -45,7 +45,7 @@ void StreamCounts::merge(const StreamCounts& other)
 
 std::optional<Time> StreamCounts::last_message() const
 {
-    constexpr std::size_t last_word = 3; // its type
+    const std::size_t last_word = wire::message_counter(wire::MessageType::notification);
     std::optional<Time> latest;
     for (std::size_t type = 0; type < types; ++type)
         if (type != last_word)

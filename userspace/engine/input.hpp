@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "wire/address.hpp"
+#include "wire/message_type.hpp"
 #include "wire/time.hpp"
 
 /// What enters the engine. A kernel record or a packet of a capture becomes one of these; nothing
@@ -60,9 +61,9 @@ struct Identity {
 };
 
 /// BGP messages of one direction, counted since the connection began or, if it is older than us,
-/// since we found it. Indexed by message type; 0 counts types above 6.
+/// since we found it. Indexed by wire::message_counter(type).
 struct StreamCounts {
-    static constexpr std::size_t types = 7;
+    static constexpr std::size_t types = wire::message_counters;
     std::array<std::uint64_t, types> messages{};
     std::array<std::optional<Time>, types> last{};
     std::uint64_t bytes = 0; ///< of the TCP stream

@@ -8,21 +8,12 @@
 #include <vector>
 
 #include "wire/address.hpp"
+#include "wire/message_type.hpp"
 #include "wire/result.hpp"
 
 /// BGP messages as values (RFC 4271 section 4). All integers are in host order. A body is what
 /// follows the 19-byte header; decoders never see the header, the framer has already checked it.
 namespace bgpsnoop::wire {
-
-enum class MessageType : std::uint8_t {
-    open = 1,
-    update = 2,
-    notification = 3,
-    keepalive = 4,
-    route_refresh = 5,
-    capability = 6,         ///< draft-ietf-idr-dynamic-cap
-    old_route_refresh = 128 ///< prestandard, Cisco
-};
 
 /// An address family: AFI and SAFI (RFC 4760).
 struct Family {

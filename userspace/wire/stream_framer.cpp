@@ -6,25 +6,27 @@
 
 #include <linux/types.h>
 
+#include "bgp_types.h"
+
 // A namespace of its own, so that this instance of framer.h never meets another one at link time.
 namespace bgpsnoop::wire::framing {
-
-struct framer_bytes { // NOLINT(readability-identifier-naming): as framer.h says it
-    bgpsnoop::wire::Bytes bytes;
-};
-
-static int framer_read(framer_bytes* from, __u32 at, void* to, __u32 count)
-{
-    if (at > from->bytes.size() || count > from->bytes.size() - at)
-        return -1;
-    std::memcpy(to, from->bytes.data() + at, count);
-    return 0;
-}
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow" // C gives a struct and a function the same name
 #include "framer.h"
 #pragma GCC diagnostic pop
+
+struct framer_bytes { // NOLINT(readability-identifier-naming): as framer.h says it
+    bgpsnoop::wire::Bytes bytes;
+};
+
+static int framer_read(framer_bytes* from, void* to, __u32 count)
+{
+    if (count > from->bytes.size())
+        return -1;
+    std::memcpy(to, from->bytes.data(), count);
+    return 0;
+}
 
 } // namespace bgpsnoop::wire::framing
 
@@ -70,18 +72,18 @@ std::size_t StreamFramer::Core::step(Bytes bytes, std::vector<StreamEvent>& even
     framer_bytes from{bytes};
     struct framer_step step {};
     const bool in_header = state.mode != framer_searching;
-    framer_step(&state, &from, 0, static_cast<__u32>(std::min(bytes.size(), feed_limit)), &step);
+    framer_step(&state, &from, static_cast<__u32>(std::min(bytes.size(), feed_limit)), &step);
     if (step.event == framer_message)
         pending = make_message(step);
     else if (step.event == framer_lost || step.event == framer_not_bgp)
         events.emplace_back(make_fault(state, step, in_header));
     else if (step.event == framer_body && pending)
-        pending->body.insert(pending->body.end(), bytes.begin(), bytes.begin() + step.taken);
+        pending->body.insert(pending->body.end(), bytes.begin(), bytes.begin() + step.consumed);
     else if (step.event == framer_end_of_rib && pending) {
         pending->body.assign(state.prefix + BGP_HEADER_SIZE, state.prefix + step.length);
         pending->body_carried = pending->end_of_rib = true;
     }
-    return step.taken;
+    return step.consumed;
 }
 
 StreamFramer::StreamFramer() : core_(std::make_unique<Core>()) {}
@@ -132,10 +134,7 @@ std::vector<StreamEvent> StreamFramer::gap(std::uint64_t count)
 
 std::optional<FramedMessage> StreamFramer::flush()
 {
-    auto message = std::exchange(core_->pending, std::nullopt);
-    if (message)
-        counts_.at(message->type < counts_.size() ? message->type : 0)++;
-    return message;
+    return std::exchange(core_->pending, std::nullopt);
 }
 
 std::uint64_t StreamFramer::offset() const

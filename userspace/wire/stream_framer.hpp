@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -54,8 +53,6 @@ public:
     std::optional<FramedMessage> flush();
 
     std::uint64_t offset() const; ///< of the next byte
-    /// Messages so far by type, those above 6 under 0.
-    const std::array<std::uint64_t, 7>& counts() const { return counts_; }
 
 private:
     struct Core; ///< hides framer.h
@@ -63,7 +60,6 @@ private:
     void end_message(std::vector<StreamEvent>& events);
 
     std::unique_ptr<Core> core_;
-    std::array<std::uint64_t, 7> counts_{};
 };
 
 } // namespace bgpsnoop::wire

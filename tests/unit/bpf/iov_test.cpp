@@ -7,15 +7,7 @@
 #include <gtest/gtest.h>
 #include <linux/types.h>
 
-struct iov_segment;
-static int iov_read_segment(__u64 at, struct iov_segment* to);
-#include "lib/iov.h"
-
-static int iov_read_segment(__u64 at, struct iov_segment* to)
-{
-    std::memcpy(to, reinterpret_cast<const void*>(at), sizeof(*to));
-    return 0;
-}
+#include "btf/iov.h"
 
 namespace {
 
@@ -93,6 +85,17 @@ Pointer address_of(const void* what)
     return reinterpret_cast<Pointer>(what);
 }
 
+/// As the kernel side does it.
+bool next_segment(iov_position& position)
+{
+    iov_segment segment{};
+    if (position.count == 0)
+        return false;
+    std::memcpy(&segment, reinterpret_cast<const void*>(position.segments), sizeof(segment));
+    iov_enter(&position, &segment);
+    return true;
+}
+
 /// All bytes that the buffers still hold.
 std::string gather(const iov_kinds& kinds, const iov_fields& fields)
 {
@@ -102,8 +105,8 @@ std::string gather(const iov_kinds& kinds, const iov_fields& fields)
         return "not read here";
     do {
         text.append(reinterpret_cast<const char*>(position.base), position.left);
-        iov_advance(&position, static_cast<__u32>(position.left));
-    } while (iov_next_segment(&position));
+        iov_advance(&position, position.left);
+    } while (next_segment(position));
     return text;
 }
 

@@ -14,16 +14,10 @@ std::size_t index(Direction direction)
     return static_cast<std::size_t>(direction);
 }
 
-std::size_t counted_as(std::uint8_t type)
-{
-    return type < StreamCounts::types ? type : 0;
-}
-
 bool carried_traffic(const StreamCounts& counts)
 {
-    constexpr std::size_t update = 2;
-    constexpr std::size_t keepalive = 4;
-    return counts.messages[update] > 0 || counts.messages[keepalive] > 0;
+    return counts.messages[wire::message_counter(wire::MessageType::update)] > 0 ||
+           counts.messages[wire::message_counter(wire::MessageType::keepalive)] > 0;
 }
 
 } // namespace
@@ -100,7 +94,7 @@ void Connection::arrive(const MessageSeen& message, Time now)
 void Connection::count(const MessageSeen& message, Time now)
 {
     StreamCounts& counts = messages_[index(message.direction)];
-    const std::size_t type = counted_as(message.type);
+    const std::size_t type = wire::message_counter(message.type);
     ++counts.messages[type];
     counts.last[type] = now;
     seen_.stream(message.direction).counts.merge(counts);

@@ -8,11 +8,6 @@ namespace {
 
 constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
 
-std::size_t index_of(std::uint8_t type)
-{
-    return type < engine::StreamCounts::types ? type : 0;
-}
-
 /// The sign tells which comes first (RFC 9293 3.4).
 std::int32_t distance(std::uint32_t from, std::uint32_t to)
 {
@@ -128,7 +123,7 @@ void CaptureStream::take(wire::Time time, std::vector<wire::StreamEvent>&& event
 
 void CaptureStream::take_message(wire::Time time, wire::FramedMessage&& message, Events& out)
 {
-    const std::size_t index = index_of(message.type);
+    const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;
     if (!abandoned_) {
         ++counts_.messages.at(index);

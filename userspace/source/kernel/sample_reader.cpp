@@ -1,5 +1,7 @@
 #include "source/kernel/sample_reader.hpp"
 
+#include <type_traits>
+
 #include <cstddef>
 #include <optional>
 
@@ -19,6 +21,7 @@ std::optional<engine::Time> time_of(__u64 boot_ns, const BootClock& clock)
 
 engine::StreamCounts read_counts(const ::stream_counts& counts, const BootClock& clock)
 {
+    static_assert(std::extent_v<decltype(counts.messages)> == engine::StreamCounts::types);
     engine::StreamCounts result;
     result.bytes = counts.bytes;
     for (std::size_t type = 0; type < engine::StreamCounts::types; ++type) {

@@ -19,7 +19,6 @@ static_assert(
                     reset_record, error_record, piece_record, stream_fault_record, socket_record,
                     drop_record, unsendable_record, probe_config>());
 static_assert(RECORD_BODY_MAX == FRAMER_BODY_MAX);
-static_assert((BGP_TYPES & (BGP_TYPES - 1)) == 0, "the kernel side masks with it");
 
 TEST(Record, BodiesBeginAlignedRightBehindThePieceRecord)
 {

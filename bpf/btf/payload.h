@@ -33,12 +33,15 @@ struct skb_shared_info {
 
 #define PAGE_SHIFT 12
 
-/* x86: addresses of where the array of all struct page and the mapping of all memory begin. Else there are none. */
+/*
+ * x86: addresses of where the array of all struct page and the mapping of all memory begin. Else
+ * there are none.
+ */
 extern const void vmemmap_base __ksym __weak;
 extern const void page_offset_base __ksym __weak;
 
 /* 0: not known. */
-static __always_inline __u64 address_of_page(__u64 page)
+PROBE_FUNCTION __u64 address_of_page(__u64 page)
 {
 	__u64 pages = 0, memory = 0;
 
@@ -49,7 +52,7 @@ static __always_inline __u64 address_of_page(__u64 page)
 	return memory + ((page - pages) / bpf_core_type_size(struct page) << PAGE_SHIFT);
 }
 
-static __always_inline __u64 payload_in_page(const struct sk_buff *skb, __u32 count)
+PROBE_FUNCTION __u64 payload_in_page(const struct sk_buff *skb, __u32 count)
 {
 	const struct skb_shared_info *shared = (const void *)(skb->head + skb->end);
 	struct page *page = NULL;
@@ -66,7 +69,7 @@ static __always_inline __u64 payload_in_page(const struct sk_buff *skb, __u32 co
 }
 
 /* Of count bytes behind a header at skb->data; 0: they lie elsewhere. */
-static __always_inline __u64 find_payload(const struct sk_buff *skb, __u32 header, __u32 count)
+PROBE_FUNCTION __u64 find_payload(const struct sk_buff *skb, __u32 header, __u32 count)
 {
 	if (!skb->data_len)
 		return (__u64)skb->data + header;

@@ -3,6 +3,9 @@
 
 /* The socket that a packet belongs to, where its members can be read (BTF). */
 
+#include "btf/identity.h"
+#include "lib/packet_segment.h"
+
 #define PACKET_TCP struct tcp_sock /* no typedef: CO-RE looks up its name */
 
 struct packet_socket {
@@ -47,8 +50,7 @@ PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment,
 		remember_task(s->watch);
 }
 
-PROBE_FUNCTION void name_feeding(struct feeding *in, const struct packet_socket *s)
+PROBE_FUNCTION socket_ref socket_of(const struct packet_socket *s)
 {
-	in->sk = (const struct sock *)s->tcp;
-	in->watch = s->watch;
+	return (const struct sock *)s->tcp;
 }

@@ -6,6 +6,8 @@
  * write tells of the gap before it, and after the last one the end of the connection does.
  */
 
+#include "btf/identity.h"
+#include "btf/sample.h"
 #include "lib/emit.h"
 
 /* The speaker neither reads nor writes any more, and no FIN of ours counts as a byte yet. */

@@ -3,16 +3,8 @@
 
 /* Reads a struct iov_iter of the running kernel, whichever of its layouts that has. */
 
+#include "btf/iov.h"
 #include "lib/kernel_types.h"
-
-struct iov_segment;
-static __always_inline int iov_read_segment(__u64 at, struct iov_segment *to);
-#include "lib/iov.h"
-
-static __always_inline int iov_read_segment(__u64 at, struct iov_segment *to)
-{
-	return bpf_probe_read_kernel(to, sizeof(*to), (void *)at);
-}
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -33,7 +25,7 @@ struct iov_iter___iov { /* before Linux 6.4 */
 		 ? (__u32)bpf_core_enum_value(enum iter_type, ITER_##name)                         \
 		 : IOV_NO_KIND)
 
-static __always_inline void iov_fill_kinds(struct iov_kinds *kinds)
+PROBE_FUNCTION void iov_fill_kinds(struct iov_kinds *kinds)
 {
 	kinds->ubuf = IOV_KIND(UBUF);
 	kinds->iovec = IOV_KIND(IOVEC);
@@ -41,7 +33,7 @@ static __always_inline void iov_fill_kinds(struct iov_kinds *kinds)
 	kinds->flags = bpf_core_field_exists(struct iov_iter, iter_type) ? 0 : IOV_DIRECTION_BITS;
 }
 
-static __always_inline void iov_fill_fields(struct iov_fields *fields, const struct iov_iter *iter)
+PROBE_FUNCTION void iov_fill_fields(struct iov_fields *fields, const struct iov_iter *iter)
 {
 	const struct iov_iter___bits *bits = (const void *)iter;
 	const struct iov_iter___iov *older = (const void *)iter;
@@ -61,7 +53,7 @@ static __always_inline void iov_fill_fields(struct iov_fields *fields, const str
 }
 
 /* False: see iov_begin(). */
-static __always_inline int iov_begin_at(const struct iov_iter *iter, struct iov_position *p)
+PROBE_FUNCTION int iov_begin_at(const struct iov_iter *iter, struct iov_position *p)
 {
 	struct iov_kinds kinds;
 	struct iov_fields fields;
@@ -69,4 +61,15 @@ static __always_inline int iov_begin_at(const struct iov_iter *iter, struct iov_
 	iov_fill_kinds(&kinds);
 	iov_fill_fields(&fields, iter);
 	return iov_begin(&kinds, &fields, p);
+}
+
+/* False: there is none. */
+PROBE_FUNCTION bool iov_next_segment(struct iov_position *p)
+{
+	struct iov_segment segment = {0, 0};
+
+	if (!p->count || bpf_probe_read_kernel(&segment, sizeof(segment), (void *)p->segments))
+		return false;
+	iov_enter(p, &segment);
+	return true;
 }

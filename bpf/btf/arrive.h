@@ -3,7 +3,7 @@
 
 /* Segments on their arrival, before a reader comes. */
 
-#include "lib/hear.h"
+#include "btf/hear.h"
 
 PROBE_FUNCTION __u32 skb_seq(const struct sk_buff *skb)
 {

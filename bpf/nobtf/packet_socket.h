@@ -3,6 +3,7 @@
 
 /* The socket that a packet belongs to, where no more is known of it than a program is handed. */
 
+#include "lib/address_of.h"
 #include "nobtf/hear_segment.h"
 #include "nobtf/packet_sample.h"
 
@@ -107,8 +108,7 @@ PROBE_FUNCTION void meet(struct packet_socket *s, const struct segment *segment,
 		hear_segment(s->watch, s->tcp, segment);
 }
 
-PROBE_FUNCTION void name_feeding(struct feeding *in, const struct packet_socket *s)
+PROBE_FUNCTION socket_ref socket_of(const struct packet_socket *s)
 {
-	in->socket = s->address;
-	in->watch = s->watch;
+	return s->address;
 }

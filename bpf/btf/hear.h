@@ -7,7 +7,7 @@
  * number, so a segment that fits is the peer's.
  */
 
-#include "lib/segment.h"
+#include "btf/segment.h"
 
 PROBE_FUNCTION __u8 segment_ttl(const struct sk_buff *skb)
 {

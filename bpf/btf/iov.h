@@ -5,11 +5,9 @@
  * Where a system call's buffers are: struct iov_iter, which has had five layouts since Linux 5.4,
  * and the segments it leads to. Pure C: the kernel program reads the fields and asks here what they
  * mean, and so does a unit test for each layout.
- *
- * Before including, define the integer types and
- *
- *     static int iov_read_segment(__u64 at, struct iov_segment *to);   0: copied
  */
+
+#include <linux/types.h>
 
 #define IOV_FUNCTION static inline __attribute__((always_inline))
 #define IOV_NO_KIND (~0U) /* the kernel has no such kind of buffers */
@@ -40,9 +38,9 @@ struct iov_position {
 	__u64 segments; /* address of the next segment, in kernel memory */
 	__u64 count;	/* of segments to come */
 	__u64 base;	/* of the segment at hand */
-	__u64 left;	/* bytes of the segment at hand */
 	__u64 skip;	/* bytes of the next segment that are used up */
-	__u64 kernel;	/* 1: the buffers are kernel memory */
+	__u32 left;	/* bytes of the segment at hand; a system call moves less than 2 GiB */
+	__u32 kernel;	/* 1: the buffers are kernel memory */
 };
 
 /* False: buffers of a kind that is not read here (pages, pipes), and nothing is known of them. */
@@ -66,22 +64,27 @@ IOV_FUNCTION int iov_begin(const struct iov_kinds *kinds, const struct iov_field
 	return 1;
 }
 
-/* False: there is none. */
-IOV_FUNCTION int iov_next_segment(struct iov_position *p)
+/* count bytes of kernel memory, which no system call has brought. */
+IOV_FUNCTION void iov_begin_in_kernel(struct iov_position *p, __u64 base, __u32 count)
 {
-	struct iov_segment segment = {0, 0};
+	__builtin_memset(p, 0, sizeof(*p));
+	p->base = base;
+	p->left = count;
+	p->kernel = 1;
+}
+
+/* Goes on in the segment that p->segments is the address of. */
+IOV_FUNCTION void iov_enter(struct iov_position *p, const struct iov_segment *segment)
+{
 	__u64 skip = p->skip;
 
-	if (!p->count || iov_read_segment(p->segments, &segment))
-		return 0;
-	if (skip > segment.length)
-		skip = segment.length;
-	p->segments += sizeof(segment);
+	if (skip > segment->length)
+		skip = segment->length;
+	p->segments += sizeof(*segment);
 	p->count--;
-	p->base = segment.base + skip;
-	p->left = segment.length - skip;
+	p->base = segment->base + skip;
+	p->left = segment->length - skip;
 	p->skip = 0;
-	return 1;
 }
 
 IOV_FUNCTION void iov_advance(struct iov_position *p, __u32 count)

@@ -3,7 +3,13 @@
 
 /* Reading a packet that belongs to no socket of ours: the headers tell whom it concerns. */
 
+#include "btf/identity.h"
 #include "lib/emit.h"
+
+PROBE_FUNCTION const unsigned char *skb_transport(const struct sk_buff *skb)
+{
+	return skb->head + skb->transport_header;
+}
 
 PROBE_FUNCTION bool segment_is_bgp(const struct sk_buff *skb)
 {

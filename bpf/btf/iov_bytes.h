@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* Bytes in the buffers of a system call, wherever they are and however many: for walk.h. */
+
+#include "btf/iov_kernel.h"
+
+#define WALK_BYTES(name) iov_##name
+
+struct place {
+	struct iov_position iov;
+};
+
+struct framer_bytes {
+	struct place place;
+};
+
+PROBE_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 count)
+{
+	const void *from = (const void *)bytes->place.iov.base;
+
+	if (bytes->place.iov.kernel)
+		return bpf_probe_read_kernel(to, count, from);
+	return bpf_probe_read_user(to, count, from);
+}
+
+PROBE_FUNCTION __u32 bytes_at_hand(const struct framer_bytes *bytes)
+{
+	return bytes->place.iov.left;
+}
+
+PROBE_FUNCTION bool next_stretch(struct framer_bytes *bytes)
+{
+	return iov_next_segment(&bytes->place.iov);
+}
+
+PROBE_FUNCTION void advance(struct framer_bytes *bytes, __u32 count)
+{
+	iov_advance(&bytes->place.iov, count);
+}
