@@ -1,14 +1,13 @@
 #include "source/host/interfaces.hpp"
 
-#include <array>
-#include <cstring>
 #include <string_view>
 
-#include <linux/ethtool.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+
+#include <linux/ethtool.h>
+#include <linux/if.h>
+#include <linux/sockios.h>
 
 #include "source/host/file_descriptor.hpp"
 #include "source/host/network_namespaces.hpp"
@@ -21,16 +20,15 @@ namespace {
 Interface look_up(std::uint32_t index)
 {
     Interface interface;
-    std::array<char, IF_NAMESIZE> name{};
-    if (!::if_indextoname(index, name.data()))
-        return interface;
-    interface.name = name.data();
     const FileDescriptor any_socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ifreq request{};
+    request.ifr_ifindex = static_cast<int>(index);
+    if (::ioctl(any_socket.get(), SIOCGIFNAME, &request) != 0)
+        return interface;
+    interface.name = request.ifr_name;
     ethtool_drvinfo driver{};
     driver.cmd = ETHTOOL_GDRVINFO;
-    ifreq request{};
-    std::memcpy(request.ifr_name, name.data(), name.size());
-    request.ifr_data = reinterpret_cast<char*>(&driver);
+    request.ifr_data = &driver;
     if (::ioctl(any_socket.get(), SIOCETHTOOL, &request) == 0)
         interface.is_vrf = std::string_view(driver.driver) == "vrf";
     return interface;
