@@ -58,21 +58,17 @@ def test_the_first_of_them_is_told_and_no_other(lab: Lab) -> None:
 
 
 def counted(agent: Agent, direction: str, end: Namespace, name: str) -> float:
-    return sum(
-        agent.samples(
-            f"bgpsnoop_messages_{direction}_total", message=name, netns=str(end.inode)
-        )
-    )
+    series = f"bgpsnoop_messages_{direction}_total"
+    return sum(agent.samples(series, message=name, netns=str(end.inode)))
 
 
-def test_each_of_them_is_counted_as_other(lab: Lab) -> None:
+@pytest.mark.parametrize("direction", ["sent", "received"])
+def test_each_of_them_is_counted_as_other(lab: Lab, direction: str) -> None:
+    end = lab.a if direction == "sent" else lab.b
     agent = Agent(lab.directory / "agent.log", free_port())
     say_unknown_types(lab)
-    for direction, end in (("sent", lab.a), ("received", lab.b)):
-        wait_until(
-            lambda: counted(agent, direction, end, "other") == len(UNKNOWN),
-            10,
-            f"all that were {direction} are counted",
-        )
-        assert counted(agent, direction, end, "open") == 1
+    wait_until(
+        lambda: counted(agent, direction, end, "other") == len(UNKNOWN), 10, "all are counted"
+    )
+    assert counted(agent, direction, end, "open") == 1
     agent.stop()

@@ -9,11 +9,11 @@
 namespace bgpsnoop::source {
 
 /// Why payload in a page beside a packet's own buffer cannot be read by `arrive_buffer`, which
-/// finds pages by two symbols of the kernel's (bpf/lib/skb_bytes.h). Empty: it can. `symbols` as in
+/// finds pages by two symbols of the kernel's (bpf/btf/payload.h). Empty: it can. `symbols` as in
 /// /proc/kallsyms, where an address of 0 is one that is kept from this process.
 std::string why_pages_are_not_read(std::istream& symbols);
 
-/// Notes of each hook in use what its way does not see on this kernel, for this process.
+/// Says of each hook in use what its way does not see on this kernel, for this process.
 void note_limits(std::vector<Hook>& hooks);
 
 } // namespace bgpsnoop::source
