@@ -21,16 +21,6 @@ bool carried_anything(const StreamEvidence& stream)
 
 } // namespace
 
-std::optional<Time> StreamCounts::last_message() const
-{
-    constexpr std::size_t last_word = 3; // its type
-    std::optional<Time> latest;
-    for (std::size_t type = 0; type < types; ++type)
-        if (type != last_word)
-            latest = std::max(latest, last[type]);
-    return latest;
-}
-
 const StreamEvidence& Evidence::stream(Direction direction) const
 {
     return direction == Direction::sent ? sent : received;
@@ -39,6 +29,19 @@ const StreamEvidence& Evidence::stream(Direction direction) const
 StreamEvidence& Evidence::stream(Direction direction)
 {
     return direction == Direction::sent ? sent : received;
+}
+
+void Evidence::note_end(Direction by, bool reset, Time now)
+{
+    if (!ending)
+        ending = Ending{by, reset, now};
+}
+
+void Evidence::note_written(std::optional<Time> at)
+{
+    const auto last_word = peer_ended_at();
+    if (at && (!last_word || *at <= *last_word))
+        wrote_at = std::max(wrote_at, at);
 }
 
 bool Evidence::handshake_done() const
