@@ -135,7 +135,7 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     if (old || requests_.find(tuple))
         return;
     auto& connection = create(tuple);
-    connection.find(time, segment, sent);
+    connection.join(time, segment, sent);
     sent ? connection.sent(time, segment) : connection.received(time, segment);
     settle(tuple);
 }

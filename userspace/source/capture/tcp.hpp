@@ -1,45 +1,12 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
-#include <utility>
 
+#include "source/capture/bounded_map.hpp"
 #include "source/capture/connection.hpp"
 
 namespace bgpsnoop::source {
-
-/// A map that forgets what was put in first: half-open and closed connections may be many.
-template <typename Key, typename Value> class BoundedMap {
-public:
-    explicit BoundedMap(std::size_t limit) : limit_(limit) {}
-
-    void put(const Key& key, Value value)
-    {
-        if (!values_.contains(key))
-            order_.push_back(key);
-        values_.insert_or_assign(key, std::move(value));
-        while (order_.size() > limit_) {
-            values_.erase(order_.front());
-            order_.pop_front();
-        }
-    }
-    Value* find(const Key& key)
-    {
-        const auto found = values_.find(key);
-        return found == values_.end() ? nullptr : &found->second;
-    }
-    void erase(const Key& key)
-    {
-        if (values_.erase(key) > 0)
-            std::erase(order_, key);
-    }
-
-private:
-    std::size_t limit_;
-    std::map<Key, Value> values_;
-    std::deque<Key> order_;
-};
 
 /// The TCP of the local host, as far as the capture shows it: which segment belongs to which
 /// connection, where one begins, and what is no connection at all.
