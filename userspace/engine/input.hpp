@@ -67,7 +67,9 @@ struct StreamCounts {
     std::array<std::optional<Time>, types> last{};
     std::uint64_t bytes = 0; ///< of the TCP stream
 
+    void merge(const StreamCounts& other);    ///< keeps the larger of each: counts do not go back
     std::optional<Time> last_message() const; ///< NOTIFICATIONs aside
+    bool operator==(const StreamCounts&) const = default;
 };
 
 /// How the socket stands. Taken at every state change, and from time to time in between.
@@ -95,6 +97,10 @@ struct SocketSample {
     /// kernel dropped it, for reasons that only it knows.
     std::optional<std::uint32_t> ignored_bytes;
     std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket
+
+    /// Makes this the newest that is known of each fact: what the newer sample does not tell stays.
+    void merge(const SocketSample& newer);
+    bool operator==(const SocketSample&) const = default;
 };
 
 /// The first input of a connection this run sees from its beginning has old_state close (it calls)

@@ -64,7 +64,7 @@ struct Evidence {
     StreamEvidence sent;
     StreamEvidence received;
     std::optional<Time> wrote_at; ///< our newest message, until the peer's last word
-    SocketSample sample;          ///< the newest value of each field; the counts are in the streams
+    SocketSample sample;          ///< the newest of each fact; streams have counts of their own
     Drops drops;                  ///< of its segments, by this host
     std::optional<Time> zero_window_since; ///< a window is 0 now, the peer's or ours
     Duration zero_window{};                ///< for which one was, as samples tell

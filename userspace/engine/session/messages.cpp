@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/session/observe.hpp"
-#include "engine/session/stream_counts.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -105,7 +104,7 @@ void Messages::count(const MessageSeen& message, Time now, Evidence& seen)
     const std::size_t type = counted_as(message.type);
     ++counts.messages[type];
     counts.last[type] = now;
-    raise(seen.stream(message.direction).counts, counts);
+    seen.stream(message.direction).counts.merge(counts);
     if (message.direction == Direction::sent)
         seen.note_written(counts.last_message());
 }

@@ -1,16 +1,8 @@
 #include "engine/session/sampling.hpp"
 
-#include "engine/session/stream_counts.hpp"
-
 namespace bgpsnoop::engine {
 
 namespace {
-
-template <typename T> void renew(std::optional<T>& known, const std::optional<T>& newer)
-{
-    if (newer)
-        known = newer;
-}
 
 bool carried_traffic(const StreamCounts& counts)
 {
@@ -21,7 +13,7 @@ bool carried_traffic(const StreamCounts& counts)
 
 void note_counts(const StreamCounts& newer, Time now, StreamEvidence& stream)
 {
-    raise(stream.counts, newer);
+    stream.counts.merge(newer);
     if (!stream.traffic_at && carried_traffic(stream.counts))
         stream.traffic_at = now;
 }
@@ -43,24 +35,7 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
     note_counts(sample.sent, now, seen.sent);
     note_counts(sample.received, now, seen.received);
     seen.note_written(sample.sent.last_message());
-    SocketSample& known = seen.sample;
-    renew(known.bytes_accepted, sample.bytes_accepted);
-    renew(known.unread_bytes, sample.unread_bytes);
-    renew(known.unacked_bytes, sample.unacked_bytes);
-    renew(known.unsent_bytes, sample.unsent_bytes);
-    renew(known.bytes_acked, sample.bytes_acked);
-    renew(known.heard_at, sample.heard_at);
-    renew(known.acked_at, sample.acked_at);
-    renew(known.repeated_at, sample.repeated_at);
-    renew(known.segments_sent, sample.segments_sent);
-    renew(known.missing_bytes, sample.missing_bytes);
-    renew(known.retransmits, sample.retransmits);
-    renew(known.rtt, sample.rtt);
-    renew(known.peer_window, sample.peer_window);
-    renew(known.local_window, sample.local_window);
-    renew(known.out_of_order, sample.out_of_order);
-    renew(known.ignored_bytes, sample.ignored_bytes);
-    renew(known.has_auth_key, sample.has_auth_key);
+    seen.sample.merge(sample);
     time_closed_windows(now, seen);
 }
 

@@ -1,13 +1,24 @@
 #include "engine/session/totals.hpp"
 
+#include <algorithm>
+
 #include "engine/open_comparison.hpp"
-#include "engine/session/stream_counts.hpp"
 
 namespace bgpsnoop::engine {
 
 namespace {
 
 constexpr std::uint16_t keepalives_per_hold_time = 3; // RFC 4271 section 10
+
+/// Of different messages: numbers are summed, the later times win.
+void add(StreamCounts& total, const StreamCounts& more)
+{
+    for (std::size_t type = 0; type < StreamCounts::types; ++type) {
+        total.messages[type] += more.messages[type];
+        total.last[type] = std::max(total.last[type], more.last[type]);
+    }
+    total.bytes += more.bytes;
+}
 
 void add_connection(SessionSnapshot& totals, const Evidence& seen)
 {

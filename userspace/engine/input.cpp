@@ -1,0 +1,68 @@
+#include "engine/input.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+/// Every member, in the struct's order. One that is missing here does not compile.
+template <typename Sample> auto members_of(Sample& sample)
+{
+    auto& [sent, received, bytes_accepted, unread_bytes, unacked_bytes, unsent_bytes, bytes_acked,
+           heard_at, acked_at, repeated_at, segments_sent, retransmits, rtt, peer_window,
+           local_window, out_of_order, missing_bytes, ignored_bytes, has_auth_key] = sample;
+    return std::tie(sent, received, bytes_accepted, unread_bytes, unacked_bytes, unsent_bytes,
+                    bytes_acked, heard_at, acked_at, repeated_at, segments_sent, retransmits, rtt,
+                    peer_window, local_window, out_of_order, missing_bytes, ignored_bytes,
+                    has_auth_key);
+}
+
+void renew(StreamCounts& known, const StreamCounts& newer)
+{
+    known.merge(newer);
+}
+
+template <typename Fact> void renew(std::optional<Fact>& known, const std::optional<Fact>& newer)
+{
+    if (newer)
+        known = newer;
+}
+
+} // namespace
+
+void StreamCounts::merge(const StreamCounts& other)
+{
+    for (std::size_t type = 0; type < types; ++type) {
+        messages[type] = std::max(messages[type], other.messages[type]);
+        last[type] = std::max(last[type], other.last[type]);
+    }
+    bytes = std::max(bytes, other.bytes);
+}
+
+std::optional<Time> StreamCounts::last_message() const
+{
+    constexpr std::size_t last_word = 3; // its type
+    std::optional<Time> latest;
+    for (std::size_t type = 0; type < types; ++type)
+        if (type != last_word)
+            latest = std::max(latest, last[type]);
+    return latest;
+}
+
+void SocketSample::merge(const SocketSample& newer)
+{
+    const auto renew_all = [](auto known, auto told) {
+        [&]<std::size_t... At>(std::index_sequence<At...>)
+        {
+            (renew(std::get<At>(known), std::get<At>(told)), ...);
+        }
+        (std::make_index_sequence<std::tuple_size_v<decltype(known)>>());
+    };
+    renew_all(members_of(*this), members_of(newer));
+}
+
+} // namespace bgpsnoop::engine
