@@ -52,7 +52,7 @@ void CaptureTcp::called(wire::Time time, const Tuple& tuple, const wire::TcpSegm
         old->vanish(time);
         settle(tuple);
     }
-    end_other_attempts(time, tuple);
+    end_other_attempt(time, tuple);
     create(tuple).call(time, syn);
 }
 
@@ -141,20 +141,17 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
 }
 
 /// A speaker makes one attempt to a peer at a time: the one before has failed in silence.
-void CaptureTcp::end_other_attempts(wire::Time time, const Tuple& tuple)
+void CaptureTcp::end_other_attempt(wire::Time time, const Tuple& tuple)
 {
-    std::vector<Tuple> ended;
-    const Tuple first{{tuple.local.address, 0}, {}};
-    for (auto at = live_.lower_bound(first); at != live_.end(); ++at) {
-        if (at->first.local.address != tuple.local.address)
-            break;
-        if (at->first.peer != tuple.peer || at->second->state() != TcpState::syn_sent)
-            continue;
-        at->second->end_attempt(time);
-        ended.push_back(at->first);
-    }
-    for (const Tuple& gone : ended)
-        settle(gone);
+    const auto [known, is_first] = attempts_.try_emplace({tuple.local.address, tuple.peer}, tuple);
+    if (is_first)
+        return;
+    const Tuple before = std::exchange(known->second, tuple);
+    auto* other = live(before);
+    if (!other || other->state() != TcpState::syn_sent)
+        return;
+    other->end_attempt(time);
+    settle(before);
 }
 
 void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
@@ -209,6 +206,9 @@ void CaptureTcp::settle(const Tuple& tuple)
     gaps_ += found->second->gaps();
     closed_.put(tuple, found->second->id());
     live_.erase(found);
+    const auto attempt = attempts_.find({tuple.local.address, tuple.peer});
+    if (attempt != attempts_.end() && attempt->second == tuple)
+        attempts_.erase(attempt);
 }
 
 engine::Identity CaptureTcp::identity(const Tuple& tuple) const

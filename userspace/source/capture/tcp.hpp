@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "source/capture/bounded_map.hpp"
 #include "source/capture/connection.hpp"
@@ -46,12 +47,14 @@ private:
                           bool sent);
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
-    void end_other_attempts(wire::Time time, const Tuple& tuple);
+    void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
 
     CaptureContext context_;
     std::uint64_t last_id_ = 0;
     std::map<Tuple, std::unique_ptr<CaptureConnection>> live_;
+    std::map<std::pair<wire::Address, wire::Endpoint>, Tuple>
+        attempts_; ///< our newest call of each
     BoundedMap<Tuple, Request> requests_{4096};
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
     std::uint64_t gaps_ = 0; ///< of closed connections
