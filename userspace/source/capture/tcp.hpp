@@ -6,6 +6,7 @@
 
 #include "source/capture/bounded_map.hpp"
 #include "source/capture/connection.hpp"
+#include "source/capture/requests.hpp"
 
 namespace bgpsnoop::source {
 
@@ -23,28 +24,15 @@ public:
     std::uint64_t gaps() const;
 
 private:
-    struct Tuple {
-        wire::Endpoint local;
-        wire::Endpoint peer;
-        auto operator<=>(const Tuple&) const = default;
-    };
-    /// The peer's SYN, until the handshake is complete: a request, not yet a socket.
-    struct Request {
-        std::uint32_t peer_isn = 0;
-        std::optional<std::uint32_t> our_isn; ///< once we have answered
-        std::uint32_t repeats = 0;            ///< of that answer
-        CaptureWindows windows;
-
-        void answer(const wire::TcpSegment& syn_ack);
-    };
+    using Tuple = CaptureTuple;
 
     CaptureConnection* live(const Tuple& tuple);
     CaptureConnection& create(const Tuple& tuple);
     engine::Identity identity(const Tuple& tuple) const;
     void called(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     bool answered(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment);
-    void complete_request(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment,
-                          bool sent);
+    CaptureConnection* accepted(wire::Time time, const Tuple& tuple,
+                                const wire::TcpSegment& segment, bool sent);
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
@@ -53,9 +41,9 @@ private:
     CaptureContext context_;
     std::uint64_t last_id_ = 0;
     std::map<Tuple, std::unique_ptr<CaptureConnection>> live_;
-    std::map<std::pair<wire::Address, wire::Endpoint>, Tuple>
-        attempts_; ///< our newest call of each
-    BoundedMap<Tuple, Request> requests_{4096};
+    /// Our newest call from each address to each peer.
+    std::map<std::pair<wire::Address, wire::Endpoint>, Tuple> attempts_;
+    CaptureRequests requests_;
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
     std::uint64_t gaps_ = 0; ///< of closed connections
 };
