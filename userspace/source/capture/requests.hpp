@@ -13,8 +13,8 @@ struct CaptureTuple {
     auto operator<=>(const CaptureTuple&) const = default;
 };
 
-/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded, as in
-/// Linux: the oldest are forgotten.
+/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: the
+/// oldest are forgotten.
 class CaptureRequests {
 public:
     bool contains(const CaptureTuple& tuple) { return requests_.find(tuple) != nullptr; }
