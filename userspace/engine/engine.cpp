@@ -1,137 +1,144 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
-#include <tuple>
 
-#include "engine/engine_impl.hpp"
+#include "engine/session/attribution.hpp"
+#include "engine/session/first_input.hpp"
 
 namespace bgpsnoop::engine {
 
-namespace {
-
-bool in(TcpState state, std::initializer_list<TcpState> states)
+Engine::Engine(const Options& options)
+    : clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
+      sessions_(options.ports, {options.max_sessions, options.session_expiry}),
+      live_(options.ports),
+      report_(options.all_messages),
+      judge_(live_, report_, options.senses),
+      strays_(sessions_, judge_, report_)
 {
-    return std::ranges::count(states, state) > 0;
 }
 
-/// Whether an input can be the first that is seen of a connection. A half-open one is none yet, a
-/// listener never is, and one that is closing when we start was judged by nobody who saw it.
-struct CanBegin {
-    bool operator()(const TcpStateChanged& change) const
-    {
-        if (change.new_state == TcpState::listen ||
-            in(change.old_state, {TcpState::listen, TcpState::fin_wait1, TcpState::fin_wait2,
-                                  TcpState::last_ack, TcpState::closing}))
-            return false;
-        const bool fresh = in(change.old_state, {TcpState::none, TcpState::close,
-                                                 TcpState::syn_recv, TcpState::time_wait});
-        return !in(change.new_state, {TcpState::none, TcpState::syn_recv}) &&
-               !(fresh && in(change.new_state, {TcpState::close, TcpState::time_wait}));
-    }
-    bool operator()(const SocketFound& found) const
-    {
-        return in(found.state, {TcpState::established, TcpState::close_wait, TcpState::syn_sent});
-    }
-    bool operator()(const ResetSeen& reset) const { return can_begin(reset); }
-    bool operator()(const MessageSeen&) const { return true; }
-    bool operator()(const StreamFault&) const { return true; }
-    bool operator()(const auto&) const { return false; }
-};
-
-} // namespace
-
-std::vector<Finding> Engine::Impl::feed(const Input& input)
+std::vector<Finding> Engine::feed(const Input& input)
 {
-    now_ = std::max(now_, input.time);
-    out_.clear();
-    std::visit([&](const auto& what) { take(input, what); }, input.what);
-    return std::move(out_);
+    report_.advance(input.time);
+    std::visit([&](const auto& what) { route(input, what); }, input.what);
+    return report_.collect();
 }
 
-void Engine::Impl::take(const Input&, const Tick&)
+void Engine::route(const Input&, const Tick&)
 {
-    std::vector<ConnectionId> ended;
-    for (const auto& [id, tracked] : connections_)
-        if (tracked.connection.seen().ended_at())
-            ended.push_back(id);
-    for (const ConnectionId id : ended)
-        review(id);
-    expire_sessions();
+    judge_.review_ended();
+    if (report_.now() - cleaned_at_ < clean_interval_)
+        return;
+    cleaned_at_ = report_.now();
+    judge_.give_up_silent();
+    sessions_.expire(report_.now());
 }
 
-void Engine::Impl::take(const Input& input, const Lost& lost)
+void Engine::route(const Input& input, const Lost& lost)
 {
-    totals_.records_lost[lost.kind] += lost.count;
-    for (auto& [id, tracked] : connections_)
-        tracked.connection.lost_records();
-    emit(0, input.who, nullptr, RecordsLost{lost.kind, lost.count});
+    records_lost_[lost.kind] += lost.count;
+    live_.lose_records();
+    report_.tell(0, input.who, nullptr, RecordsLost{lost.kind, lost.count});
 }
 
-void Engine::Impl::take(const Input&, const EndOfInput&)
+void Engine::route(const Input&, const EndOfInput&)
 {
-    std::vector<std::tuple<bool, std::uint64_t, ConnectionId>> order; // those that live: last
-    for (const auto& [id, tracked] : connections_)
-        order.emplace_back(!tracked.connection.seen().ended_at(), tracked.connection.number(), id);
-    std::ranges::sort(order);
-    for (const auto& [lives, number, id] : order) {
-        const auto which = connections_.find(id);
-        Tracked& tracked = which->second;
-        tracked.connection.input_is_over();
-        decide(which,
-               tracked.session ? tracked.session->sibling_of(tracked.connection) : Sibling::none);
-    }
+    judge_.close_all();
 }
 
-void Engine::Impl::feed_connection(const Input& input)
+void Engine::route(const Input& input, const SynRefused&)
+{
+    strays_.refused_syn(input);
+}
+
+void Engine::route(const Input& input, const CallUnsendable&)
+{
+    strays_.unsendable_call(input);
+}
+
+void Engine::route(const Input& input, const ResetSeen& reset)
+{
+    if (!deliver(input))
+        strays_.reset(input, reset);
+}
+
+void Engine::route(const Input& input, const IcmpSeen& icmp)
+{
+    if (input.connection != ConnectionId::none)
+        deliver(input);
+    else if (const Session* session = sessions_.find(input.who))
+        for (const Input& own : attribute(input, icmp, *session))
+            deliver(own);
+}
+
+void Engine::route(const Input& input, const SegmentDropped& drop)
+{
+    Session* session = sessions_.find(input.who);
+    if (session == nullptr)
+        return;
+    session->dropped(drop, report_.now());
+    const auto own_inputs = attribute(input, drop, *session);
+    for (const Input& own : own_inputs)
+        deliver(own);
+    if (own_inputs.empty())
+        strays_.drop(input, drop, *session);
+}
+
+/// To the connection that it names; false: it has none.
+bool Engine::deliver(const Input& input)
 {
     if (input.connection == ConnectionId::none)
-        return;
-    if (const auto number = finished_.number_of(input.connection))
-        return late(input, *number);
-    const auto known = connections_.find(input.connection);
-    if (known == connections_.end() && !std::visit(CanBegin{}, input.what))
-        return;
-    Tracked& tracked = known == connections_.end() ? begin(input) : known->second;
-    const bool was_up = tracked.connection.seen().established();
-    for (Event& event : tracked.connection.apply(input)) {
-        count_faults(event);
-        if (tracked.session != nullptr)
-            tracked.session->observe(event, now_);
-        emit(tracked, std::move(event));
+        return false;
+    if (const auto number = live_.finished_number(input.connection)) {
+        strays_.late(input, *number);
+        return true;
     }
-    count_faults(input);
-    follow(tracked, was_up);
-    const Session* session = tracked.session; // the review may end the connection
-    review(input.connection);
-    review_siblings(input.connection, session);
+    LiveConnection* live = live_.find(input.connection);
+    if (live == nullptr) {
+        if (!can_begin(input))
+            return false;
+        live = &live_.begin(input, sessions_.find_or_make(input.who, report_.now()));
+    }
+    apply(input, *live);
+    return true;
 }
 
-Engine::Impl::Tracked& Engine::Impl::begin(const Input& input)
+void Engine::apply(const Input& input, LiveConnection& live)
 {
-    Session* session = session_for(input.who);
-    const auto [which, added] = connections_.emplace(
-        input.connection, Tracked{Connection(next_number_++, input, options_.ports), session});
-    if (session != nullptr)
-        session->attach(which->second.connection);
-    return which->second;
+    const bool was_up = live.seen().established();
+    for (Event& event : live.connection.apply(input))
+        report_.tell(live, std::move(event));
+    if (const auto* fault = std::get_if<StreamFault>(&input.what))
+        report_.count_fault(*fault);
+    follow(live, was_up);
+    const Session* session = live.session; // the review may end the connection
+    judge_.review(input.connection);
+    judge_.review_siblings(input.connection, session);
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::Impl::follow(Tracked& tracked, bool was_up)
+void Engine::follow(const LiveConnection& live, bool was_up)
 {
-    const Evidence& seen = tracked.connection.seen();
-    Session* session = tracked.session;
-    const bool came_up = seen.established() && !was_up &&
-                         !(session != nullptr && session->up_without(tracked.connection));
-    if (session != nullptr) {
-        session->update(tracked.connection, now_);
-        if (const auto change = session->change_state(now_))
-            emit(tracked, *change);
+    const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
+    if (Session* session = live.session) {
+        session->update(live.connection, report_.now());
+        if (const auto change = session->change_state(report_.now()))
+            report_.tell(live, *change);
         if (came_up)
-            session->came_up(seen, now_);
+            session->come_up(live.seen(), report_.now());
     }
     if (came_up)
-        emit(tracked, SessionUp{seen.hold_time()});
+        report_.tell(live, SessionUp{live.seen().hold_time()});
+}
+
+Snapshot Engine::snapshot() const
+{
+    return {.time = report_.now(),
+            .sessions = sessions_.snapshots(),
+            .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
+            .sessions_overflow = sessions_.overflow(),
+            .records_lost = records_lost_,
+            .decode_errors = report_.decode_errors()};
 }
 
 } // namespace bgpsnoop::engine

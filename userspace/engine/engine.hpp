@@ -1,12 +1,18 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/routing/judge.hpp"
+#include "engine/routing/report.hpp"
+#include "engine/routing/strays.hpp"
 #include "engine/senses.hpp"
+#include "engine/session/live_connections.hpp"
+#include "engine/session/sessions.hpp"
 #include "engine/snapshot.hpp"
 
 namespace bgpsnoop::engine {
@@ -23,10 +29,12 @@ struct Options {
 /// source can tell. Feed a Tick at least every 100 ms of real time (a capture: of captured time):
 /// verdicts that wait for a trailing RST, a queued NOTIFICATION or a sibling connection are given
 /// then, and sessions expire.
+///
+/// The engine routes: each input goes to the connection that it concerns, what follows from that
+/// to the session, and the rest to whom it belongs.
 class Engine {
 public:
-    explicit Engine(Options options);
-    ~Engine();
+    explicit Engine(const Options& options);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
@@ -34,8 +42,28 @@ public:
     Snapshot snapshot() const;
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    void route(const Input& input, const Tick&);
+    void route(const Input& input, const Lost& lost);
+    void route(const Input& input, const EndOfInput&);
+    void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const CallUnsendable&);
+    void route(const Input& input, const ResetSeen& reset);
+    void route(const Input& input, const IcmpSeen& icmp);
+    void route(const Input& input, const SegmentDropped& drop);
+    void route(const Input& input, const auto&) { deliver(input); }
+
+    bool deliver(const Input& input);
+    void apply(const Input& input, LiveConnection& live);
+    void follow(const LiveConnection& live, bool was_up);
+
+    Duration clean_interval_;
+    Time cleaned_at_;
+    std::map<std::string, std::uint64_t> records_lost_; ///< by kind
+    Sessions sessions_;
+    LiveConnections live_;
+    Report report_;
+    Judge judge_;
+    Strays strays_;
 };
 
 } // namespace bgpsnoop::engine

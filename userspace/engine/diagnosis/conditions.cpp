@@ -28,7 +28,7 @@ bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_
 
 } // namespace
 
-const History::Notified* last_word(const Case& c)
+const SessionHistory::Notified* last_word(const Case& c)
 {
     const auto& last = c.past.last_notification;
     const bool settled = last && last->settled_at && *last->settled_at <= end_time(c);

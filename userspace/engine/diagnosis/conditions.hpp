@@ -65,7 +65,7 @@ inline bool established_before(const Case& c)
 
 /// The NOTIFICATION that may explain how this connection ended; null if there is none, or a session
 /// had been established since.
-const History::Notified* last_word(const Case& c);
+const SessionHistory::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);

@@ -5,6 +5,7 @@
 #include "engine/senses.hpp"
 #include "engine/session/evidence.hpp"
 #include "engine/session/history.hpp"
+#include "engine/session/sibling.hpp"
 
 /// From evidence to a verdict, in two tables that read like design/diagnosis.md: the first rule
 /// that holds names the outcome; then every cause of that outcome whose condition holds is listed,
@@ -14,7 +15,7 @@ namespace bgpsnoop::engine {
 
 struct Case {
     const Evidence& seen;
-    const History& past;
+    const SessionHistory& past;
     Sibling sibling = Sibling::none;
     Senses senses{};
 };

@@ -107,7 +107,7 @@ std::string drops_here(const Case& c)
             const DropCount& dropped = drops.of(*reason);
             return fmt::format("this host dropped {}, the last {}: {}",
                                number_of_segments(dropped.count), before(c, dropped.last),
-                               words_of(*reason, dropped.direction));
+                               drop_clause(*reason, dropped.direction));
         }
     return {};
 }

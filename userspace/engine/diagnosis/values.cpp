@@ -143,7 +143,7 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
                 newest = reason;
                 latest = drops->of(*reason);
             }
-    return newest ? std::string(words_of(*newest, latest.direction)) : std::string();
+    return newest ? std::string(drop_clause(*newest, latest.direction)) : std::string();
 }
 
 std::string quiet(const Case& c) // how long neither end had said anything

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/session/evidence.hpp"
-#include "engine/session/history.hpp"
+#include "engine/session/sibling.hpp"
 
 namespace bgpsnoop::engine {
 

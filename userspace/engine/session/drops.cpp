@@ -93,7 +93,7 @@ std::string_view warning_of(DropReason reason)
     return row(reason).warning;
 }
 
-std::string_view words_of(DropReason reason, Direction direction)
+std::string_view drop_clause(DropReason reason, Direction direction)
 {
     if (reason == firewall && direction == Direction::sent)
         return "our own firewall drops what we send to the peer";

@@ -39,8 +39,8 @@ private:
 
 DropKind kind_of(DropReason reason);
 std::string_view warning_of(DropReason reason); ///< the id; empty if there is none for it
-std::string_view words_of(DropReason reason,
-                          Direction direction); ///< a clause; "they" are the segments
+std::string_view drop_clause(DropReason reason,
+                             Direction direction); ///< a clause; "they" are the segments
 std::string drop_warning(DropReason reason, std::string_view peer); ///< a sentence
 
 } // namespace bgpsnoop::engine

@@ -31,6 +31,19 @@ StreamEvidence& Evidence::stream(Direction direction)
     return direction == Direction::sent ? sent : received;
 }
 
+void Evidence::note_end(Direction by, bool reset, Time now)
+{
+    if (!ending)
+        ending = Ending{by, reset, now};
+}
+
+void Evidence::note_written(std::optional<Time> at)
+{
+    const auto last_word = peer_ended_at();
+    if (at && (!last_word || *at <= *last_word))
+        wrote_at = std::max(wrote_at, at);
+}
+
 bool Evidence::handshake_done() const
 {
     return past_handshake || carried_anything(sent) || carried_anything(received);

@@ -72,6 +72,10 @@ struct Evidence {
     const StreamEvidence& stream(Direction direction) const;
     StreamEvidence& stream(Direction direction);
 
+    void note_end(Direction by, bool reset, Time now); ///< the first one counts
+    /// A stopped daemon writes again when it wakes, which is too late to count.
+    void note_written(std::optional<Time> at);
+
     bool handshake_done() const;
     bool established() const { return up_at.has_value(); }
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known

@@ -9,7 +9,9 @@
 /// What the earlier connections of a session tell about the present one. Bounded: the newest few.
 namespace bgpsnoop::engine {
 
-struct History {
+struct Evidence;
+
+struct SessionHistory {
     struct Notified { ///< why the last session or attempt was ended, by its own words
         Time at;
         DecidingNotification what;
@@ -35,11 +37,16 @@ struct History {
     std::deque<Ended> downs; ///< those that had been established
     std::optional<wire::Open> our_open; ///< the newest of any connection
     std::optional<wire::Open> their_open;
+
+    void note_call(const Evidence& seen, Time now);
+    bool learn_opens(const Evidence& seen); ///< true: there was one that is new
+    void come_up(const Evidence& seen, Time now);
+    void add(const Evidence& seen, Outcome outcome, Time now); ///< a connection that has ended
+
+    std::optional<std::uint32_t> our_as() const;
+    std::optional<std::uint32_t> their_as() const;
 };
 
-inline const History no_history; ///< of a peer that has no session
-
-/// The other connection that both ends may have opened at the same time (RFC 4271 6.8).
-enum class Sibling : std::uint8_t { none, in_progress, won };
+inline const SessionHistory no_history; ///< of a peer that has no session
 
 } // namespace bgpsnoop::engine

@@ -93,11 +93,11 @@ CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::Stream
     Events out;
     for (const wire::StreamPiece& piece : pieces) {
         counts_.bytes += piece.bytes.size() + piece.gap;
-        take(time, framer_.feed(piece.bytes), out);
+        tell(time, framer_.feed(piece.bytes), out);
         if (piece.gap == 0)
             continue;
         gaps_++;
-        take(time, framer_.gap(piece.gap), out);
+        tell(time, framer_.gap(piece.gap), out);
     }
     return out;
 }
@@ -106,22 +106,22 @@ CaptureStream::Events CaptureStream::flush(wire::Time time)
 {
     Events out;
     if (auto message = framer_.flush())
-        take_message(time, std::move(*message), out);
+        tell_message(time, std::move(*message), out);
     return out;
 }
 
-void CaptureStream::take(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out)
+void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out)
 {
     for (auto& event : events) {
         if (auto* message = std::get_if<wire::FramedMessage>(&event))
-            take_message(time, std::move(*message), out);
+            tell_message(time, std::move(*message), out);
         else if (auto* fault = std::get_if<wire::FramingFault>(&event))
             out.emplace_back(
                 engine::StreamFault{direction_, kind_of(fault->kind), std::move(fault->bytes)});
     }
 }
 
-void CaptureStream::take_message(wire::Time time, wire::FramedMessage&& message, Events& out)
+void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message, Events& out)
 {
     const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;

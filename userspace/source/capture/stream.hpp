@@ -50,8 +50,8 @@ private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     Events deliver(wire::Time time, const wire::StreamPieces& pieces);
-    void take(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
-    void take_message(wire::Time time, wire::FramedMessage&& message, Events& out);
+    void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
+    void tell_message(wire::Time time, wire::FramedMessage&& message, Events& out);
 
     engine::Direction direction_;
     bool all_messages_;

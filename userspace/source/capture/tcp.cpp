@@ -1,5 +1,6 @@
 #include "source/capture/tcp.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace bgpsnoop::source {
@@ -8,21 +9,7 @@ using engine::Direction;
 using engine::TcpState;
 namespace flag = wire::tcp_flag;
 
-namespace {
-
-constexpr std::uint32_t early = 1 << 24; // numbers into a stream that just began
-
-} // namespace
-
 CaptureTcp::CaptureTcp(CaptureContext context) : context_(std::move(context)) {}
-
-void CaptureTcp::Request::answer(const wire::TcpSegment& syn_ack)
-{
-    if (our_isn == syn_ack.seq)
-        repeats++;
-    our_isn = syn_ack.seq;
-    windows.sent(syn_ack);
-}
 
 void CaptureTcp::segment(wire::Time time, const wire::TcpSegment& segment, bool sent)
 {
@@ -32,8 +19,9 @@ void CaptureTcp::segment(wire::Time time, const wire::TcpSegment& segment, bool 
         return sent ? called(time, tuple, segment) : requested(time, tuple, segment);
     if (sent && answered(time, tuple, segment))
         return;
-    complete_request(time, tuple, segment, sent);
     auto* connection = live(tuple);
+    if (!connection)
+        connection = accepted(time, tuple, segment, sent);
     if (!connection)
         return unowned(time, tuple, segment, sent);
     if (sent)
@@ -52,26 +40,20 @@ void CaptureTcp::called(wire::Time time, const Tuple& tuple, const wire::TcpSegm
         old->vanish(time);
         settle(tuple);
     }
-    end_other_attempts(time, tuple);
+    end_other_attempt(time, tuple);
     create(tuple).call(time, syn);
 }
 
 /// What we say to a peer's SYN; true if that is all there is to the segment.
 bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment)
 {
-    Request* request = requests_.find(tuple);
     const bool is_answer = segment.has(flag::syn) && segment.has(flag::ack);
-    if (is_answer && !request && !live(tuple)) { // the peer's SYN was not captured
-        Request late{.peer_isn = segment.ack - 1};
-        late.answer(segment);
-        requests_.put(tuple, late);
-        return true;
-    }
-    if (!request || !segment.has(flag::ack) || segment.ack != request->peer_isn + 1)
+    const bool is_first_seen = is_answer && !requests_.contains(tuple) && !live(tuple);
+    if (!is_first_seen && !requests_.is_answered_by(tuple, segment))
         return false;
     if (is_answer) {
-        request->answer(segment);
-        if (auto* old = live(tuple)) { // a kernel that takes the SYN has no such socket any more
+        requests_.note_answer(tuple, segment);
+        if (auto* old = live(tuple)) { // a kernel that accepts the SYN has no such socket any more
             old->vanish(time);
             settle(tuple);
         }
@@ -79,29 +61,10 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
     }
     if (!segment.has(flag::rst) || live(tuple))
         return false;
-    if (!request->our_isn)
+    if (!requests_.was_answered(tuple))
         context_.feed({time, engine::ConnectionId::none, identity(tuple), engine::SynRefused{}});
     requests_.erase(tuple);
     return true;
-}
-
-/// The handshake of an incoming connection ends with the peer's acknowledgement of our SYN, or, if
-/// that was not captured, with any segment behind it.
-void CaptureTcp::complete_request(wire::Time time, const Tuple& tuple,
-                                  const wire::TcpSegment& segment, bool sent)
-{
-    const Request* request = requests_.find(tuple);
-    if (!request || live(tuple) || !segment.has(flag::ack) || segment.has(flag::syn))
-        return;
-    const std::uint32_t ours = sent ? segment.seq : segment.ack;
-    const std::uint32_t theirs = sent ? segment.ack : segment.seq;
-    const std::uint32_t in_first = request->peer_isn + 1;
-    const std::uint32_t out_first = request->our_isn.value_or(ours - 1) + 1;
-    if (ours - out_first > early || theirs - in_first > early || segment.has(flag::rst))
-        return;
-    const IncomingCall call{in_first, out_first, request->repeats, request->windows};
-    requests_.erase(tuple);
-    create(tuple).accept(time, call);
 }
 
 /// The peer's SYN. On a living connection it changes nothing until our kernel answers it.
@@ -110,12 +73,19 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
     auto* connection = live(tuple);
     if (connection && connection->state() == TcpState::syn_sent)
         return connection->received(time, syn);
-    const Request* known = requests_.find(tuple);
-    if (known && known->peer_isn == syn.seq)
-        return;
-    Request request{.peer_isn = syn.seq};
-    request.windows.received(syn);
-    requests_.put(tuple, request);
+    requests_.note_syn(tuple, syn);
+}
+
+/// The connection of a call by the peer, if this segment shows that it is complete.
+CaptureConnection* CaptureTcp::accepted(wire::Time time, const Tuple& tuple,
+                                        const wire::TcpSegment& segment, bool sent)
+{
+    const auto call = requests_.complete(tuple, segment, sent);
+    if (!call)
+        return nullptr;
+    auto& connection = create(tuple);
+    connection.accept(time, *call);
+    return &connection;
 }
 
 /// No socket is known for this segment: it is late, or the connection is older than the capture.
@@ -125,36 +95,33 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     const auto* old = closed_.find(tuple);
     if (segment.has(flag::rst)) {
         const auto direction = sent ? Direction::sent : Direction::received;
-        const bool of_request = requests_.find(tuple) != nullptr;
+        const bool of_request = requests_.contains(tuple);
         requests_.erase(tuple);
         if (!of_request)
             context_.feed({time, old ? *old : engine::ConnectionId::none, identity(tuple),
                            reset_seen(direction, segment, context_.hops)});
         return;
     }
-    if (old || requests_.find(tuple))
+    if (old || requests_.contains(tuple))
         return;
     auto& connection = create(tuple);
-    connection.find(time, segment, sent);
+    connection.join(time, segment, sent);
     sent ? connection.sent(time, segment) : connection.received(time, segment);
     settle(tuple);
 }
 
 /// A speaker makes one attempt to a peer at a time: the one before has failed in silence.
-void CaptureTcp::end_other_attempts(wire::Time time, const Tuple& tuple)
+void CaptureTcp::end_other_attempt(wire::Time time, const Tuple& tuple)
 {
-    std::vector<Tuple> ended;
-    const Tuple first{{tuple.local.address, 0}, {}};
-    for (auto at = live_.lower_bound(first); at != live_.end(); ++at) {
-        if (at->first.local.address != tuple.local.address)
-            break;
-        if (at->first.peer != tuple.peer || at->second->state() != TcpState::syn_sent)
-            continue;
-        at->second->end_attempt(time);
-        ended.push_back(at->first);
-    }
-    for (const Tuple& gone : ended)
-        settle(gone);
+    const auto [known, is_first] = attempts_.try_emplace({tuple.local.address, tuple.peer}, tuple);
+    if (is_first)
+        return;
+    const Tuple before = std::exchange(known->second, tuple);
+    auto* other = live(before);
+    if (!other || other->state() != TcpState::syn_sent)
+        return;
+    other->end_attempt(time);
+    settle(before);
 }
 
 void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
@@ -209,6 +176,9 @@ void CaptureTcp::settle(const Tuple& tuple)
     gaps_ += found->second->gaps();
     closed_.put(tuple, found->second->id());
     live_.erase(found);
+    const auto attempt = attempts_.find({tuple.local.address, tuple.peer});
+    if (attempt != attempts_.end() && attempt->second == tuple)
+        attempts_.erase(attempt);
 }
 
 engine::Identity CaptureTcp::identity(const Tuple& tuple) const

@@ -1,45 +1,14 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <utility>
 
+#include "source/capture/bounded_map.hpp"
 #include "source/capture/connection.hpp"
+#include "source/capture/requests.hpp"
 
 namespace bgpsnoop::source {
-
-/// A map that forgets what was put in first: half-open and closed connections may be many.
-template <typename Key, typename Value> class BoundedMap {
-public:
-    explicit BoundedMap(std::size_t limit) : limit_(limit) {}
-
-    void put(const Key& key, Value value)
-    {
-        if (!values_.contains(key))
-            order_.push_back(key);
-        values_.insert_or_assign(key, std::move(value));
-        while (order_.size() > limit_) {
-            values_.erase(order_.front());
-            order_.pop_front();
-        }
-    }
-    Value* find(const Key& key)
-    {
-        const auto found = values_.find(key);
-        return found == values_.end() ? nullptr : &found->second;
-    }
-    void erase(const Key& key)
-    {
-        if (values_.erase(key) > 0)
-            std::erase(order_, key);
-    }
-
-private:
-    std::size_t limit_;
-    std::map<Key, Value> values_;
-    std::deque<Key> order_;
-};
 
 /// The TCP of the local host, as far as the capture shows it: which segment belongs to which
 /// connection, where one begins, and what is no connection at all.
@@ -55,37 +24,26 @@ public:
     std::uint64_t gaps() const;
 
 private:
-    struct Tuple {
-        wire::Endpoint local;
-        wire::Endpoint peer;
-        auto operator<=>(const Tuple&) const = default;
-    };
-    /// The peer's SYN, until the handshake is complete: a request, not yet a socket.
-    struct Request {
-        std::uint32_t peer_isn = 0;
-        std::optional<std::uint32_t> our_isn; ///< once we have answered
-        std::uint32_t repeats = 0;            ///< of that answer
-        CaptureWindows windows;
-
-        void answer(const wire::TcpSegment& syn_ack);
-    };
+    using Tuple = CaptureTuple;
 
     CaptureConnection* live(const Tuple& tuple);
     CaptureConnection& create(const Tuple& tuple);
     engine::Identity identity(const Tuple& tuple) const;
     void called(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     bool answered(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment);
-    void complete_request(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment,
-                          bool sent);
+    CaptureConnection* accepted(wire::Time time, const Tuple& tuple,
+                                const wire::TcpSegment& segment, bool sent);
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
-    void end_other_attempts(wire::Time time, const Tuple& tuple);
+    void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
 
     CaptureContext context_;
     std::uint64_t last_id_ = 0;
     std::map<Tuple, std::unique_ptr<CaptureConnection>> live_;
-    BoundedMap<Tuple, Request> requests_{4096};
+    /// Our newest call from each address to each peer.
+    std::map<std::pair<wire::Address, wire::Endpoint>, Tuple> attempts_;
+    CaptureRequests requests_;
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
     std::uint64_t gaps_ = 0; ///< of closed connections
 };

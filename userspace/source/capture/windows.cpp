@@ -16,7 +16,7 @@ bool is_older(std::uint32_t ack, std::optional<std::uint32_t> than)
 
 } // namespace
 
-void CaptureWindows::End::take(const wire::TcpSegment& segment)
+void CaptureWindows::End::note(const wire::TcpSegment& segment)
 {
     if (segment.has(wire::tcp_flag::rst))
         return;

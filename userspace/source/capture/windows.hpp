@@ -11,8 +11,8 @@ namespace bgpsnoop::source {
 /// on (RFC 7323 2): without them it is unknown.
 class CaptureWindows {
 public:
-    void sent(const wire::TcpSegment& segment) { local_.take(segment); }
-    void received(const wire::TcpSegment& segment) { peer_.take(segment); }
+    void sent(const wire::TcpSegment& segment) { local_.note(segment); }
+    void received(const wire::TcpSegment& segment) { peer_.note(segment); }
 
     std::optional<std::uint32_t> local() const { return bytes(local_, peer_); }
     std::optional<std::uint32_t> peer() const { return bytes(peer_, local_); }
@@ -26,7 +26,7 @@ private:
         std::optional<std::uint8_t> scale;
         std::optional<std::uint32_t> ack;
 
-        void take(const wire::TcpSegment& segment);
+        void note(const wire::TcpSegment& segment);
         bool does_not_scale() const { return syn_seen && !scale; }
     };
 

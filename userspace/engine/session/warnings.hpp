@@ -3,19 +3,20 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/session/events.hpp"
 #include "engine/session/evidence.hpp"
 
 namespace bgpsnoop::engine {
 
 /// Says of a living connection what is wrong with it when that begins, once each.
-class WarningWatch {
+class Warnings {
 public:
-    void check(const Evidence& seen, Time now, std::vector<decltype(Finding::what)>& out);
+    void check(const Evidence& seen, Time now, Events& out);
 
 private:
-    void watch_unread(const Evidence& seen, Time now);
-    void watch_windows(const Evidence& seen, Time now);
-    void check_drops(const Evidence& seen, std::vector<decltype(Finding::what)>& out);
+    void time_unread(const Evidence& seen, Time now);
+    void time_closed_windows(const Evidence& seen, Time now);
+    void check_drops(const Evidence& seen, Events& out);
 
     std::vector<std::string_view> said_;
     std::optional<Time> unread_since_; ///< bytes lie unread and the speaker reads none

@@ -1,4 +1,4 @@
-#include "engine/session/warning_watch.hpp"
+#include "engine/session/warnings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -145,12 +145,12 @@ constexpr std::array rows{
 
 } // namespace
 
-void WarningWatch::check(const Evidence& seen, Time now, std::vector<decltype(Finding::what)>& out)
+void Warnings::check(const Evidence& seen, Time now, Events& out)
 {
     if (seen.ended_at())
         return;
-    watch_unread(seen, now);
-    watch_windows(seen, now);
+    time_unread(seen, now);
+    time_closed_windows(seen, now);
     const Scene scene{seen, now, unread_for_, zero_for_};
     for (const WarningRow& row : rows) {
         if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
@@ -161,7 +161,7 @@ void WarningWatch::check(const Evidence& seen, Time now, std::vector<decltype(Fi
     check_drops(seen, out);
 }
 
-void WarningWatch::check_drops(const Evidence& seen, std::vector<decltype(Finding::what)>& out)
+void Warnings::check_drops(const Evidence& seen, Events& out)
 {
     for (std::size_t i = 0; i < drop_reason_count; ++i) {
         const auto reason = static_cast<DropReason>(i);
@@ -173,7 +173,7 @@ void WarningWatch::check_drops(const Evidence& seen, std::vector<decltype(Findin
     }
 }
 
-void WarningWatch::watch_windows(const Evidence& seen, Time now)
+void Warnings::time_closed_windows(const Evidence& seen, Time now)
 {
     if (!seen.zero_window_since)
         zero_since_.reset();
@@ -182,7 +182,7 @@ void WarningWatch::watch_windows(const Evidence& seen, Time now)
     zero_for_ = zero_since_ && now > *zero_since_ ? now - *zero_since_ : Duration{};
 }
 
-void WarningWatch::watch_unread(const Evidence& seen, Time now)
+void Warnings::time_unread(const Evidence& seen, Time now)
 {
     const bool waiting = seen.sample.unread_bytes.value_or(0) > 0;
     const bool reads = seen.received.counts.bytes != read_then_;

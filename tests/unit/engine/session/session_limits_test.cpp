@@ -1,0 +1,87 @@
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "engine/session/sessions.hpp"
+#include "support/story.hpp"
+
+namespace bgpsnoop::testing {
+namespace {
+
+using namespace engine;
+
+Identity neighbour(std::string_view peer, std::uint64_t netns_cookie = 0)
+{
+    Identity who;
+    who.local = {wire::Address::parse("10.82.1.9").value(), 40000};
+    who.peer = {wire::Address::parse(peer).value(), 179};
+    who.netns_cookie = netns_cookie;
+    return who;
+}
+
+Sessions room_for(std::size_t count)
+{
+    return Sessions({179}, {count, 1h});
+}
+
+TEST(SessionLimits, ASessionIsMadeOnceAndFoundFromThenOn)
+{
+    Sessions sessions = room_for(2);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10")), nullptr);
+    const Session* made = sessions.find_or_make(neighbour("10.82.1.10"), story_begin);
+    ASSERT_NE(made, nullptr);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10")), made);
+    EXPECT_EQ(sessions.find_or_make(neighbour("10.82.1.10"), story_begin), made);
+    EXPECT_EQ(sessions.overflow(), 0);
+}
+
+TEST(SessionLimits, ThereIsNoRoomBeyondThem)
+{
+    Sessions sessions = room_for(1);
+    EXPECT_NE(sessions.find_or_make(neighbour("10.82.1.10"), story_begin), nullptr);
+    EXPECT_EQ(sessions.find_or_make(neighbour("10.82.1.11"), story_begin), nullptr);
+    EXPECT_EQ(sessions.overflow(), 1);
+    EXPECT_EQ(sessions.snapshots().size(), 1);
+}
+
+TEST(SessionLimits, ACrowdOfConnectionsWithOnePeerHasNoRoom)
+{
+    Sessions sessions = room_for(1);
+    std::deque<Connection> crowd;
+    const Identity who = neighbour("10.82.1.10");
+    while (Session* session = sessions.find_or_make(who, story_begin)) {
+        ASSERT_LT(crowd.size(), 1000);
+        const auto number = crowd.size() + 1;
+        const Input first{story_begin, ConnectionId{number}, who, SocketFound{}};
+        session->attach(crowd.emplace_back(number, first, std::vector<std::uint16_t>{179}));
+    }
+    EXPECT_EQ(crowd.size(), 64);
+    EXPECT_EQ(sessions.overflow(), 1);
+}
+
+TEST(SessionLimits, WhatIsLeftOfANamespaceThatIsGoneIsReplacedAndNotFound)
+{
+    Sessions sessions = room_for(1);
+    ASSERT_NE(sessions.find_or_make(neighbour("10.82.1.10", 1), story_begin), nullptr);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10", 2)), nullptr);
+    EXPECT_EQ(sessions.snapshots().size(), 1); // finding changes nothing
+    const Session* made = sessions.find_or_make(neighbour("10.82.1.10", 2), story_begin);
+    ASSERT_NE(made, nullptr);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10", 2)), made);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10", 1)), nullptr);
+    EXPECT_EQ(sessions.overflow(), 0);
+}
+
+TEST(SessionLimits, WhatExpiresMakesRoom)
+{
+    Sessions sessions = room_for(1);
+    ASSERT_NE(sessions.find_or_make(neighbour("10.82.1.10"), story_begin), nullptr);
+    sessions.expire(story_begin + 1h);
+    EXPECT_NE(sessions.find(neighbour("10.82.1.10")), nullptr);
+    sessions.expire(story_begin + 1h + 1s);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10")), nullptr);
+    EXPECT_NE(sessions.find_or_make(neighbour("10.82.1.11"), story_begin), nullptr);
+}
+
+} // namespace
+} // namespace bgpsnoop::testing

@@ -1,0 +1,45 @@
+#include <gtest/gtest.h>
+
+#include "source/capture/bounded_map.hpp"
+
+namespace bgpsnoop::source {
+namespace {
+
+TEST(BoundedMap, ForgetsWhatWasPutInFirst)
+{
+    BoundedMap<int, char> map(2);
+    map.put(1, 'a');
+    map.put(2, 'b');
+    map.put(3, 'c');
+    EXPECT_EQ(map.find(1), nullptr);
+    EXPECT_EQ(*map.find(2), 'b');
+    EXPECT_EQ(*map.find(3), 'c');
+}
+
+TEST(BoundedMap, PuttingAgainRenewsTheValueAndNotThePlace)
+{
+    BoundedMap<int, char> map(2);
+    map.put(1, 'a');
+    map.put(2, 'b');
+    map.put(1, 'A');
+    EXPECT_EQ(*map.find(1), 'A');
+    map.put(3, 'c');
+    EXPECT_EQ(map.find(1), nullptr);
+    EXPECT_EQ(*map.find(2), 'b');
+}
+
+TEST(BoundedMap, WhatIsErasedMakesRoom)
+{
+    BoundedMap<int, char> map(2);
+    map.put(1, 'a');
+    map.put(2, 'b');
+    map.erase(1);
+    map.erase(7); // was never there
+    map.put(3, 'c');
+    EXPECT_EQ(map.find(1), nullptr);
+    EXPECT_EQ(*map.find(2), 'b');
+    EXPECT_EQ(*map.find(3), 'c');
+}
+
+} // namespace
+} // namespace bgpsnoop::source

@@ -1,0 +1,111 @@
+#include "engine/routing/judge.hpp"
+
+#include "engine/diagnosis/diagnosis.hpp"
+#include "engine/session/deadline.hpp"
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+std::optional<DecidingNotification> deciding_notification(const Evidence& seen)
+{
+    const auto by = seen.first_notification();
+    if (!by)
+        return std::nullopt;
+    return DecidingNotification{*by, seen.stream(*by).notification};
+}
+
+/// Absent where the beginning was not seen.
+std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
+{
+    if (seen.incomplete)
+        return std::nullopt;
+    return end - begin;
+}
+
+} // namespace
+
+Judge::Judge(LiveConnections& live, Report& report, Senses senses)
+    : live_(live), report_(report), senses_(senses)
+{
+}
+
+void Judge::review(ConnectionId id)
+{
+    LiveConnection* live = live_.find(id);
+    if (live == nullptr)
+        return;
+    const Sibling sibling = live->sibling();
+    const auto due = verdict_due(live->seen(), sibling);
+    if (due && *due <= report_.now())
+        judge(*live, sibling);
+}
+
+/// What happened to one connection may be what the verdict on its sibling waits for.
+void Judge::review_siblings(ConnectionId id, const Session* session)
+{
+    if (session == nullptr || session->live().size() < 2)
+        return;
+    std::vector<ConnectionId> waiting;
+    for (const Connection* each : session->live())
+        if (each->id() != id && each->seen().ended_at())
+            waiting.push_back(each->id());
+    for (const ConnectionId each : waiting)
+        review(each);
+}
+
+void Judge::review_ended()
+{
+    for (const ConnectionId id : live_.ended())
+        review(id);
+}
+
+void Judge::give_up_silent()
+{
+    for (const ConnectionId id : live_.silent_since(report_.now() - timing::given_up))
+        judge(*live_.find(id), Sibling::none);
+}
+
+void Judge::close_all()
+{
+    for (const ConnectionId id : live_.all()) {
+        LiveConnection& live = *live_.find(id);
+        live.connection.input_is_over();
+        judge(live, live.sibling());
+    }
+}
+
+void Judge::judge(LiveConnection& live, Sibling sibling)
+{
+    for (Event& event : live.connection.give_up_unread())
+        report_.tell(live, std::move(event));
+    const Evidence& seen = live.seen();
+    const Verdict verdict = diagnose({seen, live.history(), sibling, senses_});
+    const Time ended = seen.ended_at().value_or(report_.now());
+    if (seen.established() && !live.up_without_it())
+        report_.tell(live, SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
+    report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
+                                        since_seen(seen, seen.first_seen, ended)});
+    if (Session* session = live.session) {
+        session->record(live.connection, verdict, report_.now());
+        session->detach(live.connection);
+        if (const auto change = session->change_state(report_.now()))
+            report_.tell(live, *change);
+    }
+    live_.finish(live.connection.id());
+}
+
+void Judge::judge_at_once(const Evidence& seen, Session* session)
+{
+    const SessionHistory& history = session != nullptr ? session->history() : no_history;
+    const Verdict verdict = diagnose({seen, history, Sibling::none, senses_});
+    if (session != nullptr)
+        session->conclude(seen, verdict, report_.now());
+    else
+        ++unknown_peer_outcomes_[verdict.outcome];
+    report_.tell(live_.next_number(), seen.who, session,
+                 ConnectionClosed{verdict, std::nullopt, Duration::zero()});
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+
+#include "engine/routing/report.hpp"
+#include "engine/senses.hpp"
+
+namespace bgpsnoop::engine {
+
+/// Gives each connection its one verdict when it is due: at once, after a grace, or when its
+/// sibling has shown what it was.
+class Judge {
+public:
+    Judge(LiveConnections& live, Report& report, Senses senses);
+
+    void review(ConnectionId id); ///< the verdict, if it is due
+    void review_siblings(ConnectionId id, const Session* session);
+    void review_ended();
+    void give_up_silent(); ///< the record of their end may have been lost: none stays for ever
+    void close_all();      ///< the input is over
+    /// Of what never was a connection of TCP's: one finding is all.
+    void judge_at_once(const Evidence& seen, Session* session);
+
+    using OutcomeCounts = std::map<Outcome, std::uint64_t>;
+    const OutcomeCounts& unknown_peer_outcomes() const { return unknown_peer_outcomes_; }
+
+private:
+    void judge(LiveConnection& live, Sibling sibling);
+
+    LiveConnections& live_;
+    Report& report_;
+    Senses senses_;
+    OutcomeCounts unknown_peer_outcomes_; ///< of callers that never finished a handshake
+};
+
+} // namespace bgpsnoop::engine

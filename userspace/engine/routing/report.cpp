@@ -1,0 +1,85 @@
+#include "engine/routing/report.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/session/observe.hpp"
+#include "wire/names.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
+{
+    return open ? std::optional(open->as()) : std::nullopt;
+}
+
+std::string_view reason(StreamFault::Kind kind)
+{
+    switch (kind) {
+    case StreamFault::Kind::not_bgp:
+        return "not_bgp";
+    case StreamFault::Kind::framing_lost:
+        return "framing_lost";
+    case StreamFault::Kind::bytes_missed:
+        return "bytes_missed";
+    }
+    return "unknown";
+}
+
+} // namespace
+
+void Report::advance(Time time)
+{
+    now_ = std::max(now_, time);
+}
+
+bool Report::is_told(const Event& event) const
+{
+    const auto* message = std::get_if<MessageObserved>(&event);
+    return message == nullptr || !is_traffic(message->type) || all_messages_;
+}
+
+void Report::tell(const LiveConnection& of, Event event)
+{
+    if (const auto* message = std::get_if<MessageObserved>(&event);
+        message != nullptr && std::holds_alternative<wire::Malformed>(message->body))
+        ++decode_errors_[wire::message_type_name(message->type)];
+    if (of.session != nullptr)
+        of.session->count(event, now_);
+    if (!is_told(event))
+        return;
+    const Evidence& seen = of.seen();
+    add(of.connection.number(), seen.who, of.history(), std::move(event));
+    if (!findings_.back().local_as)
+        findings_.back().local_as = as_of(seen.sent.open);
+    if (!findings_.back().peer_as)
+        findings_.back().peer_as = as_of(seen.received.open);
+}
+
+void Report::tell(std::uint64_t number, const Identity& who, Session* session, Event event)
+{
+    if (session != nullptr)
+        session->count(event, now_);
+    add(number, who, session != nullptr ? session->history() : no_history, std::move(event));
+}
+
+void Report::add(std::uint64_t number, const Identity& who, const SessionHistory& history,
+                 Event event)
+{
+    findings_.push_back(
+        {now_, number, who, history.our_as(), history.their_as(), std::move(event)});
+}
+
+void Report::count_fault(const StreamFault& fault)
+{
+    ++decode_errors_[std::string(reason(fault.kind))];
+}
+
+std::vector<Finding> Report::collect()
+{
+    return std::exchange(findings_, {});
+}
+
+} // namespace bgpsnoop::engine

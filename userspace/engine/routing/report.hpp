@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/session/live_connections.hpp"
+
+namespace bgpsnoop::engine {
+
+/// What leaves the engine: events become findings with their time and labels, and what a session
+/// counts of them is counted on the way.
+class Report {
+public:
+    explicit Report(bool all_messages) : all_messages_(all_messages) {}
+
+    void advance(Time time); ///< never back
+    Time now() const { return now_; }
+
+    void tell(const LiveConnection& of, Event event);
+    /// Of no living connection, or of none at all (number 0).
+    void tell(std::uint64_t number, const Identity& who, Session* session, Event event);
+    void count_fault(const StreamFault& fault);
+
+    std::vector<Finding> collect(); ///< those since the last time
+    const std::map<std::string, std::uint64_t>& decode_errors() const { return decode_errors_; }
+
+private:
+    bool is_told(const Event& event) const;
+    void add(std::uint64_t number, const Identity& who, const SessionHistory& history, Event event);
+
+    bool all_messages_;
+    Time now_;
+    std::vector<Finding> findings_;
+    std::map<std::string, std::uint64_t> decode_errors_; ///< by reason
+};
+
+} // namespace bgpsnoop::engine

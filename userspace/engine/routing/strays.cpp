@@ -1,0 +1,77 @@
+#include "engine/routing/strays.hpp"
+
+#include "engine/session/observe.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+ResetObserved observe(const ResetSeen& reset)
+{
+    return {reset.direction, Phase::closing, reset.kernel_reason};
+}
+
+/// After the verdict two things are still worth a word: a RST, because the peer answers what we
+/// sent to nobody, and what a daemon that was stopped says when it wakes, at either end. What it
+/// reads then was told when it arrived.
+std::optional<Event> worth_a_word(const Input& input)
+{
+    if (const auto* reset = std::get_if<ResetSeen>(&input.what))
+        return observe(*reset);
+    const auto* message = std::get_if<MessageSeen>(&input.what);
+    if (message == nullptr || is_traffic(message->type))
+        return std::nullopt;
+    if (message->direction == Direction::received && message->delivered)
+        return std::nullopt;
+    return observe(*message);
+}
+
+} // namespace
+
+Strays::Strays(Sessions& sessions, Judge& judge, Report& report)
+    : sessions_(sessions), judge_(judge), report_(report)
+{
+}
+
+void Strays::refused_syn(const Input& input)
+{
+    Evidence seen;
+    seen.who = input.who;
+    seen.initiator = Initiator::peer;
+    seen.first_seen = input.time;
+    seen.syn_refused = true;
+    judge_.judge_at_once(seen, sessions_.find(input.who));
+}
+
+void Strays::unsendable_call(const Input& input)
+{
+    Evidence seen;
+    seen.who = input.who;
+    seen.initiator = Initiator::local;
+    seen.first_seen = input.time;
+    seen.unsendable = true;
+    judge_.judge_at_once(seen, sessions_.find_or_make(input.who, report_.now()));
+}
+
+void Strays::reset(const Input& input, const ResetSeen& reset)
+{
+    Session* session = sessions_.find(input.who);
+    const auto number = session != nullptr ? session->recent_connection(input.who) : std::nullopt;
+    report_.tell(number.value_or(0), input.who, session, observe(reset));
+}
+
+void Strays::drop(const Input& input, const SegmentDropped& drop, Session& session)
+{
+    const auto id = warning_of(drop.reason);
+    if (session.warn(id))
+        report_.tell(0, input.who, &session,
+                     Warning{id, drop_warning(drop.reason, input.who.peer.address.to_string())});
+}
+
+void Strays::late(const Input& input, std::uint64_t number)
+{
+    if (auto event = worth_a_word(input))
+        report_.tell(number, input.who, sessions_.find(input.who), std::move(*event));
+}
+
+} // namespace bgpsnoop::engine

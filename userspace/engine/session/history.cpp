@@ -1,0 +1,77 @@
+#include "engine/session/history.hpp"
+
+#include "engine/session/evidence.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool replace(std::optional<wire::Open>& known, const std::optional<wire::Open>& newer)
+{
+    const bool is_news = newer && known != newer;
+    if (is_news)
+        known = newer;
+    return is_news;
+}
+
+void remember(std::deque<SessionHistory::Ended>& list, SessionHistory::Ended item)
+{
+    list.push_back(item);
+    if (list.size() > SessionHistory::remembered)
+        list.pop_front();
+}
+
+std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
+{
+    return open ? std::optional(open->as()) : std::nullopt;
+}
+
+} // namespace
+
+void SessionHistory::note_call(const Evidence& seen, Time now)
+{
+    if (seen.initiator == Initiator::local && seen.called)
+        we_called = {now, seen.who.local.address};
+    else if (seen.initiator == Initiator::peer && seen.handshake_at)
+        peer_called = {*seen.handshake_at, seen.who.local.address};
+}
+
+bool SessionHistory::learn_opens(const Evidence& seen)
+{
+    const bool ours = replace(our_open, seen.sent.open);
+    const bool theirs = replace(their_open, seen.received.open);
+    return ours || theirs;
+}
+
+void SessionHistory::come_up(const Evidence& seen, Time now)
+{
+    ever_established = true;
+    established_from = seen.who.local.address;
+    if (last_notification && !last_notification->settled_at)
+        last_notification->settled_at = now;
+}
+
+void SessionHistory::add(const Evidence& seen, Outcome outcome, Time now)
+{
+    const Time at = seen.ended_at().value_or(now);
+    remember(ended, {at, outcome});
+    if (seen.established())
+        remember(downs, {at, outcome});
+    const bool says_why = // "rejected" after an error is that error still
+        outcome != Outcome::collision && (outcome != Outcome::connection_rejected ||
+                                          !last_notification || last_notification->settled_at);
+    if (const auto by = seen.first_notification(); by && says_why)
+        last_notification = {at, {*by, seen.stream(*by).notification}, {}};
+}
+
+std::optional<std::uint32_t> SessionHistory::our_as() const
+{
+    return as_of(our_open);
+}
+
+std::optional<std::uint32_t> SessionHistory::their_as() const
+{
+    return as_of(their_open);
+}
+
+} // namespace bgpsnoop::engine

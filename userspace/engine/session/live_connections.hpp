@@ -1,0 +1,46 @@
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "engine/session/finished.hpp"
+#include "engine/session/session.hpp"
+#include "engine/session/sibling.hpp"
+
+namespace bgpsnoop::engine {
+
+/// A connection that has not had its verdict, and the session that it serves.
+struct LiveConnection {
+    Connection connection;
+    Session* session; ///< null: there was no room for one
+
+    const Evidence& seen() const { return connection.seen(); }
+    const SessionHistory& history() const;
+    Sibling sibling() const;
+    bool up_without_it() const; ///< another connection keeps the session up
+};
+
+/// The connections from their first input to their verdict, and the names of those that had it.
+class LiveConnections {
+public:
+    explicit LiveConnections(std::vector<std::uint16_t> ports) : ports_(std::move(ports)) {}
+
+    LiveConnection* find(ConnectionId id);
+    LiveConnection& begin(const Input& first, Session* session);
+    void finish(ConnectionId id); ///< which its session has let go
+    std::optional<std::uint64_t> finished_number(ConnectionId id) const;
+    std::uint64_t next_number() { return ++numbered_; } ///< of connections, from 1
+
+    void lose_records();                     ///< any of them may have had those that are lost
+    std::vector<ConnectionId> ended() const; ///< and still waiting for their verdict
+    std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
+    std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
+
+private:
+    std::vector<std::uint16_t> ports_;
+    std::unordered_map<ConnectionId, LiveConnection> connections_;
+    Finished finished_;
+    std::uint64_t numbered_ = 0;
+};
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,41 @@
+#include "engine/session/sampling.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool carried_traffic(const StreamCounts& counts)
+{
+    return counts.messages[wire::message_counter(wire::MessageType::update)] > 0 ||
+           counts.messages[wire::message_counter(wire::MessageType::keepalive)] > 0;
+}
+
+void note_counts(const StreamCounts& newer, Time now, StreamEvidence& stream)
+{
+    stream.counts.merge(newer);
+    if (!stream.traffic_at && carried_traffic(stream.counts))
+        stream.traffic_at = now;
+}
+
+/// For how long a window was closed: from one sample that says so to the next sample.
+void time_closed_windows(Time now, Evidence& seen)
+{
+    if (seen.zero_window_since && now > *seen.zero_window_since)
+        seen.zero_window += now - *seen.zero_window_since;
+    seen.zero_window_since.reset();
+    if (seen.window_closed() && !seen.ended_at())
+        seen.zero_window_since = now;
+}
+
+} // namespace
+
+void note_sample(const SocketSample& sample, Time now, Evidence& seen)
+{
+    note_counts(sample.sent, now, seen.sent);
+    note_counts(sample.received, now, seen.received);
+    seen.note_written(sample.sent.last_message());
+    seen.sample.merge(sample);
+    time_closed_windows(now, seen);
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,73 @@
+#include "engine/session/sessions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+// Siblings are compared with each other: a peer that floods us must not cost more than time.
+constexpr std::size_t crowd = 64;
+
+} // namespace
+
+Sessions::Sessions(std::vector<std::uint16_t> ports, Limits limits)
+    : ports_(std::move(ports)), limits_(limits)
+{
+}
+
+SessionKey Sessions::key_of(const Identity& who) const
+{
+    SessionKey key{who.netns, who.vrf, {}, who.peer.address};
+    if (who.peer.address.is_link_local())
+        key.interface = who.interface;
+    const bool calls_bgp = std::ranges::count(ports_, who.peer.port) > 0;
+    if (who.peer.address == who.local.address && calls_bgp)
+        key.port = who.peer.port;
+    return key;
+}
+
+const Session* Sessions::find(const Identity& who) const
+{
+    const auto known = sessions_.find(key_of(who));
+    return known == sessions_.end() || known->second.outlived_by(who) ? nullptr : &known->second;
+}
+
+Session* Sessions::find(const Identity& who)
+{
+    return const_cast<Session*>(std::as_const(*this).find(who));
+}
+
+Session* Sessions::find_or_make(const Identity& who, Time now)
+{
+    if (Session* known = find(who)) {
+        const bool fits = known->live().size() < crowd;
+        overflow_ += fits ? 0 : 1;
+        return fits ? known : nullptr;
+    }
+    const SessionKey key = key_of(who);
+    sessions_.erase(key); // of a namespace that is gone
+    if (sessions_.size() >= limits_.sessions) {
+        ++overflow_;
+        return nullptr;
+    }
+    return &sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+}
+
+void Sessions::expire(Time now)
+{
+    std::erase_if(sessions_,
+                  [&](const auto& each) { return each.second.expired(now, limits_.expiry); });
+}
+
+std::vector<SessionSnapshot> Sessions::snapshots() const
+{
+    std::vector<SessionSnapshot> result;
+    result.reserve(sessions_.size());
+    for (const auto& [key, session] : sessions_)
+        result.push_back(session.snapshot());
+    return result;
+}
+
+} // namespace bgpsnoop::engine

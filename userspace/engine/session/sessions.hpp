@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "engine/session/session.hpp"
+
+namespace bgpsnoop::engine {
+
+/// The known sessions: which one an input belongs to, how many there may be, and for how long.
+class Sessions {
+public:
+    struct Limits {
+        std::size_t sessions = 0;
+        Duration expiry{};
+    };
+
+    Sessions(std::vector<std::uint16_t> ports, Limits limits);
+
+    /// Null: the peer is not known. What is left of a network namespace that is gone is not found.
+    Session* find(const Identity& who);
+    const Session* find(const Identity& who) const;
+    /// Null where there is no room: for another session, or for another connection of this one.
+    Session* find_or_make(const Identity& who, Time now);
+    void expire(Time now);
+
+    std::uint64_t overflow() const { return overflow_; } ///< connections that found no room
+    std::vector<SessionSnapshot> snapshots() const;
+
+private:
+    SessionKey key_of(const Identity& who) const;
+
+    std::vector<std::uint16_t> ports_;
+    Limits limits_;
+    std::map<SessionKey, Session> sessions_;
+    std::uint64_t overflow_ = 0;
+};
+
+} // namespace bgpsnoop::engine

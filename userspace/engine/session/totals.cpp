@@ -1,0 +1,113 @@
+#include "engine/session/totals.hpp"
+
+#include <algorithm>
+
+#include "engine/open_comparison.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+constexpr std::uint16_t keepalives_per_hold_time = 3; // RFC 4271 section 10
+
+/// Of different messages: numbers are summed, the later times win.
+void add(StreamCounts& total, const StreamCounts& more)
+{
+    for (std::size_t type = 0; type < StreamCounts::types; ++type) {
+        total.messages[type] += more.messages[type];
+        total.last[type] = std::max(total.last[type], more.last[type]);
+    }
+    total.bytes += more.bytes;
+}
+
+void add_connection(SessionSnapshot& totals, const Evidence& seen)
+{
+    add(totals.sent, seen.sent.counts);
+    add(totals.received, seen.received.counts);
+    totals.zero_window += seen.zero_window;
+    totals.retransmits += seen.sample.retransmits.value_or(0);
+}
+
+void add_queues(SessionSnapshot& result, const SocketSample& sample)
+{
+    result.rtt = sample.rtt;
+    result.receive_queue_bytes = sample.unread_bytes;
+    if (sample.unacked_bytes || sample.unsent_bytes)
+        result.send_queue_bytes =
+            sample.unacked_bytes.value_or(0) + sample.unsent_bytes.value_or(0);
+}
+
+void count_message(SessionSnapshot& totals, const MessageObserved& message, Time now)
+{
+    const bool sent = message.direction == Direction::sent;
+    if (const auto* notification = std::get_if<wire::Notification>(&message.body))
+        ++(sent ? totals.notifications_sent
+                : totals.notifications_received)[{notification->code, notification->subcode}];
+    if (const auto* end = std::get_if<wire::EndOfRib>(&message.body))
+        (sent ? totals.end_of_rib_sent : totals.end_of_rib_received)[end->family] = now;
+}
+
+} // namespace
+
+void Totals::count(const Event& event, Time now)
+{
+    if (const auto* reset = std::get_if<ResetObserved>(&event))
+        ++(reset->direction == Direction::sent ? kept_.resets_sent
+                                               : kept_.resets_received)[reset->phase];
+    if (const auto* message = std::get_if<MessageObserved>(&event))
+        count_message(kept_, *message, now);
+}
+
+void Totals::count(const Verdict& verdict, Time now)
+{
+    ++kept_.outcomes[verdict.outcome];
+    kept_.last_verdict = verdict;
+    kept_.last_verdict_time = now;
+}
+
+void Totals::keep(const Evidence& seen)
+{
+    add_connection(kept_, seen);
+}
+
+void Totals::note(const Evidence& seen)
+{
+    if (!seen.who.local.address.is_unspecified())
+        kept_.local = seen.who.local.address;
+    if (seen.initiator)
+        kept_.initiator = seen.initiator;
+    note_process(seen.who);
+}
+
+void Totals::note_process(const Identity& who)
+{
+    if (who.process)
+        kept_.process = who.process->name;
+}
+
+void Totals::compare(const wire::Open& ours, const wire::Open& theirs)
+{
+    kept_.families = compare_families(ours, theirs);
+}
+
+void Totals::come_up(const Evidence& seen, Time now)
+{
+    kept_.established_since = now;
+    ++kept_.established_total;
+    kept_.hold_time = seen.hold_time();
+}
+
+SessionSnapshot Totals::with(const std::vector<const Connection*>& live) const
+{
+    SessionSnapshot result = kept_;
+    for (const Connection* each : live)
+        add_connection(result, each->seen());
+    if (!live.empty())
+        add_queues(result, live.back()->seen().sample);
+    if (result.hold_time)
+        result.keepalive_interval =
+            static_cast<std::uint16_t>(*result.hold_time / keepalives_per_hold_time);
+    return result;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <utility>
+
+namespace bgpsnoop::source {
+
+/// A map that forgets what was put in first: half-open and closed connections may be many.
+template <typename Key, typename Value> class BoundedMap {
+public:
+    explicit BoundedMap(std::size_t limit) : limit_(limit) {}
+
+    void put(const Key& key, Value value)
+    {
+        if (const auto known = values_.find(key); known != values_.end()) {
+            known->second.value = std::move(value);
+            return;
+        }
+        values_.emplace(key, Kept{std::move(value), order_.insert(order_.end(), key)});
+        if (order_.size() > limit_)
+            erase(Key(order_.front()));
+    }
+    Value* find(const Key& key)
+    {
+        const auto found = values_.find(key);
+        return found == values_.end() ? nullptr : &found->second.value;
+    }
+    void erase(const Key& key)
+    {
+        const auto found = values_.find(key);
+        if (found == values_.end())
+            return;
+        order_.erase(found->second.place);
+        values_.erase(found);
+    }
+
+private:
+    struct Kept {
+        Value value;
+        typename std::list<Key>::iterator place;
+    };
+
+    std::size_t limit_;
+    std::map<Key, Kept> values_;
+    std::list<Key> order_; ///< oldest first
+};
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,122 @@
+#include "source/capture/handshake.hpp"
+
+namespace bgpsnoop::source {
+
+using engine::TcpState;
+namespace flag = wire::tcp_flag;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto icmp_patience = 1200ms; // longer than the wait before the SYN is repeated
+constexpr auto kernel_gives_up = 60s;  // sooner than this no kernel gives up a SYN
+
+} // namespace
+
+void CaptureHandshake::call(wire::Time time, const wire::TcpSegment& syn)
+{
+    began_ = time;
+    our_isn_ = syn.seq;
+    socket_.note_sent(syn);
+    socket_.out().begin(syn.seq + 1);
+    socket_.change(time, TcpState::syn_sent, true);
+}
+
+void CaptureHandshake::accept(wire::Time time, const IncomingCall& call)
+{
+    began_ = time;
+    socket_.in().begin(call.in_first);
+    socket_.out().begin(call.out_first);
+    socket_.repeat_syn(call.retransmits);
+    socket_.set_windows(call.windows);
+    socket_.assume(TcpState::syn_recv); // until now a request, not a socket
+    socket_.change(time, TcpState::established);
+}
+
+void CaptureHandshake::join(wire::Time time, const wire::TcpSegment& segment, bool sent)
+{
+    began_ = time;
+    socket_.assume(TcpState::established);
+    CaptureStream& from = sent ? socket_.out() : socket_.in();
+    CaptureStream& to = sent ? socket_.in() : socket_.out();
+    if (segment.has(flag::syn)) { // the answer to a SYN that was not captured: both begin here
+        from.begin(segment.seq + 1);
+        to.begin(segment.ack);
+    } else {
+        from.join(segment.seq);
+        if (segment.has(flag::ack))
+            to.join(segment.ack);
+    }
+    socket_.tell(time, engine::SocketFound{socket_.state(), socket_.sample()});
+}
+
+void CaptureHandshake::sent(wire::Time time, const wire::TcpSegment& segment)
+{
+    if (!segment.has(flag::syn) && segment.has(flag::ack))
+        return establish(time, segment.ack); // the answer to our SYN was not captured
+    if (segment.has(flag::syn) && !segment.has(flag::ack) && time > began_) {
+        socket_.repeat_syn();
+        icmp_.reset();
+    }
+}
+
+void CaptureHandshake::received(wire::Time time, const wire::TcpSegment& segment)
+{
+    const bool acks_syn = is_acked_by(segment);
+    if (segment.has(flag::syn) && acks_syn)
+        establish(time, segment.seq + 1);
+    else if (segment.has(flag::syn) && !segment.has(flag::ack) &&
+             socket_.state() == TcpState::syn_sent) {
+        socket_.in().begin(segment.seq + 1);
+        socket_.change(time, TcpState::syn_recv); // both call at once (RFC 9293 3.5)
+    } else if (!segment.has(flag::syn) && acks_syn)
+        establish(time, segment.seq);
+}
+
+bool CaptureHandshake::is_acked_by(const wire::TcpSegment& segment) const
+{
+    return segment.has(flag::ack) && our_isn_ && segment.ack == *our_isn_ + 1;
+}
+
+void CaptureHandshake::establish(wire::Time time, std::uint32_t in_first)
+{
+    if (!socket_.in().started())
+        socket_.in().begin(in_first);
+    icmp_.reset();
+    socket_.change(time, TcpState::established);
+}
+
+void CaptureHandshake::icmp(wire::Time time, const wire::IcmpError& error)
+{
+    if (socket_.out().started() && !socket_.out().has_sent(error.seq))
+        return; // forged
+    socket_.tell(time, engine::IcmpSeen{error.type, error.code});
+    const int number = wire::error_of(error);
+    if (socket_.state() != TcpState::syn_sent || number == 0)
+        return; // it changes nothing for an established connection
+    socket_.tell(time, engine::SocketErrorSeen{
+                           number, engine::SocketErrorSeen::Icmp{error.type, error.code}});
+    icmp_ = PendingError{number, time};
+}
+
+void CaptureHandshake::advance(wire::Time time)
+{
+    if (icmp_ && time - icmp_->time >= icmp_patience)
+        give_up(time);
+}
+
+void CaptureHandshake::finish(wire::Time time)
+{
+    if (icmp_)
+        give_up(time);
+}
+
+void CaptureHandshake::give_up(wire::Time time)
+{
+    if (socket_.state() == TcpState::syn_sent)
+        socket_.change(time, TcpState::close, !icmp_ && time - began_ < kernel_gives_up,
+                       icmp_ ? icmp_->error : 0);
+}
+
+} // namespace bgpsnoop::source

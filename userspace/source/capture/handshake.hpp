@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+
+#include "source/capture/socket.hpp"
+
+namespace bgpsnoop::source {
+
+/// The handshake of a call by the peer, when it is complete.
+struct IncomingCall {
+    std::uint32_t in_first = 0; ///< the number of the peer's first byte
+    std::uint32_t out_first = 0;
+    std::uint32_t retransmits = 0; ///< of our SYN|ACK
+    CaptureWindows windows;
+};
+
+/// How a captured connection begins, and how the attempt at one ends that comes to nothing.
+class CaptureHandshake {
+public:
+    explicit CaptureHandshake(CaptureSocket& socket) : socket_(socket) {}
+
+    void call(wire::Time time, const wire::TcpSegment& syn); ///< our SYN
+    void accept(wire::Time time, const IncomingCall& call);
+    void join(wire::Time time, const wire::TcpSegment& segment, bool sent); ///< in mid-stream
+
+    void sent(wire::Time time, const wire::TcpSegment& segment);
+    void received(wire::Time time, const wire::TcpSegment& segment);
+    void icmp(wire::Time time, const wire::IcmpError& error);
+    void advance(wire::Time time);
+    void finish(wire::Time time);
+    void give_up(wire::Time time); ///< the local speaker, or the kernel for it
+
+    bool began_with(std::uint32_t isn) const { return our_isn_ == isn; }
+    bool is_acked_by(const wire::TcpSegment& segment) const;
+
+private:
+    struct PendingError {
+        int error;
+        wire::Time time;
+    };
+
+    void establish(wire::Time time, std::uint32_t in_first);
+
+    CaptureSocket& socket_;
+    std::optional<std::uint32_t> our_isn_; ///< of a connection that we called
+    wire::Time began_{};
+    std::optional<PendingError> icmp_; ///< has the SYN failed by it? No, if it is repeated
+};
+
+} // namespace bgpsnoop::source

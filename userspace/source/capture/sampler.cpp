@@ -1,0 +1,43 @@
+#include "source/capture/sampler.hpp"
+
+namespace bgpsnoop::source {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto sample_interval = 1s;
+
+} // namespace
+
+void CaptureSampler::sample(wire::Time time, bool notable)
+{
+    last_sample_ = time;
+    was_notable_ = notable;
+    socket_.tell(time, engine::SampleTaken{socket_.sample()});
+}
+
+/// While something is in the way, and once when it no longer is.
+void CaptureSampler::sample_if_notable(wire::Time time)
+{
+    if (socket_.handshaking() || socket_.closed() || time - last_sample_ < sample_interval)
+        return;
+    const CaptureWindows& windows = socket_.windows();
+    const bool notable = windows.peer() == 0U || windows.local() == 0U ||
+                         socket_.in().out_of_order() > 0 || socket_.out().bytes_unacked() > 0;
+    if (notable || was_notable_)
+        sample(time, notable);
+}
+
+/// At once, so that the time with no window is exact.
+void CaptureSampler::sample_if_window_turned(wire::Time time)
+{
+    const CaptureWindows& windows = socket_.windows();
+    const Full full{.local = windows.local() == 0U, .peer = windows.peer() == 0U};
+    if (socket_.closed() || full == was_full_)
+        return;
+    was_full_ = full;
+    sample(time, full.local || full.peer || was_notable_);
+}
+
+} // namespace bgpsnoop::source

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "source/capture/socket.hpp"
+
+namespace bgpsnoop::source {
+
+/// When to say how a captured connection stands. What only changes when a message or a state
+/// changes comes with that change; what a stalled connection does, it does between them.
+class CaptureSampler {
+public:
+    explicit CaptureSampler(CaptureSocket& socket) : socket_(socket) {}
+
+    void sample_if_notable(wire::Time time);
+    void sample_if_window_turned(wire::Time time);
+
+private:
+    /// Whose buffers are full.
+    struct Full {
+        bool local = false;
+        bool peer = false;
+        bool operator==(const Full&) const = default;
+    };
+
+    void sample(wire::Time time, bool notable);
+
+    CaptureSocket& socket_;
+    wire::Time last_sample_{};
+    bool was_notable_ = false; ///< at the last sample
+    Full was_full_;
+};
+
+} // namespace bgpsnoop::source

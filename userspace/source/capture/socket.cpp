@@ -1,0 +1,91 @@
+#include "source/capture/socket.hpp"
+
+#include <utility>
+
+namespace bgpsnoop::source {
+
+using engine::Direction;
+using engine::TcpState;
+
+engine::ResetSeen reset_seen(Direction direction, const wire::TcpSegment& reset,
+                             const CaptureHops& hops)
+{
+    engine::ResetSeen seen{.direction = direction, .with_ack = reset.has(wire::tcp_flag::ack)};
+    if (direction == Direction::received)
+        seen.foreign_ttl = hops.is_foreign(reset);
+    return seen;
+}
+
+CaptureSocket::CaptureSocket(engine::ConnectionId id, engine::Identity who,
+                             const CaptureContext& context)
+    : id_(id),
+      who_(std::move(who)),
+      context_(context),
+      in_(Direction::received, context.all_messages),
+      out_(Direction::sent, context.all_messages)
+{
+}
+
+bool CaptureSocket::handshaking() const
+{
+    return state_ == TcpState::syn_sent || state_ == TcpState::syn_recv;
+}
+
+void CaptureSocket::note_sent(const wire::TcpSegment& segment)
+{
+    has_auth_key_ = segment.has_digest;
+    windows_.sent(segment);
+}
+
+/// As far as its segments tell.
+engine::SocketSample CaptureSocket::sample() const
+{
+    engine::SocketSample sample{.sent = out_.counts(), .received = in_.counts()};
+    sample.bytes_accepted = in_.counts().bytes;
+    sample.bytes_acked = out_.bytes_acked();
+    sample.unacked_bytes = out_.bytes_unacked();
+    sample.heard_at = heard_at_;
+    sample.acked_at = out_.acked_at();
+    sample.repeated_at = in_.repeated_at();
+    sample.missing_bytes = in_.missing();
+    sample.retransmits = syn_retransmits_ + out_.retransmits();
+    sample.peer_window = windows_.peer();
+    sample.local_window = windows_.local();
+    sample.out_of_order = in_.out_of_order();
+    sample.ignored_bytes = in_.ignored();
+    sample.has_auth_key = has_auth_key_;
+    return sample;
+}
+
+void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int error)
+{
+    if (to == TcpState::close)
+        flush(time);
+    const TcpState from = std::exchange(state_, to);
+    tell(time, engine::TcpStateChanged{from, to, by_owner, false, error, sample()});
+}
+
+void CaptureSocket::flush(wire::Time time)
+{
+    tell(time, in_.flush(time));
+    tell(time, out_.flush(time));
+}
+
+void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) const
+{
+    context_.feed(engine::Input{time, id_, who_, std::move(what)});
+}
+
+void CaptureSocket::tell(wire::Time time, CaptureStream::Events&& events) const
+{
+    for (auto& event : events)
+        std::visit([&](auto& what) { tell(time, decltype(engine::Input::what)(std::move(what))); },
+                   event);
+}
+
+void CaptureSocket::tell_reset(wire::Time time, Direction direction, const wire::TcpSegment& reset)
+{
+    tell(time, reset_seen(direction, reset, context_.hops));
+}
+
+} // namespace bgpsnoop::source

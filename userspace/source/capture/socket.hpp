@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "source/capture/hops.hpp"
+#include "source/capture/stream.hpp"
+#include "source/capture/windows.hpp"
+
+namespace bgpsnoop::source {
+
+using Feed = std::function<void(const engine::Input&)>;
+
+/// What all connections of a run share.
+struct CaptureContext {
+    bool all_messages = false;
+    const CaptureHops& hops;
+    Feed feed;
+};
+
+engine::ResetSeen reset_seen(engine::Direction direction, const wire::TcpSegment& reset,
+                             const CaptureHops& hops);
+
+/// The local socket of a captured connection, as Linux would have had it: its state, its streams
+/// and its numbers. Every step of it becomes an input.
+class CaptureSocket {
+public:
+    CaptureSocket(engine::ConnectionId id, engine::Identity who, const CaptureContext& context);
+
+    engine::ConnectionId id() const { return id_; }
+    const engine::Identity& who() const { return who_; }
+    engine::TcpState state() const { return state_; }
+    bool closed() const { return state_ == engine::TcpState::close; }
+    bool handshaking() const;
+    CaptureStream& in() { return in_; }
+    const CaptureStream& in() const { return in_; }
+    CaptureStream& out() { return out_; }
+    const CaptureStream& out() const { return out_; }
+    const CaptureWindows& windows() const { return windows_; }
+
+    // Its numbers.
+    void note_sent(const wire::TcpSegment& segment);
+    void note_received(const wire::TcpSegment& segment) { windows_.received(segment); }
+    void hear(wire::Time time) { heard_at_ = time; } ///< the peer, after the handshake
+    void repeat_syn(std::uint32_t times = 1) { syn_retransmits_ += times; }
+    void set_windows(const CaptureWindows& windows) { windows_ = windows; }
+    engine::SocketSample sample() const;
+
+    // What it tells.
+    void assume(engine::TcpState state) { state_ = state; } ///< nothing
+    void change(wire::Time time, engine::TcpState to, bool by_owner = false, int error = 0);
+    void flush(wire::Time time); ///< the messages that its streams end in
+    void tell(wire::Time time, decltype(engine::Input::what) what) const;
+    void tell(wire::Time time, CaptureStream::Events&& events) const;
+    void tell_reset(wire::Time time, engine::Direction direction, const wire::TcpSegment& reset);
+
+private:
+    engine::ConnectionId id_;
+    engine::Identity who_;
+    const CaptureContext& context_;
+    engine::TcpState state_ = engine::TcpState::close;
+    CaptureStream in_;
+    CaptureStream out_;
+    CaptureWindows windows_;
+    std::uint32_t syn_retransmits_ = 0;
+    std::optional<bool> has_auth_key_;
+    std::optional<wire::Time> heard_at_;
+};
+
+} // namespace bgpsnoop::source
