@@ -13,8 +13,6 @@ namespace bgpsnoop::engine {
 
 namespace {
 
-using enum Outcome;
-
 bool one_of(Outcome outcome, std::initializer_list<Outcome> outcomes)
 {
     return std::ranges::count(outcomes, outcome) > 0;
@@ -23,24 +21,27 @@ bool one_of(Outcome outcome, std::initializer_list<Outcome> outcomes)
 /// What an outcome's facts are about.
 bool is_attempt(Outcome outcome) // to connect
 {
+    using enum Outcome;
     return one_of(outcome, {connect_refused, connect_rejected, connect_timeout, connect_abandoned,
                             connect_unsendable, not_listening});
 }
 
 bool is_refusal(Outcome outcome) // so that history counts
 {
+    using enum Outcome;
     return is_attempt(outcome) ||
            one_of(outcome, {closed_without_answer, refused_locally, connection_rejected});
 }
 
 bool is_silence(Outcome outcome) // so that queues and clocks count
 {
+    using enum Outcome;
     return one_of(outcome,
                   {hold_timer_expired, send_hold_timer_expired, open_unanswered, open_not_sent,
                    tcp_timeout, peer_closed, peer_reset, local_closed, local_reset});
 }
 
-bool always(Outcome)
+bool any_outcome(Outcome)
 {
     return true;
 }
@@ -87,7 +88,7 @@ std::string segments(const Case& c)
     return repeated == 0 ? std::string() : "our TCP repeated " + number_of_segments(repeated);
 }
 
-std::string icmp_came(const Case& c)
+std::string icmp_answer(const Case& c)
 {
     return c.seen.icmp ? unreachable_text(c.seen) + " came back for a segment of ours"
                        : std::string();
@@ -192,8 +193,8 @@ struct Fact {
 constexpr std::array facts{
     Fact{is_refusal, past_session},  Fact{is_refusal, last_notification},
     Fact{is_refusal, past_call},     Fact{is_attempt, segments},
-    Fact{always, icmp_came},         Fact{is_attempt, a_key},
-    Fact{always, drops_here},        Fact{is_silence, last_heard},
+    Fact{any_outcome, icmp_answer},  Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},   Fact{is_silence, last_heard},
     Fact{is_silence, last_written},  Fact{is_silence, last_segment},
     Fact{is_silence, last_acked},    Fact{is_silence, repeats},
     Fact{is_silence, queues},        Fact{is_silence, segments},

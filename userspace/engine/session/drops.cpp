@@ -22,7 +22,7 @@ struct DropRow {
 constexpr auto authentication = DropKind::authentication;
 constexpr auto blind = DropKind::blind;
 
-constexpr std::array rows{
+constexpr std::array drop_rows{
     DropRow{md5_missing, authentication, warning::auth_drops,
             "they carry no MD5 digest, and we have a key for it"},
     DropRow{md5_unexpected, authentication, warning::auth_drops,
@@ -48,11 +48,11 @@ constexpr std::array rows{
     DropRow{firewall, DropKind::filter, "", "our own firewall drops what the peer sends"},
     DropRow{rp_filter, DropKind::filter, "", "our reverse path filter drops what the peer sends"},
 };
-static_assert(rows.size() == drop_reason_count);
+static_assert(drop_rows.size() == drop_reason_count);
 
 const DropRow& row(DropReason reason)
 {
-    const DropRow& found = rows.at(static_cast<std::size_t>(reason));
+    const DropRow& found = drop_rows.at(static_cast<std::size_t>(reason));
     assert(found.reason == reason);
     return found;
 }
@@ -70,7 +70,7 @@ void Drops::add(const SegmentDropped& drop, Time now)
 std::optional<DropReason> Drops::latest(DropKind kind) const
 {
     std::optional<DropReason> newest;
-    for (const DropRow& each : rows)
+    for (const DropRow& each : drop_rows)
         if (each.kind == kind && of(each.reason).count > 0 &&
             (!newest || of(each.reason).last > of(*newest).last))
             newest = each.reason;

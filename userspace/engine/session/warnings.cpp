@@ -134,7 +134,7 @@ struct WarningRow {
     std::string (*says)(const Scene&);
 };
 
-constexpr std::array rows{
+constexpr std::array warning_rows{
     WarningRow{warning::no_common_family, no_family, say_no_family},
     WarningRow{warning::capability_difference, differ, say_difference},
     WarningRow{warning::framing_lost, framing, say_framing},
@@ -152,7 +152,7 @@ void Warnings::check(const Evidence& seen, Time now, Events& out)
     time_unread(seen, now);
     time_closed_windows(seen, now);
     const Scene scene{seen, now, unread_for_, zero_for_};
-    for (const WarningRow& row : rows) {
+    for (const WarningRow& row : warning_rows) {
         if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
             continue;
         said_.push_back(row.id);
