@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/client/agent_client.hpp"
 #include "cli/commands.hpp"
@@ -14,7 +15,7 @@
 #include "sink/json/event_json.hpp"
 #include "sink/json/event_table.hpp"
 #include "sink/parse_time.hpp"
-#include "sink/text/event_line.hpp"
+#include "sink/text/event_text.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -58,12 +59,14 @@ std::string query_of(const EventsOptions& options)
 
 void print_events(const Json& events, const OutputOptions& output)
 {
+    const bool color = wants_color(output);
     if (output.format == "json")
         return print(sink::json_line(events) + "\n");
     std::string text;
     for (const Json& event : events)
         text +=
-            (output.format == "jsonl" ? sink::json_line(event) : sink::event_line(event)) + "\n";
+            (output.format == "jsonl" ? sink::json_line(event) : sink::event_text(event, color)) +
+            "\n";
     print(text);
 }
 

@@ -9,7 +9,7 @@
 #include "engine/snapshot.hpp"
 #include "sink/field.hpp"
 #include "sink/history/event_filter.hpp"
-#include "sink/history/history.hpp"
+#include "sink/history/event_history.hpp"
 #include "sink/self_state.hpp"
 
 /// Requests to responses, without a socket.
@@ -19,7 +19,7 @@ namespace bgpsnoop::sink {
 /// on, and guards itself.
 struct State {
     std::shared_ptr<const engine::Snapshot> snapshot; ///< never null
-    std::shared_ptr<const History> history;           ///< may be null
+    std::shared_ptr<const EventHistory> history;      ///< may be null
     SelfState self;
     bool ready = false;          ///< the probes are attached
     std::uint32_t own_netns = 0; ///< inode number

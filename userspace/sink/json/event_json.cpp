@@ -1,8 +1,11 @@
 #include "sink/json/event_json.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sink/format.hpp"
 #include "sink/json/event_table.hpp"
 #include "sink/json/message_json.hpp"
+#include "sink/json/verdict_json.hpp"
 
 /// Every event begins with the same fields (who, where, which connection); each alternative of a
 /// finding then has one `fields` that gives its own.
@@ -94,18 +97,8 @@ Json fields(const engine::SessionDown& event)
 
 Json fields(const engine::ConnectionClosed& event)
 {
-    const engine::Verdict& verdict = event.verdict;
-    Json out{{"outcome", engine::name(verdict.outcome)},
-             {"layer", engine::name(engine::layer_of(verdict.outcome))},
-             {"side", engine::name(verdict.side)},
-             {"phase", engine::name(verdict.phase)},
-             {"causes", Json::array()},
-             {"certainty", engine::name(verdict.certainty)},
-             {"explanation", verdict.explanation},
-             {"evidence", verdict.evidence},
-             {"next_step", verdict.next_step}};
-    for (const engine::Cause cause : verdict.causes)
-        out["causes"].push_back(engine::name(cause));
+    Json out;
+    put_verdict(out, event.verdict);
     if (event.notification) {
         Json& notification = out["notification"];
         notification["direction"] = engine::name(event.notification->direction);

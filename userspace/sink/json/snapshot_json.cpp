@@ -3,8 +3,11 @@
 #include <array>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 #include "sink/format.hpp"
 #include "sink/json/snapshot_names.hpp"
+#include "sink/json/verdict_json.hpp"
 #include "wire/names.hpp"
 
 namespace bgpsnoop::sink {
@@ -76,21 +79,11 @@ Json families_json(const std::vector<engine::FamilyStatus>& families)
     return out;
 }
 
-Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time>& time)
+Json last_outcome_json(const SessionSnapshot& session)
 {
     Json out = Json::object();
-    put(out, "time", time);
-    out["outcome"] = engine::name(verdict.outcome);
-    out["layer"] = engine::name(engine::layer_of(verdict.outcome));
-    out["side"] = engine::name(verdict.side);
-    out["phase"] = engine::name(verdict.phase);
-    out["causes"] = Json::array();
-    for (const engine::Cause cause : verdict.causes)
-        out["causes"].push_back(engine::name(cause));
-    out["certainty"] = engine::name(verdict.certainty);
-    out["explanation"] = verdict.explanation;
-    out["evidence"] = verdict.evidence;
-    out["next_step"] = verdict.next_step;
+    put(out, "time", session.last_verdict_time);
+    put_verdict(out, *session.last_verdict);
     return out;
 }
 
@@ -147,7 +140,7 @@ Json session_json(const SessionSnapshot& session)
     out["resets_received"] = counts_by_name(session.resets_received);
     out["outcomes"] = counts_by_name(session.outcomes);
     if (session.last_verdict)
-        out["last_outcome"] = verdict_json(*session.last_verdict, session.last_verdict_time);
+        out["last_outcome"] = last_outcome_json(session);
     put_tcp(out, session);
     return out;
 }
