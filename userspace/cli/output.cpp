@@ -5,9 +5,10 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "sink/history/story.hpp"
+#include "sink/history/connection_story.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"
 #include "sink/text/ladder.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 class LinePrinter : public sink::Sink {
 public:
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
         print(sink::json_line(sink::event_json(finding)) + "\n");
     }
@@ -31,7 +32,7 @@ public:
     ArrayPrinter& operator=(const ArrayPrinter&) = delete;
     ~ArrayPrinter() override { print(first_ ? "[]\n" : "\n]\n"); }
 
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
         print((first_ ? "[\n" : ",\n") + sink::json_line(sink::event_json(finding)));
         first_ = false;
@@ -45,9 +46,9 @@ class TextPrinter : public sink::Sink {
 public:
     explicit TextPrinter(bool color) : color_(color) {}
 
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
-        print(sink::event_text(finding, color_) + "\n");
+        print(sink::event_text(sink::event_json(finding), color_) + "\n");
     }
 
 private:
@@ -58,10 +59,10 @@ class StoryPrinter : public sink::Sink {
 public:
     explicit StoryPrinter(bool color) : color_(color) {}
 
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
         if (finding.connection == 0)
-            return print(sink::event_text(finding, color_) + "\n");
+            return print(sink::event_text(sink::event_json(finding), color_) + "\n");
         if (std::holds_alternative<engine::SessionStateChanged>(finding.what))
             return; // follows from the messages, and comes after the end too
         auto& story = stories_.try_emplace(finding.connection, finding.connection).first->second;
@@ -77,7 +78,7 @@ private:
     bool color_;
     bool first_ = true;
     std::uint64_t sequence_ = 0;
-    std::map<std::uint64_t, sink::Story> stories_; ///< of the connections that live
+    std::map<std::uint64_t, sink::ConnectionStory> stories_; ///< of the connections that live
 };
 
 } // namespace

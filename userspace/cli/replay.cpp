@@ -47,7 +47,7 @@ int replay(ReplayOptions& options)
     const auto summary =
         source::read_captures(options.files, options.capture, [&](const engine::Input& input) {
             for (const auto& finding : engine.feed(input))
-                printer->take(finding);
+                printer->write(finding);
         });
     if (!summary)
         return fail(summary.error());

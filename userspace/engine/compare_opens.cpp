@@ -5,6 +5,7 @@
 
 #include "engine/open_comparison.hpp"
 #include "wire/names.hpp"
+#include "wire/text.hpp"
 
 /// The values that both OPENs must agree on, said in words.
 namespace bgpsnoop::engine {
@@ -19,11 +20,6 @@ constexpr std::array role_pairs{
     RolePair{"provider", "customer"}, RolePair{"customer", "provider"}, RolePair{"rs", "rs_client"},
     RolePair{"rs_client", "rs"},      RolePair{"peer", "peer"},
 };
-
-std::string id_text(std::uint32_t id)
-{
-    return fmt::format("{}.{}.{}.{}", id >> 24, id >> 16 & 255, id >> 8 & 255, id & 255);
-}
 
 std::string as_clause(const wire::Open& ours, const wire::Open& theirs)
 {
@@ -54,7 +50,7 @@ void add_identifiers(const wire::Open& ours, const wire::Open& theirs,
     if (ours.bgp_id == 0)
         out.emplace_back("our BGP identifier is zero, which is not allowed");
     if (ours.bgp_id != 0 && ours.bgp_id == theirs.bgp_id)
-        out.push_back(fmt::format("both have BGP identifier {}", id_text(ours.bgp_id)));
+        out.push_back(fmt::format("both have BGP identifier {}", wire::dotted_quad(ours.bgp_id)));
 }
 
 void add_roles(const wire::Open& ours, const wire::Open& theirs, std::vector<std::string>& out)

@@ -6,22 +6,23 @@
 
 #include "wire/address.hpp"
 #include "wire/result.hpp"
+#include "wire/text.hpp"
 #include "wire/time.hpp"
 
 /// How values are written, the same in every sink.
 namespace bgpsnoop::sink {
 
+using wire::dotted_quad;
+using wire::duration_text;
+
 /// Valid UTF-8 without control characters: a label that is not costs Prometheus the whole scrape.
 std::string printable(std::string_view text);
 
-std::string rfc3339(wire::Time time);     ///< "2026-11-23T04:57:06.123456Z"
-std::string local_clock(wire::Time time); ///< "05:57:06.123456", in the time zone of the process
+std::string rfc3339(wire::Time time); ///< "2026-11-23T04:57:06.123456Z"
 double seconds(wire::Duration duration);
 double unix_seconds(wire::Time time);
-std::string duration_text(wire::Duration duration); ///< "0.004 s", "12.3 s", "1h02m03s", "3d04h"
 
 std::string hex(wire::Bytes bytes); ///< "0a00ff"
-std::string dotted_quad(std::uint32_t bgp_id);
 
 /// "fe80::1%eth0": a link-local address means nothing without its interface.
 std::string scoped(const wire::Address& address, std::string_view interface);

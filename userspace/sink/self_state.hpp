@@ -8,10 +8,12 @@ namespace bgpsnoop::sink {
 
 struct HookState {
     bool attached = false;
-    std::string way; ///< how: "tracepoint tcp_receive_reset", or why not
+    std::string
+        way; ///< how: "tracepoint tcp_receive_reset", and what that does not see; or why not
 };
 
-/// What the agent knows of itself, beside the engine's snapshot.
+/// What the agent knows of itself; what was lost or could not be read, the engine's snapshot
+/// counts.
 struct SelfState {
     std::string version;
     std::map<std::string, HookState> hooks;

@@ -8,7 +8,7 @@ namespace bgpsnoop::sink {
 class Sink {
 public:
     virtual ~Sink() = default;
-    virtual void take(const engine::Finding& finding) = 0;
+    virtual void write(const engine::Finding& finding) = 0;
 };
 
 } // namespace bgpsnoop::sink

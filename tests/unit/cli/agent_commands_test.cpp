@@ -46,7 +46,7 @@ protected:
     {
         for (std::uint64_t number = 1; number <= 4; ++number)
             for (const auto& finding : test::first_capture(number))
-                history->take(finding);
+                history->write(finding);
         auto state = std::make_shared<sink::State>();
         state->snapshot = test::full_snapshot();
         state->history = history;
@@ -58,7 +58,7 @@ protected:
         return run(arguments + " --url http://" + server->addresses().at(0));
     }
 
-    std::shared_ptr<sink::History> history = std::make_shared<sink::History>();
+    std::shared_ptr<sink::EventHistory> history = std::make_shared<sink::EventHistory>();
     std::unique_ptr<sink::HttpServer> server;
 };
 
@@ -137,7 +137,9 @@ TEST_F(AgentCommands, AnExpectationThatFailsIsStatus3)
 
 TEST_F(AgentCommands, EventsAreChosenAndPrinted)
 {
-    EXPECT_EQ(std::ranges::count(ask("events").out, '\n'), 16);
+    EXPECT_THAT(ask("events").out, HasSubstr("closed after 250.0 ms: closed_without_answer\n"
+                                             "    neighbor, peer has to act, ambiguous\n"));
+    EXPECT_EQ(std::ranges::count(ask("events -o jsonl").out, '\n'), 16);
     const auto resets = ask("events --event reset -o jsonl").out;
     EXPECT_EQ(std::ranges::count(resets, '\n'), 4);
     EXPECT_EQ(ordered_json::parse(resets.substr(0, resets.find('\n')))["event"], "reset");

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/client/agent_client.hpp"
 #include "cli/commands.hpp"
@@ -12,8 +13,9 @@
 #include "sink/format.hpp"
 #include "sink/history/event_filter.hpp"
 #include "sink/json/event_json.hpp"
+#include "sink/json/event_table.hpp"
 #include "sink/parse_time.hpp"
-#include "sink/text/event_line.hpp"
+#include "sink/text/event_text.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -57,12 +59,14 @@ std::string query_of(const EventsOptions& options)
 
 void print_events(const Json& events, const OutputOptions& output)
 {
+    const bool color = wants_color(output);
     if (output.format == "json")
         return print(sink::json_line(events) + "\n");
     std::string text;
     for (const Json& event : events)
         text +=
-            (output.format == "jsonl" ? sink::json_line(event) : sink::event_line(event)) + "\n";
+            (output.format == "jsonl" ? sink::json_line(event) : sink::event_text(event, color)) +
+            "\n";
     print(text);
 }
 
@@ -103,8 +107,10 @@ void add_events(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("events", "Print what the running agent has seen lately");
     auto options = std::make_shared<EventsOptions>();
-    const auto names = sink::event_names();
-    const CLI::IsMember known(std::vector<std::string>(names.begin(), names.end()));
+    std::vector<std::string> names;
+    for (const auto& kind : sink::event_kinds())
+        names.emplace_back(kind.name);
+    const CLI::IsMember known(names);
     command->add_flag("-f,--follow", options->follow, "Go on with what comes; first the last ten");
     command->add_option("--since", options->since, "How long ago (10m), or when (RFC 3339)")
         ->check(CLI::Validator(check_since, "DURATION|TIME"));

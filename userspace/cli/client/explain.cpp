@@ -5,15 +5,16 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/client/agent_client.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "sink/history/peer_name.hpp"
-#include "sink/json/event_fields.hpp"
 #include "sink/json/event_json.hpp"
+#include "sink/json/read_json.hpp"
 #include "sink/text/ladder.hpp"
-#include "sink/text/rung.hpp"
+#include "sink/text/ladder_line.hpp"
 #include "sink/text/session_text.hpp"
 
 namespace bgpsnoop::cli {
@@ -34,8 +35,8 @@ std::string course_of(const Json& story)
 {
     std::string course = sink::outcome_of(story);
     for (const Json& event : sink::list_of(story, "events"))
-        if (const auto rung = sink::rung_of(event))
-            course += fmt::format("|{}{}", rung->what, rung->arrow);
+        if (const auto line = sink::ladder_line(event))
+            course += fmt::format("|{}{}", line->what, line->arrow);
     return course;
 }
 

@@ -8,14 +8,15 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "cli/client/agent_client.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "sink/format.hpp"
-#include "sink/json/event_fields.hpp"
 #include "sink/json/event_json.hpp"
+#include "sink/json/read_json.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -77,7 +78,7 @@ std::string up_down(const Json& session, wire::Time now)
     if (!since)
         return number_of(session, "established_total") == 0 ? "never" : "-";
     const auto whole = std::max(wire::Duration{}, now - *since);
-    if (whole < std::chrono::minutes(1))
+    if (whole < std::chrono::minutes(2)) // fractions of a second would only flicker
         return fmt::format("{}s", std::chrono::floor<std::chrono::seconds>(whole).count());
     return sink::duration_text(whole);
 }

@@ -9,7 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/config_file.hpp"
 #include "cli/live/live.hpp"
-#include "sink/history/history.hpp"
+#include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/log/event_log.hpp"
 #include "source/host/network_namespaces.hpp"
@@ -51,7 +51,7 @@ private:
     LiveRun run_;
     sink::HttpServer& http_;
     sink::EventLog& events_;
-    std::shared_ptr<sink::History> history_ = std::make_shared<sink::History>();
+    std::shared_ptr<sink::EventHistory> history_ = std::make_shared<sink::EventHistory>();
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
 };

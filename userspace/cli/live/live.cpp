@@ -133,7 +133,7 @@ void LiveRun::feed(const engine::Input& input)
 {
     for (const auto& finding : engine_.feed(input))
         for (sink::Sink* sink : sinks_)
-            sink->take(finding);
+            sink->write(finding);
 }
 
 } // namespace bgpsnoop::cli

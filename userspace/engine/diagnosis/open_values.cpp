@@ -5,6 +5,7 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/open_comparison.hpp"
 #include "wire/names.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -47,8 +48,7 @@ std::string id_text(const OptionalOpen& open)
 {
     if (!open)
         return "unknown";
-    const std::uint32_t id = open->bgp_id;
-    return fmt::format("{}.{}.{}.{}", id >> 24, id >> 16 & 255, id >> 8 & 255, id & 255);
+    return wire::dotted_quad(open->bgp_id);
 }
 
 std::string id_fault(const Case& c)

@@ -242,19 +242,4 @@ std::string fill(std::string_view sentence, const Case& c)
     return fmt::vformat(sentence, store);
 }
 
-std::string duration_text(Duration span)
-{
-    const double seconds = std::chrono::duration<double>(span).count();
-    if (seconds < 0.001)
-        return fmt::format("{:.2f} ms", seconds * 1000);
-    if (seconds < 1)
-        return fmt::format("{:.1f} ms", seconds * 1000);
-    if (seconds < 120)
-        return fmt::format("{:.1f} s", seconds);
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(span).count();
-    if (minutes < 120)
-        return fmt::format("{} min", minutes);
-    return fmt::format("{} h {} min", minutes / 60, minutes % 60);
-}
-
 } // namespace bgpsnoop::engine

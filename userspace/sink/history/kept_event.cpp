@@ -1,5 +1,7 @@
 #include "sink/history/kept_event.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sink/json/event_json.hpp"
 
 namespace bgpsnoop::sink {

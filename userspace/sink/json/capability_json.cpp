@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
 #include "sink/json/message_json.hpp"

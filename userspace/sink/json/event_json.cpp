@@ -1,9 +1,11 @@
 #include "sink/json/event_json.hpp"
 
-#include <array>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
+#include "sink/json/event_table.hpp"
 #include "sink/json/message_json.hpp"
+#include "sink/json/verdict_json.hpp"
 
 /// Every event begins with the same fields (who, where, which connection); each alternative of a
 /// finding then has one `fields` that gives its own.
@@ -12,12 +14,6 @@ namespace bgpsnoop::sink {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// In the order of engine::Finding::what.
-constexpr std::array<std::string_view, 10> names{
-    "connection_opened", "message",           "reset",   "closed_by", "session_state", "session_up",
-    "session_down",      "connection_closed", "warning", "lost"};
-static_assert(names.size() == std::variant_size_v<decltype(engine::Finding::what)>);
 
 void put_endpoint(Json& out, const char* key, const char* port_key, const wire::Endpoint& endpoint)
 {
@@ -101,18 +97,8 @@ Json fields(const engine::SessionDown& event)
 
 Json fields(const engine::ConnectionClosed& event)
 {
-    const engine::Verdict& verdict = event.verdict;
-    Json out{{"outcome", engine::name(verdict.outcome)},
-             {"layer", engine::name(engine::layer_of(verdict.outcome))},
-             {"side", engine::name(verdict.side)},
-             {"phase", engine::name(verdict.phase)},
-             {"causes", Json::array()},
-             {"certainty", engine::name(verdict.certainty)},
-             {"explanation", verdict.explanation},
-             {"evidence", verdict.evidence},
-             {"next_step", verdict.next_step}};
-    for (const engine::Cause cause : verdict.causes)
-        out["causes"].push_back(engine::name(cause));
+    Json out;
+    put_verdict(out, event.verdict);
     if (event.notification) {
         Json& notification = out["notification"];
         notification["direction"] = engine::name(event.notification->direction);
@@ -135,14 +121,9 @@ Json fields(const engine::RecordsLost& event)
 
 } // namespace
 
-std::span<const std::string_view> event_names()
-{
-    return names;
-}
-
 std::string_view event_name(const engine::Finding& finding)
 {
-    return names.at(finding.what.index());
+    return event_kinds()[finding.what.index()].name;
 }
 
 Json event_json(const engine::Finding& finding)

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 #include "sink/format.hpp"
 #include "sink/json/capability_json.hpp"
 #include "wire/names.hpp"

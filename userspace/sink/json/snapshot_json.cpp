@@ -3,8 +3,11 @@
 #include <array>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 #include "sink/format.hpp"
-#include "sink/json/rejection_names.hpp"
+#include "sink/json/snapshot_names.hpp"
+#include "sink/json/verdict_json.hpp"
 #include "wire/names.hpp"
 
 namespace bgpsnoop::sink {
@@ -13,8 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using engine::SessionSnapshot;
-
-constexpr std::array<std::string_view, 3> family_statuses{"negotiated", "local_only", "peer_only"};
 
 template <typename Value> void put(Json& out, const char* key, const std::optional<Value>& value)
 {
@@ -74,25 +75,15 @@ Json families_json(const std::vector<engine::FamilyStatus>& families)
     for (const auto& each : families)
         out.push_back({{"afi", wire::afi_name(each.family.afi)},
                        {"safi", wire::safi_name(each.family.safi)},
-                       {"status", family_statuses.at(static_cast<std::size_t>(each.status))}});
+                       {"status", family_status_name(each.status)}});
     return out;
 }
 
-Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time>& time)
+Json last_outcome_json(const SessionSnapshot& session)
 {
     Json out = Json::object();
-    put(out, "time", time);
-    out["outcome"] = engine::name(verdict.outcome);
-    out["layer"] = engine::name(engine::layer_of(verdict.outcome));
-    out["side"] = engine::name(verdict.side);
-    out["phase"] = engine::name(verdict.phase);
-    out["causes"] = Json::array();
-    for (const engine::Cause cause : verdict.causes)
-        out["causes"].push_back(engine::name(cause));
-    out["certainty"] = engine::name(verdict.certainty);
-    out["explanation"] = verdict.explanation;
-    out["evidence"] = verdict.evidence;
-    out["next_step"] = verdict.next_step;
+    put(out, "time", session.last_verdict_time);
+    put_verdict(out, *session.last_verdict);
     return out;
 }
 
@@ -149,7 +140,7 @@ Json session_json(const SessionSnapshot& session)
     out["resets_received"] = counts_by_name(session.resets_received);
     out["outcomes"] = counts_by_name(session.outcomes);
     if (session.last_verdict)
-        out["last_outcome"] = verdict_json(*session.last_verdict, session.last_verdict_time);
+        out["last_outcome"] = last_outcome_json(session);
     put_tcp(out, session);
     return out;
 }

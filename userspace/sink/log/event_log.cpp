@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/uio.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
@@ -25,14 +26,14 @@ std::string error_text(int error)
 class NoLog : public EventLog {
 public:
     NoLog() : EventLog({}) {}
-    void take(const engine::Finding& /*finding*/) override {}
+    void write(const engine::Finding& /*finding*/) override {}
 };
 
 class JournalLog : public EventLog {
 public:
     explicit JournalLog(Report report) : EventLog(std::move(report)) {}
 
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
         std::vector<std::string> fields = journal_fields(finding);
         std::vector<iovec> parts;
@@ -63,7 +64,7 @@ public:
         return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     }
 
-    void take(const engine::Finding& finding) override
+    void write(const engine::Finding& finding) override
     {
         const std::string line =
             (torn_ ? "\n" : "") + json_line(event_json(finding)) + "\n"; // never two in one line

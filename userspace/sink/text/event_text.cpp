@@ -1,174 +1,144 @@
 #include "sink/text/event_text.hpp"
 
+#include <algorithm>
 #include <array>
-#include <string_view>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
-#include "sink/text/message_text.hpp"
+#include "sink/json/read_json.hpp"
+#include "sink/text/ladder_line.hpp"
+#include "sink/text/verdict_text.hpp"
 
-/// Each alternative of a finding has one `tell`, that says the arrow, the words, and how grave it
-/// is.
+/// What a ladder shows in place, a single line has to say in words: those kinds of event have a row
+/// here. The others are told as in a ladder.
 namespace bgpsnoop::sink {
 
 namespace {
 
-enum class Tone : std::uint8_t { plain, good, bad, warn };
+using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 4> colours{"", "\x1b[32m", "\x1b[31m", "\x1b[33m"};
 constexpr std::string_view dim = "\x1b[2m";
-constexpr std::string_view reset = "\x1b[0m";
+constexpr std::string_view green = "\x1b[32m";
+constexpr std::string_view red = "\x1b[31m";
+constexpr std::string_view yellow = "\x1b[33m";
+constexpr std::string_view reset_colour = "\x1b[0m";
 
-constexpr std::string_view from_local = "->";
-constexpr std::string_view from_peer = "<-";
-constexpr std::string_view neither = "--";
-
-struct Told {
-    std::string_view arrow;
-    std::string words;
-    Tone tone = Tone::plain;
-    std::string below; ///< further lines, each with its line end before it
-};
-
-std::string_view arrow(engine::Direction direction)
+std::string reset(const Json& event)
 {
-    return direction == engine::Direction::sent ? from_local : from_peer;
+    const std::string reason = text_of(event, "kernel_reason");
+    return fmt::format("RST in {}{}{}", text_of(event, "phase"), reason.empty() ? "" : ", ",
+                       reason);
 }
 
-Told tell(const engine::ConnectionOpened& event)
+std::string fin(const Json& event)
 {
-    if (event.initiator == engine::Initiator::local)
-        return {.arrow = from_local, .words = "connecting"};
-    return {.arrow = from_peer, .words = "connected by the peer"};
+    return "FIN in " + text_of(event, "phase");
 }
 
-Told tell(const engine::MessageObserved& event)
+std::string state(const Json& event)
 {
-    const bool grave = std::holds_alternative<wire::Notification>(event.body) ||
-                       std::holds_alternative<wire::Malformed>(event.body);
-    return {.arrow = arrow(event.direction),
-            .words = message_text(event),
-            .tone = grave ? Tone::warn : Tone::plain};
+    return fmt::format("session {}, was {}", text_of(event, "new_state"),
+                       text_of(event, "old_state"));
 }
 
-Told tell(const engine::ResetObserved& event)
+std::string after(const Json& event, const char* key)
 {
-    return {.arrow = arrow(event.direction),
-            .words = fmt::format(
-                "RST {} in {}{}", engine::name(event.direction), engine::name(event.phase),
-                event.kernel_reason.empty() ? "" : fmt::format(" ({})", event.kernel_reason)),
-            .tone = Tone::warn};
-}
-
-Told tell(const engine::ClosedBy& event)
-{
-    return {.arrow = arrow(event.direction),
-            .words = fmt::format("FIN {} in {}", engine::name(event.direction),
-                                 engine::name(event.phase))};
-}
-
-Told tell(const engine::SessionStateChanged& event)
-{
-    return {.arrow = neither,
-            .words = fmt::format("session {}, was {}", engine::name(event.new_state),
-                                 engine::name(event.old_state))};
-}
-
-Told tell(const engine::SessionUp& event)
-{
-    return {.arrow = neither,
-            .words =
-                "session UP" + (event.hold_time ? fmt::format(", hold time {} s", *event.hold_time)
-                                                : std::string()),
-            .tone = Tone::good};
-}
-
-std::string after(const std::optional<engine::Duration>& duration)
-{
+    const auto duration = duration_of(event, key);
     return duration ? " after " + duration_text(*duration) : std::string();
 }
 
-Told tell(const engine::SessionDown& event)
+std::string down(const Json& event)
 {
-    return {.arrow = neither,
-            .words =
-                fmt::format("session DOWN{}: {}", after(event.uptime), engine::name(event.outcome)),
-            .tone = Tone::bad};
+    return fmt::format("session DOWN{}: {}", after(event, "uptime_seconds"),
+                       text_of(event, "outcome"));
 }
 
-Tone tone_of(engine::Outcome outcome)
+std::string closed(const Json& event)
 {
-    return engine::layer_of(outcome) == engine::Layer::none ? Tone::plain : Tone::bad;
+    return fmt::format("closed{}: {}", after(event, "duration_seconds"), text_of(event, "outcome"));
 }
 
-std::string verdict_text(const engine::ConnectionClosed& event)
+std::string warning(const Json& event)
 {
-    const engine::Verdict& verdict = event.verdict;
-    std::string text = fmt::format(
-        "\n    layer {}, side {}, phase {}, {}", engine::name(engine::layer_of(verdict.outcome)),
-        engine::name(verdict.side), engine::name(verdict.phase), engine::name(verdict.certainty));
-    if (!verdict.explanation.empty())
-        text += fmt::format("\n    {}", verdict.explanation);
-    if (event.notification)
-        text += fmt::format("\n    decided by: {} {}",
-                            notification_text(event.notification->notification),
-                            engine::name(event.notification->direction));
-    std::string_view before = "\n    causes: ";
-    for (const engine::Cause cause : verdict.causes) {
-        text += fmt::format("{}{}", before, engine::name(cause));
-        before = ", ";
-    }
-    if (!verdict.next_step.empty())
-        text += fmt::format("\n    next: {}", verdict.next_step);
-    return text;
+    return fmt::format("warning {}: {}", text_of(event, "warning"), text_of(event, "explanation"));
 }
 
-Told tell(const engine::ConnectionClosed& event)
+std::string lost(const Json& event)
 {
-    return {.arrow = neither,
-            .words = fmt::format("closed{}: {}", after(event.duration),
-                                 engine::name(event.verdict.outcome)),
-            .tone = tone_of(event.verdict.outcome),
-            .below = verdict_text(event)};
+    return fmt::format("{} {} records lost", number_of(event, "count"), text_of(event, "kind"));
 }
 
-Told tell(const engine::Warning& event)
+struct Row {
+    std::string_view event;
+    std::string (*words)(const Json& event);
+};
+
+constexpr std::array rows{
+    Row{"closed_by", fin},   Row{"connection_closed", closed}, Row{"lost", lost},
+    Row{"reset", reset},     Row{"session_down", down},        Row{"session_state", state},
+    Row{"warning", warning},
+};
+
+std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
 {
-    return {.arrow = neither,
-            .words = fmt::format("warning {}: {}", event.id, event.explanation),
-            .tone = Tone::warn};
+    const std::string name = text_of(event, "event");
+    const auto* row = std::ranges::find(rows, name, &Row::event);
+    if (row != rows.end())
+        return row->words(event);
+    if (!line)
+        return name;
+    return fmt::format("{}{}{}", line->what, line->essentials.empty() ? "" : ", ",
+                       line->essentials);
 }
 
-Told tell(const engine::RecordsLost& event)
+std::string end_text(const Json& event, const char* address_key, const char* port_key)
 {
-    return {.arrow = neither,
-            .words = fmt::format("{} {} records lost", event.count, event.kind),
-            .tone = Tone::bad};
+    const std::string text = text_of(event, address_key);
+    const auto address = wire::Address::parse(text);
+    if (!address)
+        return text.empty() ? std::string("local") : text;
+    const auto port = static_cast<std::uint16_t>(number_of(event, port_key));
+    return endpoint_text({.address = *address, .port = port}, text_of(event, "interface"));
 }
 
-std::string who_text(const engine::Finding& finding, std::string_view arrow)
+std::string who(const Json& event, std::string_view arrow)
 {
-    const engine::Identity& who = finding.who;
-    if (who.peer.address.is_unspecified())
+    if (!event.contains("peer")) // it concerns no connection
         return {};
-    const bool local_known = !who.local.address.is_unspecified();
-    return fmt::format("{} {} {}{} ",
-                       local_known ? endpoint_text(who.local, who.interface) : "local", arrow,
-                       endpoint_text(who.peer, who.interface),
-                       who.vrf == "default" ? "" : fmt::format(" vrf {}", who.vrf));
+    const std::string vrf = text_of(event, "vrf");
+    return fmt::format("{} {} {}{} ", end_text(event, "local", "local_port"),
+                       arrow.empty() ? "--" : arrow, end_text(event, "peer", "peer_port"),
+                       vrf.empty() || vrf == "default" ? "" : " vrf " + vrf);
+}
+
+std::string_view colour_of(const Json& event)
+{
+    const std::string name = text_of(event, "event");
+    const bool faulty = text_of(event, "layer") != "none";
+    if (name == "session_up")
+        return green;
+    if (name == "session_down" || name == "lost" || (name == "connection_closed" && faulty))
+        return red;
+    const bool grave = event.contains("malformed") || text_of(event, "message") == "notification";
+    return name == "reset" || name == "warning" || grave ? yellow : std::string_view();
 }
 
 } // namespace
 
-std::string event_text(const engine::Finding& finding, bool colour)
+std::string event_text(const Json& event, bool colour)
 {
-    const Told told = std::visit([](const auto& event) { return tell(event); }, finding.what);
-    const bool paint = colour && told.tone != Tone::plain;
-    return fmt::format("{}{}{} {}{}{}{}{}", colour ? dim : "", local_clock(finding.time),
-                       colour ? reset : "", who_text(finding, told.arrow),
-                       paint ? colours.at(static_cast<std::size_t>(told.tone)) : "", told.words,
-                       paint ? reset : "", told.below);
+    const auto line = ladder_line(event);
+    const std::string_view paint = colour ? colour_of(event) : std::string_view();
+    std::string text =
+        fmt::format("{}{}{} {}{}{}{}", colour ? dim : "", text_of(event, "time"),
+                    colour ? reset_colour : "", who(event, line ? line->arrow : ""), paint,
+                    what_happened(event, line), paint.empty() ? "" : reset_colour);
+    if (text_of(event, "event") == "connection_closed")
+        text += "\n" + verdict_text(event);
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
 }
 
 } // namespace bgpsnoop::sink

@@ -2,12 +2,13 @@
 
 #include <string>
 
-#include "engine/finding.hpp"
+#include <nlohmann/json_fwd.hpp>
 
 namespace bgpsnoop::sink {
 
-/// A finding for people, as tcpdump would print it: local clock, local end, arrow, peer, what
+/// An event for people, as tcpdump would print it: when (UTC), local end, arrow, peer, what
 /// happened. One line; a connection's end has its verdict below it. No line end at the end.
-std::string event_text(const engine::Finding& finding, bool colour = false);
+/// `event` is what event_json() makes, here or at the agent's end of an HTTP connection.
+std::string event_text(const nlohmann::ordered_json& event, bool colour = false);
 
 } // namespace bgpsnoop::sink

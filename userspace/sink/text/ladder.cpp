@@ -4,10 +4,11 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
-#include "sink/json/event_fields.hpp"
-#include "sink/text/rung.hpp"
+#include "sink/json/read_json.hpp"
+#include "sink/text/ladder_line.hpp"
 #include "sink/text/verdict_text.hpp"
 #include "sink/text/wrap.hpp"
 
@@ -87,34 +88,27 @@ std::string header(const Json& story)
     return text + "\n";
 }
 
-std::string delta_text(wire::Duration delta)
-{
-    using namespace std::chrono_literals;
-    if (delta < 1s)
-        return fmt::format("+{:.2f} ms", seconds(delta) * 1e3);
-    return "+" + duration_text(delta);
-}
-
 /// The lines of a ladder, each with its distance from the one before.
-class Rungs {
+class Ladder {
 public:
-    explicit Rungs(std::string date) : date_(std::move(date)) {}
+    explicit Ladder(std::string date) : date_(std::move(date)) {}
 
-    void add(const Json& event, const Rung& rung)
+    void add(const Json& event, const LadderLine& line)
     {
         if (const std::string date = date_of(event); date != date_) {
             text_ += fmt::format("  {} UTC\n", date);
             date_ = date;
         }
         const auto time = time_of(event, "time");
-        const std::string delta = time && before_ ? delta_text(*time - *before_) : std::string();
+        const std::string delta =
+            time && before_ ? "+" + duration_text(*time - *before_) : std::string();
         before_ = time;
         text_ += wrapped(fmt::format("  {:<15}  {:<12}{:<15}{:<2}   ", clock_of(event), delta,
-                                     rung.what, rung.arrow),
-                         rung.essentials, essentials_column);
+                                     line.what, line.arrow),
+                         line.essentials, essentials_column);
     }
     void leave_out(std::uint64_t count) { text_ += fmt::format("  ... {} more ...\n", count); }
-    std::string take() { return std::move(text_); }
+    std::string finish() { return std::move(text_); }
 
 private:
     std::string text_;
@@ -122,18 +116,18 @@ private:
     std::optional<wire::Time> before_;
 };
 
-std::string rungs(const Json& story)
+std::string lines(const Json& story)
 {
     const Json& events = list_of(story, "events");
     const std::uint64_t left_out = number_of(story, "events_left_out");
-    Rungs out(events.empty() ? std::string() : date_of(events[0]));
+    Ladder out(events.empty() ? std::string() : date_of(events[0]));
     for (std::size_t i = 0; i < events.size(); ++i) {
-        if (left_out != 0 && i == events.size() / 2) // where Story leaves out
+        if (left_out != 0 && i == events.size() / 2) // where ConnectionStory leaves out
             out.leave_out(left_out);
-        if (const auto rung = rung_of(events[i]))
-            out.add(events[i], *rung);
+        if (const auto line = ladder_line(events[i]))
+            out.add(events[i], *line);
     }
-    return out.take();
+    return out.finish();
 }
 
 const Json& end_of(const Json& story)
@@ -154,7 +148,7 @@ std::string outcome_of(const Json& story)
 
 std::string ladder_text(const Json& story, bool colour)
 {
-    return header(story) + rungs(story) + verdict_text(end_of(story), story, colour);
+    return header(story) + lines(story) + verdict_text(end_of(story), story, colour);
 }
 
 } // namespace bgpsnoop::sink

@@ -3,11 +3,12 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
-#include "sink/json/event_fields.hpp"
+#include "sink/json/read_json.hpp"
 #include "sink/text/ladder.hpp"
-#include "sink/text/rung.hpp"
+#include "sink/text/ladder_line.hpp"
 #include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::sink {

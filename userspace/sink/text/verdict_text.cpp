@@ -6,9 +6,10 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "engine/verdict.hpp"
-#include "sink/json/event_fields.hpp"
+#include "sink/json/read_json.hpp"
 #include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::sink {
@@ -58,19 +59,28 @@ std::string paragraph(std::string_view name, std::string_view text)
                         : wrapped("    ", fmt::format("{}: {}", name, text), indent);
 }
 
-std::string headline(const Json& closed, bool colour)
+/// Whose fault it is; empty if it is nobody's.
+std::string blame(const Json& closed)
 {
     const std::string layer = text_of(closed, "layer");
-    std::string text = fmt::format("  {}", text_of(closed, "outcome"));
-    if (layer == "none") // nobody's fault
-        return text + "\n";
-    text += fmt::format(" - {}, {}, {}", layer, words_for(side_words, text_of(closed, "side")),
-                        text_of(closed, "certainty"));
-    return colour ? fmt::format("{}{}{}\n", red, text, reset) : text + "\n";
+    return layer == "none"
+               ? std::string()
+               : fmt::format("{}, {}, {}", layer, words_for(side_words, text_of(closed, "side")),
+                             text_of(closed, "certainty"));
 }
 
-std::string with_meaning(const std::string& cause)
+std::string headline(const Json& closed, bool colour)
 {
+    const std::string text = fmt::format("  {}", text_of(closed, "outcome"));
+    const std::string whose = blame(closed);
+    if (whose.empty())
+        return text + "\n";
+    return fmt::format("{}{} - {}{}\n", colour ? red : "", text, whose, colour ? reset : "");
+}
+
+std::string with_meaning(const Json& of)
+{
+    const std::string cause = of.is_string() ? of.get<std::string>() : std::string();
     const auto meaning = engine::meaning_of(cause);
     return meaning.empty() ? cause : fmt::format("{}: {}", cause, meaning);
 }
@@ -81,10 +91,21 @@ std::string causes(const Json& closed)
     std::string text;
     if (list.size() == 1)
         return paragraph(words_for(single_cause_words, text_of(closed, "certainty")),
-                         with_meaning(list.front().get<std::string>()));
+                         with_meaning(list.front()));
     for (const Json& each : list)
-        text += wrapped("      ", with_meaning(each.get<std::string>()), 8);
+        text += wrapped("      ", with_meaning(each), 8);
     return text.empty() ? text : "    Likeliest first:\n" + text;
+}
+
+std::string seen(const Json& closed)
+{
+    return paragraph("What was seen", text_of(closed, "explanation"));
+}
+
+std::string advice(const Json& closed)
+{
+    return paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) + causes(closed) +
+           paragraph("Next", text_of(closed, "next_step"));
 }
 
 /// A connection that lives: how far it has come.
@@ -98,15 +119,19 @@ std::string living(const Json& story)
 
 } // namespace
 
+std::string verdict_text(const Json& closed)
+{
+    const std::string whose = blame(closed);
+    return (whose.empty() ? whose : fmt::format("    {}\n", whose)) + seen(closed) + advice(closed);
+}
+
 std::string verdict_text(const Json& closed, const Json& story, bool colour)
 {
     const std::string differences =
         paragraph("The OPENs differ", joined(list_of(story, "differences"), "; "));
     if (closed.is_null())
         return living(story) + differences;
-    return headline(closed, colour) + paragraph("What was seen", text_of(closed, "explanation")) +
-           differences + paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) +
-           causes(closed) + paragraph("Next", text_of(closed, "next_step"));
+    return headline(closed, colour) + seen(closed) + differences + advice(closed);
 }
 
 } // namespace bgpsnoop::sink

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace bgpsnoop::sink {
 
@@ -11,5 +11,7 @@ namespace bgpsnoop::sink {
 /// for a connection that lives; `story` has the differences.
 std::string verdict_text(const nlohmann::ordered_json& closed, const nlohmann::ordered_json& story,
                          bool colour);
+/// The same below a line that names the outcome already, and without the story.
+std::string verdict_text(const nlohmann::ordered_json& closed);
 
 } // namespace bgpsnoop::sink

@@ -78,8 +78,8 @@ TEST(Explanations, DurationsAreForPeople)
     EXPECT_EQ(duration_text(50us), "0.05 ms");
     EXPECT_EQ(duration_text(1200us), "1.2 ms");
     EXPECT_EQ(duration_text(4s), "4.0 s");
-    EXPECT_EQ(duration_text(240s), "4 min");
-    EXPECT_EQ(duration_text(3h), "3 h 0 min");
+    EXPECT_EQ(duration_text(240s), "4m00s");
+    EXPECT_EQ(duration_text(3h), "3h00m00s");
 }
 
 } // namespace

@@ -21,7 +21,7 @@ protected:
     {
         for (std::uint64_t number = 1; number <= 2; ++number)
             for (const auto& finding : test::first_capture(number))
-                history->take(finding);
+                history->write(finding);
         auto state = std::make_shared<sink::State>();
         state->snapshot = test::full_snapshot();
         state->history = history;
@@ -30,7 +30,7 @@ protected:
 
     json get(const std::string& path) { return json::parse(http(address, "GET", path).body); }
 
-    std::shared_ptr<sink::History> history = std::make_shared<sink::History>();
+    std::shared_ptr<sink::EventHistory> history = std::make_shared<sink::EventHistory>();
     std::unique_ptr<sink::HttpServer> server;
     std::string address;
 };

@@ -1,6 +1,7 @@
 #include "sink/json/event_json.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/sink_stories.hpp"
 

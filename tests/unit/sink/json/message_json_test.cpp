@@ -1,6 +1,7 @@
 #include "sink/json/message_json.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/json/event_json.hpp"
 

@@ -49,8 +49,8 @@ protected:
 TEST_F(EventLogFile, EachEventIsOneLine)
 {
     const auto log = open(path);
-    log->take(event);
-    log->take(event);
+    log->write(event);
+    log->write(event);
     ASSERT_EQ(lines_of(path).size(), 2U);
     EXPECT_TRUE(lines_of(path)[1].starts_with(R"({"time":")"));
     EXPECT_EQ(log->failures(), 0U);
@@ -59,10 +59,10 @@ TEST_F(EventLogFile, EachEventIsOneLine)
 TEST_F(EventLogFile, AfterLogrotateANewFileBegins)
 {
     const auto log = open(path);
-    log->take(event);
+    log->write(event);
     std::filesystem::rename(path, directory / "old");
     log->reopen();
-    log->take(event);
+    log->write(event);
     EXPECT_EQ(lines_of(path).size(), 1U);
     EXPECT_EQ(lines_of(directory / "old").size(), 1U);
 }
@@ -72,7 +72,7 @@ TEST_F(EventLogFile, AFileThatCannotBeReopenedStaysInUse)
     const auto log = open(path);
     std::filesystem::rename(directory, directory.string() + "_away");
     log->reopen();
-    log->take(event);
+    log->write(event);
     std::filesystem::rename(directory.string() + "_away", directory);
     EXPECT_EQ(lines_of(path).size(), 1U);
     EXPECT_THAT(reports, testing::ElementsAre(testing::HasSubstr("cannot reopen event log")));
@@ -81,8 +81,8 @@ TEST_F(EventLogFile, AFileThatCannotBeReopenedStaysInUse)
 TEST_F(EventLogFile, AFailingWriteIsReportedOnceAndCountedAlways)
 {
     const auto log = open("/dev/full");
-    log->take(event);
-    log->take(event);
+    log->write(event);
+    log->write(event);
     EXPECT_EQ(log->failures(), 2U);
     EXPECT_THAT(reports,
                 testing::ElementsAre("cannot write events to /dev/full: No space left on device"));
@@ -99,7 +99,7 @@ TEST_F(EventLogFile, APathThatCannotBeOpenedIsOneSentence)
 TEST_F(EventLogFile, NoneTakesEverythingAndWritesNothing)
 {
     const auto log = open("none");
-    log->take(event);
+    log->write(event);
     EXPECT_EQ(log->failures(), 0U);
 }
 

@@ -1,102 +1,108 @@
 #include "sink/text/event_text.hpp"
 
-#include <cstdlib>
-#include <ctime>
+#include <set>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
-#include "sink/format.hpp"
-#include "support/sink_stories.hpp"
+#include "cli/output.hpp"
+#include "sink/json/event_json.hpp"
+#include "sink/json/event_table.hpp"
+#include "support/every_event.hpp"
 
 namespace bgpsnoop {
 namespace {
 
-using sink::event_text;
+using nlohmann::ordered_json;
 using test::finding;
 
-class EventText : public testing::Test {
-protected:
-    EventText()
-    {
-        setenv("TZ", "UTC", 1);
-        tzset();
-    }
-};
+std::string text_of(const engine::Finding& event)
+{
+    return sink::event_text(sink::event_json(event));
+}
 
-TEST_F(EventText, AnOpenSentReadsLikeTcpdump)
+const std::string begin = "2026-11-23T04:57:06.123456Z 10.82.1.9:33344 ";
+
+TEST(EventText, AnOpenReadsLikeTcpdump)
 {
     wire::Open open{.version = 4, .as_field = 600, .hold_time = 180, .bgp_id = 0x0a520109};
     open.capabilities = {
         {.code = 1, .bytes = {}, .value = wire::Multiprotocol{{1, 1}}},
         {.code = 65, .bytes = {}, .value = wire::FourOctetAs{600}},
-        {.code = 2, .bytes = {}, .value = wire::NoValue{}},
-        {.code = 64, .bytes = {}, .value = wire::GracefulRestart{false, false, 120, {}}}};
-    EXPECT_EQ(event_text(finding(engine::MessageObserved{
+        {.code = 64, .bytes = {}, .value = wire::GracefulRestart{true, false, 120, {}}}};
+    EXPECT_EQ(text_of(finding(engine::MessageObserved{
                   .direction = engine::Direction::sent, .type = 1, .length = 45, .body = open})),
-              "04:57:06.123456 10.82.1.9:33344 -> 10.82.1.10:179 OPEN, AS 600, hold time 180 s, "
-              "id 10.82.1.9, families ipv4-unicast, capabilities route_refresh "
-              "graceful_restart 120 s");
+              begin + "-> 10.82.1.10:179 OPEN, AS 600, hold time 180 s, id 10.82.1.9, "
+                      "ipv4-unicast, restarting");
 }
 
-TEST_F(EventText, ANotificationReceivedHasItsTitleAndText)
+TEST(EventText, ANotificationHasItsTitleAndText)
 {
     const wire::Notification notification{
         .code = 6, .subcode = 2, .data = {2, 'h', 'i'}, .shutdown_communication = "hi"};
-    EXPECT_EQ(event_text(finding(engine::MessageObserved{.direction = engine::Direction::received,
-                                                         .type = 3,
-                                                         .length = 24,
-                                                         .unread = true,
-                                                         .body = notification})),
-              "04:57:06.123456 10.82.1.9:33344 <- 10.82.1.10:179 NOTIFICATION 6/2 Cease / "
-              "Administrative Shutdown \"hi\" (never read by the local speaker)");
+    EXPECT_EQ(text_of(finding(engine::MessageObserved{
+                  .type = 3, .length = 24, .unread = true, .body = notification})),
+              begin + "<- 10.82.1.10:179 NOTIFICATION, 6/2 Cease / Administrative Shutdown \"hi\" "
+                      "(never read by the local speaker)");
 }
 
-TEST_F(EventText, AConnectionClosedIsABlockWithItsVerdict)
+TEST(EventText, AConnectionClosedHasItsVerdictBelow)
 {
-    EXPECT_EQ(event_text(finding(test::closed_without_answer())),
-              "04:57:06.123456 10.82.1.9:33344 -- 10.82.1.10:179 closed after 0.250 s: "
-              "closed_without_answer\n"
-              "    layer neighbor, side peer, phase open_sent, ambiguous\n"
-              "    10.82.1.10 took the connection and closed it without a word.\n"
-              "    causes: peer_not_configured_for_us, peer_shut_down\n"
-              "    next: On 10.82.1.10, look for neighbor 10.82.1.9.");
+    EXPECT_EQ(
+        text_of(finding(test::closed_without_answer())),
+        begin + "-- 10.82.1.10:179 closed after 250.0 ms: closed_without_answer\n"
+                "    neighbor, peer has to act, ambiguous\n"
+                "    What was seen: 10.82.1.10 took the connection and closed it without a word.\n"
+                "    Evidence: no session with it was seen established\n"
+                "    Likeliest first:\n"
+                "      peer_not_configured_for_us: its BGP has no neighbour with our address\n"
+                "      peer_shut_down: the neighbour is administratively shut down there\n"
+                "    Next: On 10.82.1.10, look for neighbor 10.82.1.9.");
 }
 
-TEST_F(EventText, ColourMarksWhatIsBadAndEndsBeforeTheBlock)
+TEST(EventText, AnEndThatIsNobodysFaultBlamesNobody)
 {
-    const std::string text = event_text(finding(test::closed_without_answer()), true);
-    EXPECT_NE(text.find("\x1b[31mclosed after 0.250 s: closed_without_answer\x1b[0m\n"),
+    engine::ConnectionClosed event;
+    event.verdict.outcome = engine::Outcome::collision;
+    EXPECT_EQ(text_of(finding(event)), begin + "-- 10.82.1.10:179 closed: collision");
+}
+
+TEST(EventText, ColourMarksWhatIsBadAndEndsBeforeTheVerdict)
+{
+    const auto closed = sink::event_json(finding(test::closed_without_answer()));
+    EXPECT_NE(sink::event_text(closed, true)
+                  .find("\x1b[31mclosed after 250.0 ms: closed_without_answer\x1b[0m\n"),
               std::string::npos);
-    EXPECT_EQ(event_text(finding(engine::SessionUp{})).find('\x1b'), std::string::npos);
+    EXPECT_EQ(sink::event_text(closed).find('\x1b'), std::string::npos);
 }
 
-TEST_F(EventText, LinkLocalPeersAndVrfsAreNamedInFull)
+TEST(EventText, LinkLocalPeersAndVrfsAreNamedInFull)
 {
     auto event = finding(engine::ConnectionOpened{});
     event.who.peer.address = test::address("fe80::1");
     event.who.local = {.address = test::address("fe80::2"), .port = 0};
     event.who.interface = "eth0";
     event.who.vrf = "red";
-    EXPECT_EQ(event_text(event),
-              "04:57:06.123456 fe80::2%eth0 -> [fe80::1%eth0]:179 vrf red connecting");
+    EXPECT_EQ(text_of(event),
+              "2026-11-23T04:57:06.123456Z fe80::2%eth0 -> [fe80::1%eth0]:179 vrf red SYN");
 }
 
-TEST_F(EventText, LostRecordsNameNoPeer)
+TEST(EventText, LostRecordsNameNoPeer)
 {
     engine::Finding lost;
     lost.time = test::at_second(test::story_begin);
     lost.what = engine::RecordsLost{.kind = "message", .count = 12};
-    EXPECT_EQ(event_text(lost), "04:57:06.000000 12 message records lost");
+    EXPECT_EQ(text_of(lost), "2026-11-23T04:57:06.000000Z 12 message records lost");
 }
 
-TEST_F(EventText, EveryKindOfEventIsOneLineButTheVerdict)
+TEST(EventText, EveryKindOfEventIsOneLineButTheVerdict)
 {
     const std::vector<std::pair<engine::Finding, std::string>> lines{
-        {finding(engine::ConnectionOpened{engine::Initiator::peer}), "connected by the peer"},
-        {finding(engine::ResetObserved{.phase = engine::Phase::open_sent}),
-         "RST received in open_sent"},
+        {finding(engine::ConnectionOpened{engine::Initiator::peer}), "connected, the peer called"},
+        {finding(engine::ResetObserved{.phase = engine::Phase::open_sent}), "RST in open_sent"},
+        {finding(engine::ResetObserved{.kernel_reason = "WHY"}), "RST in connecting, WHY"},
         {finding(engine::ClosedBy{engine::Direction::sent, engine::Phase::closing}),
-         "FIN sent in closing"},
+         "FIN in closing"},
         {finding(engine::SessionStateChanged{engine::SessionState::idle,
                                              engine::SessionState::connect}),
          "session connect, was idle"},
@@ -110,23 +116,44 @@ TEST_F(EventText, EveryKindOfEventIsOneLineButTheVerdict)
              .type = 5, .length = 23, .body = wire::RouteRefresh{{1, 1}, 0, 0}}),
          "ROUTE-REFRESH, ipv4-unicast request"},
         {finding(engine::MessageObserved{
+             .type = 5, .length = 23, .body = wire::RouteRefresh{{1, 1}, 9, 7}}),
+         "ROUTE-REFRESH, ipv4-unicast subtype 9, ORF 7 bytes"},
+        {finding(engine::MessageObserved{
              .type = 1, .length = 23, .body = wire::Malformed{"it ends early", 4}}),
          "OPEN, MALFORMED: it ends early, at byte 4"},
     };
     for (const auto& [event, words] : lines) {
-        const std::string text = event_text(event);
+        const std::string text = text_of(event);
         EXPECT_TRUE(text.ends_with(" " + words)) << text;
         EXPECT_EQ(text.find('\n'), std::string::npos) << text;
     }
 }
 
-TEST_F(EventText, DurationsReadWell)
+/// What `trace` prints of it, as it happens.
+std::string traced(const engine::Finding& event)
 {
-    using namespace std::chrono_literals;
-    EXPECT_EQ(sink::duration_text(4ms), "0.004 s");
-    EXPECT_EQ(sink::duration_text(12340ms), "12.3 s");
-    EXPECT_EQ(sink::duration_text(61s), "1m01s");
-    EXPECT_EQ(sink::duration_text(76h), "3d04h");
+    testing::internal::CaptureStdout();
+    cli::make_printer({.format = "table", .color = "never"})->write(event);
+    return testing::internal::GetCapturedStdout();
+}
+
+TEST(EventText, TraceAndEventsPrintTheSameOfEveryKindOfEvent)
+{
+    std::set<std::string> seen;
+    for (const auto& events : {test::every_full_event(), test::every_bare_event()})
+        for (const auto& event : events) {
+            const auto kept = sink::json_line(sink::event_json(event)); // as the agent hands it out
+            EXPECT_EQ(traced(event), sink::event_text(ordered_json::parse(kept)) + "\n");
+            seen.insert(ordered_json::parse(kept)["event"]);
+        }
+    EXPECT_EQ(seen.size(), sink::event_kinds().size());
+}
+
+TEST(EventText, AnythingIsTold)
+{
+    for (const char* odd : {"null", "[]", "3", "{}", R"({"event":7,"peer":3,"time":null})",
+                            R"({"event":"connection_closed","peer":"x","causes":[3]})"})
+        EXPECT_FALSE(sink::event_text(ordered_json::parse(odd)).empty()) << odd;
 }
 
 } // namespace

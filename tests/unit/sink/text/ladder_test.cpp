@@ -1,8 +1,9 @@
 #include "sink/text/ladder.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
-#include "sink/history/story.hpp"
+#include "sink/history/connection_story.hpp"
 #include "support/call_stories.hpp"
 
 namespace bgpsnoop {
@@ -13,7 +14,7 @@ using engine::Phase;
 
 nlohmann::ordered_json story_of(const std::vector<engine::Finding>& findings)
 {
-    sink::Story story(findings.at(0).connection);
+    sink::ConnectionStory story(findings.at(0).connection);
     for (const auto& finding : findings)
         story.add(finding, sink::keep(finding, 1));
     return story.json();
@@ -79,10 +80,10 @@ TEST(Ladder, TheSecondCaptureShowsBothOpensAndWhereTheyDiffer)
         "  04:57:06.000000              connected      <-   the peer called\n"
         "  04:57:06.000144  +0.14 ms    OPEN           ->   AS 600, hold time 90 s, "
         "id 10.82.1.9, ipv4-unicast\n"
-        "  04:57:06.001500  +1.36 ms    OPEN           <-   AS 8500, hold time 90 s, "
+        "  04:57:06.001500  +1.4 ms     OPEN           <-   AS 8500, hold time 90 s, "
         "id 10.82.1.10, ipv4-unicast\n"
         "                                                   ipv6-unicast\n"
-        "  04:57:08.001500  +2.000 s    NOTIFICATION   <-   2/2 OPEN Message Error / Bad Peer "
+        "  04:57:08.001500  +2.0 s      NOTIFICATION   <-   2/2 OPEN Message Error / Bad Peer "
         "AS\n"
         "  04:57:08.001600  +0.10 ms    FIN            <-\n"
         "  open_rejected - parameters, peer has to act, certain\n"

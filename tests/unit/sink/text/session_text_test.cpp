@@ -2,11 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
-#include "sink/history/history.hpp"
-#include "sink/json/event_json.hpp"
+#include "sink/history/event_history.hpp"
 #include "sink/json/snapshot_json.hpp"
-#include "sink/text/event_line.hpp"
 #include "support/call_stories.hpp"
 
 namespace bgpsnoop {
@@ -19,10 +18,10 @@ const auto now = test::at_second(test::story_begin + 3600);
 nlohmann::ordered_json session_json(const engine::SessionSnapshot& session,
                                     const std::vector<std::vector<engine::Finding>>& connections)
 {
-    sink::History history;
+    sink::EventHistory history;
     for (const auto& findings : connections)
         for (const auto& finding : findings)
-            history.take(finding);
+            history.write(finding);
     auto json = sink::session_json(session);
     if (const auto story = history.story(session.key))
         json.update(story->json());
@@ -76,30 +75,6 @@ TEST(SessionText, AttemptsThatEndInDifferentWaysAreCounted)
                            now);
     EXPECT_THAT(text, HasSubstr("  Of the last 3 connections: 2 closed_without_answer, 1 "
                                 "open_rejected.\n"));
-}
-
-TEST(EventLine, EveryKindOfEventIsOneLine)
-{
-    const std::vector<std::pair<engine::Finding, std::string>> lines{
-        {test::finding(engine::ConnectionOpened{}), "10.82.1.9 -> 10.82.1.10 SYN"},
-        {test::finding(test::notification_message(6, 4)),
-         "10.82.1.9 <- 10.82.1.10 NOTIFICATION, 6/4 Cease / Administrative Reset"},
-        {test::finding(engine::SessionStateChanged{engine::SessionState::idle,
-                                                   engine::SessionState::connect}),
-         "10.82.1.9 -- 10.82.1.10 session connect, was idle"},
-        {test::finding(engine::Warning{.id = "unread_data", .explanation = "It lies."}),
-         "10.82.1.9 -- 10.82.1.10 warning unread_data, It lies."},
-        {test::finding(test::closed_without_answer()),
-         "10.82.1.9 -- 10.82.1.10 closed: closed_without_answer, 10.82.1.10 took the connection "
-         "and closed it without a word."},
-    };
-    for (const auto& [finding, line] : lines)
-        EXPECT_EQ(sink::event_line(sink::event_json(finding)),
-                  "2026-11-23T04:57:06.123456Z " + line);
-    engine::Finding lost{.time = test::at_second(test::story_begin),
-                         .what = engine::RecordsLost{.kind = "message", .count = 12}};
-    EXPECT_EQ(sink::event_line(sink::event_json(lost)),
-              "2026-11-23T04:57:06.000000Z 12 message records lost");
 }
 
 } // namespace

@@ -1,16 +1,17 @@
-#include "sink/history/history.hpp"
+#include "sink/history/event_history.hpp"
 
 #include <atomic>
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "support/call_stories.hpp"
 
 namespace bgpsnoop {
 namespace {
 
-using sink::History;
+using sink::EventHistory;
 using test::first_capture;
 
 engine::SessionKey key_of(std::string_view peer)
@@ -20,10 +21,10 @@ engine::SessionKey key_of(std::string_view peer)
 
 const engine::SessionKey the_peer = key_of("10.82.1.10");
 
-void take(History& history, const std::vector<engine::Finding>& findings)
+void write_all(EventHistory& history, const std::vector<engine::Finding>& findings)
 {
     for (const auto& finding : findings)
-        history.take(finding);
+        history.write(finding);
 }
 
 engine::Finding of_peer(engine::Finding finding, std::uint32_t number)
@@ -33,10 +34,10 @@ engine::Finding of_peer(engine::Finding finding, std::uint32_t number)
     return finding;
 }
 
-TEST(History, KeepsTheEventsInOrderAndNumbersThem)
+TEST(EventHistory, KeepsTheEventsInOrderAndNumbersThem)
 {
-    History history;
-    take(history, first_capture(1));
+    EventHistory history;
+    write_all(history, first_capture(1));
     const auto events = history.events();
     ASSERT_EQ(events.size(), 4U);
     EXPECT_EQ(events[0]->name, "connection_opened");
@@ -45,31 +46,31 @@ TEST(History, KeepsTheEventsInOrderAndNumbersThem)
     EXPECT_EQ(nlohmann::json::parse(events[1]->json)["message"], "open");
 }
 
-TEST(History, GivesWhatCameAfterANumberAndAllIfThatIsNotItsOwn)
+TEST(EventHistory, GivesWhatCameAfterANumberAndAllIfThatIsNotItsOwn)
 {
-    History history;
-    take(history, first_capture(1));
+    EventHistory history;
+    write_all(history, first_capture(1));
     EXPECT_EQ(history.events(2).size(), 2U);
     EXPECT_EQ(history.events(4).size(), 0U);
     EXPECT_EQ(history.events(5).size(), 4U);
 }
 
-TEST(History, ForgetsTheOldestEventsBeyondItsLimit)
+TEST(EventHistory, ForgetsTheOldestEventsBeyondItsLimit)
 {
-    History history({.events = 6});
-    take(history, first_capture(1));
-    take(history, first_capture(2));
+    EventHistory history({.events = 6});
+    write_all(history, first_capture(1));
+    write_all(history, first_capture(2));
     const auto events = history.events();
     ASSERT_EQ(events.size(), 6U);
     EXPECT_EQ(events[0]->sequence, 3U);
     EXPECT_EQ(history.events(1).size(), 6U);
 }
 
-TEST(History, KeepsTheStoriesOfASessionsLastConnections)
+TEST(EventHistory, KeepsTheStoriesOfASessionsLastConnections)
 {
-    History history({.connections = 3});
+    EventHistory history({.connections = 3});
     for (std::uint64_t number = 1; number <= 5; ++number)
-        take(history, first_capture(number));
+        write_all(history, first_capture(number));
     const auto story = history.story(the_peer);
     ASSERT_TRUE(story);
     ASSERT_EQ(story->connections.size(), 3U);
@@ -78,78 +79,80 @@ TEST(History, KeepsTheStoriesOfASessionsLastConnections)
     EXPECT_FALSE(history.story(key_of("10.9.9.9")));
 }
 
-TEST(History, CountsHowManyAttemptsEndedTheSame)
+TEST(EventHistory, CountsHowManyAttemptsEndedTheSame)
 {
-    History history;
+    EventHistory history;
     for (std::uint64_t number = 1; number <= 14; ++number)
-        take(history, first_capture(number, static_cast<std::int64_t>(number) * 1'000'000));
+        write_all(history, first_capture(number, static_cast<std::int64_t>(number) * 1'000'000));
     const auto streak = history.story(the_peer)->streak;
     EXPECT_EQ(streak.outcome, "closed_without_answer");
     EXPECT_EQ(streak.count, 14U);
     EXPECT_EQ(streak.since, test::at_second(test::story_begin + 1, 250'000));
 }
 
-TEST(History, AnotherEndBeginsANewStreakAndACollisionDoesNot)
+TEST(EventHistory, AnotherEndBeginsANewStreakAndACollisionDoesNot)
 {
-    History history;
-    take(history, first_capture(1));
+    EventHistory history;
+    write_all(history, first_capture(1));
     auto collision = test::closed_without_answer();
     collision.verdict.outcome = engine::Outcome::collision;
-    take(history, test::connection(2, {{0, collision}}));
-    take(history, first_capture(3));
+    write_all(history, test::connection(2, {{0, collision}}));
+    write_all(history, first_capture(3));
     EXPECT_EQ(history.story(the_peer)->streak.count, 2U);
     auto other = test::closed_without_answer();
     other.verdict.outcome = engine::Outcome::open_rejected;
-    take(history, test::connection(4, {{0, other}}));
+    write_all(history, test::connection(4, {{0, other}}));
     EXPECT_EQ(history.story(the_peer)->streak.count, 1U);
     EXPECT_EQ(history.story(the_peer)->streak.outcome, "open_rejected");
 }
 
-TEST(History, RemembersTheLastNotificationAndSinceWhenASessionIsDown)
+TEST(EventHistory, RemembersTheLastNotificationAndSinceWhenASessionIsDown)
 {
-    History history;
-    take(history, test::connection(1, {{0, engine::SessionUp{.hold_time = 90}},
-                                       {5, test::notification_message(6, 2)},
-                                       {9, engine::SessionDown{}}}));
-    take(history, first_capture(2, 1000));
+    EventHistory history;
+    write_all(history, test::connection(1, {{0, engine::SessionUp{.hold_time = 90}},
+                                            {5, test::notification_message(6, 2)},
+                                            {9, engine::SessionDown{}}}));
+    write_all(history, first_capture(2, 1000));
     const auto json = history.story(the_peer)->json();
     EXPECT_EQ(json["last_notification"]["code"], 6);
     EXPECT_EQ(json["down_since"], "2026-11-23T04:57:06.000009Z");
     EXPECT_EQ(history.down_since(the_peer), test::at_second(test::story_begin, 9));
-    take(history, test::connection(3, {{2000, engine::SessionUp{}}}));
+    write_all(history, test::connection(3, {{2000, engine::SessionUp{}}}));
     EXPECT_FALSE(history.down_since(the_peer));
 }
 
-TEST(History, ALongConnectionKeepsItsBeginningAndItsEnd)
+TEST(EventHistory, ALongConnectionKeepsItsBeginningAndItsEnd)
 {
-    History history;
-    take(history, test::connection(1, {{0, engine::ConnectionOpened{}}}));
+    EventHistory history;
+    write_all(history, test::connection(1, {{0, engine::ConnectionOpened{}}}));
     for (int i = 0; i < 1000; ++i)
-        take(history, test::connection(1, {{i, engine::Warning{.id = "x", .explanation = "y"}}}));
-    take(history, test::connection(1, {{2000, test::closed_without_answer()}}));
+        write_all(history,
+                  test::connection(1, {{i, engine::Warning{.id = "x", .explanation = "y"}}}));
+    write_all(history, test::connection(1, {{2000, test::closed_without_answer()}}));
     const auto json = history.story(the_peer)->connections.at(0).json();
-    EXPECT_EQ(json["events"].size(), sink::Story::events_kept);
-    EXPECT_EQ(json["events_left_out"], 1002 - sink::Story::events_kept);
+    EXPECT_EQ(json["events"].size(), sink::ConnectionStory::events_kept);
+    EXPECT_EQ(json["events_left_out"], 1002 - sink::ConnectionStory::events_kept);
     EXPECT_EQ(json["events"].front()["event"], "connection_opened");
     EXPECT_EQ(json["events"].back()["event"], "connection_closed");
 }
 
-TEST(History, KeepalivesAreEventsButNoPartOfAStory)
+TEST(EventHistory, KeepalivesAreEventsButNoPartOfAStory)
 {
-    History history;
-    take(history, test::connection(1, {{0, engine::ConnectionOpened{}},
-                                       {1, engine::MessageObserved{.type = 4, .length = 19}}}));
+    EventHistory history;
+    write_all(history,
+              test::connection(1, {{0, engine::ConnectionOpened{}},
+                                   {1, engine::MessageObserved{.type = 4, .length = 19}}}));
     EXPECT_EQ(history.events().size(), 2U);
     EXPECT_EQ(history.story(the_peer)->connections.at(0).json()["events"].size(), 1U);
 }
 
-TEST(History, BeyondItsMemoryTheOldestEndedConnectionsGoFirst)
+TEST(EventHistory, BeyondItsMemoryTheOldestEndedConnectionsGoFirst)
 {
-    History history({.events = 10, .story_bytes = 100'000});
-    history.take(of_peer(first_capture(1)[0], 1)); // lives
+    EventHistory history({.events = 10, .story_bytes = 100'000});
+    history.write(of_peer(first_capture(1)[0], 1)); // lives
     for (std::uint32_t peer = 2; peer < 500; ++peer)
         for (const auto& finding : first_capture(peer))
-            history.take(of_peer(finding, peer));
+            history.write(of_peer(finding, peer));
     const auto count = [&](std::uint32_t peer) {
         auto key = the_peer;
         key.peer = of_peer(first_capture(1)[0], peer).who.peer.address;
@@ -160,11 +163,11 @@ TEST(History, BeyondItsMemoryTheOldestEndedConnectionsGoFirst)
     EXPECT_EQ(count(499), 1U);
 }
 
-TEST(History, ForgetsPeersThatAreNoSession)
+TEST(EventHistory, ForgetsPeersThatAreNoSession)
 {
-    History history;
-    take(history, first_capture(1));
-    history.take(of_peer(first_capture(2)[0], 7));
+    EventHistory history;
+    write_all(history, first_capture(1));
+    history.write(of_peer(first_capture(2)[0], 7));
     engine::Snapshot snapshot;
     snapshot.sessions.push_back(test::session("10.82.1.10", engine::SessionState::active));
     history.follow(snapshot);
@@ -175,9 +178,9 @@ TEST(History, ForgetsPeersThatAreNoSession)
     EXPECT_EQ(history.events().size(), 5U); // these stay: somebody may ask what happened
 }
 
-TEST(History, ManyMayAskWhileOneTells)
+TEST(EventHistory, ManyMayAskWhileOneTells)
 {
-    History history;
+    EventHistory history;
     std::atomic<bool> over = false;
     std::jthread asking([&] {
         while (!over) {
@@ -186,7 +189,7 @@ TEST(History, ManyMayAskWhileOneTells)
         }
     });
     for (std::uint64_t number = 1; number <= 1000; ++number)
-        take(history, first_capture(number));
+        write_all(history, first_capture(number));
     over = true;
     EXPECT_EQ(history.events().back()->sequence, 4000U);
 }

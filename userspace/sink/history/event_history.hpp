@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sink/history/story.hpp"
+#include "sink/history/connection_story.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::sink {
@@ -19,7 +19,7 @@ struct SessionStory {
         std::uint64_t count = 0;
         wire::Time since;
     };
-    std::deque<Story> connections; ///< newest last
+    std::deque<ConnectionStory> connections; ///< newest last
     Streak streak;
     KeptEventPtr last_notification; ///< may be null
     std::optional<wire::Time> down_since;
@@ -30,17 +30,17 @@ struct SessionStory {
 /// The events of the last while: the newest of all, and the stories of each session's last
 /// connections. Bounded. One thread feeds it, any may ask; what is handed out never changes, and
 /// the lock is held for copying pointers only.
-class History : public Sink {
+class EventHistory : public Sink {
 public:
     struct Limits {
         std::size_t events = 10'000;
         std::size_t connections = 10; ///< of a session
         std::size_t story_bytes = std::size_t{32} << 20;
     };
-    History() = default;
-    explicit History(Limits limits) : limits_(limits) {}
+    EventHistory() = default;
+    explicit EventHistory(Limits limits) : limits_(limits) {}
 
-    void take(const engine::Finding& finding) override;
+    void write(const engine::Finding& finding) override;
     /// Forgets the stories of peers that are no session (any more).
     void follow(const engine::Snapshot& snapshot);
 

@@ -1,7 +1,9 @@
-#include "sink/history/history.hpp"
+#include "sink/history/event_history.hpp"
 
 #include <algorithm>
 #include <tuple>
+
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
 
@@ -19,9 +21,10 @@ bool is_traffic(const engine::Finding& finding)
     return message != nullptr && std::holds_alternative<std::monostate>(message->body);
 }
 
-Story& story_of(SessionStory& session, std::uint64_t connection)
+ConnectionStory& story_of(SessionStory& session, std::uint64_t connection)
 {
-    const auto found = std::ranges::find(session.connections, connection, &Story::connection);
+    const auto found =
+        std::ranges::find(session.connections, connection, &ConnectionStory::connection);
     return found != session.connections.end() ? *found
                                               : session.connections.emplace_back(connection);
 }
@@ -74,12 +77,12 @@ Json SessionStory::json() const
         out["streak"] = {
             {"outcome", streak.outcome}, {"count", streak.count}, {"since", rfc3339(streak.since)}};
     out["connections"] = Json::array();
-    for (const Story& each : connections)
+    for (const ConnectionStory& each : connections)
         out["connections"].push_back(each.json());
     return out;
 }
 
-void History::take(const engine::Finding& finding)
+void EventHistory::write(const engine::Finding& finding)
 {
     const KeptEventPtr event = keep(finding, ++last_sequence_);
     KeptEventPtr oldest; // dies outside the lock
@@ -93,11 +96,11 @@ void History::take(const engine::Finding& finding)
         tell(finding, event);
 }
 
-void History::tell(const engine::Finding& finding, const KeptEventPtr& event)
+void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)
 {
     SessionStory& session = sessions_[event->who];
     note(session, finding, event);
-    Story& story = story_of(session, finding.connection);
+    ConnectionStory& story = story_of(session, finding.connection);
     story_bytes_ -= story.bytes();
     story.add(finding, event);
     story_bytes_ += story.bytes();
@@ -109,25 +112,26 @@ void History::tell(const engine::Finding& finding, const KeptEventPtr& event)
         shrink();
 }
 
-void History::shrink()
+void EventHistory::shrink()
 {
     constexpr std::size_t part_left = 10; // room for some time: a tenth of the limit
     std::vector<Candidate> all;
     for (auto& [key, session] : sessions_)
-        for (const Story& story : session.connections)
+        for (const ConnectionStory& story : session.connections)
             all.push_back({&session, story.connection(), {!story.closed(), story.last_sequence()}});
     std::ranges::sort(all, {}, &Candidate::rank);
     for (const Candidate& each : all) {
         if (story_bytes_ <= limits_.story_bytes - limits_.story_bytes / part_left)
             return;
         auto& stories = each.session->connections;
-        const auto story = std::ranges::find(stories, each.connection, &Story::connection);
+        const auto story =
+            std::ranges::find(stories, each.connection, &ConnectionStory::connection);
         story_bytes_ -= story->bytes();
         stories.erase(story);
     }
 }
 
-void History::follow(const engine::Snapshot& snapshot)
+void EventHistory::follow(const engine::Snapshot& snapshot)
 {
     std::vector<SessionKey> known;
     known.reserve(snapshot.sessions.size());
@@ -138,13 +142,13 @@ void History::follow(const engine::Snapshot& snapshot)
     std::erase_if(sessions_, [&](const auto& entry) {
         if (std::ranges::binary_search(known, entry.first))
             return false;
-        for (const Story& story : entry.second.connections)
+        for (const ConnectionStory& story : entry.second.connections)
             story_bytes_ -= story.bytes();
         return true;
     });
 }
 
-std::vector<KeptEventPtr> History::events(std::uint64_t after) const
+std::vector<KeptEventPtr> EventHistory::events(std::uint64_t after) const
 {
     const std::lock_guard lock(mutex_);
     const bool ours = !newest_.empty() && after <= newest_.back()->sequence;
@@ -155,20 +159,20 @@ std::vector<KeptEventPtr> History::events(std::uint64_t after) const
     return {begin, newest_.end()};
 }
 
-const SessionStory* History::find(SessionKey key) const
+const SessionStory* EventHistory::find(SessionKey key) const
 {
     const auto found = sessions_.find(without_port(std::move(key)));
     return found != sessions_.end() ? &found->second : nullptr;
 }
 
-std::optional<SessionStory> History::story(const SessionKey& key) const
+std::optional<SessionStory> EventHistory::story(const SessionKey& key) const
 {
     const std::lock_guard lock(mutex_);
     const SessionStory* found = find(key);
     return found != nullptr ? std::optional(*found) : std::nullopt;
 }
 
-std::optional<wire::Time> History::down_since(const SessionKey& key) const
+std::optional<wire::Time> EventHistory::down_since(const SessionKey& key) const
 {
     const std::lock_guard lock(mutex_);
     const SessionStory* found = find(key);

@@ -1,4 +1,4 @@
-#include "sink/text/rung.hpp"
+#include "sink/text/ladder_line.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,12 +6,13 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
-#include "sink/json/event_fields.hpp"
+#include "sink/json/read_json.hpp"
 #include "wire/names.hpp"
 
-/// Each kind of event has one function that says its rung, each type of message one that says its
+/// Each kind of event has one function that says its line, each type of message one that says its
 /// essentials.
 namespace bgpsnoop::sink {
 
@@ -85,7 +86,12 @@ std::string open_essentials(const Json& event)
 
 std::string refresh_essentials(const Json& event)
 {
-    return fmt::format("{} {}", family(event), text_of(event, "subtype_name"));
+    std::string subtype = text_of(event, "subtype_name");
+    if (subtype.empty())
+        subtype = fmt::format("subtype {}", number_of(event, "subtype"));
+    const std::uint64_t orf = number_of(event, "orf_bytes");
+    return fmt::format("{} {}{}", family(event), subtype,
+                       orf == 0 ? "" : fmt::format(", ORF {} bytes", orf));
 }
 
 std::string update_essentials(const Json& event)
@@ -114,7 +120,7 @@ std::string essentials_of(const Json& event)
     return row != message_rows.end() ? row->say(event) : std::string();
 }
 
-Rung message(const Json& event)
+LadderLine message(const Json& event)
 {
     std::string text = essentials_of(event);
     if (event.value("unread", false))
@@ -122,24 +128,24 @@ Rung message(const Json& event)
     return {upper(text_of(event, "message")), arrow(event), std::move(text)};
 }
 
-Rung opened(const Json& event)
+LadderLine opened(const Json& event)
 {
     if (text_of(event, "initiator") == "local")
         return {"SYN", to_peer, {}};
     return {"connected", from_peer, "the peer called"};
 }
 
-Rung reset(const Json& event)
+LadderLine reset(const Json& event)
 {
     return {"RST", arrow(event), text_of(event, "kernel_reason")};
 }
 
-Rung fin(const Json& event)
+LadderLine fin(const Json& event)
 {
     return {"FIN", arrow(event), {}};
 }
 
-Rung up(const Json& event)
+LadderLine up(const Json& event)
 {
     const bool known = event.contains("hold_time");
     return {"session UP",
@@ -147,20 +153,20 @@ Rung up(const Json& event)
             known ? fmt::format("hold time {} s", number_of(event, "hold_time")) : std::string()};
 }
 
-Rung down(const Json& event)
+LadderLine down(const Json& event)
 {
     const auto uptime = duration_of(event, "uptime_seconds");
     return {"session DOWN", {}, uptime ? "after " + duration_text(*uptime) : std::string()};
 }
 
-Rung warning(const Json& event)
+LadderLine warning(const Json& event)
 {
     return {"warning", {}, text_of(event, "explanation")};
 }
 
 struct EventRow {
     std::string_view name;
-    Rung (*say)(const Json& event);
+    LadderLine (*say)(const Json& event);
 };
 
 constexpr std::array event_rows{
@@ -204,7 +210,7 @@ std::string notification_essentials(const Json& event)
     return text;
 }
 
-std::optional<Rung> rung_of(const Json& event)
+std::optional<LadderLine> ladder_line(const Json& event)
 {
     if (text_of(event, "warning") == "capability_difference") // told below, in words
         return std::nullopt;

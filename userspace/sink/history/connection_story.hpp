@@ -4,18 +4,18 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "sink/history/kept_event.hpp"
 
 namespace bgpsnoop::sink {
 
 /// What happened on one connection, in order. Of a long one the beginning and the end are kept.
-class Story {
+class ConnectionStory {
 public:
     static constexpr std::size_t events_kept = 200;
 
-    explicit Story(std::uint64_t connection) : connection_(connection) {}
+    explicit ConnectionStory(std::uint64_t connection) : connection_(connection) {}
     void add(const engine::Finding& finding, KeptEventPtr event);
 
     std::uint64_t connection() const { return connection_; }

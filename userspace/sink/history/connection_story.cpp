@@ -1,4 +1,6 @@
-#include "sink/history/story.hpp"
+#include "sink/history/connection_story.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include "engine/open_comparison.hpp"
 
@@ -15,7 +17,7 @@ std::size_t bytes_of(const KeptEvent& event)
 
 } // namespace
 
-void Story::add(const engine::Finding& finding, KeptEventPtr event)
+void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
 {
     if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))
         compare_opens(*message);
@@ -30,7 +32,7 @@ void Story::add(const engine::Finding& finding, KeptEventPtr event)
     events_.push_back(std::move(event));
 }
 
-void Story::compare_opens(const engine::MessageObserved& message)
+void ConnectionStory::compare_opens(const engine::MessageObserved& message)
 {
     const auto* open = std::get_if<wire::Open>(&message.body);
     if (open == nullptr || differences_)
@@ -43,12 +45,12 @@ void Story::compare_opens(const engine::MessageObserved& message)
     theirs_.reset();
 }
 
-std::uint64_t Story::last_sequence() const
+std::uint64_t ConnectionStory::last_sequence() const
 {
     return events_.empty() ? 0 : events_.back()->sequence;
 }
 
-Json Story::json() const
+Json ConnectionStory::json() const
 {
     Json out{{"connection", connection_}, {"events", Json::array()}};
     for (const auto& event : events_)

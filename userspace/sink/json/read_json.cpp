@@ -1,4 +1,6 @@
-#include "sink/json/event_fields.hpp"
+#include "sink/json/read_json.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include "sink/parse_time.hpp"
 
