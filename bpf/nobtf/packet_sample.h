@@ -27,7 +27,7 @@ PROBE_FUNCTION void show_sample(struct socket_sample *sample, const struct watch
 	sample->segments_sent = p->segments_sent;
 }
 
-/* Brings what user space reads up to date: whoever changes the watch of a connection ends with it. */
+/* Brings what user space reads up to date: whoever changes a connection's watch ends with it. */
 PROBE_FUNCTION void show(struct watch *w)
 {
 	w->shown.socket.id = w->id;
