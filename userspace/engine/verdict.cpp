@@ -4,8 +4,8 @@
 #include <array>
 #include <cassert>
 
-/// The words of the contract (interface.md), one row per enumerator in the enumerators' order; a
-/// test walks them. The layer of an outcome says where to look.
+/// The words of the contract (docs/diagnosis.md), one row per enumerator in the enumerators' order;
+/// a test walks them. The layer of an outcome says where to look.
 namespace bgpsnoop::engine {
 
 namespace {

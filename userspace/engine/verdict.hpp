@@ -7,7 +7,7 @@
 #include <vector>
 
 /// The words of a diagnosis: one enumerator and one table row each, in verdict.cpp. The names are a
-/// contract (interface.md); the enumerators are the names.
+/// contract (docs/diagnosis.md); the enumerators are the names.
 namespace bgpsnoop::engine {
 
 enum class Outcome : std::uint8_t {

@@ -6,7 +6,7 @@
 #include "engine/session/evidence.hpp"
 #include "engine/session/history.hpp"
 
-/// From evidence to a verdict, in two tables that read like design/diagnosis.md: the first rule
+/// From evidence to a verdict, in two tables that read like docs/diagnosis.md: the first rule
 /// that holds names the outcome; then every cause of that outcome whose condition holds is listed,
 /// in the table's order, up to the first that is certain. Sentences are templates with {names} of
 /// values (values.hpp).

@@ -5,7 +5,7 @@
 #include "engine/finding.hpp"
 #include "wire/message.hpp"
 
-/// The decoded bodies of BGP messages, as the fields of a flat object (interface.md).
+/// The decoded bodies of BGP messages, as the fields of a flat object (docs/events.md).
 namespace bgpsnoop::sink {
 
 inline constexpr std::size_t data_shown = 64; ///< bytes of NOTIFICATION data; the rest is counted

@@ -41,7 +41,7 @@ std::string scrape(engine::SessionSnapshot session)
     return scrape(std::move(snapshot));
 }
 
-/// The names of interface.md: true if fed, false if the list says why not.
+/// The names of docs/metrics.md: true if fed, false if the list says why not.
 std::map<std::string, bool> contract()
 {
     std::ifstream file(BGPSNOOP_SOURCE_DIR "/tests/support/contract_metrics.txt");
