@@ -12,6 +12,7 @@
 #include "sink/format.hpp"
 #include "sink/history/event_filter.hpp"
 #include "sink/json/event_json.hpp"
+#include "sink/json/event_table.hpp"
 #include "sink/parse_time.hpp"
 #include "sink/text/event_line.hpp"
 
@@ -103,8 +104,10 @@ void add_events(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("events", "Print what the running agent has seen lately");
     auto options = std::make_shared<EventsOptions>();
-    const auto names = sink::event_names();
-    const CLI::IsMember known(std::vector<std::string>(names.begin(), names.end()));
+    std::vector<std::string> names;
+    for (const auto& kind : sink::event_kinds())
+        names.emplace_back(kind.name);
+    const CLI::IsMember known(names);
     command->add_flag("-f,--follow", options->follow, "Go on with what comes; first the last ten");
     command->add_option("--since", options->since, "How long ago (10m), or when (RFC 3339)")
         ->check(CLI::Validator(check_since, "DURATION|TIME"));

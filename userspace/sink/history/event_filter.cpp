@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "sink/format.hpp"
-#include "sink/json/event_json.hpp"
+#include "sink/json/event_table.hpp"
 #include "sink/parse_time.hpp"
 
 namespace bgpsnoop::sink {
@@ -35,7 +35,7 @@ bool read_peer(const std::string& value, EventFilter& filter)
 template <auto member> bool read_event(const std::string& value, EventFilter& filter)
 {
     (filter.*member).push_back(value);
-    return std::ranges::count(event_names(), value) == 1;
+    return std::ranges::count(event_kinds(), value, &EventKind::name) == 1;
 }
 
 template <auto member> bool read_count(const std::string& value, EventFilter& filter)
@@ -44,26 +44,38 @@ template <auto member> bool read_count(const std::string& value, EventFilter& fi
 }
 
 struct Parameter {
-    std::string_view name;
+    Field field;
     bool (*read)(const std::string& value, EventFilter& filter);
 };
 
-constexpr std::array parameters{
-    Parameter{"after", read_count<&EventFilter::after>},
-    Parameter{"event", read_event<&EventFilter::events>},
-    Parameter{"limit", read_count<&EventFilter::limit>},
-    Parameter{"not", read_event<&EventFilter::not_events>},
-    Parameter{"peer", read_peer},
-    Parameter{"since", read_since},
-};
+constexpr auto parameters = std::to_array<Parameter>({
+    {{"after", "number", "only events behind that one: what `Bgpsnoop-Next` said last time"},
+     read_count<&EventFilter::after>},
+    {{"event", "text", "only events of that name; may be given several times"},
+     read_event<&EventFilter::events>},
+    {{"limit", "number", "only the newest so many"}, read_count<&EventFilter::limit>},
+    {{"not", "text", "no events of that name; may be given several times"},
+     read_event<&EventFilter::not_events>},
+    {{"peer", "address", "only of that peer: `10.0.0.1`, `fe80::1`, `fe80::1%eth0`"}, read_peer},
+    {{"since", "time", "only events since then: RFC 3339"}, read_since},
+});
 
 } // namespace
+
+std::vector<Field> event_parameters()
+{
+    std::vector<Field> fields;
+    for (const Parameter& parameter : parameters)
+        fields.push_back(parameter.field);
+    return fields;
+}
 
 tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
 {
     EventFilter filter;
     for (const auto& [name, value] : query) {
-        const auto* parameter = std::ranges::find(parameters, name, &Parameter::name);
+        const auto* parameter = std::ranges::find(
+            parameters, name, [](const Parameter& each) { return each.field.name; });
         if (parameter == parameters.end())
             return tl::make_unexpected(
                 fmt::format("there is no parameter '{}'; there are after, event, limit, not, peer "

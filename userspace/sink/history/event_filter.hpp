@@ -8,6 +8,7 @@
 
 #include <tl/expected.hpp>
 
+#include "sink/field.hpp"
 #include "sink/history/kept_event.hpp"
 #include "sink/history/peer_name.hpp"
 
@@ -24,13 +25,15 @@ struct EventFilter {
     std::uint64_t after = 0;                                     ///< a sequence number
     std::size_t limit = std::numeric_limits<std::size_t>::max(); ///< the newest so many
 
-    /// `since`, `peer`, `event` and `not` (both repeatable), `after`, `limit`. Fails with one
-    /// sentence for people.
+    /// Fails with one sentence for people.
     static tl::expected<EventFilter, std::string> parse(const Query& query);
 
     bool wants(const KeptEvent& event) const;
     /// Those wanted, in their order.
     std::vector<KeptEventPtr> apply(const std::vector<KeptEventPtr>& events) const;
 };
+
+/// What EventFilter::parse() understands.
+std::vector<Field> event_parameters();
 
 } // namespace bgpsnoop::sink

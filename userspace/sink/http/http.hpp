@@ -14,7 +14,7 @@ struct HttpOptions {
     /// Empty: the default, both loopbacks at port 19179; a host without IPv6 then makes do with
     /// one.
     std::vector<std::string> addresses;
-    std::string telemetry_path = "/metrics";
+    std::string telemetry_path{default_telemetry_path};
 };
 
 /// Read-only HTTP. One thread for each address; they see nothing but the last published state.

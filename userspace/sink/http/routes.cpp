@@ -1,7 +1,7 @@
 #include "sink/http/routes.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -19,12 +19,12 @@ constexpr const char* text_type = "text/plain; charset=utf-8";
 constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";
 constexpr const char* json_type = "application/json";
 constexpr const char* html_type = "text/html; charset=utf-8";
-constexpr std::string_view session_prefix = "/api/v1/sessions/";
 
 struct Context {
     const State& state;
     const Query& query;
     std::string_view telemetry_path;
+    std::string_view name = {}; ///< what stands where the endpoint's path has capitals
 };
 
 Response line(unsigned status, std::string sentence)
@@ -54,9 +54,12 @@ Response page(const Context& context)
 
 Response metrics(const Context& context)
 {
-    const Metrics all(context.state.snapshot, context.state.self, context.state.own_netns);
-    return {
-        .status = 200, .type = metrics_type, .body = metrics_text(all), .allow = {}, .next = {}};
+    const State& state = context.state;
+    return {.status = 200,
+            .type = metrics_type,
+            .body = metrics_text(*state.snapshot, state.self, state.own_netns),
+            .allow = {},
+            .next = {}};
 }
 
 Response healthy(const Context& /*context*/)
@@ -118,54 +121,84 @@ nlohmann::ordered_json session_with_story(const State& state,
 }
 
 /// A peer may have sessions in several VRFs and namespaces; the answer is an array.
-Response sessions_of(const Context& context, std::string_view peer)
+Response sessions_of(const Context& context)
 {
     auto found = nlohmann::ordered_json::array();
-    if (const auto name = PeerName::parse(peer))
+    if (const auto name = PeerName::parse(context.name))
         for (const auto& session : context.state.snapshot->sessions)
             if (name->fits(session.key.peer, session.key.interface))
                 found.push_back(session_with_story(context.state, session));
     if (found.empty())
-        return line(404, fmt::format("no session with peer {}", printable(peer)));
+        return line(404, fmt::format("no session with peer {}", printable(context.name)));
     return json_response(found);
 }
 
 struct Route {
-    std::string_view path;
+    Endpoint endpoint;
     Response (*answer)(const Context&);
 };
 
-constexpr std::array routes{
-    Route{"/", page},
-    Route{"/-/healthy", healthy},
-    Route{"/-/ready", ready},
-    Route{"/api/v1/status", status},
-    Route{"/api/v1/sessions", sessions},
-    Route{"/api/v1/events", events},
-};
+constexpr auto routes = std::to_array<Route>({
+    {{default_telemetry_path, metrics_type,
+      "the metrics, for Prometheus; elsewhere with `--web.telemetry-path`"},
+     metrics},
+    {{"/", html_type, "a status page for people"}, page},
+    {{"/-/healthy", text_type, "200 as long as the agent answers"}, healthy},
+    {{"/-/ready", text_type, "200 once the probes are attached, 503 before"}, ready},
+    {{"/api/v1/events", json_type,
+      "an array of the events of the last while, oldest first, as in the event log; the header "
+      "`Bgpsnoop-Next` says what to ask `after` next time",
+      event_parameters},
+     events},
+    {{"/api/v1/sessions", json_type, "an array with the state of every session"}, sessions},
+    {{"/api/v1/sessions/PEER", json_type,
+      "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
+      "story of their last connections; 404 if there is none"},
+     sessions_of},
+    {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status},
+});
+
+std::string_view path_of(const Endpoint& endpoint, std::string_view telemetry_path)
+{
+    return endpoint.path == default_telemetry_path ? telemetry_path : endpoint.path;
+}
+
+/// Whether the path asked for is this one; then `name` is what stands where it has capitals.
+bool fits(std::string_view path, std::string_view asked, std::string_view& name)
+{
+    const std::size_t last = path.find_last_of('/') + 1;
+    const bool any_name = last < path.size() && std::isupper(path[last]) != 0;
+    if (!any_name)
+        return asked == path;
+    name = asked.starts_with(path.substr(0, last)) ? asked.substr(last) : std::string_view();
+    return asked.starts_with(path.substr(0, last));
+}
 
 } // namespace
+
+std::vector<Endpoint> endpoints()
+{
+    std::vector<Endpoint> all;
+    for (const Route& route : routes)
+        all.push_back(route.endpoint);
+    return all;
+}
 
 Response respond(const Request& request, const std::shared_ptr<const State>& state,
                  std::string_view telemetry_path)
 {
     static const State nothing_yet{.snapshot = std::make_shared<engine::Snapshot>()};
-    const Context context{.state = state ? *state : nothing_yet,
-                          .query = request.query,
-                          .telemetry_path = telemetry_path};
-    const bool reading = request.method == "GET" || request.method == "HEAD";
-    if (!reading) {
+    Context context{.state = state ? *state : nothing_yet,
+                    .query = request.query,
+                    .telemetry_path = telemetry_path};
+    if (request.method != "GET" && request.method != "HEAD") {
         Response refusal = line(405, "only GET and HEAD are answered here");
-        refusal.allow = "GET, HEAD";
+        refusal.allow = methods_answered;
         return refusal;
     }
-    if (request.path == telemetry_path)
-        return metrics(context);
-    const auto* route = std::ranges::find(routes, request.path, &Route::path);
-    if (route != routes.end())
-        return route->answer(context);
-    if (request.path.starts_with(session_prefix))
-        return sessions_of(context, request.path.substr(session_prefix.size()));
+    for (const Route& route : routes)
+        if (fits(path_of(route.endpoint, telemetry_path), request.path, context.name))
+            return route.answer(context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

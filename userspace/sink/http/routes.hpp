@@ -4,8 +4,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/snapshot.hpp"
+#include "sink/field.hpp"
 #include "sink/history/event_filter.hpp"
 #include "sink/history/history.hpp"
 #include "sink/self_state.hpp"
@@ -13,7 +15,8 @@
 /// Requests to responses, without a socket.
 namespace bgpsnoop::sink {
 
-/// What the agent shows at one moment. Never changed once published.
+/// What the agent shows at one moment. Never changed once published, but for the history: it goes
+/// on, and guards itself.
 struct State {
     std::shared_ptr<const engine::Snapshot> snapshot; ///< never null
     std::shared_ptr<const History> history;           ///< may be null
@@ -35,6 +38,20 @@ struct Response {
     std::string allow; ///< only with 405
     std::string next;  ///< only with events: `after` of the next request
 };
+
+inline constexpr std::string_view default_telemetry_path = "/metrics";
+inline constexpr std::string_view methods_answered = "GET, HEAD"; ///< at every path
+
+/// A path, and what is there: for dispatch and for the documentation.
+struct Endpoint {
+    std::string_view path; ///< a last part in capitals stands for any text
+    std::string_view content_type;
+    std::string_view answers;                ///< Markdown, without a full stop
+    std::vector<Field> (*parameters)() = {}; ///< of the query; null: none
+};
+
+/// All there are, but /metrics may be told to lie elsewhere.
+std::vector<Endpoint> endpoints();
 
 /// `state` may be null: nothing was published yet.
 Response respond(const Request& request, const std::shared_ptr<const State>& state,

@@ -1,8 +1,7 @@
 #include "sink/json/event_json.hpp"
 
-#include <array>
-
 #include "sink/format.hpp"
+#include "sink/json/event_table.hpp"
 #include "sink/json/message_json.hpp"
 
 /// Every event begins with the same fields (who, where, which connection); each alternative of a
@@ -12,12 +11,6 @@ namespace bgpsnoop::sink {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// In the order of engine::Finding::what.
-constexpr std::array<std::string_view, 10> names{
-    "connection_opened", "message",           "reset",   "closed_by", "session_state", "session_up",
-    "session_down",      "connection_closed", "warning", "lost"};
-static_assert(names.size() == std::variant_size_v<decltype(engine::Finding::what)>);
 
 void put_endpoint(Json& out, const char* key, const char* port_key, const wire::Endpoint& endpoint)
 {
@@ -135,14 +128,9 @@ Json fields(const engine::RecordsLost& event)
 
 } // namespace
 
-std::span<const std::string_view> event_names()
-{
-    return names;
-}
-
 std::string_view event_name(const engine::Finding& finding)
 {
-    return names.at(finding.what.index());
+    return event_kinds()[finding.what.index()].name;
 }
 
 Json event_json(const engine::Finding& finding)

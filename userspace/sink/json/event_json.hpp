@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,10 +9,8 @@
 
 namespace bgpsnoop::sink {
 
-/// All there are.
-std::span<const std::string_view> event_names();
 std::string_view event_name(const engine::Finding& finding); ///< "connection_closed"
-/// The flat object of interface.md. What is not known is absent.
+/// The flat object of docs/events.md. What is not known is absent.
 nlohmann::ordered_json event_json(const engine::Finding& finding);
 /// One line without its line end; bytes that are not UTF-8 become U+FFFD.
 std::string json_line(const nlohmann::ordered_json& json);

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "sink/format.hpp"
-#include "sink/json/rejection_names.hpp"
+#include "sink/json/snapshot_names.hpp"
 #include "wire/names.hpp"
 
 namespace bgpsnoop::sink {
@@ -13,8 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using engine::SessionSnapshot;
-
-constexpr std::array<std::string_view, 3> family_statuses{"negotiated", "local_only", "peer_only"};
 
 template <typename Value> void put(Json& out, const char* key, const std::optional<Value>& value)
 {
@@ -74,7 +72,7 @@ Json families_json(const std::vector<engine::FamilyStatus>& families)
     for (const auto& each : families)
         out.push_back({{"afi", wire::afi_name(each.family.afi)},
                        {"safi", wire::safi_name(each.family.safi)},
-                       {"status", family_statuses.at(static_cast<std::size_t>(each.status))}});
+                       {"status", family_status_name(each.status)}});
     return out;
 }
 

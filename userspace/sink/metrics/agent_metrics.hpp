@@ -3,7 +3,7 @@
 #include <span>
 
 #include "engine/snapshot.hpp"
-#include "sink/metrics/series.hpp"
+#include "sink/metrics/metric.hpp"
 #include "sink/self_state.hpp"
 
 namespace bgpsnoop::sink {

@@ -87,20 +87,20 @@ template <auto member> void known(const Process& process, Series& out)
         out.add(*value);
 }
 
-constexpr auto counter = prometheus::MetricType::Counter;
-constexpr auto gauge = prometheus::MetricType::Gauge;
+using enum MetricType;
 
 constexpr auto table = std::to_array<Metric<Process>>({
-    {"process_cpu_seconds_total", counter, "Total user and system CPU time spent in seconds.",
+    {{"process_cpu_seconds_total", counter, "Total user and system CPU time spent in seconds."},
      known<&Process::cpu>},
-    {"process_max_fds", gauge, "Maximum number of open file descriptors.",
+    {{"process_max_fds", gauge, "Maximum number of open file descriptors."},
      known<&Process::max_files>},
-    {"process_open_fds", gauge, "Number of open file descriptors.", known<&Process::open_files>},
-    {"process_resident_memory_bytes", gauge, "Resident memory size in bytes.",
+    {{"process_open_fds", gauge, "Number of open file descriptors."}, known<&Process::open_files>},
+    {{"process_resident_memory_bytes", gauge, "Resident memory size in bytes."},
      known<&Process::resident_bytes>},
-    {"process_start_time_seconds", gauge, "Start time of the process since unix epoch in seconds.",
+    {{"process_start_time_seconds", gauge,
+      "Start time of the process since unix epoch in seconds."},
      known<&Process::start>},
-    {"process_virtual_memory_bytes", gauge, "Virtual memory size in bytes.",
+    {{"process_virtual_memory_bytes", gauge, "Virtual memory size in bytes."},
      known<&Process::virtual_bytes>},
 });
 
@@ -111,11 +111,19 @@ std::vector<prometheus::MetricFamily> process_metrics()
     const Process process = read_process();
     std::vector<prometheus::MetricFamily> families;
     for (const auto& metric : table) {
-        auto& family = families.emplace_back(family_of(metric));
-        Series series(family);
+        Series series(metric.info);
         metric.fill(process, series);
+        families.push_back(series.finish());
     }
     return families;
+}
+
+std::vector<MetricInfo> process_metric_infos()
+{
+    std::vector<MetricInfo> infos;
+    for (const auto& metric : table)
+        infos.push_back(metric.info);
+    return infos;
 }
 
 } // namespace bgpsnoop::sink

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "sink/format.hpp"
-#include "sink/json/rejection_names.hpp"
+#include "sink/json/snapshot_names.hpp"
 #include "wire/names.hpp"
 
 namespace bgpsnoop::sink {
@@ -15,12 +15,11 @@ namespace {
 
 using engine::SessionSnapshot;
 using engine::SessionState;
-using prometheus::MetricType;
+using enum MetricType;
 
 constexpr std::array states{SessionState::idle,         SessionState::connect,
                             SessionState::active,       SessionState::open_sent,
                             SessionState::open_confirm, SessionState::established};
-constexpr std::array<std::string_view, 3> family_statuses{"negotiated", "local_only", "peer_only"};
 constexpr std::uint8_t first_rare_type = 6; // CAPABILITY; index 0 counts the types above it
 
 std::string text(std::string_view name)
@@ -63,25 +62,23 @@ template <auto member> void plain(const SessionSnapshot& session, Series& out)
 void state(const SessionSnapshot& session, Series& out)
 {
     for (const SessionState each : states)
-        out.add(each == session.state ? 1 : 0, {{"state", text(engine::name(each))}});
+        out.add(each == session.state ? 1 : 0, {text(engine::name(each))});
 }
 
 void info(const SessionSnapshot& session, Series& out)
 {
     const bool local_known = !session.local.is_unspecified();
-    out.add(1, {{"local", local_known ? session.local.to_string() : ""},
-                {"interface", printable(session.key.interface)},
-                {"process", printable(session.process)},
-                {"router_id", session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : ""},
-                {"initiator", session.initiator ? text(engine::name(*session.initiator)) : ""}});
+    out.add(1, {local_known ? session.local.to_string() : "", printable(session.key.interface),
+                printable(session.process),
+                session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : "",
+                session.initiator ? text(engine::name(*session.initiator)) : ""});
 }
 
 void families(const SessionSnapshot& session, Series& out)
 {
     for (const auto& each : session.families)
-        out.add(1, {{"afi", wire::afi_name(each.family.afi)},
-                    {"safi", wire::safi_name(each.family.safi)},
-                    {"status", text(family_statuses.at(static_cast<std::size_t>(each.status)))}});
+        out.add(1, {wire::afi_name(each.family.afi), wire::safi_name(each.family.safi),
+                    text(family_status_name(each.status))});
 }
 
 std::string type_name(std::size_t type)
@@ -95,7 +92,7 @@ template <auto direction> void messages(const SessionSnapshot& session, Series& 
     for (std::size_t type = 0; type < counts.messages.size(); ++type) {
         const bool rare = type == 0 || type >= first_rare_type;
         if (!rare || counts.messages.at(type) != 0)
-            out.add(number(counts.messages.at(type)), {{"message", type_name(type)}});
+            out.add(number(counts.messages.at(type)), {type_name(type)});
     }
 }
 
@@ -104,7 +101,7 @@ template <auto direction> void last_messages(const SessionSnapshot& session, Ser
     const engine::StreamCounts& counts = session.*direction;
     for (std::size_t type = 0; type < counts.last.size(); ++type)
         if (const auto& last = counts.last.at(type))
-            out.add(unix_seconds(*last), {{"message", type_name(type)}});
+            out.add(unix_seconds(*last), {type_name(type)});
 }
 
 template <auto direction> void bytes(const SessionSnapshot& session, Series& out)
@@ -115,22 +112,21 @@ template <auto direction> void bytes(const SessionSnapshot& session, Series& out
 template <auto member> void notifications(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [codes, count] : session.*member)
-        out.add(number(count),
-                {{"code", wire::notification_code_name(codes.first)},
-                 {"subcode", wire::notification_subcode_name(codes.first, codes.second)}});
+        out.add(number(count), {wire::notification_code_name(codes.first),
+                                wire::notification_subcode_name(codes.first, codes.second)});
 }
 
 template <auto member> void resets(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [phase, count] : session.*member)
-        out.add(number(count), {{"phase", text(engine::name(phase))}});
+        out.add(number(count), {text(engine::name(phase))});
 }
 
 void outcomes(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [outcome, count] : session.outcomes)
-        out.add(number(count), {{"outcome", text(engine::name(outcome))},
-                                {"layer", text(engine::name(engine::layer_of(outcome)))}});
+        out.add(number(count),
+                {text(engine::name(outcome)), text(engine::name(engine::layer_of(outcome)))});
 }
 
 void last_outcome(const SessionSnapshot& session, Series& out)
@@ -138,18 +134,17 @@ void last_outcome(const SessionSnapshot& session, Series& out)
     if (!session.last_verdict)
         return;
     const engine::Verdict& verdict = *session.last_verdict;
-    out.add(1, {{"outcome", text(engine::name(verdict.outcome))},
-                {"layer", text(engine::name(engine::layer_of(verdict.outcome)))},
-                {"cause", verdict.causes.empty() ? "" : text(engine::name(verdict.causes[0]))}});
+    out.add(1, {text(engine::name(verdict.outcome)),
+                text(engine::name(engine::layer_of(verdict.outcome))),
+                verdict.causes.empty() ? "" : text(engine::name(verdict.causes[0]))});
 }
 
 void end_of_rib(const SessionSnapshot& session, Series& out)
 {
     const auto add_all = [&out](const auto& times, const char* direction) {
         for (const auto& [family, time] : times)
-            out.add(unix_seconds(time), {{"afi", wire::afi_name(family.afi)},
-                                         {"safi", wire::safi_name(family.safi)},
-                                         {"direction", direction}});
+            out.add(unix_seconds(time),
+                    {wire::afi_name(family.afi), wire::safi_name(family.safi), direction});
     };
     add_all(session.end_of_rib_sent, "sent");
     add_all(session.end_of_rib_received, "received");
@@ -158,7 +153,7 @@ void end_of_rib(const SessionSnapshot& session, Series& out)
 void rejected(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [reason, count] : session.rejected_segments)
-        out.add(number(count), {{"reason", std::string(rejection_name(reason))}});
+        out.add(number(count), {text(rejection_name(reason))});
 }
 
 void up(const SessionSnapshot& session, Series& out)
@@ -167,61 +162,81 @@ void up(const SessionSnapshot& session, Series& out)
 }
 
 using S = SessionSnapshot;
-constexpr auto counter = MetricType::Counter;
-constexpr auto gauge = MetricType::Gauge;
 
 constexpr auto table = std::to_array<Metric<SessionSnapshot>>({
-    {"bgpsnoop_connection_outcomes_total", counter,
-     "TCP connections of the session by how they ended.", outcomes},
-    {"bgpsnoop_end_of_rib_timestamp_seconds", gauge,
-     "When the last End-of-RIB marker of a family was seen.", end_of_rib},
-    {"bgpsnoop_last_message_received_timestamp_seconds", gauge,
-     "When the last message of a type was received.", last_messages<&S::received>},
-    {"bgpsnoop_last_message_sent_timestamp_seconds", gauge,
-     "When the last message of a type was sent.", last_messages<&S::sent>},
-    {"bgpsnoop_last_outcome_info", gauge,
-     "How the last connection of the session ended, and the likeliest cause.", last_outcome},
-    {"bgpsnoop_message_bytes_received_total", counter, "Bytes of BGP received from the peer.",
+    {{"bgpsnoop_connection_outcomes_total", counter,
+      "TCP connections of the session by how they ended.", "outcome layer"},
+     outcomes},
+    {{"bgpsnoop_end_of_rib_timestamp_seconds", gauge,
+      "When the last End-of-RIB marker of a family was seen.", "afi safi direction"},
+     end_of_rib},
+    {{"bgpsnoop_last_message_received_timestamp_seconds", gauge,
+      "When the last message of a type was received.", "message"},
+     last_messages<&S::received>},
+    {{"bgpsnoop_last_message_sent_timestamp_seconds", gauge,
+      "When the last message of a type was sent.", "message"},
+     last_messages<&S::sent>},
+    {{"bgpsnoop_last_outcome_info", gauge,
+      "How the last connection of the session ended, and the likeliest cause.",
+      "outcome layer cause"},
+     last_outcome},
+    {{"bgpsnoop_message_bytes_received_total", counter, "Bytes of BGP received from the peer."},
      bytes<&S::received>},
-    {"bgpsnoop_message_bytes_sent_total", counter, "Bytes of BGP sent to the peer.",
+    {{"bgpsnoop_message_bytes_sent_total", counter, "Bytes of BGP sent to the peer."},
      bytes<&S::sent>},
-    {"bgpsnoop_messages_received_total", counter, "BGP messages received from the peer.",
+    {{"bgpsnoop_messages_received_total", counter, "BGP messages received from the peer.",
+      "message"},
      messages<&S::received>},
-    {"bgpsnoop_messages_sent_total", counter, "BGP messages sent to the peer.", messages<&S::sent>},
-    {"bgpsnoop_notifications_received_total", counter,
-     "NOTIFICATION messages received from the peer.", notifications<&S::notifications_received>},
-    {"bgpsnoop_notifications_sent_total", counter, "NOTIFICATION messages sent to the peer.",
+    {{"bgpsnoop_messages_sent_total", counter, "BGP messages sent to the peer.", "message"},
+     messages<&S::sent>},
+    {{"bgpsnoop_notifications_received_total", counter,
+      "NOTIFICATION messages received from the peer.", "code subcode"},
+     notifications<&S::notifications_received>},
+    {{"bgpsnoop_notifications_sent_total", counter, "NOTIFICATION messages sent to the peer.",
+      "code subcode"},
      notifications<&S::notifications_sent>},
-    {"bgpsnoop_rejected_segments_total", counter,
-     "TCP segments of the session that this host dropped, by why.", rejected},
-    {"bgpsnoop_resets_received_total", counter,
-     "TCP resets received, by where the connection stood.", resets<&S::resets_received>},
-    {"bgpsnoop_resets_sent_total", counter, "TCP resets sent, by where the connection stood.",
+    {{"bgpsnoop_rejected_segments_total", counter,
+      "TCP segments of the session that this host dropped, by why.", "reason"},
+     rejected},
+    {{"bgpsnoop_resets_received_total", counter,
+      "TCP resets received, by where the connection stood.", "phase"},
+     resets<&S::resets_received>},
+    {{"bgpsnoop_resets_sent_total", counter, "TCP resets sent, by where the connection stood.",
+      "phase"},
      resets<&S::resets_sent>},
-    {"bgpsnoop_session_established_timestamp_seconds", gauge,
-     "When the session became established; only while it is.", known<&S::established_since>},
-    {"bgpsnoop_session_established_total", counter, "Times the session became established.",
+    {{"bgpsnoop_session_established_timestamp_seconds", gauge,
+      "When the session became established; only while it is."},
+     known<&S::established_since>},
+    {{"bgpsnoop_session_established_total", counter, "Times the session became established."},
      plain<&S::established_total>},
-    {"bgpsnoop_session_family_info", gauge, "Address families offered in the OPENs and by whom.",
+    {{"bgpsnoop_session_family_info", gauge, "Address families offered in the OPENs and by whom.",
+      "afi safi status"},
      families},
-    {"bgpsnoop_session_hold_time_remaining_min_ratio", gauge,
-     "Smallest part of the hold time that was left between two messages of the peer.",
+    {{"bgpsnoop_session_hold_time_remaining_min_ratio", gauge,
+      "Smallest part of the hold time that was left between two messages of the peer."},
      known<&S::hold_time_remaining_min_ratio>},
-    {"bgpsnoop_session_hold_time_seconds", gauge, "Negotiated hold time.", known<&S::hold_time>},
-    {"bgpsnoop_session_info", gauge, "What is known of the session beside its labels.", info},
-    {"bgpsnoop_session_keepalive_interval_seconds", gauge,
-     "Keepalive interval, a third of the negotiated hold time.", known<&S::keepalive_interval>},
-    {"bgpsnoop_session_state", gauge, "Inferred state of the session (RFC 4271 8.2.2).", state},
-    {"bgpsnoop_session_up", gauge, "Whether the session is established.", up},
-    {"bgpsnoop_tcp_receive_queue_bytes", gauge,
-     "Bytes accepted by TCP that the local speaker has not read.", known<&S::receive_queue_bytes>},
-    {"bgpsnoop_tcp_retransmits_total", counter, "TCP segments sent again.", plain<&S::retransmits>},
-    {"bgpsnoop_tcp_rtt_seconds", gauge, "Smoothed round-trip time of TCP.", known<&S::rtt>},
-    {"bgpsnoop_tcp_send_queue_bytes", gauge,
-     "Bytes written by the local speaker that the peer has not acknowledged.",
+    {{"bgpsnoop_session_hold_time_seconds", gauge, "Negotiated hold time."}, known<&S::hold_time>},
+    {{"bgpsnoop_session_info", gauge, "What is known of the session beside its labels.",
+      "local interface process router_id initiator"},
+     info},
+    {{"bgpsnoop_session_keepalive_interval_seconds", gauge,
+      "Keepalive interval, a third of the negotiated hold time."},
+     known<&S::keepalive_interval>},
+    {{"bgpsnoop_session_state", gauge, "Inferred state of the session (RFC 4271 8.2.2).", "state"},
+     state},
+    {{"bgpsnoop_session_up", gauge, "Whether the session is established."}, up},
+    {{"bgpsnoop_tcp_receive_queue_bytes", gauge,
+      "Bytes accepted by TCP that the local speaker has not read."},
+     known<&S::receive_queue_bytes>},
+    {{"bgpsnoop_tcp_retransmits_total", counter, "TCP segments sent again."},
+     plain<&S::retransmits>},
+    {{"bgpsnoop_tcp_rtt_seconds", gauge, "Smoothed round-trip time of TCP."}, known<&S::rtt>},
+    {{"bgpsnoop_tcp_send_queue_bytes", gauge,
+      "Bytes written by the local speaker that the peer has not acknowledged."},
      known<&S::send_queue_bytes>},
-    {"bgpsnoop_tcp_zero_window_seconds_total", counter,
-     "Time for which an end of the session offered no room to receive.", plain<&S::zero_window>},
+    {{"bgpsnoop_tcp_zero_window_seconds_total", counter,
+      "Time for which an end of the session offered no room to receive."},
+     plain<&S::zero_window>},
 });
 
 } // namespace

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <prometheus/text_serializer.h>
 
-#include "sink/metrics/metrics.hpp"
+#include "sink/metrics/collect.hpp"
 #include "support/sink_stories.hpp"
 
 namespace bgpsnoop {
@@ -90,8 +90,7 @@ TEST(Exposition, EveryLabelIsEscapedAsTheLibraryDoes)
 
 TEST(Exposition, AWholeScrapeIsTheLibrarys)
 {
-    const sink::Metrics metrics(test::full_snapshot(), {.version = "1"}, 1);
-    auto families = metrics.Collect();
+    auto families = sink::collect_metrics(*test::full_snapshot(), {.version = "1"}, 1);
     std::erase_if(families, [](const MetricFamily& each) { // these change between two scrapes
         return each.name.starts_with("process_");
     });

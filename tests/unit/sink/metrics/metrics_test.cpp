@@ -12,11 +12,14 @@
 #include <gtest/gtest.h>
 #include <prometheus/text_serializer.h>
 
+#include "sink/metrics/collect.hpp"
+#include "sink/metrics/metric_table.hpp"
 #include "support/sink_stories.hpp"
 
 namespace bgpsnoop {
 namespace {
 
+using sink::Subject;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -29,19 +32,27 @@ sink::SelfState some_self()
             .records = {{"message", 40}, {"tcp_state", 30}}};
 }
 
-std::string scrape(std::shared_ptr<const engine::Snapshot> snapshot)
+std::string scrape(const std::shared_ptr<const engine::Snapshot>& snapshot)
 {
-    return sink::metrics_text(sink::Metrics(std::move(snapshot), some_self(), own_netns));
+    return sink::metrics_text(*snapshot, some_self(), own_netns);
 }
 
 std::string scrape(engine::SessionSnapshot session)
 {
     auto snapshot = std::make_shared<engine::Snapshot>();
     snapshot->sessions.push_back(std::move(session));
-    return scrape(std::move(snapshot));
+    return scrape(snapshot);
 }
 
-/// The names of docs/metrics.md: true if fed, false if the list says why not.
+/// The tables but for what every process says of itself.
+std::vector<sink::MetricInfo> own_metrics()
+{
+    auto all = sink::metric_infos(Subject::session);
+    std::ranges::copy(sink::metric_infos(Subject::agent), std::back_inserter(all));
+    return all;
+}
+
+/// The names of the contract: true if fed, false if the list says why not.
 std::map<std::string, bool> contract()
 {
     std::ifstream file(BGPSNOOP_SOURCE_DIR "/tests/support/contract_metrics.txt");
@@ -54,8 +65,10 @@ std::map<std::string, bool> contract()
 
 TEST(Metrics, EveryNameOfTheContractIsInTheTablesOrSaysWhyNot)
 {
-    const auto table = sink::bgpsnoop_metric_names();
-    const std::set<std::string_view> names(table.begin(), table.end());
+    const auto table = own_metrics();
+    std::set<std::string_view> names;
+    for (const auto& metric : table)
+        names.insert(metric.name);
     ASSERT_GT(contract().size(), 30U);
     for (const auto& [name, fed] : contract())
         EXPECT_EQ(names.contains(name), fed) << name;
@@ -64,8 +77,8 @@ TEST(Metrics, EveryNameOfTheContractIsInTheTablesOrSaysWhyNot)
 TEST(Metrics, AFullSnapshotFeedsEveryNameOfTheTables)
 {
     const std::string text = scrape(test::full_snapshot());
-    for (const auto name : sink::bgpsnoop_metric_names())
-        EXPECT_THAT(text, HasSubstr("\n# TYPE " + std::string(name) + " "));
+    for (const auto& metric : own_metrics())
+        EXPECT_THAT(text, HasSubstr("\n# TYPE " + std::string(metric.name) + " "));
     if (const char* path =
             std::getenv("BGPSNOOP_METRICS_TEXT")) // for promtool, in test_dashboards.py
         std::ofstream(path) << text;
@@ -73,10 +86,11 @@ TEST(Metrics, AFullSnapshotFeedsEveryNameOfTheTables)
 
 TEST(Metrics, HelpIsOneLineAndNamesAreSorted)
 {
-    const auto names = sink::bgpsnoop_metric_names();
-    EXPECT_TRUE(std::ranges::adjacent_find(names) == names.end());
+    for (const auto subject : {Subject::session, Subject::agent, Subject::process})
+        EXPECT_TRUE(std::ranges::is_sorted(sink::metric_infos(subject), std::ranges::less_equal(),
+                                           &sink::MetricInfo::name));
     for (const auto& family :
-         sink::Metrics(test::full_snapshot(), some_self(), own_netns).Collect()) {
+         sink::collect_metrics(*test::full_snapshot(), some_self(), own_netns)) {
         EXPECT_FALSE(family.help.empty()) << family.name;
         EXPECT_EQ(family.help.find_first_of("\n\\"), std::string::npos) << family.name;
     }
@@ -113,7 +127,7 @@ TEST(Metrics, ALinkLocalPeerIsNamedWithItsInterface)
 
 TEST(Metrics, ExactlyOneOfTheSixStatesIsOne)
 {
-    const auto families = sink::Metrics(test::full_snapshot(), some_self(), own_netns).Collect();
+    const auto families = sink::collect_metrics(*test::full_snapshot(), some_self(), own_netns);
     const auto states =
         std::ranges::find(families, "bgpsnoop_session_state", &prometheus::MetricFamily::name);
     ASSERT_NE(states, families.end());

@@ -1,0 +1,54 @@
+#include "sink/http/routes.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/sink_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using testing::HasSubstr;
+
+sink::Response get(std::string_view path, sink::Query query = {},
+                   std::string_view telemetry_path = sink::default_telemetry_path)
+{
+    auto state = std::make_shared<sink::State>();
+    state->snapshot = test::full_snapshot();
+    state->ready = true;
+    return sink::respond({.method = "GET", .path = path, .query = std::move(query)}, state,
+                         telemetry_path);
+}
+
+TEST(Routes, EveryEndpointAnswersWithTheTypeThatItsRowSays)
+{
+    for (const auto& endpoint : sink::endpoints()) {
+        std::string path(endpoint.path);
+        if (path.ends_with("PEER"))
+            path.replace(path.size() - 4, 4, "10.82.1.10");
+        const auto answer = get(path);
+        EXPECT_EQ(answer.status, 200U) << path;
+        EXPECT_EQ(answer.type, endpoint.content_type) << path;
+        EXPECT_FALSE(endpoint.answers.empty()) << path;
+    }
+}
+
+TEST(Routes, TheMetricsLieWhereTheyAreToldTo)
+{
+    EXPECT_THAT(get("/elsewhere", {}, "/elsewhere").body, HasSubstr("bgpsnoop_session_up"));
+    EXPECT_EQ(get("/metrics", {}, "/elsewhere").status, 404U);
+}
+
+TEST(Routes, EveryParameterIsUnderstoodAndNoOther)
+{
+    for (const auto& parameter : sink::event_parameters()) {
+        const auto answer = get("/api/v1/events", {{std::string(parameter.name), "?"}});
+        EXPECT_THAT(answer.body,
+                    HasSubstr(fmt::format("'?' is no value for '{}'", parameter.name)));
+        EXPECT_THAT(get("/api/v1/events", {{"else", ""}}).body, HasSubstr(parameter.name));
+    }
+}
+
+} // namespace
+} // namespace bgpsnoop

@@ -1,0 +1,142 @@
+#include "sink/json/event_table.hpp"
+
+#include <array>
+#include <variant>
+
+#include "engine/finding.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using enum Given;
+
+constexpr std::array common{
+    Field{"time", "time", "when it happened: RFC 3339, UTC, microseconds"},
+    Field{"event", "text", "what happened: a name of the tables below"},
+    Field{"peer", "address", "the other end; in every event but `lost`", where_known},
+    Field{"peer_port", "number", "its TCP port", where_known},
+    Field{"local", "address", "this end", where_known},
+    Field{"local_port", "number", "its TCP port", where_known},
+    Field{"vrf", "text", "VRF of the connection, `default` if none; wherever there is a `peer`",
+          where_known},
+    Field{"netns", "number", "inode number of the network namespace", where_known},
+    Field{"connection", "number", "counts the connections of this run, from 1", where_known},
+    Field{"peer_as", "number", "AS of the peer, as its OPENs say", where_known},
+    Field{"local_as", "number", "AS of this end, as its OPENs say", where_known},
+    Field{"interface", "text", "interface of the connection", where_known},
+    Field{"process", "text", "name of the process that speaks BGP here", where_known},
+    Field{"pid", "number", "its process id", where_known},
+};
+
+constexpr Field direction{"direction", "text", "`sent` (by this end) or `received`"};
+constexpr Field phase{"phase", "text",
+                      "where the connection stood: `connecting`, `connected` (no OPEN yet), "
+                      "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"};
+constexpr Field outcome{"outcome", "text", "how the connection ended, see diagnosis.md"};
+
+constexpr std::array opened{Field{"initiator", "text", "who called: `local` or `peer`"}};
+
+constexpr std::array message{
+    direction,
+    Field{"message", "text", "`open`, `update`, `notification`, `keepalive`, `route_refresh` ..."},
+    Field{"length", "number", "bytes of the whole message"},
+    Field{"unread", "boolean",
+          "true: it lay in the receive queue when the connection died, and the local speaker never "
+          "read it",
+          where_known},
+};
+
+constexpr std::array reset{
+    direction,
+    phase,
+    Field{"kernel_reason", "text", "why, in the words of the kernel: `TCP_ABORT_ON_CLOSE` ...",
+          where_known},
+};
+
+constexpr std::array closed_by{direction, phase};
+
+constexpr std::string_view states =
+    "`idle`, `connect`, `active`, `open_sent`, `open_confirm` or `established` (RFC 4271 8.2.2)";
+
+constexpr std::array session_state{
+    Field{"old_state", "text", states},
+    Field{"new_state", "text", states},
+};
+
+constexpr std::array session_up{
+    Field{"hold_time", "number", "negotiated, in seconds", where_known},
+};
+
+constexpr std::array session_down{
+    Field{"uptime_seconds", "number", "how long it was up", where_known},
+    outcome,
+};
+
+constexpr std::array connection_closed{
+    outcome,
+    Field{"layer", "text",
+          "where the fault lies: `transport`, `network`, `local`, `neighbor`, `protocol`, "
+          "`parameters`, `liveness`, `administrative`, `policy`, `session`; `none` if there is no "
+          "fault"},
+    Field{"side", "text", "who has to act: `local`, `peer`, `path` or `unknown`"},
+    phase,
+    Field{"causes", "array of text", "what may have to be mended, likeliest first; diagnosis.md"},
+    Field{"certainty", "text", "of the causes: `certain`, `likely` or `ambiguous`"},
+    Field{"explanation", "text", "a sentence for people: what was seen, and what it means"},
+    Field{"evidence", "array of text", "what supports it besides the messages"},
+    Field{"next_step", "text", "what to check, and on which router; may be empty"},
+    Field{"notification", "object",
+          "the NOTIFICATION that decided it: `direction`, and the fields of a NOTIFICATION",
+          where_known},
+    Field{"duration_seconds", "number", "how long the connection lived", where_known},
+};
+
+constexpr std::array warning{
+    Field{
+        "warning", "text",
+        "`no_common_family`, `capability_difference`, `framing_lost`, `hold_time_nearly_expired`, "
+        "`unread_data`, `zero_window`, `auth_drops`, `ttl_drops`, `blind_reset_attempt`, "
+        "`blind_syn_attempt` or `blind_data_attempt`"},
+    Field{"explanation", "text", "a sentence for people"},
+};
+
+constexpr std::array lost{
+    Field{"kind", "text", "kind of the records"},
+    Field{"count", "number", "how many"},
+};
+
+constexpr std::array kinds{
+    EventKind{"connection_opened",
+              "a SYN was sent, or the handshake of an incoming connection is complete", opened},
+    EventKind{"message",
+              "an OPEN, NOTIFICATION, ROUTE-REFRESH or End-of-RIB was written or read; KEEPALIVE "
+              "and other UPDATE only with `--all-messages`. The fields of its body follow below",
+              message},
+    EventKind{"reset", "a TCP RST was sent or accepted", reset},
+    EventKind{"closed_by", "a FIN was sent or received", closed_by},
+    EventKind{"session_state", "the state of the session changed, as far as messages tell",
+              session_state},
+    EventKind{"session_up", "the session became established", session_up},
+    EventKind{"session_down", "the session is established no more", session_down},
+    EventKind{"connection_closed",
+              "a connection, or an attempt at one, ended: always exactly one for each",
+              connection_closed},
+    EventKind{"warning", "something is wrong while the connection lives", warning},
+    EventKind{"lost", "records were lost on their way from the kernel", lost},
+};
+static_assert(kinds.size() == std::variant_size_v<decltype(engine::Finding::what)>);
+
+} // namespace
+
+std::span<const Field> common_event_fields()
+{
+    return common;
+}
+
+std::span<const EventKind> event_kinds()
+{
+    return kinds;
+}
+
+} // namespace bgpsnoop::sink
