@@ -53,26 +53,26 @@ std::string line(const std::vector<std::string>& cells)
 tl::expected<std::string, std::string> fill_page(std::string_view page, const Blocks& blocks)
 {
     std::string out;
-    std::size_t done = 0;
-    while (const auto place = next_place(page, done)) {
+    std::size_t at = 0;
+    while (const auto place = next_place(page, at)) {
         const auto block = blocks.find(place->name);
         if (block == blocks.end())
             return tl::make_unexpected(fmt::format("nothing is generated as '{}'", place->name));
         if (place->to == std::string_view::npos)
             return tl::make_unexpected(fmt::format("'{}' does not end", place->name));
-        out += fmt::format("{}{}", page.substr(done, place->from - done), block->second);
-        done = place->to;
+        out += fmt::format("{}{}", page.substr(at, place->from - at), block->second);
+        at = place->to;
     }
-    return out + std::string(page.substr(done));
+    return out + std::string(page.substr(at));
 }
 
 std::vector<std::string> places_of(std::string_view page)
 {
     std::vector<std::string> names;
-    std::size_t done = 0;
-    while (const auto place = next_place(page, done)) {
+    std::size_t at = 0;
+    while (const auto place = next_place(page, at)) {
         names.push_back(place->name);
-        done = place->from;
+        at = place->from;
     }
     return names;
 }
