@@ -15,17 +15,6 @@ bool recent_call(const Case& c)
     return c.past.peer_called && end_time(c) - c.past.peer_called->at <= timing::call_memory;
 }
 
-bool last_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
-{
-    const auto* word = last_word(c);
-    if (word == nullptr)
-        return false;
-    const auto& [by, notification] = word->what;
-    if (by != direction)
-        return false;
-    return reason(notification) == wire::Notification::Inner{code, subcode};
-}
-
 } // namespace
 
 const History::Notified* last_word(const Case& c)
@@ -49,14 +38,11 @@ bool peer_calls_our_other_address(const Case& c)
     return recent_call(c) && c.past.peer_called->local != c.seen.who.local.address;
 }
 
-bool after_notification_received(const Case& c, std::uint8_t code, std::uint8_t subcode)
+bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
 {
-    return last_was(c, Direction::received, code, subcode);
-}
-
-bool after_notification_sent(const Case& c, std::uint8_t code, std::uint8_t subcode)
-{
-    return last_was(c, Direction::sent, code, subcode);
+    const auto* word = last_word(c);
+    return word != nullptr && word->what.direction == direction &&
+           reason(word->what.notification) == wire::Notification::Inner{code, subcode};
 }
 
 bool after_open_error(const Case& c)

@@ -1,14 +1,9 @@
 #pragma once
 
-#include "engine/diagnosis/diagnosis.hpp"
+#include "engine/diagnosis/case.hpp"
 
 /// The conditions that several rules share. Each is one look at the evidence.
 namespace bgpsnoop::engine {
-
-inline bool always(const Case&)
-{
-    return true;
-}
 
 inline bool received_notification(const Case& c)
 {
@@ -46,6 +41,10 @@ inline bool called_by_us(const Case& c)
 {
     return c.seen.initiator == Initiator::local;
 }
+inline bool was_established(const Case& c)
+{
+    return c.seen.established();
+}
 inline bool exiting(const Case& c)
 {
     return c.seen.owner_exiting;
@@ -69,17 +68,16 @@ const History::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
-bool after_notification_received(const Case& c, std::uint8_t code, std::uint8_t subcode);
-bool after_notification_sent(const Case& c, std::uint8_t code, std::uint8_t subcode);
+bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode);
 bool after_open_error(const Case& c); ///< 2/x either way, within the error wait
 
 template <int code, int subcode> bool told_us(const Case& c)
 {
-    return after_notification_received(c, code, subcode);
+    return last_word_was(c, Direction::received, code, subcode);
 }
 template <int code, int subcode> bool we_told(const Case& c)
 {
-    return after_notification_sent(c, code, subcode);
+    return last_word_was(c, Direction::sent, code, subcode);
 }
 
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,

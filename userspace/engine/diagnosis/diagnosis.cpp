@@ -2,12 +2,58 @@
 
 #include <algorithm>
 
+#include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/evidence_text.hpp"
+#include "engine/diagnosis/outcomes.hpp"
 #include "engine/diagnosis/values.hpp"
 
 namespace bgpsnoop::engine {
 
 namespace {
+
+Certainty one_step_down(Certainty certainty)
+{
+    return certainty == Certainty::certain ? Certainty::likely : Certainty::ambiguous;
+}
+
+Certainty certainty_of(const Row& row, const Case& c)
+{
+    const bool blind = row.sure.needs != nullptr && !(c.senses.*row.sure.needs);
+    return blind ? one_step_down(row.sure.certainty) : row.sure.certainty;
+}
+
+/// What the rows of a group say of a case.
+struct Conclusion {
+    const Row* first = nullptr; ///< it has the word; null if no row holds
+    std::vector<Cause> causes;
+};
+
+void add(std::vector<Cause>& causes, Cause cause)
+{
+    if (std::ranges::count(causes, cause) == 0)
+        causes.push_back(cause);
+}
+
+Conclusion conclude(const Group& group, const Case& c)
+{
+    Conclusion conclusion;
+    for (const Row& row : group.rows) {
+        if (!row.when(c))
+            continue;
+        if (conclusion.first == nullptr)
+            conclusion.first = &row;
+        for (const Cause cause : row.causes)
+            add(conclusion.causes, cause);
+        if (certainty_of(row, c) == Certainty::certain)
+            return conclusion;
+        if (row.then == Then::stop)
+            break;
+    }
+    for (const Addition& addition : group.also)
+        if (addition.when(c))
+            add(conclusion.causes, addition.cause);
+    return conclusion;
+}
 
 Side side_of(Acts acts, const Case& c)
 {
@@ -31,53 +77,17 @@ Side side_of(Acts acts, const Case& c)
     return Side::unknown;
 }
 
-Outcome first_that_holds(const Case& c)
+/// The row knows best, then the likeliest cause, then the outcome.
+Side side_of(const Group& group, const Row* row, const Case& c)
 {
-    const auto rules = outcome_rules();
-    const auto rule =
-        std::ranges::find_if(rules, [&](const OutcomeRule& each) { return each.holds(c); });
-    return rule == rules.end() ? Outcome::unknown : rule->outcome;
+    if (row != nullptr && row->side)
+        return *row->side;
+    const bool has_cause = row != nullptr && !row->causes.empty();
+    const auto fixed = has_cause ? side_of(*row->causes.begin()) : std::nullopt;
+    return fixed.value_or(side_of(group.acts, c));
 }
 
-bool lacks(const Senses& senses, Needs what)
-{
-    switch (what) {
-    case Needs::drops:
-        return !senses.drops;
-    case Needs::unread:
-        return !senses.unread;
-    case Needs::resets:
-        return !senses.resets;
-    case Needs::nothing:
-        break;
-    }
-    return false;
-}
-
-Certainty certainty_of(const CauseRule& rule, const Case& c)
-{
-    if (!lacks(c.senses, rule.needs) || rule.certainty == Certainty::ambiguous)
-        return rule.certainty;
-    return rule.certainty == Certainty::certain ? Certainty::likely : Certainty::ambiguous;
-}
-
-std::vector<const CauseRule*> causes_of(Outcome outcome, const Case& c)
-{
-    std::vector<const CauseRule*> found;
-    for (const auto table : cause_rules())
-        for (const CauseRule& rule : table) {
-            const bool named = std::ranges::any_of(
-                found, [&](const CauseRule* each) { return each->cause == rule.cause; });
-            if (rule.outcome != outcome || named || !rule.holds(c))
-                continue;
-            found.push_back(&rule);
-            if (certainty_of(rule, c) == Certainty::certain)
-                return found;
-        }
-    return found;
-}
-
-std::string sentence(std::string_view saw, std::string_view means, const Case& c)
+std::string explain(std::string_view saw, std::string_view means, const Case& c)
 {
     std::string text = fill(saw, c);
     if (!means.empty())
@@ -91,22 +101,20 @@ std::string sentence(std::string_view saw, std::string_view means, const Case& c
 
 Verdict diagnose(const Case& c)
 {
-    const OutcomeWords& words = words_of(first_that_holds(c));
-    const auto causes = causes_of(words.outcome, c);
-    const CauseRule* first = causes.empty() ? nullptr : causes.front();
+    const Group& group = group_of(outcome_of(c));
+    auto [row, causes] = conclude(group, c);
 
     Verdict verdict;
-    verdict.outcome = words.outcome;
+    verdict.outcome = group.outcome;
     verdict.phase = c.seen.progress();
-    verdict.side = first && first->side ? *first->side : side_of(words.acts, c);
-    verdict.certainty = first ? certainty_of(*first, c) : words.certainty;
+    verdict.side = side_of(group, row, c);
+    verdict.certainty = row != nullptr ? certainty_of(*row, c) : Certainty::ambiguous;
     if (c.seen.records_lost && verdict.certainty == Certainty::certain)
         verdict.certainty = Certainty::likely;
-    for (const CauseRule* rule : causes)
-        verdict.causes.push_back(rule->cause);
-    verdict.explanation = sentence(words.saw, first ? first->means : words.means, c);
-    verdict.evidence = evidence_text(words.outcome, c);
-    verdict.next_step = fill(first ? first->advice : words.advice, c);
+    verdict.causes = std::move(causes);
+    verdict.explanation = explain(group.saw, row != nullptr ? row->means : "", c);
+    verdict.evidence = evidence_text(group.outcome, c);
+    verdict.next_step = row != nullptr ? fill(row->advice, c) : "";
     return verdict;
 }
 

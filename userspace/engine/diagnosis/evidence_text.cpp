@@ -40,7 +40,7 @@ bool is_silence(Outcome outcome) // so that queues and clocks count
                    tcp_timeout, peer_closed, peer_reset, local_closed, local_reset});
 }
 
-bool always(Outcome)
+bool any_outcome(Outcome)
 {
     return true;
 }
@@ -87,7 +87,7 @@ std::string segments(const Case& c)
     return repeated == 0 ? std::string() : "our TCP repeated " + number_of_segments(repeated);
 }
 
-std::string icmp_came(const Case& c)
+std::string icmp_answer(const Case& c)
 {
     return c.seen.icmp ? unreachable_text(c.seen) + " came back for a segment of ours"
                        : std::string();
@@ -192,8 +192,8 @@ struct Fact {
 constexpr std::array facts{
     Fact{is_refusal, past_session},  Fact{is_refusal, last_notification},
     Fact{is_refusal, past_call},     Fact{is_attempt, segments},
-    Fact{always, icmp_came},         Fact{is_attempt, a_key},
-    Fact{always, drops_here},        Fact{is_silence, last_heard},
+    Fact{any_outcome, icmp_answer},  Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},   Fact{is_silence, last_heard},
     Fact{is_silence, last_written},  Fact{is_silence, last_segment},
     Fact{is_silence, last_acked},    Fact{is_silence, repeats},
     Fact{is_silence, queues},        Fact{is_silence, segments},

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/diagnosis/diagnosis.hpp"
+#include "engine/diagnosis/case.hpp"
 
 namespace bgpsnoop::engine {
 

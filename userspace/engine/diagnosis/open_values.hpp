@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/diagnosis/diagnosis.hpp"
+#include "engine/diagnosis/case.hpp"
 
 /// Whose OPEN a sentence is about, and what it says. What this connection did not show, an earlier
 /// one may have.
@@ -19,7 +19,7 @@ const OptionalOpen& objector_open(const Case& c);
 std::string as_text(const OptionalOpen& open);
 std::string with_as(std::string who, const OptionalOpen& open); ///< "10.82.1.10 (AS 8500)"
 std::string id_text(const OptionalOpen& open);
-std::string id_fault(const Case& c); ///< ", which is zero", ", which is the same", or nothing
+std::string id_fault(const Case& c); ///< ": zero is not allowed", ": they are equal", or nothing
 std::string hold_text(const OptionalOpen& open);
 std::string version_text(const OptionalOpen& open);
 std::string families_text(const OptionalOpen& open);

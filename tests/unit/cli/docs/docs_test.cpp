@@ -58,8 +58,8 @@ TEST(Docs, EveryCauseAndWarningIsExplained)
     const std::string page = bgpsnoop::testing::text_of_file("docs/diagnosis.md");
     const auto by_hand = fill_page(page, {{"outcomes", ""}, {"causes", ""}});
     ASSERT_TRUE(by_hand);
-    for (std::size_t i = 0; i < engine::cause_count; ++i)
-        EXPECT_THAT(*by_hand, HasSubstr(code(engine::name(static_cast<engine::Cause>(i)))));
+    for (const engine::CauseInfo& cause : engine::causes())
+        EXPECT_THAT(*by_hand, HasSubstr(code(cause.name)));
     for (const std::string_view id : engine::warning::all)
         EXPECT_THAT(*by_hand, HasSubstr(code(id)));
 }

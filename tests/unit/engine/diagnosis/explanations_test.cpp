@@ -73,21 +73,6 @@ TEST(Explanations, LostRecordsAreAdmittedAndNothingIsCertainThen)
     EXPECT_EQ(verdict.certainty, Certainty::likely);
 }
 
-TEST(Explanations, EveryTemplateOfEveryTableHasOnlyKnownValues)
-{
-    const Evidence seen;
-    const Case nothing{seen, no_history};
-    for (std::size_t i = 0; i < outcome_count; ++i) {
-        const OutcomeWords& words = words_of(static_cast<Outcome>(i));
-        for (const auto text : {words.saw, words.means, words.advice})
-            EXPECT_NO_THROW(fill(text, nothing)) << text;
-    }
-    for (const auto table : cause_rules())
-        for (const CauseRule& rule : table)
-            for (const auto text : {rule.means, rule.advice})
-                EXPECT_NO_THROW(fill(text, nothing)) << text;
-}
-
 TEST(Explanations, DurationsAreForPeople)
 {
     EXPECT_EQ(duration_text(50us), "0.05 ms");

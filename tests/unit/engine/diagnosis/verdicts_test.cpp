@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "engine/diagnosis/diagnosis.hpp"
+#include "engine/diagnosis/registry.hpp"
 #include "unit/engine/stories.hpp"
 
 namespace bgpsnoop::testing {
@@ -45,8 +45,8 @@ TEST(Verdicts, EveryOutcomeHasAStory)
     std::set<Outcome> told;
     for (const Told& each : all_stories())
         told.insert(each.outcome);
-    for (std::size_t i = 0; i < engine::outcome_count; ++i)
-        EXPECT_TRUE(told.contains(static_cast<Outcome>(i))) << name(static_cast<Outcome>(i));
+    for (const engine::OutcomeInfo& each : engine::outcomes())
+        EXPECT_TRUE(told.contains(each.outcome)) << each.name;
 }
 
 TEST(Verdicts, EveryCauseHasAStory)
@@ -54,27 +54,20 @@ TEST(Verdicts, EveryCauseHasAStory)
     std::set<engine::Cause> told;
     for (const Told& each : all_stories())
         told.insert(each.causes.begin(), each.causes.end());
-    for (std::size_t i = 0; i < engine::cause_count; ++i)
-        EXPECT_TRUE(told.contains(static_cast<engine::Cause>(i)))
-            << name(static_cast<engine::Cause>(i));
+    for (const engine::CauseInfo& each : engine::causes())
+        EXPECT_TRUE(told.contains(each.cause)) << each.name;
 }
 
-TEST(Verdicts, EveryOutcomeRuleConcludesAnOutcomeThatHasWords)
-{
-    for (const auto& rule : engine::outcome_rules())
-        EXPECT_EQ(engine::words_of(rule.outcome).outcome, rule.outcome) << rule.name;
-}
-
-TEST(Verdicts, EveryCauseRuleHasAStory)
+TEST(Verdicts, EveryCauseOfEveryOutcomeHasAStory)
 {
     std::set<std::pair<Outcome, engine::Cause>> told;
     for (const Told& each : all_stories())
         for (const auto cause : each.causes)
             told.emplace(each.outcome, cause);
-    for (const auto table : engine::cause_rules())
-        for (const auto& rule : table)
-            EXPECT_TRUE(told.contains({rule.outcome, rule.cause}))
-                << name(rule.outcome) << " because of " << name(rule.cause);
+    for (const engine::OutcomeInfo& each : engine::outcomes())
+        for (const engine::Cause cause : engine::causes_of(each.outcome))
+            EXPECT_TRUE(told.contains({each.outcome, cause}))
+                << each.name << " because of " << name(cause);
 }
 
 } // namespace

@@ -1,3 +1,6 @@
+#include "engine/diagnosis/outcomes.hpp"
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -215,6 +218,13 @@ constexpr std::array rules{
 std::span<const OutcomeRule> outcome_rules()
 {
     return rules;
+}
+
+Outcome outcome_of(const Case& c)
+{
+    const auto* rule =
+        std::ranges::find_if(rules, [&](const OutcomeRule& each) { return each.holds(c); });
+    return rule == rules.end() ? Outcome::unknown : rule->outcome;
 }
 
 } // namespace bgpsnoop::engine

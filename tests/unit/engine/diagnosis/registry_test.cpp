@@ -1,0 +1,34 @@
+#include <gmock/gmock.h>
+
+#include "engine/diagnosis/registry.hpp"
+
+namespace bgpsnoop::engine {
+namespace {
+
+using enum Cause;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
+{
+    EXPECT_THAT(
+        causes_of(Outcome::connect_refused),
+        ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, peer_not_configured_for_us));
+    EXPECT_THAT(causes_of(Outcome::collision), IsEmpty());
+}
+
+TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
+{
+    EXPECT_EQ(causes_of(Outcome::peer_closed).back(), periodic_flap);
+    EXPECT_EQ(causes_of(Outcome::peer_reset).back(), periodic_flap);
+}
+
+TEST(Registry, ACauseKnowsItsOutcomes)
+{
+    EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::bfd_down));
+    EXPECT_THAT(outcomes_of(auth_changed),
+                ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));
+}
+
+} // namespace
+} // namespace bgpsnoop::engine

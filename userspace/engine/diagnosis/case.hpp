@@ -1,0 +1,42 @@
+#pragma once
+
+#include "engine/senses.hpp"
+#include "engine/session/evidence.hpp"
+#include "engine/session/history.hpp"
+
+namespace bgpsnoop::engine {
+
+/// What a diagnosis looks at: one connection that has ended, and what is known around it.
+struct Case {
+    const Evidence& seen;
+    const History& past;
+    Sibling sibling = Sibling::none;
+    Senses senses{};
+};
+
+/// One question about a case; the tables are made of them.
+using Condition = bool (*)(const Case&);
+
+// Conditions are combined where they are used, so that a row shows all that it asks for.
+
+template <Condition... each> bool all(const Case& c)
+{
+    return (each(c) && ...);
+}
+
+template <Condition... each> bool any(const Case& c)
+{
+    return (each(c) || ...);
+}
+
+template <Condition condition> bool no(const Case& c)
+{
+    return !condition(c);
+}
+
+inline bool always(const Case&)
+{
+    return true;
+}
+
+} // namespace bgpsnoop::engine

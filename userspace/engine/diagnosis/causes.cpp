@@ -1,0 +1,61 @@
+#include "engine/diagnosis/causes.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+/// The groups of outcomes that are nobody's fault, and the way to any group.
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Certainty;
+
+constexpr std::array collision{
+    Row{always, certain, no_cause, "this is normal (RFC 4271 6.8)", ""},
+};
+
+constexpr std::array open{
+    Row{always, certain, no_cause, "", ""},
+};
+
+constexpr std::array unknown{
+    Row{always, ambiguous, no_cause, "{missing}", ""},
+};
+
+constexpr std::array faultless{
+    Group{Outcome::collision, Acts::nobody,
+          "Both ends called each other; this connection gave way to its sibling", collision},
+    Group{Outcome::open, Acts::nobody,
+          "The connection with {peer} was still there when the capture ended", open},
+    Group{Outcome::unknown, Acts::nobody,
+          "The connection with {peer} ended, and the evidence does not say why", unknown},
+};
+
+using Groups = std::vector<const Group*>;
+
+/// All parts of the table, in the enumerators' order.
+Groups gather()
+{
+    Groups table(outcomes().size());
+    for (const std::span<const Group> part :
+         {connecting_groups(), silent_groups(), opening_groups(), notified_groups(),
+          hold_timer_groups(), liveness_groups(), established_groups(),
+          std::span<const Group>(faultless)})
+        for (const Group& group : part) {
+            const Group*& place = table.at(static_cast<std::size_t>(group.outcome));
+            assert(place == nullptr); // one group an outcome
+            place = &group;
+        }
+    assert(std::ranges::count(table, nullptr) == 0);
+    return table;
+}
+
+} // namespace
+
+const Group& group_of(Outcome outcome)
+{
+    static const Groups table = gather();
+    return *table.at(static_cast<std::size_t>(outcome));
+}
+
+} // namespace bgpsnoop::engine

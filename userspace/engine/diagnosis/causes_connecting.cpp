@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/session/icmp.hpp"
+#include "engine/timing.hpp"
+
+/// Causes of attempts that never became a connection (diagnosis.md, "Connecting"), at either end.
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+/// ECONNREFUSED, and the hook that would show the RST is missing: it may have been ICMP.
+bool refused_by_errno(const Case& c)
+{
+    return !c.seen.received.reset_at;
+}
+
+/// It ended the last session with a word, and since then nothing accepts us.
+bool gone_with_a_word(const Case& c)
+{
+    const auto* word = last_word(c);
+    return established_before(c) && word != nullptr && word->what.direction == Direction::received;
+}
+
+constexpr std::string_view is_listening =
+    "On {peer} check that BGP is enabled and its process runs, and in which VRF it listens.";
+constexpr std::string_view has_filter =
+    "Check firewalls and ACLs for TCP port {port} between {local} and {peer}.";
+
+constexpr std::array connect_refused{
+    Row{foreign_reset, likely, either(firewall_reset, peer_not_listening),
+        "the RST has a TTL unlike that of the peer's other segments, so a firewall on the way "
+        "sent it",
+        has_filter, read_on},
+    Row{refused_by_errno, ambiguous, either(peer_not_listening, firewall_icmp),
+        "nothing listens there, or a firewall rejects us; the RST itself was not seen",
+        is_listening, read_on},
+    Row{peer_calls_us, ambiguous,
+        either(peer_not_configured_for_us, firewall_reset, peer_not_listening),
+        "yet it calls us itself, so a BGP process runs there and refuses this address, or a "
+        "firewall does",
+        advice::its_neighbour},
+    Row{gone_with_a_word, ambiguous,
+        either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
+        "it ended the last session with \"{original}\" {ago} ago, so its BGP process is stopped "
+        "or restarting, or no longer wants us",
+        is_listening},
+    Row{established_before, ambiguous,
+        either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
+        "a session with it existed before, so its BGP process is down or restarting, or no "
+        "longer wants us",
+        is_listening},
+    // A firewall at the peer that rejects with RST sends the very segment that its kernel would.
+    Row{always, likely, either(peer_not_listening, firewall_reset), "no BGP process listens there",
+        is_listening},
+};
+
+template <Unreachable what> bool is(const Case& c)
+{
+    return unreachable(c.seen) == what;
+}
+
+bool by_errno_alone(const Case& c) // ground fact 6: TTL, ARP and filters look the same then
+{
+    return is<Unreachable::other>(c) && !c.seen.icmp;
+}
+
+bool after_neighbour_discovery(const Case& c) // when the kernel gives it up
+{
+    const auto took = end_time(c) - c.seen.first_seen;
+    return took >= timing::arp_failure_from && took <= timing::arp_failure_to;
+}
+
+constexpr std::string_view has_arp =
+    "Check that {peer} is up and in this subnet: its address does not resolve.";
+
+constexpr std::array connect_rejected{
+    Row{is<Unreachable::ttl>, certain, ttl_too_low,
+        "the peer is further away than the TTL of our segments reaches", advice::our_multihop},
+    Row{is<Unreachable::host>, likely, peer_unresolvable, "the last hop cannot resolve its address",
+        has_arp},
+    Row{is<Unreachable::rejected>, likely, firewall_icmp,
+        "a firewall on the way or at the peer rejects it (who sent the ICMP is not known)",
+        has_filter},
+    Row{is<Unreachable::protocol>, likely, firewall_icmp,
+        "a firewall or a host without TCP rejects it", has_filter},
+    Row{is<Unreachable::network>, likely, path_down, "a router on the path has no route",
+        "Check the routes towards {peer} hop by hop."},
+    Row{is<Unreachable::local>, likely, local_drop, "this host's own firewall does not let it out",
+        "On this host check its firewall."},
+    Row{all<by_errno_alone, after_neighbour_discovery>, likely, peer_unresolvable,
+        "its address did not resolve by ARP or ND", has_arp},
+    Row{by_errno_alone, ambiguous, either(ttl_too_low, firewall_icmp, peer_unresolvable),
+        "the TTL of our segments is too low, a firewall rejects them, or the address does not "
+        "resolve",
+        advice::our_multihop, stop, Side::unknown},
+    Row{always, ambiguous, no_cause, "the path does not let it through",
+        "Check routes and filters between {local} and {peer}."},
+};
+
+/// The connections before this silence were accepted by the kernel and answered by nobody.
+bool full_backlog(const Case& c)
+{
+    const auto& ended = c.past.ended;
+    const auto last = std::find_if(ended.rbegin(), ended.rend(), [](const History::Ended& each) {
+        return each.outcome != Outcome::connect_timeout;
+    });
+    return last != ended.rend() && last->outcome == Outcome::open_unanswered;
+}
+
+constexpr std::string_view filter_or_key =
+    "Check filters on the path, and compare the MD5 or TCP-AO key of {peer} and this host.";
+
+constexpr std::array connect_timeout{
+    Row{filter_drops, certain, local_drop, means::dropped,
+        "On this host check firewall and rp_filter for TCP port {port} and {peer}."},
+    Row{ttl_drops, certain, gtsm_here, means::dropped_here,
+        "On this host check ttl-security (GTSM) for neighbour {peer}: how many hops away may it "
+        "be?"},
+    Row{auth_drops, certain, auth_mismatch,
+        "the keys of both ends differ, and this host drops the segments of {peer}: {dropped}",
+        advice::keys},
+    Row{has_key, likely, auth_mismatch,
+        "our socket has a key for it, and a peer with another key or none drops our SYN without a "
+        "word",
+        advice::keys, read_on},
+    Row{full_backlog, likely, peer_backlog_full,
+        "its BGP process stopped answering before, so its backlog may be full by now",
+        "On {peer} check that its BGP process is alive.", read_on},
+    Row{peer_calls_us, ambiguous, either(auth_mismatch, path_or_acl_drop),
+        "yet it calls us, so only one direction is filtered, or the keys of both ends differ",
+        filter_or_key, stop, Side::path},
+    Row{always, ambiguous, either(path_or_acl_drop, auth_mismatch),
+        "the path or an ACL drops it, or the peer drops it for authentication (MD5, TCP-AO)",
+        filter_or_key},
+};
+constexpr std::array unseen_drops{Addition{drops_unseen, local_drop}};
+
+constexpr std::array connect_abandoned{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{always, ambiguous, local_shut_down, "it was stopped or reconfigured",
+        "On this host check that {peer} is not shut down."},
+};
+
+constexpr std::array connect_unsendable{
+    Row{always, likely, local_no_route,
+        "this host has no usable route to it, or lacks the source address",
+        "On this host check the route to {peer} and the source address."},
+};
+
+bool called_at_another_address(const Case& c)
+{
+    return c.past.we_called && c.past.we_called->local != c.seen.who.local.address;
+}
+
+constexpr std::array not_listening{
+    Row{called_at_another_address, likely, either(wrong_source_address, local_not_listening),
+        "we call it from another address than it calls",
+        "On {peer} check the neighbour address; on this host check the source address."},
+    // In a capture a firewall here that rejects with RST looks the same.
+    Row{always, given(certain, &Senses::drops), local_not_listening, "no BGP process listens here",
+        "On this host check that the BGP process runs and listens on {local}."},
+};
+
+constexpr std::array groups{
+    Group{Outcome::connect_refused, Acts::peer, "{peer} answered our SYN with RST",
+          connect_refused},
+    Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
+          connect_rejected},
+    Group{Outcome::connect_timeout, Acts::path, "Our SYN to {peer} was not answered in {duration}",
+          connect_timeout, unseen_drops},
+    Group{Outcome::connect_abandoned, Acts::local,
+          "{speaker} gave up calling {peer} after {duration}, before an answer was due",
+          connect_abandoned},
+    Group{Outcome::connect_unsendable, Acts::local,
+          "The connection to {peer} failed before a packet was sent", connect_unsendable},
+    Group{Outcome::not_listening, Acts::local,
+          "{peer} called {local}, and this host refused it with RST", not_listening},
+};
+
+} // namespace
+
+std::span<const Group> connecting_groups()
+{
+    return groups;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/timing.hpp"
+
+/// Causes of the end of sessions that were up, or nearly, without a NOTIFICATION (diagnosis.md,
+/// "Established"). Whoever closed said nothing: what went before it tells.
+namespace bgpsnoop::engine {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+// --- The peer ended it --------------------------------------------------------------------------
+
+bool restarts_gracefully(const Case& c)
+{
+    return c.seen.received.open && c.seen.received.open->find<wire::GracefulRestart>() != nullptr;
+}
+
+// A FIN, or a RST with ACK where bytes of ours lay unread: close() chooses.
+constexpr std::string_view ended_without_a_word =
+    "its BGP process was killed or crashed, or dropped us from its configuration without a word, "
+    "as ExaBGP does";
+constexpr std::string_view why_its_ended = "On {peer} check why the BGP process ended.";
+
+constexpr std::array peer_closed{
+    Row{we_were_silent, ambiguous, local_daemon_stalled,
+        "our BGP process had written {idle}, so the hold timer may have gone off there",
+        advice::our_process, read_on},
+    Row{restarts_gracefully, ambiguous,
+        either(peer_daemon_killed, peer_graceful_restart, peer_deconfigured),
+        "its BGP process was killed, crashed or restarts gracefully", why_its_ended},
+    Row{always, ambiguous, either(peer_daemon_killed, peer_deconfigured), ended_without_a_word,
+        why_its_ended},
+};
+
+bool bare_reset(const Case& c)
+{
+    return c.seen.received.reset_with_ack == false;
+}
+
+bool reset_with_ack(const Case& c)
+{
+    return c.seen.received.reset_with_ack == true;
+}
+
+/// No host is gone and back at once.
+bool after_silence(const Case& c)
+{
+    const auto& heard = c.seen.sample.heard_at;
+    return !heard || end_time(c) - *heard >= timing::reboot;
+}
+
+/// Not one byte either way, and then a RST after a number of seconds that somebody configured.
+bool idle_for_a_round_time(const Case& c)
+{
+    const auto last =
+        std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message());
+    if (!last || end_time(c) - *last < timing::idle_limit - 1s)
+        return false;
+    const Duration rest = (end_time(c) - *last + 1s) % timing::idle_unit;
+    return rest <= 2s;
+}
+
+/// RSTs came before that did not fit and were answered with a challenge (RFC 5961 3.2).
+bool challenged(const Case& c)
+{
+    return c.seen.drops.of(DropReason::blind_reset).count > 0;
+}
+
+constexpr std::string_view the_boxes =
+    "Check firewalls, NAT and proxies between {local} and {peer}, and their idle timeouts.";
+
+constexpr std::array peer_reset{
+    Row{foreign_reset, likely, middlebox, means::foreign_reset, the_boxes, read_on},
+    Row{idle_for_a_round_time, likely, middlebox,
+        "neither end had sent anything for {quiet}, which is how long a firewall or NAT on the way "
+        "may remember a connection",
+        the_boxes, read_on},
+    Row{challenged, ambiguous, middlebox,
+        "RSTs that did not fit came before it, so something on the way, or an attacker, sends them "
+        "in the peer's name",
+        the_boxes, read_on, Side::unknown},
+    Row{all<bare_reset, after_silence>, likely, either(peer_rebooted, middlebox),
+        "a bare RST says that its host no longer knows the connection, so it rebooted or lost "
+        "state",
+        "On {peer} check its uptime.", read_on},
+    Row{bare_reset, ambiguous, either(peer_rebooted, middlebox),
+        "a bare RST says that its host no longer knows the connection, or that something on the "
+        "way sent it; there was no silence before it as of a host that reboots",
+        "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
+    Row{peer_window_closed, ambiguous, peer_not_reading,
+        "its receive window was closed, so its BGP process did not read, and then it ended",
+        why_its_ended, read_on},
+    Row{reset_with_ack, ambiguous,
+        either(peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox),
+        ended_without_a_word, why_its_ended},
+    Row{always, ambiguous, either(peer_daemon_killed, peer_rebooted, middlebox),
+        "its BGP process was killed, it rebooted, or a middlebox cut the connection",
+        why_its_ended},
+};
+
+// --- We ended it --------------------------------------------------------------------------------
+
+constexpr std::string_view stopped = "it was stopped or reconfigured, or met an error of its own";
+
+/// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
+/// is agreed (BIRD): what then tells is the silence before it.
+constexpr std::array local_closed{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
+        "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
+        advice::our_process},
+    Row{all<peer_was_silent, repeats_in_vain>, ambiguous,
+        either(gtsm_at_peer, path_or_acl_drop, path_down, local_operator),
+        "for {silence}, the hold time, {peer} only repeated what we had acknowledged: it does not "
+        "hear us, for the TTL of our segments, an ACL or the path",
+        advice::its_ttl},
+    Row{all<peer_was_silent, unacknowledged>, ambiguous, either(path_down, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, nor did its TCP acknowledge "
+        "ours",
+        "Check links and routes between {local} and {peer}."},
+    Row{peer_was_silent, ambiguous, either(peer_daemon_hung, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "ours",
+        advice::its_process},
+    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+};
+
+constexpr std::array local_reset{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+};
+
+constexpr std::array groups{
+    Group{Outcome::peer_closed, Acts::peer,
+          "{peer} closed the established session with FIN after {uptime}, without a NOTIFICATION",
+          peer_closed, flaps},
+    Group{Outcome::peer_reset, Acts::peer,
+          "{peer} reset the established session after {uptime}, without a NOTIFICATION", peer_reset,
+          flaps},
+    Group{Outcome::local_closed, Acts::local,
+          "{speaker} closed the connection with {peer} with FIN in phase {phase}, without a "
+          "NOTIFICATION",
+          local_closed},
+    Group{Outcome::local_reset, Acts::local,
+          "{speaker} reset the connection with {peer} in phase {phase}, without a NOTIFICATION",
+          local_reset},
+};
+
+} // namespace
+
+std::span<const Group> established_groups()
+{
+    return groups;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,130 @@
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/timing.hpp"
+
+/// Whose fault it is when the hold timer ends a session (diagnosis.md, "Established"). Three clocks
+/// tell (ground fact 9): the last message of the peer's daemon, the last acknowledgement of its
+/// kernel, the last byte that our daemon read. What this host dropped itself goes before all.
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+/// Less than half the hold time ago; a capture sees what we did not read.
+bool heard_it(const Case& c)
+{
+    const auto last = c.seen.received.counts.last_message();
+    const auto hold = c.seen.hold_time();
+    return last && hold && *hold > 0 && end_time(c) - *last < std::chrono::seconds(*hold) / 2;
+}
+
+bool heard_us_for_long(const Case& c)
+{
+    return c.seen.up_at && c.seen.sample.acked_at &&
+           *c.seen.sample.acked_at - *c.seen.up_at > timing::settled;
+}
+
+constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
+constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
+
+/// OpenBGPD 7.7 says 4/0 when its send hold timer (RFC 9687) goes off: we read, the peer does not.
+constexpr auto blocked = all<heard_it, peer_window_closed, no<we_take_no_bytes>>;
+
+/// It was our timer that went off, and ...
+template <Condition... each> bool ours(const Case& c)
+{
+    return all<sent_notification, each...>(c);
+}
+
+constexpr std::string_view blocked_by_it =
+    "yet {peer} was heard in time, and it is its receive window that is closed: its BGP process "
+    "does not read";
+constexpr std::string_view ttl_ran_out =
+    "a router on the way answered a segment of ours with {icmp}: the TTL that our BGP process sets "
+    "does not reach the peer";
+constexpr std::string_view lost_towards_us =
+    "what {peer} sent after its last message did not arrive, as its later segments tell, so the "
+    "path towards us loses it";
+constexpr std::string_view one_way =
+    "{peer} repeated what we had acknowledged and acknowledged nothing of ours: it does not hear "
+    "us, because the path or an ACL drops our segments, or it drops them for their TTL";
+constexpr std::string_view in_doubt = "the path is down, or one BGP process does not work";
+
+constexpr std::array hold_timer_expired{
+    // What this host dropped: certain, whichever end's timer it was.
+    Row{all<auth_drops, no<was_established>>, certain, auth_mismatch, means::dropped_here,
+        advice::keys},
+    Row{auth_drops, certain, auth_changed, means::key_changed, advice::keys},
+    Row{ttl_drops, certain, gtsm_here, means::dropped_here, advice::our_ttl},
+    Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
+
+    // Our timer.
+    Row{ours<blocked, ignored_here>, likely,
+        either(peer_not_reading, gtsm_here, auth_mismatch, local_drop), blocked_by_it,
+        advice::its_process},
+    Row{ours<blocked>, likely, peer_not_reading, blocked_by_it, advice::its_process},
+    Row{ours<ignored_here, no<our_window_closed>>, ambiguous,
+        either(gtsm_here, auth_mismatch, local_drop),
+        "what {peer} sent came to this host and our TCP never acknowledged it: this host drops it, "
+        "for its TTL, for its key or by a firewall",
+        advice::our_filter},
+    Row{ours<not_read_here>, likely, local_daemon_stalled,
+        "yet the peer's messages are here: our BGP process did not read them", advice::our_process},
+    Row{ours<ttl_exceeded>, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
+    Row{ours<missing_bytes, deaf_to_us>, likely,
+        either(loss_towards_us, mtu_blackhole, gtsm_at_peer, path_or_acl_drop, ttl_too_low),
+        lost_towards_us, advice::mtu},
+    Row{ours<missing_bytes>, likely, either(loss_towards_us, mtu_blackhole), lost_towards_us,
+        advice::mtu},
+    Row{ours<deaf_to_us>, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down),
+        means::deaf, advice::its_ttl},
+    // It has heard us for a while, or never heard more than the beginning.
+    Row{ours<repeats_in_vain, no<heard_us_for_long>>, ambiguous,
+        either(gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down), one_way, advice::its_ttl},
+    Row{ours<repeats_in_vain>, ambiguous, either(path_down, path_or_acl_drop, gtsm_at_peer),
+        one_way, advice::path},
+    Row{ours<unacknowledged>, given(likely, &Senses::drops), path_down,
+        "nothing came in and our own data was not acknowledged either", advice::path},
+    Row{ours<acknowledged>, given(likely, &Senses::unread), peer_daemon_hung,
+        "the kernel of {peer} acknowledged our data but its BGP process sent nothing",
+        advice::its_process},
+    Row{ours<>, ambiguous, either(path_down, peer_daemon_hung), in_doubt, advice::path},
+
+    // The peer's timer.
+    Row{we_were_silent, likely, local_daemon_stalled, "our BGP process had written {idle}",
+        advice::our_process},
+    Row{peer_window_closed, likely, peer_not_reading,
+        "we wrote in time, but the receive window of {peer} is closed: its BGP process did not "
+        "read",
+        advice::its_process, read_on},
+    Row{ttl_exceeded, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
+    Row{deaf_to_us, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low), means::deaf,
+        advice::its_ttl, read_on},
+    Row{full_size_unacked, likely, mtu_blackhole, means::too_large, advice::mtu, read_on},
+    Row{all<unacknowledged, no<peer_window_closed>>, likely, path_down,
+        "we wrote in time, but the TCP of {peer} did not acknowledge it", advice::path},
+    Row{all<acknowledged, no<peer_window_closed>>, likely, peer_daemon_stalled,
+        "we wrote in time and the TCP of {peer} acknowledged it, but its BGP process did not read",
+        advice::its_process},
+    Row{no<peer_window_closed>, ambiguous, either(path_down, local_daemon_stalled), in_doubt,
+        advice::path},
+};
+
+constexpr std::array groups{
+    Group{Outcome::hold_timer_expired, Acts::path, saw_notification, hold_timer_expired, flaps},
+};
+
+} // namespace
+
+std::span<const Group> hold_timer_groups()
+{
+    return groups;
+}
+
+} // namespace bgpsnoop::engine

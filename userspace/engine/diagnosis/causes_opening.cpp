@@ -1,0 +1,112 @@
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/open_comparison.hpp"
+
+/// Causes of connections that failed on what was said in the OPENs, or on a word said instead of
+/// one (diagnosis.md, "OPENs exchanged"). The direction of the NOTIFICATION says who objects:
+/// received, the peer's configuration disagrees with our OPEN; sent, ours disagrees with theirs.
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+constexpr std::array not_bgp{
+    Row{always, certain, no_cause, "it is not a BGP speaker, or it encrypts",
+        "Check what talks to the BGP port at {peer}."},
+};
+
+bool disjoint_families(const Case& c)
+{
+    return c.seen.sent.open && c.seen.received.open &&
+           !share_a_family(*c.seen.sent.open, *c.seen.received.open);
+}
+
+bool family_capability(const Case& c) // 2/7 with the wanted capability in its data (RFC 5492 5)
+{
+    constexpr std::uint8_t multiprotocol = 1;
+    return notified_exactly<2, 7>(c) && !deciding(c).data.empty() &&
+           deciding(c).data.front() == multiprotocol;
+}
+
+constexpr auto about_a_capability = any<notified_exactly<2, 7>, notified_exactly<2, 8>>; // 8: BIRD
+
+constexpr std::string_view compare = "Compare the configurations of {objector} and {accused}.";
+
+constexpr std::array open_rejected{
+    Row{notified_exactly<2, 2>, certain, bad_peer_as,
+        "{objecting} does not accept {accused_as} from {accused_open}",
+        "On {objector} check the remote AS of neighbour {accused_address}, or the local AS of "
+        "{accused}."},
+    Row{notified_exactly<2, 1>, certain, unsupported_version,
+        "{objecting} does not speak BGP version {accused_version} of {accused_open}", compare},
+    Row{notified_exactly<2, 3>, certain, bad_bgp_identifier,
+        "{objecting} does not accept BGP identifier {accused_id} from {accused_open}, its own is "
+        "{objector_id}{id_fault}",
+        "Give {objector} and {accused} different router ids, neither of them zero."},
+    Row{notified_exactly<2, 4>, certain, unsupported_parameter,
+        "{objecting} does not know an optional parameter of {accused_open}", compare},
+    Row{notified_exactly<2, 6>, certain, unacceptable_hold_time,
+        "{objecting} does not accept a hold time of {accused_hold} from {accused_open}, its own is "
+        "{objector_hold}",
+        "Compare the hold times and minimum hold times of {objector} and {accused}."},
+    Row{all<about_a_capability, any<disjoint_families, family_capability>>, certain,
+        no_common_family,
+        "no address family in common: we offer {our_families}, the peer offers {their_families}",
+        "Activate the same address family for this neighbour on {peer} and on this host."},
+    Row{notified_exactly<2, 7>, certain, unsupported_capability,
+        "{objecting} requires capability {capability}, which {accused_open} did not offer",
+        compare},
+    Row{notified_exactly<2, 11>, certain, role_mismatch,
+        "the BGP roles do not pair (RFC 9234): ours is {our_role}, the peer's is {their_role}",
+        "Set the roles to provider and customer, rs and rs_client, or peer and peer."},
+    Row{always, certain, no_cause, "{objector} does not accept the OPEN of {accused}",
+        advice::objectors_log},
+};
+
+constexpr std::string_view still_after = "it still refuses after \"{original}\" ({ago} ago)";
+
+constexpr std::array connection_rejected{
+    Row{all<received_notification, told_us<6, 1>>, likely, peer_max_prefix_hold, still_after,
+        "On {peer} check the maximum-prefix limit, then clear the session.", read_on},
+    Row{all<received_notification, told_us<6, 2>>, likely, peer_shut_down, still_after,
+        "On {peer} check that neighbour {local} is not shut down.", read_on},
+    Row{all<received_notification, notified_exactly<6, 3>>, likely, peer_not_configured_for_us,
+        "{objector} has no such neighbour configured",
+        "On {peer} check that neighbour {local} is configured."},
+    Row{received_notification, ambiguous, either(peer_not_configured_for_us, peer_shut_down),
+        "{objector} has no such neighbour, or does not want it now", advice::its_neighbour},
+    Row{always, likely, local_not_configured,
+        "our own BGP process has no such neighbour, or does not want it now",
+        advice::our_neighbour},
+};
+
+constexpr std::array closed_in_open_confirm{
+    Row{always, ambiguous, either(peer_crashed, peer_shut_down),
+        "its BGP process died or was stopped while the session opened",
+        "On {peer} check that its BGP process runs, and look at its log."},
+};
+
+constexpr std::array groups{
+    Group{Outcome::not_bgp, Acts::babbler,
+          "The connection with {peer} carried bytes that do not begin with a BGP marker", not_bgp},
+    Group{Outcome::open_rejected, Acts::objector, saw_notification, open_rejected},
+    Group{Outcome::connection_rejected, Acts::objector, saw_notification, connection_rejected},
+    Group{Outcome::closed_in_open_confirm, Acts::peer,
+          "{peer} closed the connection with {how} after both OPENs, without a NOTIFICATION",
+          closed_in_open_confirm},
+};
+
+} // namespace
+
+std::span<const Group> opening_groups()
+{
+    return groups;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,216 @@
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/timing.hpp"
+
+/// Causes of connections on which one end never said a word (diagnosis.md, "Connected, no word from
+/// the peer" with its ranking, and "Connected, silence"), seen from the one end and from the other.
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+// --- The peer closed ----------------------------------------------------------------------------
+
+bool established_elsewhere(const Case& c) // with another address of ours
+{
+    return c.past.ever_established && !established_before(c);
+}
+
+bool slow(const Case& c)
+{
+    const auto since = c.seen.sent.open_at ? c.seen.sent.open_at : c.seen.handshake_at;
+    return since && end_time(c) - *since >= timing::slow_close;
+}
+
+bool ever_established(const Case& c)
+{
+    return c.past.ever_established;
+}
+
+constexpr std::string_view waits_after_error =
+    "it waits after \"{original}\" ({ago} ago), which is the error to mend";
+constexpr std::string_view has_family =
+    "On {peer} check that neighbour {local} has an active address family and its VRF.";
+
+/// 1 of the ranking, the sibling, is an outcome of its own: collision.
+constexpr std::array closed_without_answer{
+    Row{foreign_reset, likely, middlebox, means::foreign_reset,
+        "Check firewalls and proxies between {local} and {peer}.", read_on},
+    // 2: the last NOTIFICATION explains it.
+    Row{told_us<6, 1>, likely, peer_max_prefix_hold,
+        "it still holds the session down after \"{original}\" ({ago} ago)",
+        "On {peer} check the maximum-prefix limit of neighbour {local}, then clear the session."},
+    Row{told_us<6, 2>, likely, peer_shut_down,
+        "it told us \"{original}\" {ago} ago and is still shut down", advice::its_neighbour},
+    Row{told_us<6, 3>, likely, peer_deconfigured,
+        "it told us \"{original}\" {ago} ago and no longer has us configured",
+        advice::its_neighbour},
+    Row{all<after_open_error, called_by_us>, likely, peer_error_backoff, waits_after_error,
+        advice::original_error},
+    Row{after_open_error, likely, either(peer_error_backoff, peer_start_delay, peer_crashed),
+        waits_after_error, advice::original_error},
+    // It called us, and hung up before its OPEN: whatever it is, it knows us.
+    Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed),
+        "it calls us, so it has us configured, but gave its own call up at once: it starts, is "
+        "being reconfigured, or died",
+        advice::its_process_runs},
+    // 3: it knows us.
+    Row{peer_calls_us, ambiguous, either(peer_no_address_family, peer_start_delay, wrong_vrf),
+        "yet it calls us itself, so it has us configured and refuses for another reason",
+        has_family, read_on},
+    // 4: it knows another address of ours.
+    Row{any<peer_calls_our_other_address, established_elsewhere>, likely, wrong_source_address,
+        "it knows us by another address, {called}, and we call from {local}",
+        "On this host check the source address (update-source) of neighbour {peer}.", read_on},
+    // 7, before 5 and 6: a refusal comes at once.
+    Row{slow, ambiguous, peer_crashed,
+        "that is late for a refusal, so its BGP process died or a proxy stands between",
+        advice::its_process_runs, read_on},
+    // 5: it knew us.
+    Row{established_before, ambiguous, either(peer_shut_down, peer_deconfigured),
+        "the session existed before, so it was shut down or removed there, or restarts",
+        advice::its_neighbour},
+    // 6: it never knew us.
+    Row{no<any<ever_established, peer_calls_us, peer_calls_our_other_address>>, ambiguous,
+        either(peer_not_configured_for_us, peer_shut_down, wrong_vrf, peer_no_address_family),
+        "a BGP process listens there, but it does not talk to this neighbour",
+        advice::its_neighbour},
+};
+
+/// The same, seen from the end that refuses.
+bool we_call_it(const Case& c)
+{
+    return c.past.we_called.has_value();
+}
+
+constexpr std::array refused_locally{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{we_told<6, 1>, likely, local_limit_exceeded,
+        "we hold the session down after \"{original}\" ({ago} ago)",
+        "On this host check the maximum-prefix limit of neighbour {peer}, then clear it."},
+    Row{we_told<6, 2>, likely, local_shut_down,
+        "we told it \"{original}\" {ago} ago and the neighbour is still shut down",
+        advice::our_neighbour},
+    Row{we_told<6, 3>, likely, local_not_configured,
+        "we told it \"{original}\" {ago} ago and no longer have it configured",
+        advice::our_neighbour},
+    Row{after_open_error, likely, local_error_backoff,
+        "we wait after \"{original}\" ({ago} ago), which is the error to mend",
+        advice::original_error},
+    Row{we_call_it, ambiguous, either(local_shut_down, local_not_configured),
+        "this host calls that peer itself, so it is configured and refuses for another reason",
+        advice::our_neighbour},
+    Row{established_before, ambiguous, either(local_shut_down, local_not_configured),
+        "the session existed before, so it was shut down or removed here", advice::our_neighbour},
+    Row{always, ambiguous, either(local_not_configured, local_shut_down),
+        "it does not talk to this neighbour, which is not configured here or shut down",
+        advice::our_neighbour},
+};
+
+// --- The peer was silent ------------------------------------------------------------------------
+
+bool open_unread(const Case& c)
+{
+    return c.seen.received.arrived_at || unread_here(c);
+}
+
+bool nothing_acknowledged(const Case& c)
+{
+    constexpr std::uint64_t syn = 1;
+    return unacknowledged(c) && c.seen.sample.bytes_acked.value_or(0) <= syn;
+}
+
+/// Our last words found no connection there any more: whatever it said when it closed is lost.
+bool closed_unheard(const Case& c)
+{
+    const auto& reset = c.seen.received.reset_at;
+    return reset && c.seen.sent.notification_at && *reset >= *c.seen.sent.notification_at &&
+           !c.seen.received.fin_at;
+}
+
+constexpr std::string_view not_arriving =
+    "its TCP acknowledged nothing after the handshake, so our segments or its answers do not "
+    "arrive";
+
+constexpr std::array open_unanswered{
+    Row{open_unread, certain, local_daemon_stalled,
+        "its answer lies unread in our receive queue, so our own BGP process does not read",
+        advice::our_process_reads},
+    Row{ttl_drops, certain, gtsm_here, means::dropped_here, advice::our_ttl},
+    Row{auth_drops, certain, auth_mismatch, means::dropped_here, advice::keys},
+    Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
+    Row{all<nothing_acknowledged, drops_unseen>, ambiguous,
+        either(peer_multihop_missing, gtsm_here, local_drop, peer_daemon_hung), not_arriving,
+        advice::its_multihop},
+    Row{nothing_acknowledged, likely, either(peer_multihop_missing, peer_daemon_hung), not_arriving,
+        advice::its_multihop},
+    Row{full_size_unacked, likely, mtu_blackhole,
+        "a full-size segment is repeated in vain while smaller ones arrive, so the path drops "
+        "large packets",
+        advice::mtu, read_on},
+    // The OPEN was acknowledged at first, and then nothing more: our last words went unanswered.
+    Row{all<unacknowledged, no<full_size_unacked>>, ambiguous,
+        either(peer_multihop_missing, path_down, peer_daemon_hung),
+        "its TCP acknowledged our OPEN but not what we sent last, so its answers no longer "
+        "arrive, or our segments do not",
+        advice::its_multihop},
+    Row{closed_unheard, ambiguous, either(peer_multihop_missing, peer_daemon_hung),
+        "by then its host no longer knew the connection, so what it said when it closed did not "
+        "arrive",
+        advice::its_multihop},
+    Row{acknowledged, likely, either(peer_daemon_hung, peer_multihop_missing),
+        "its kernel acknowledged our OPEN but its BGP process does not answer",
+        advice::its_process_runs},
+    Row{always, ambiguous, either(peer_daemon_hung, peer_multihop_missing),
+        "its BGP process hangs, or our segments do not arrive", advice::its_process_runs},
+};
+
+// --- We were silent -----------------------------------------------------------------------------
+
+/// A speaker that closes at once has changed its mind; one that lets bytes wait does not run.
+bool left_waiting(const Case& c)
+{
+    const auto& arrived = c.seen.received.arrived_at;
+    return arrived && end_time(c) - *arrived >= timing::slow_close;
+}
+
+constexpr std::array open_not_sent{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
+        "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
+    Row{always, ambiguous, local_shut_down, "it changed its mind or was reconfigured",
+        advice::our_neighbour},
+};
+
+constexpr std::array groups{
+    Group{Outcome::closed_without_answer, Acts::peer,
+          "{peer} {opened} the TCP connection, then closed it with {how} {after} without sending a "
+          "BGP message",
+          closed_without_answer},
+    Group{Outcome::refused_locally, Acts::local,
+          "{speaker} closed the connection from {peer} with {how} {after} without sending a BGP "
+          "message",
+          refused_locally},
+    Group{Outcome::open_unanswered, Acts::peer,
+          "{peer} {opened} the TCP connection and sent no BGP message for {waited} after our OPEN, "
+          "until our side gave up",
+          open_unanswered},
+    Group{Outcome::open_not_sent, Acts::local,
+          "The TCP connection with {peer} lasted {duration} and {our_speaker} never wrote an OPEN",
+          open_not_sent},
+};
+
+} // namespace
+
+std::span<const Group> silent_groups()
+{
+    return groups;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <string_view>
+
+/// Sentences that more than one row says, by name. What only one row says stands in that row.
+namespace bgpsnoop::engine {
+
+/// The first half of an explanation, of every outcome that a NOTIFICATION decides.
+inline constexpr std::string_view saw_notification = "{Sent} NOTIFICATION {title}{text}";
+
+/// The second half.
+namespace means {
+
+using Sentence = std::string_view;
+
+inline constexpr Sentence exiting = "its process was exiting";
+inline constexpr Sentence dropped = "{dropped}";
+inline constexpr Sentence dropped_here = "this host drops the segments of {peer}: {dropped}";
+inline constexpr Sentence foreign_reset =
+    "the RST has a TTL unlike that of the peer's other segments, so something on the way sent it";
+
+inline constexpr Sentence key_changed =
+    "a key was changed at one end only, and this host drops the segments of {peer}: {dropped}";
+inline constexpr Sentence deaf =
+    "messages of {peer} arrived, but it never acknowledged a byte of ours: it drops our segments, "
+    "for their TTL or by an ACL";
+inline constexpr Sentence too_large =
+    "a full-size segment was repeated in vain while smaller ones arrived, so the path drops large "
+    "packets";
+
+} // namespace means
+
+/// The next step: what to check, and on which router.
+namespace advice {
+
+using Sentence = std::string_view;
+
+// Processes and their logs.
+inline constexpr Sentence our_process =
+    "On this host check that the BGP process is alive, not stopped and not overloaded.";
+inline constexpr Sentence our_process_reads =
+    "On this host check that the BGP process is alive and not overloaded.";
+inline constexpr Sentence why_ours_ended = "On this host check why the BGP process ended.";
+inline constexpr Sentence our_log =
+    "On this host look at the BGP log and the configuration changes.";
+inline constexpr Sentence its_process =
+    "On {peer} check that its BGP process is alive, not stopped and not overloaded.";
+inline constexpr Sentence its_process_runs =
+    "On {peer} check that its BGP process is alive and not stopped.";
+inline constexpr Sentence objectors_log = "Look at the BGP log of {objector} for the reason.";
+
+// Neighbours and their parameters.
+inline constexpr Sentence our_neighbour =
+    "On this host check that neighbour {peer} is configured and not shut down.";
+inline constexpr Sentence its_neighbour =
+    "On {peer} check that neighbour {local} is configured and not shut down.";
+inline constexpr Sentence original_error =
+    "Compare the parameters of {peer} and this host: \"{original}\".";
+inline constexpr Sentence keys =
+    "Compare the MD5 or TCP-AO keys for this session on {peer} and on this host.";
+
+// TTLs, filters and the path.
+inline constexpr Sentence our_ttl = "On this host check ttl-security (GTSM) for neighbour {peer}.";
+inline constexpr Sentence our_multihop =
+    "On this host check ebgp-multihop or ttl-security for neighbour {peer}.";
+inline constexpr Sentence its_multihop =
+    "On {peer} check ebgp-multihop or ttl-security for neighbour {local}, and ACLs.";
+inline constexpr Sentence its_ttl =
+    "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.";
+inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
+inline constexpr Sentence path = "Check links, routes and MTU between {local} and {peer}.";
+inline constexpr Sentence mtu =
+    "Check the MTU between {local} and {peer}, and that ICMP \"too big\" gets through.";
+
+} // namespace advice
+
+} // namespace bgpsnoop::engine
