@@ -12,8 +12,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> folders{".ci",  "bpf",   "dashboards",
-                                                  "docs", "tests", "userspace"};
+constexpr std::array<std::string_view, 7> folders{".ci",   "bpf",   "dashboards", "docs",
+                                                  "tests", "tools", "userspace"};
 
 bool is_left_behind(const fs::path& folder) // by a test run
 {

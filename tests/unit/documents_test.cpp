@@ -101,7 +101,7 @@ TEST(Documents, EachRelativeLinkLeadsSomewhere)
 
 TEST(Documents, EachPathOfTheSourceIsThere)
 {
-    const std::regex path(R"(`((?:bpf|dashboards|docs|tests|userspace)/[A-Za-z0-9_./-]*)`)");
+    const std::regex path(R"(`((?:bpf|dashboards|docs|tests|tools|userspace)/[A-Za-z0-9_./-]*)`)");
     for_each_document([&](const fs::path& file, const std::string& text) {
         for (const std::string& named : all_matches(text, path))
             EXPECT_TRUE(named.starts_with("tests/results/") || exists_in_repository(named))
