@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +34,16 @@ std::string choices(std::string_view list) // "a,b"
     return out + "`";
 }
 
+struct Word {
+    std::string_view theirs, ours;
+};
+
+constexpr std::array words_of_cli11{
+    Word{"TEXT", "text"},
+    Word{"POSITIVE", "a number above 0"},
+    Word{"NONNEGATIVE", "a number"},
+};
+
 /// CLI11 describes a value as kind and check: "TEXT:{all,self}", "UINT:INT in [1 - 65535]". The
 /// check says more.
 std::string value_of(const CLI::Option& option)
@@ -42,7 +54,8 @@ std::string value_of(const CLI::Option& option)
         return choices(std::string_view(check).substr(1, check.size() - 2));
     if (const auto range = check.find('['); range != std::string::npos)
         return check.substr(range + 1, check.size() - range - 2);
-    return check;
+    const auto* known = std::ranges::find(words_of_cli11, check, &Word::theirs);
+    return known == words_of_cli11.end() ? check : std::string(known->ours);
 }
 
 std::string default_of(const CLI::Option& option)
