@@ -26,7 +26,7 @@ def message(kind: int, body: bytes = b"") -> bytes:
 
 
 OPEN = message(1, struct.pack("!BHHIB", 4, 64512, 90, 0x7F000001, 0))
-# 117 bytes: the mean UPDATE of a full table (19 MB in 163,000 messages, kernel-facts.md).
+# 117 bytes: the mean UPDATE of a full table (19 MB in 163,000 messages, docs/kernel.md).
 UPDATE = message(2, b"\0\0" + struct.pack("!H", 20) + b"\x40\x01\x01\0" + b"\x40\x02\x0d" + b"\0" * 13
                  + b"\x18\x0a\0\0" * 18 + b"\0\0")
 

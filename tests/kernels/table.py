@@ -1,14 +1,15 @@
-"""The README's two tables: kernel x hook, kernel x lab. Everything that is not a plain yes has a note."""
+"""The two tables of docs/kernels.md: kernel x hook, kernel x lab. Everything that is not a plain yes has a note."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from labs import COLUMNS, Column
-from machine import Seen
+from machine import ROOT, Seen
 from same_events import differing
 from special import why_not_all
 
 BEGIN, END = "<!-- kernels -->", "<!-- /kernels -->"
+DOCUMENT = ROOT / "docs/kernels.md"
 REFERENCE = "this machine"
 
 

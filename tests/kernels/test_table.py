@@ -1,10 +1,10 @@
-"""Runs last: what the guests told becomes the README's tables."""
+"""Runs last: what the guests told becomes the tables of docs/kernels.md."""
 
 import pytest
 
 import table
 from catalogue import KERNELS
-from machine import ROOT, Seen
+from machine import Seen
 from suite import NAMES, seen_guests
 
 
@@ -16,5 +16,5 @@ def test_every_cell_that_is_no_plain_yes_has_a_note(reference: Seen) -> None:
 
 
 @pytest.mark.skipif(set(NAMES) != set(KERNELS), reason="only a run over all kernels rewrites the table")
-def test_the_readme_has_the_new_table(reference: Seen) -> None:
-    table.write(ROOT / "README.md", {reference.machine: reference, **seen_guests})
+def test_the_document_has_the_new_table(reference: Seen) -> None:
+    table.write(table.DOCUMENT, {reference.machine: reference, **seen_guests})

@@ -1,11 +1,11 @@
-"""Compares again what the last `./dev test kernels` kept, and writes the README's tables. Run by hand, after a
+"""Compares again what the last `./dev test kernels` kept, and writes the tables of docs/kernels.md. Run by hand, after a
 change of what may differ."""
 
 import json
 
 import table
 from catalogue import KERNELS
-from machine import ROOT, Seen
+from machine import Seen
 from special import SPECIALS
 from suite import file_of
 from test_another_way import WAYS
@@ -18,4 +18,4 @@ def in_order() -> list[str]:
 
 if __name__ == "__main__":
     seen = [Seen(**json.loads(file_of(name).read_text())) for name in in_order()]
-    table.write(ROOT / "README.md", {each.machine: each for each in seen})
+    table.write(table.DOCUMENT, {each.machine: each for each in seen})

@@ -19,6 +19,9 @@ void add_commands(CLI::App& app, int& exit_code)
     add_sessions(app, exit_code);
     add_explain(app, exit_code);
     add_events(app, exit_code);
+#ifdef BGPSNOOP_WITH_BPF
+    add_docs(app, exit_code); // the documents are about the whole command line
+#endif
 }
 
 int fail(const std::string& sentence)

@@ -17,6 +17,7 @@ void add_doctor(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
 void add_sessions(CLI::App& app, int& exit_code);
 void add_events(CLI::App& app, int& exit_code);
+void add_docs(CLI::App& app, int& exit_code); ///< for those who work on bgpsnoop
 
 void add_commands(CLI::App& app, int& exit_code);
 

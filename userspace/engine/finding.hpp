@@ -10,7 +10,7 @@
 #include "wire/message.hpp"
 
 /// What leaves the engine. Sinks turn each alternative into the event of the same name
-/// (interface.md); the engine knows nothing of JSON.
+/// (docs/events.md); the engine knows nothing of JSON.
 namespace bgpsnoop::engine {
 
 enum class Initiator : std::uint8_t { local, peer };

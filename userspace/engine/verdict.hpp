@@ -9,7 +9,7 @@
 
 /// The words of a diagnosis. Outcomes and causes have a list of their own (outcomes.def,
 /// causes.def): one line each makes the enumerator, its name and what is said of it in documents.
-/// The names are a contract (interface.md).
+/// The names are a contract (docs/diagnosis.md).
 namespace bgpsnoop::engine {
 
 enum class Outcome : std::uint8_t {

@@ -6,7 +6,7 @@
 
 #include "engine/diagnosis/conditions.hpp"
 
-/// The second table of the diagnosis reads like design/diagnosis.md: a group of rows for each
+/// The second table of the diagnosis reads like docs/diagnosis.md: a group of rows for each
 /// outcome, and in a group the first row whose condition holds speaks. It says the causes, the
 /// likeliest first, what they mean and what to do. Where causes add up, a row lets those below it
 /// name theirs too (`Then::read_on`); what it says itself stays.

@@ -50,7 +50,7 @@ constexpr std::array errno_rows{
     ErrnoRow{ECONNREFUSED, Unreachable::rejected,
              "ECONNREFUSED without a RST (so ICMP port unreachable)"},
     ErrnoRow{EHOSTUNREACH, Unreachable::other,
-             "EHOSTUNREACH"}, // host, TTL or ACL: see ground fact 6
+             "EHOSTUNREACH"}, // host, TTL or ACL: ground fact 6 of docs/diagnosis.md
     ErrnoRow{EHOSTDOWN, Unreachable::host, "EHOSTDOWN"},
     ErrnoRow{ENETUNREACH, Unreachable::network, "ENETUNREACH"},
     ErrnoRow{ENETDOWN, Unreachable::network, "ENETDOWN"},

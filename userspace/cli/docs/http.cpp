@@ -1,0 +1,39 @@
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/docs/blocks.hpp"
+#include "sink/http/routes.hpp"
+
+/// What the agent answers over HTTP, from the table of routes.
+namespace bgpsnoop::cli {
+
+namespace {
+
+std::string parameters_of(const sink::Endpoint& endpoint)
+{
+    if (endpoint.parameters == nullptr)
+        return "";
+    std::vector<std::vector<std::string>> rows;
+    for (const sink::Field& parameter : endpoint.parameters())
+        rows.push_back(
+            {code(parameter.name), std::string(parameter.type), std::string(parameter.meaning)});
+    return fmt::format("\nParameters of `{}`:\n\n{}", endpoint.path,
+                       markdown_table({"parameter", "value", "meaning"}, rows));
+}
+
+} // namespace
+
+std::string routes_block()
+{
+    std::vector<std::vector<std::string>> rows;
+    std::string parameters;
+    for (const sink::Endpoint& endpoint : sink::endpoints()) {
+        rows.push_back(
+            {code(endpoint.path), code(endpoint.content_type), std::string(endpoint.answers)});
+        parameters += parameters_of(endpoint);
+    }
+    return markdown_table({"path", "content type", "answer"}, rows) + parameters;
+}
+
+} // namespace bgpsnoop::cli
