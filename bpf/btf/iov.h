@@ -52,7 +52,7 @@ IOV_FUNCTION int iov_begin(const struct iov_kinds *kinds, const struct iov_field
 	__builtin_memset(p, 0, sizeof(*p));
 	if (type == kinds->ubuf) {
 		p->base = fields->pointer + fields->offset;
-		p->left = fields->count;
+		p->left = (__u32)fields->count;
 		return 1;
 	}
 	if (type != kinds->iovec && type != kinds->kvec)
@@ -83,7 +83,7 @@ IOV_FUNCTION void iov_enter(struct iov_position *p, const struct iov_segment *se
 	p->segments += sizeof(*segment);
 	p->count--;
 	p->base = segment->base + skip;
-	p->left = segment->length - skip;
+	p->left = (__u32)(segment->length - skip);
 	p->skip = 0;
 }
 

@@ -45,7 +45,8 @@ TEST(CaptureTypes, OnlyTheFirstOfThemIsTold)
     const Lines story = lines_of(inputs_behind_open({7, 9, 255, 7}));
     EXPECT_THAT(story, ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                                    "1 sent 1 of 29, body 10", "1 sent 7 of 23, body left",
-                                   "1 established->close ECONNRESET", "1 rst+ack received"));
+                                   "1 rst+ack received", "1 established->close ECONNRESET",
+                                   "1 error ECONNRESET"));
 }
 
 } // namespace
