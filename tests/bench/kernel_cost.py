@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-BINARY = os.environ.get("BGPSNOOP", "build/release/userspace/bgpsnoop")
+BINARY = os.environ.get("BGPSNOOP", "build/installed/bin/bgpsnoop")
 STATS = Path("/proc/sys/kernel/bpf_stats_enabled")
 PROGRAMS = ("read_skb", "arrive_skb", "write_msg", "tcp_state")
 BGP_PORT = 179

@@ -143,7 +143,7 @@ def test_the_queries_show_each_thing_that_was_promised() -> None:
 
 def unit_tests() -> Path:
     """The binary whose metrics test writes what it made of a full snapshot."""
-    candidates = [ROOT / f"build/{preset}/tests/unit_tests" for preset in ("dev", "asan")]
+    candidates = [ROOT / f"build/{preset}/tests/unit_tests" for preset in ("asan", "dev")]
     if named := os.environ.get("BGPSNOOP_UNIT_TESTS"):
         candidates = [Path(named)]
     found = [path for path in candidates if path.exists()]

@@ -17,7 +17,7 @@ from kept_events import Rows
 from labs import FEW, FILES
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/installed/bin/bgpsnoop"))
 LAB = "/usr/bin/python3 -m pytest -q -p no:cacheprovider"
 LINK = Path("/run/job")  # where a guest finds the directory that it shares with us
 HOOK = re.compile(r"^hook +(\S+) +(.*)$", re.MULTILINE)

@@ -14,7 +14,7 @@ from process import Process
 from waiting import Late, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/installed/bin/bgpsnoop"))
 Event = dict[str, Any]
 
 
