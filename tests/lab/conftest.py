@@ -44,12 +44,14 @@ def lab() -> Iterator[Lab]:
         yield made
 
 
-@pytest.fixture
-def trace(lab: Lab) -> Iterator[Trace]:
-    started = Trace(lab.directory / "trace.log")
-    lab.run(started.process)
-    yield started
-    started.stop()
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
+    """One for all tests of a file: in a guest it takes ten seconds to start, most of them the verifier's.
+    Its namespaces stay until it ends: the next one would get the same inode number."""
+    with netns.keep_all():
+        started = Trace(tmp_path_factory.mktemp("trace") / "log")
+        yield started
+        started.stop()
 
 
 @pytest.fixture(

@@ -121,21 +121,21 @@ def namespaces(*names: str) -> Iterator[list[Namespace]]:
         yield made
     finally:
         for namespace in made:
-            (kept.append if keeping else Namespace.delete)(namespace)
+            (kept.append if keepers else Namespace.delete)(namespace)
 
 
-keeping = False  # the kernel gives a freed inode number to the next namespace: see keep_all()
+# The kernel gives a freed inode number to the next namespace: see keep_all().
+keepers: list[object] = []
 kept: list[Namespace] = []
 
 
 @contextmanager
 def keep_all() -> Iterator[None]:
     """Meanwhile no namespace is deleted, so that an inode number always means the same one."""
-    global keeping
-    keeping = True
+    keepers.append(kept)
     try:
         yield
     finally:
-        keeping = False
-        while kept:
+        keepers.pop()
+        while kept and not keepers:
             kept.pop().delete()

@@ -4,7 +4,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from bgpsnoop import Trace
 from lab import Lab
@@ -32,6 +35,15 @@ class Storm:
         self.child.stdin.flush()
         assert self.said() == "done"
         assert self.child.wait(30) == 0
+
+
+@pytest.fixture
+def trace(lab: Lab) -> Iterator[Trace]:
+    """One for each test: what is lost in one is none of the next's."""
+    started = Trace(lab.directory / "trace.log")
+    lab.run(started.process)
+    yield started
+    started.stop()
 
 
 def test_2500_resets_at_once_lose_no_record(lab: Lab, trace: Trace) -> None:
