@@ -13,28 +13,73 @@ from catalogue import MIRROR
 from packages import CACHE, made_once, run
 
 PACKAGES = (
-    "base-files", "base-passwd", "bash", "coreutils", "dash", "findutils", "grep", "gzip", "hostname", "kmod",
-    "login", "mount", "passwd", "procps", "sed", "tar", "util-linux",
-    "bird2", "bpftool", "busybox-static", "frr", "iproute2", "libcap2-bin", "nftables", "python3",
-    "python3-pytest", "tcpdump", "tshark",
+    "base-files",
+    "base-passwd",
+    "bash",
+    "coreutils",
+    "dash",
+    "findutils",
+    "grep",
+    "gzip",
+    "hostname",
+    "kmod",
+    "login",
+    "mount",
+    "passwd",
+    "procps",
+    "sed",
+    "tar",
+    "util-linux",
+    "bird2",
+    "bpftool",
+    "busybox-static",
+    "frr",
+    "iproute2",
+    "libcap2-bin",
+    "nftables",
+    "python3",
+    "python3-pytest",
+    "tcpdump",
+    "tshark",
     # What bgpsnoop is linked with.
-    "libbpf1", "libcurl4", "libelf1", "libfmt9", "libmicrohttpd12", "libmnl0", "libpcap0.8", "libprometheus-cpp-core1.0",
-    "libsystemd0", "libyaml-cpp0.7", "zlib1g",
-)  # fmt: skip
-SOURCES = tuple(f"deb {MIRROR}/{line} main" for line in (
-    "debian bookworm", "debian-security bookworm-security"))
+    "libbpf1",
+    "libcurl4",
+    "libelf1",
+    "libfmt9",
+    "libmicrohttpd12",
+    "libmnl0",
+    "libpcap0.8",
+    "libprometheus-cpp-core1.0",
+    "libsystemd0",
+    "libyaml-cpp0.7",
+    "zlib1g",
+)
+SOURCES = tuple(
+    f"deb {MIRROR}/{line} main" for line in ("debian bookworm", "debian-security bookworm-security")
+)
 MERGED_USR = "/usr/share/mmdebstrap/hooks/merged-usr"
 
 
 def made(architecture: str) -> Path:
     """Another list of packages, or another way to unpack them, is another root."""
     version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    return made_once(CACHE / "roots" / f"{architecture}-{version}", lambda root: make(architecture, root))
+    return made_once(
+        CACHE / "roots" / f"{architecture}-{version}", lambda root: make(architecture, root)
+    )
 
 
 def make(architecture: str, root: Path) -> None:
-    run("mmdebstrap", "--quiet", "--variant=extract", f"--architectures={architecture}",
-        f"--hook-directory={MERGED_USR}", f"--include={','.join(PACKAGES)}", "bookworm", root, *SOURCES)
+    run(
+        "mmdebstrap",
+        "--quiet",
+        "--variant=extract",
+        f"--architectures={architecture}",
+        f"--hook-directory={MERGED_USR}",
+        f"--include={','.join(PACKAGES)}",
+        "bookworm",
+        root,
+        *SOURCES,
+    )
     for name in ("passwd", "group"):
         shutil.copy(root / f"usr/share/base-passwd/{name}.master", root / "etc" / name)
     run("groupadd", "--prefix", root, "--system", "frrvty")

@@ -20,11 +20,18 @@ def build(files: Path, guest: Path, target: Path) -> None:
         install(guest / "bin/busybox", root / "bin/busybox")
         install(INIT, root / "init")
         for number, module in enumerate(in_load_order(files / "lib/modules" / release(files))):
-            (root / f"modules/{number:02}-{module.name.split('.')[0]}.ko").write_bytes(unpacked(module))
+            (root / f"modules/{number:02}-{module.name.split('.')[0]}.ko").write_bytes(
+                unpacked(module)
+            )
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
         with target.open("wb") as archive:
-            subprocess.run(["cpio", "--quiet", "-o", "-H", "newc"], cwd=root, stdout=archive,
-                           input=names.encode(), check=True)
+            subprocess.run(
+                ["cpio", "--quiet", "-o", "-H", "newc"],
+                cwd=root,
+                stdout=archive,
+                input=names.encode(),
+                check=True,
+            )
 
 
 def install(program: Path, target: Path) -> None:

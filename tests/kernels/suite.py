@@ -49,8 +49,14 @@ def plain(name: str) -> Seen:
 
 
 def withholding(name: str, special: Special) -> Seen:
-    return machine.guest(special.on(name), Guest(KERNELS[name], special.append), FEW_LABS, TIMEOUT,
-                         files=special.labs, setting=special.setting)
+    return machine.guest(
+        special.on(name),
+        Guest(KERNELS[name], special.append),
+        FEW_LABS,
+        TIMEOUT,
+        files=special.labs,
+        setting=special.setting,
+    )
 
 
 def guests() -> dict[str, Callable[[], Seen]]:

@@ -54,6 +54,7 @@ class Trace:
         **wanted: Any,
     ) -> Event:
         """The count-th such event."""
+
         def found() -> list[Event]:
             return [event for event in self.events(namespace, **wanted) if where(event)]
 
@@ -116,7 +117,9 @@ class Agent:
         found = []
         for line in self.metrics().splitlines():
             series, _, value = line.rpartition(" ")
-            if series.split("{")[0] == name and all(f'{k}="{v}"' in series for k, v in labels.items()):
+            if series.split("{")[0] == name and all(
+                f'{k}="{v}"' in series for k, v in labels.items()
+            ):
                 found.append(float(value))
         return found
 

@@ -59,7 +59,9 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
     params=[(family, duet) for family in (V4, V6) for duet in DUETS],
     ids=lambda param: f"{param[0]}-{param[1][0]}-{param[1][1]}",
 )
-def two_captures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def two_captures(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
     story = Story(*request.param)
     with peers_on_a_link() as lab, kept_on_failure(lab, place_of(story.name)):
         started = Trace(lab.directory / "trace.log")

@@ -18,7 +18,9 @@ def connections(count: int) -> list[socket.socket]:
     ends = []
     for i in range(count):
         host = f"{i >> 8}.{i & 255}"
-        caller = socket.create_connection((f"127.2.{host}", 179), source_address=(f"127.1.{host}", 0))
+        caller = socket.create_connection(
+            (f"127.2.{host}", 179), source_address=(f"127.1.{host}", 0)
+        )
         ends += [caller, listener.accept()[0]]
     return ends
 

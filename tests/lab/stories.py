@@ -107,6 +107,8 @@ def stop_both(teller: Teller, a: Daemon, b: Daemon) -> None:
     a.stop()
     b.stop()
     for namespace in (teller.lab.a, teller.lab.b):
-        opened = {e["connection"] for e in teller.trace.events(namespace, event="connection_opened")}
+        opened = {
+            e["connection"] for e in teller.trace.events(namespace, event="connection_opened")
+        }
         for connection in opened:
             teller.trace.wait_for(namespace, event="connection_closed", connection=connection)

@@ -21,7 +21,11 @@ class Storm:
     def __init__(self, lab: Lab, count: int, *options: str) -> None:
         argv = ["/usr/bin/python3", str(STORM), str(count), *options]
         self.child = subprocess.Popen(
-            lab.a.wrap(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+            lab.a.wrap(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
         )
         assert self.said() == "ready"
 

@@ -25,8 +25,11 @@ def under_its_own_name(row: Row) -> Row:
     return replace(row, cause=f"{row.cause} by packets")
 
 
-STORIES = {under_its_own_name(row).name: (under_its_own_name(row), *CHOSEN[row.cause])
-           for row in ROWS if row.cause in CHOSEN}  # fmt: skip
+STORIES = {
+    under_its_own_name(row).name: (under_its_own_name(row), *CHOSEN[row.cause])
+    for row in ROWS
+    if row.cause in CHOSEN
+}
 
 
 @pytest.fixture(name="stories", scope="module")

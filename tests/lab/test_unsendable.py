@@ -28,7 +28,9 @@ sys.stdin.read()
 def speaker_that_called(namespace: Namespace, address: str) -> Iterator[int]:
     """Gives connect()'s errno; the process lives on."""
     argv = namespace.wrap(["/usr/bin/python3", "-c", CALL, address])
-    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         yield int(process.stdout.readline())
         process.communicate()
@@ -36,12 +38,18 @@ def speaker_that_called(namespace: Namespace, address: str) -> Iterator[int]:
 
 def check(trace: Trace, namespace: Namespace, address: str) -> None:
     told = trace.wait_for(namespace, event="connection_closed", peer=address)
-    assert (told["outcome"], told["causes"][0], told["side"]) == ("connect_unsendable", "local_no_route", "local")
+    assert (told["outcome"], told["causes"][0], told["side"]) == (
+        "connect_unsendable",
+        "local_no_route",
+        "local",
+    )
     assert told["process"], told
 
 
 @pytest.mark.parametrize("family", [V4, V6])
-def test_a_call_without_a_route_is_told_with_the_end_of_its_socket(lab: Lab, trace: Trace, family: str) -> None:
+def test_a_call_without_a_route_is_told_with_the_end_of_its_socket(
+    lab: Lab, trace: Trace, family: str
+) -> None:
     with speaker_that_called(lab.a, NOWHERE[family]) as error:
         assert error == errno.ENETUNREACH
         check(trace, lab.a, NOWHERE[family])

@@ -35,8 +35,9 @@ MISMATCHES = [  # A's key, B's key, what A's kernel objects to in B's segments
 ]
 
 
-@pytest.mark.parametrize(("key_a", "key_b", "words"), [row[1:] for row in MISMATCHES],
-                         ids=[row[0] for row in MISMATCHES])
+@pytest.mark.parametrize(
+    ("key_a", "key_b", "words"), [row[1:] for row in MISMATCHES], ids=[row[0] for row in MISMATCHES]
+)
 def test_a_mismatch_is_named_by_the_end_that_drops(
     lab: Lab, trace: Trace, key_a: Prepare, key_b: Prepare, words: str
 ) -> None:

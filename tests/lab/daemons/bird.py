@@ -43,8 +43,11 @@ class Bird(Daemon):
     def ready(self) -> bool:
         """The port is open before a protocol accepts calls: it hangs up on those that come earlier."""
         waiting = [n.address for n in self.neighbors.values() if n.passive and not n.shutdown]
-        return (self._control.exists() and super().ready()
-                and all(self.state(address) not in ("", "idle") for address in waiting))
+        return (
+            self._control.exists()
+            and super().ready()
+            and all(self.state(address) not in ("", "idle") for address in waiting)
+        )
 
     def control(self, *words: str) -> str:
         return run("birdc", "-s", str(self._control), *words)
@@ -61,11 +64,18 @@ class Bird(Daemon):
         self.control("disable", protocol_name(address), f'"{message}"')
 
     def state(self, address: str) -> str:
-        answer = run("birdc", "-s", str(self._control), "show", "protocols", "all",
-                     protocol_name(address), check=False)
+        answer = run(
+            "birdc",
+            "-s",
+            str(self._control),
+            "show",
+            "protocols",
+            "all",
+            protocol_name(address),
+            check=False,
+        )
         found = re.search(r"BGP state:\s+(\w+)", answer)
         return {"down": "idle"}.get(found[1].lower(), found[1].lower()) if found else ""
-
 
     def bfd_is_up(self) -> bool:
         return bool(re.search(r"\bUp\b", self.control("show", "bfd", "sessions")))
@@ -93,8 +103,10 @@ def static(prefix: str, number: int) -> str:
 
 def dummy(asn: int, address: str) -> str:
     family = "ipv6" if ":" in address else "ipv4"
-    return (f"protocol bgp {protocol_name(address)} {{ local as {asn}; "
-            f"neighbor {address} as {asn}; multihop; passive; {family}; }}")
+    return (
+        f"protocol bgp {protocol_name(address)} {{ local as {asn}; "
+        f"neighbor {address} as {asn}; multihop; passive; {family}; }}"
+    )
 
 
 def channel(family: str, neighbor: Neighbor) -> str:
