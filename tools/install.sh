@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # `./dev install` and `./dev uninstall`. Sourced by ./dev.
 #
-# The release is laid out in an empty directory first, so that a list can be made of what the system does
-# not have yet, directories too. The list is kept beside what was installed: it alone says what to take
-# away, whatever the checkout has become since.
+# The release is laid out in an empty directory first, so that a list can be made of what the system
+# does not have yet, directories too. The list is kept beside what was installed: it alone says what
+# to take away, whatever the checkout has become since.
 
 manifest_of() { echo "${1%/}/share/bgpsnoop/install_manifest.txt"; } # PREFIX
 

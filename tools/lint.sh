@@ -14,20 +14,21 @@ format() {
 lint_quick() {
     local failed=0
     sources | xargs clang-format --dry-run -Werror || failed=1
-    python_files | xargs black --quiet --line-length 100 --check || { failed=1; echo "lint: ./dev format"; }
+    python_files | xargs black --line-length 100 --check --quiet --diff || failed=1
     python_files | xargs pyflakes3 || failed=1
     shellcheck --external-sources --check-sourced dev .ci/run tests/*/run || failed=1
     { sources && python_files && shell_files; } | xargs "$python" tools/sizes.py || failed=1
     return "$failed"
 }
 
-# What is compared with: where this branch left main; on main itself, the newest commit that is four hours
-# older than the last, because work lands in one piece. Nothing: a checkout without a history.
+# What is compared with: where this branch left main; on main itself, the newest commit that is four
+# hours older than the last, because work lands in one piece. Nothing: a checkout without a history.
 last_landed() {
-    local base
+    local base before
     base=$(git merge-base HEAD origin/main 2>/dev/null || true)
     if [[ -z $base || $base == "$(git rev-parse HEAD)" ]]; then
-        base=$(git rev-list -1 --first-parent --before="$(($(git log -1 --format=%ct) - 4 * 3600))" HEAD)
+        before=$(($(git log -1 --format=%ct) - 4 * 3600))
+        base=$(git rev-list -1 --first-parent --before="$before" HEAD)
     fi
     echo "$base"
 }
@@ -51,8 +52,8 @@ changed_units() {
 
 all_units() { find userspace -name '*.cpp' | sort; }
 
-# clang reads neither what g++ has precompiled nor all of its warning options: the preset leaves out the
-# former, and makes only the headers that bpftool writes.
+# clang reads neither what g++ has precompiled nor all of its warning options: the preset leaves out
+# the former, and makes only the headers that bpftool writes.
 tidy() { # of the files on standard input
     need_packages build
     configure lint

@@ -3,9 +3,10 @@
 
 declare -A packages=(
     # What a user's build needs, and no more: `./dev demo` waits for all of it.
-    [build]="cmake ninja-build g++ clang bpftool libbpf-dev libelf-dev zlib1g-dev pkg-config
-        libexpected-dev libfmt-dev libcli11-dev nlohmann-json3-dev prometheus-cpp-dev libmicrohttpd-dev
-        libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev libcurl4-openssl-dev"
+    [build]="cmake ninja-build g++ clang bpftool libbpf-dev libelf-dev zlib1g-dev
+        pkg-config libexpected-dev libfmt-dev libcli11-dev nlohmann-json3-dev prometheus-cpp-dev
+        libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev
+        libcurl4-openssl-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus nftables iproute2 python3
@@ -54,8 +55,8 @@ fetch_and_unpack() { # PACKAGE...
     apt_install "$@" >/dev/null
 }
 
-# A daemon that we add must not start: its unit is masked while apt works and left disabled. What was
-# installed before, running or not, is not touched.
+# A daemon that we add must not start: its unit is masked while apt works and left disabled. What
+# was installed before, running or not, is not touched.
 need_packages() { # LIST...
     local list wanted=() lacking=() units=()
     for list; do read -ra list -d '' <<<"${packages[$list]}" || true; wanted+=("${list[@]}"); done

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# `./dev test`: which suites run, what is built for them, and what runs side by side. Sourced by ./dev.
+# `./dev test`: which suites run, what is built for them, and what runs side by side. Sourced by
+# ./dev.
 #
-# Of the labs on this machine's kernel one suite runs at a time: two would get each other's namespace
-# numbers. What only computes (compilers, sanitizers, QEMU) runs beside them at a lower priority, because
-# labs mostly wait, and their daemons have timers.
+# Of the labs on this machine's kernel one suite runs at a time: two would get each other's
+# namespace numbers. What only computes (compilers, sanitizers, QEMU) runs beside them at a lower
+# priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab rows guests)
 named_suites=(unit kernels)

@@ -146,7 +146,8 @@ def main() -> None:
     finally:
         STATS.write_text(was)
     print(
-        f"time of other traffic with the agent / without:   {throughput_ratio(8179, other, 4096):.3f}"
+        "time of other traffic with the agent / without:   "
+        f"{throughput_ratio(8179, other, 4096):.3f}"
     )
     print(
         f"time of a full table with the agent / without:    "

@@ -31,7 +31,8 @@ ARCHITECTURES: dict[str, Architecture] = {
             ("-serial", "chardev:output"),
             1,
         ),
-        # Boots in 9 s, where "max" takes 14: it has no pointer authentication, which is slow to emulate.
+        # Boots in 9 s, where "max" takes 14: it has no pointer authentication, which is slow to
+        # emulate.
         Architecture(
             "arm64",
             ("qemu-system-aarch64", "-machine", "virt", "-cpu", "neoverse-n1"),

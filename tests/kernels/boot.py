@@ -1,5 +1,5 @@
-"""Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files, or of a
-Debian's of the kernel's architecture.
+"""Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files, or
+of a Debian's of the kernel's architecture.
 
     boot.py KERNEL [--append WORDS] [--timeout SECONDS] -- COMMAND...
 """
@@ -52,7 +52,8 @@ sleep 60
 
 @dataclass
 class Guest:
-    """One boot of one kernel. Nothing of it outlives run() but what the command wrote to /run/job."""
+    """One boot of one kernel. Nothing of it outlives run() but what the command wrote to
+    /run/job."""
 
     kernel: Kernel
     append: str = ""
@@ -109,50 +110,31 @@ class Guest:
         return int(status.read_text())
 
     def qemu(self, files: Path, job: Path, directory: Path) -> list[str]:
-        """TCG always: KVM hangs the machines this runs on. One processor: with more, this QEMU now and
-        then runs the int3 that the kernel patched in and out again, and the guest dies of it."""
-        share = "local,security_model=none,multidevs=remap"
+        """TCG always: KVM hangs the machines this runs on. One processor: with more, this QEMU now
+        and then runs the int3 that the kernel patched in and out again, and the guest dies of
+        it."""
+        options = (
+            f"-accel tcg -smp 1 -m {self.memory} -nodefaults -no-user-config -display none"
+            f" -no-reboot -kernel {packages.image(files)} -initrd {job}/initramfs"
+            f" -serial file:{job}/console -chardev stdio,id=output,signal=off"
+        )
         return [
             *self.architecture.qemu,
-            "-accel",
-            "tcg",
-            "-smp",
-            "1",
-            "-m",
-            self.memory,
-            "-nodefaults",
-            "-no-user-config",
-            "-display",
-            "none",
-            "-no-reboot",
-            "-kernel",
-            str(packages.image(files)),
-            "-initrd",
-            str(job / "initramfs"),
+            *options.split(),
+            *self.architecture.output_port,
             "-append",
             f"console={self.architecture.console} {COMMAND_LINE} {self.append}",
-            "-serial",
-            f"file:{job / 'console'}",
-            "-chardev",
-            "stdio,id=output,signal=off",
-            *self.architecture.output_port,
-            "-fsdev",
-            f"{share},id=host,path={self.architecture.root},readonly=on",
-            "-device",
-            "virtio-9p-pci,fsdev=host,mount_tag=host",
-            "-fsdev",
-            f"{share},id=job,path={job}",
-            "-device",
-            "virtio-9p-pci,fsdev=job,mount_tag=job",
-            "-fsdev",
-            f"{share},id=checkout,path={directory},readonly=on",
-            "-device",
-            "virtio-9p-pci,fsdev=checkout,mount_tag=checkout",
-            "-fsdev",
-            f"{share},id=modules,path={files / 'lib/modules'},readonly=on",
-            "-device",
-            "virtio-9p-pci,fsdev=modules,mount_tag=modules",
+            *shared("host", self.architecture.root),
+            *shared("job", job, access=""),
+            *shared("checkout", directory),
+            *shared("modules", files / "lib/modules"),
         ]
+
+
+def shared(tag: str, directory: Path, access: str = ",readonly=on") -> list[str]:
+    """A directory of this machine that the guest mounts by its tag."""
+    how = f"local,security_model=none,multidevs=remap,id={tag}{access},path={directory}"
+    return ["-fsdev", how, "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
 
 
 class GuestDied(RuntimeError):

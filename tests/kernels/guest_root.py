@@ -1,8 +1,8 @@
 """The root of guests of a foreign architecture: a Debian 12 of theirs, unpacked by mmdebstrap.
 
-Nothing of it can run on this machine, so no package is configured. What the labs need of that is made up for
-here by this machine's tools: the users, what vtysh asks PAM, and the bytecode, which an emulated Python would
-compile anew in every guest.
+Nothing of it can run on this machine, so no package is configured. What the labs need of that is
+made up for here by this machine's tools: the users, what vtysh asks PAM, and the bytecode, which an
+emulated Python would compile anew in every guest.
 """
 
 import hashlib
@@ -12,48 +12,16 @@ from pathlib import Path
 from catalogue import MIRROR
 from packages import CACHE, made_once, run
 
-PACKAGES = (
-    "base-files",
-    "base-passwd",
-    "bash",
-    "coreutils",
-    "dash",
-    "findutils",
-    "grep",
-    "gzip",
-    "hostname",
-    "kmod",
-    "login",
-    "mount",
-    "passwd",
-    "procps",
-    "sed",
-    "tar",
-    "util-linux",
-    "bird2",
-    "bpftool",
-    "busybox-static",
-    "frr",
-    "iproute2",
-    "libcap2-bin",
-    "nftables",
-    "python3",
-    "python3-pytest",
-    "tcpdump",
-    "tshark",
-    # What bgpsnoop is linked with.
-    "libbpf1",
-    "libcurl4",
-    "libelf1",
-    "libfmt9",
-    "libmicrohttpd12",
-    "libmnl0",
-    "libpcap0.8",
-    "libprometheus-cpp-core1.0",
-    "libsystemd0",
-    "libyaml-cpp0.7",
-    "zlib1g",
-)
+TOOLS = """
+    base-files base-passwd bash coreutils dash findutils grep gzip hostname kmod login mount passwd
+    procps sed tar util-linux bird2 bpftool busybox-static frr iproute2 libcap2-bin nftables
+    python3 python3-pytest tcpdump tshark
+"""
+LINKED_WITH = """
+    libbpf1 libcurl4 libelf1 libfmt9 libmicrohttpd12 libmnl0 libpcap0.8 libprometheus-cpp-core1.0
+    libsystemd0 libyaml-cpp0.7 zlib1g
+"""
+PACKAGES = (*TOOLS.split(), *LINKED_WITH.split())
 SOURCES = tuple(
     f"deb {MIRROR}/{line} main" for line in ("debian bookworm", "debian-security bookworm-security")
 )

@@ -1,4 +1,5 @@
-"""The small first root of a guest: busybox, the modules that reach the host's files, and guest_init."""
+"""The small first root of a guest: busybox, the modules that reach the host's files, and
+guest_init."""
 
 import lzma
 import subprocess
@@ -40,7 +41,8 @@ def install(program: Path, target: Path) -> None:
 
 
 def in_load_order(directory: Path) -> list[Path]:
-    """What MODULES need, dependencies first. A module that is built in is in no row of modules.dep."""
+    """What MODULES need, dependencies first. A module that is built in is in no row of
+    modules.dep."""
     rows = (line.split(":") for line in (directory / "modules.dep").read_text().splitlines())
     needs = {Path(name).name.split(".")[0]: (name, rest.split()) for name, rest in rows}
     ordered: list[str] = []

@@ -36,7 +36,8 @@ class Setting:
 
 @dataclass
 class Seen:
-    """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that passed."""
+    """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that
+    passed."""
 
     machine: str
     kernel: str

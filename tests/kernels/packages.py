@@ -1,4 +1,5 @@
-"""Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of it."""
+"""Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of
+it."""
 
 import fcntl
 import os

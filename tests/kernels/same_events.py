@@ -1,4 +1,5 @@
-"""What must be equal between two runs of one lab on two kernels, and the short list of what may differ."""
+"""What must be equal between two runs of one lab on two kernels, and the short list of what may
+differ."""
 
 import json
 import re
@@ -20,8 +21,8 @@ LENGTH_OF_TIME = re.compile(
 )
 LINK_LOCAL = re.compile(r"\bfe80::[0-9a-f:]+")  # made from a MAC that the kernel draws
 
-# How often real daemons call, and which of two racing calls wins, differs from run to run. Their stories
-# are compared by what was concluded, and without what only such a race brings:
+# How often real daemons call, and which of two racing calls wins, differs from run to run. Their
+# stories are compared by what was concluded, and without what only such a race brings:
 CONCLUSIONS = {"connection_closed", "session_up", "session_down"}
 CONCLUDED = (
     "event",
@@ -49,7 +50,8 @@ FIRST_STEP = "not configured"
 # Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
 BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"}
 AS_NUMBERS = {"peer_as", "local_as"}
-# A NOTIFICATION that comes with the FIN may never be read. Who does not see it unread knows the FIN only.
+# A NOTIFICATION that comes with the FIN may never be read. Who does not see it unread knows the FIN
+# only.
 BY_A_LAST_WORD = {"administrative", "peer_closed"}
 WHAT_A_LAST_WORD_SAYS = {"outcome", "layer", "causes", "certainty", "notification"}
 
@@ -62,8 +64,9 @@ def kind_of(event: Event) -> tuple[str, Any, Any]:
 
 
 def left_out_by_packets(event: Event) -> set[str]:
-    """Where packets take the place of reads and writes, a message is seen when it arrives, read or not: the
-    OPENs may be seen in the other order, and one that nobody reads is seen. Whose socket it is shows later.
+    """Where packets take the place of reads and writes, a message is seen when it arrives, read or
+    not: the OPENs may be seen in the other order, and one that nobody reads is seen. Whose socket
+    it is shows later.
     """
     unsure = {"process"}
     if kind_of(event) == OPEN_RECEIVED:
@@ -106,9 +109,9 @@ def plain_text(text: str) -> str:
 
 
 def is_after_our_close(event: Event) -> bool:
-    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what came: no
-    socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on, of what they
-    answer from 5.17 on."""
+    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what
+    came: no socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on,
+    of what they answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
     return kind in (("closed_by", "received", "closing"), ("reset", "sent", "closing"))
 
@@ -139,7 +142,8 @@ def is_order_of_reading(event: Event, refused: bool) -> bool:
 
 
 def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
-    """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has ': '."""
+    """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has
+    ': '."""
     if "::" in row:
         refused = any(event.get("outcome") == "refused_locally" for event in events)
         told = [
@@ -158,8 +162,8 @@ def key_of(event: Event) -> str:
 
 
 def differences(row: str, here: Ends, there: Ends, by: Seen) -> list[str]:
-    """Lines of a diff from `here`, the reference, to `there`, seen `by` a machine of its own means; none if
-    they are the same."""
+    """Lines of a diff from `here`, the reference, to `there`, seen `by` a machine of its own means;
+    none if they are the same."""
     lines = []
     for end in sorted(here):
         one = counted(row, here[end], by)
@@ -175,7 +179,8 @@ def differing(row: str, reference: Seen, seen: Seen) -> list[str]:
 
 
 def without_leftovers(row: str, reference: Seen, seen: Seen) -> Ends:
-    """A slow machine's last call of one step of a story may end in the next: it is left out there."""
+    """A slow machine's last call of one step of a story may end in the next: it is left out
+    there."""
     story, is_step, _ = row.partition(": ")
     names = list(reference.rows)
     earlier = [

@@ -1,4 +1,5 @@
-"""The README's two tables: kernel x hook, kernel x lab. Everything that is not a plain yes has a note."""
+"""The README's two tables: kernel x hook, kernel x lab. Everything that is not a plain yes has a
+note."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -23,7 +23,8 @@ def matches(event: Event, wanted: dict[str, Any]) -> bool:
 
 
 class Trace:
-    """`bgpsnoop trace -o jsonl` on the whole host; each question names the namespace it is about."""
+    """`bgpsnoop trace -o jsonl` on the whole host; each question names the namespace it is
+    about."""
 
     def __init__(self, log: Path, *options: str) -> None:
         self._events: list[Event] = []

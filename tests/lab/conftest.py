@@ -13,10 +13,11 @@ import netns
 import stories
 from bgpsnoop import ROOT, Trace
 from lab import V4, V6, Lab, kept_on_failure, peers_on_a_link
-from rows.playing import play_rows  # noqa: F401 (the fixture named stories)
+from rows import playing
 from stories import Story
 
 RESULTS = ROOT / "tests/results/lab"
+play_rows = playing.play_rows  # the fixture named stories
 DUETS = [("bird", "frr"), ("frr", "bird")]
 
 
@@ -46,8 +47,8 @@ def lab() -> Iterator[Lab]:
 
 @pytest.fixture(scope="module")
 def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
-    """One for all tests of a file: in a guest it takes ten seconds to start, most of them the verifier's.
-    Its namespaces stay until it ends: the next one would get the same inode number."""
+    """One for all tests of a file: in a guest it takes ten seconds to start, most of them the
+    verifier's. Its namespaces stay until it ends: the next one would get the same inode number."""
     with netns.keep_all():
         started = Trace(tmp_path_factory.mktemp("trace") / "log")
         yield started

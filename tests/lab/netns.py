@@ -83,7 +83,8 @@ def in_namespace(path: Path, action: Callable[[], Any]) -> Any:
 
 
 def join(left: Namespace, right: Namespace, left_addresses: str, right_addresses: str) -> None:
-    """A veth pair; each end is named after the namespace it leads to, addresses parted by spaces."""
+    """A veth pair; each end is named after the namespace it leads to, addresses parted by
+    spaces."""
     left_end, right_end = f"to-{right.short_name}", f"to-{left.short_name}"
     left.ip("link", "add", left_end, "type", "veth", "peer", "name", right_end, "netns", right.name)
     for namespace, end, addresses in (

@@ -1,4 +1,5 @@
-"""Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many tests."""
+"""Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many
+tests."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field

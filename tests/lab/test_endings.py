@@ -38,7 +38,8 @@ def arrived(speaker: Speaker, count: int) -> None:
 
 
 def unacknowledged(speaker: Speaker) -> int:
-    """Bytes written that the other end's TCP has not taken in. No peek at that end, which is a read to some."""
+    """Bytes written that the other end's TCP has not taken in. No peek at that end, which is a read
+    to some."""
     answer = fcntl.ioctl(speaker.socket, termios.TIOCOUTQ, struct.pack("i", 0))
     return int(struct.unpack("i", answer)[0])
 

@@ -1,5 +1,5 @@
-"""Rows of the diagnosis table that rest on what no packet shows, told by the programs for kernels without
-BTF. Their cells are those of every kernel, but for what needs drops and refused SYNs."""
+"""Rows of the diagnosis table that rest on what no packet shows, told by the programs for kernels
+without BTF. Their cells are those of every kernel, but for what needs drops and refused SYNs."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -18,8 +18,8 @@ def test_peer_a_says_that_the_peer_has_no_such_neighbor(two_captures: Story) -> 
 
 
 def meant(story: Story, ends: list[Event]) -> list[Event]:
-    """FRR, when it starts, now and then hangs up on its own first call before it wrote its OPEN: that
-    is no refusal, and either end says so. Such calls are left out, at most one a story."""
+    """FRR, when it starts, now and then hangs up on its own first call before it wrote its OPEN:
+    that is no refusal, and either end says so. Such calls are left out, at most one a story."""
     if story.kinds[0] != "frr":
         return ends
     own = [

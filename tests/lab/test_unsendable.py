@@ -1,4 +1,5 @@
-"""Calls that fail before TCP has anything to do: no packet, no state, only the call and the socket's end."""
+"""Calls that fail before TCP has anything to do: no packet, no state, only the call and the
+socket's end."""
 
 import errno
 import socket

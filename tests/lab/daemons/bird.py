@@ -41,7 +41,8 @@ class Bird(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        """The port is open before a protocol accepts calls: it hangs up on those that come earlier."""
+        """The port is open before a protocol accepts calls: it hangs up on those that come
+        earlier."""
         waiting = [n.address for n in self.neighbors.values() if n.passive and not n.shutdown]
         return (
             self._control.exists()
@@ -132,7 +133,8 @@ def protocol(asn: int, neighbor: Neighbor) -> str:
         f"  local{source} as {neighbor.local_as or asn};",
         f"  neighbor {in_words(neighbor.address)} as {neighbor.remote_as};",
         f"  hold time {neighbor.hold_time};",
-        f"  connect delay time 1; connect retry time {neighbor.retry or 2}; error wait time 1,2; error forget time 10;",
+        f"  connect delay time 1; connect retry time {neighbor.retry or 2};",
+        "  error wait time 1,2; error forget time 10;",
         *(f"  {line}" for line, wanted in optional.items() if wanted),
         *(channel(family, neighbor) for family in neighbor.wanted_families),
         "}",

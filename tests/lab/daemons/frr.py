@@ -1,5 +1,5 @@
-"""FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable, -S
-stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
+"""FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable,
+-S stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
 
 import json
 from pathlib import Path

@@ -33,7 +33,8 @@ class GoBgp(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        """The port is open before a neighbour takes calls: it hangs up on those that come earlier."""
+        """The port is open before a neighbour takes calls: it hangs up on those that come
+        earlier."""
         log, wanted = self.log(), [n for n in self.neighbors.values() if not n.shutdown]
         return (
             super().ready()

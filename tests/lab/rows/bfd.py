@@ -50,7 +50,8 @@ ROWS = [
         Row("BFD packets lost", a, "frr", packets_lost, HEARD, HEARD, family=family, patience=30)
         for a, family in (("frr", "ipv4"), ("frr", "ipv6"))
     ),
-    # Once in eight times FRR does not miss BIRD's BFD packets; then it is BIRD that ends the session.
+    # Once in eight times FRR does not miss BIRD's BFD packets; then it is BIRD that ends the
+    # session.
     Row("BFD packets lost", "bird", "frr", packets_lost, EITHER, EITHER, patience=45),
     # BIRD 2.0 says Cease without a subcode, and nothing tells why.
     Row(

@@ -18,7 +18,8 @@ def too_many_for_good(stage: Stage) -> None:
 
 
 def never_reads(stage: Stage) -> None:
-    """A keeps its session alive, but its window stays shut; B waits for it no longer than it must."""
+    """A keeps its session alive, but its window stays shut; B waits for it no longer than it
+    must."""
     b = stage.b(passive=True).announce(*MANY).start()
     with stage.call(receive_buffer=2048) as a:
         a.send(stage.opening(), message(KEEPALIVE))
