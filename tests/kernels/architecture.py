@@ -25,7 +25,8 @@ ARCHITECTURES: dict[str, Architecture] = {
     for architecture in (
         Architecture(
             "amd64",
-            ("qemu-system-x86_64", "-machine", "q35", "-cpu", "max,la57=off"),
+            # "max" has protections and wide registers, which are slow to emulate.
+            ("qemu-system-x86_64", "-machine", "q35", "-cpu", "Nehalem"),
             "ttyS0",
             "ttyS1",
             ("-serial", "chardev:output"),
