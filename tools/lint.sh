@@ -55,10 +55,12 @@ all_units() { find userspace -name '*.cpp' | sort; }
 # clang reads neither what g++ has precompiled nor all of its warning options: the preset leaves out
 # the former, and makes only the headers that bpftool writes.
 tidy() { # of the files on standard input
+    local units
+    mapfile -t units
     need_packages build
     configure lint
     cmake --build --preset lint >/dev/null
-    xargs --no-run-if-empty -P "$(nproc)" -n 1 \
+    printf '%s\n' "${units[@]}" | xargs --no-run-if-empty -P "$(nproc)" -n 1 \
         clang-tidy -p build/lint --quiet --extra-arg=-Wno-unknown-warning-option
 }
 
