@@ -22,10 +22,18 @@ writable() { # PREFIX; asked of the nearest directory that exists
     [[ -w $place ]]
 }
 
-new_paths() { # STAGE: all files in it, and the directories that the system lacks
+# Directories that are there keep their owner and mode.
+put_in_place() { # STAGE MANIFEST; writes down each file, and each directory that the system lacked
     local path
     while read -r path; do
-        [[ -d $1$path && ! -L $1$path && -d $path ]] || echo "$path"
+        if [[ ! -d $1$path || -L $1$path ]]; then
+            cp --no-dereference --preserve=mode "$1$path" "$path"
+        elif [[ ! -d $path ]]; then
+            mkdir --mode=755 "$path"
+        else
+            continue
+        fi
+        echo "$path" >>"$2"
     done < <(find "$1" -mindepth 1 -printf '/%P\n' | sort)
 }
 
@@ -39,11 +47,10 @@ install_release() { # [--prefix P]
     stage=$(mktemp -d)
     DESTDIR=$stage cmake --install build/release --prefix "$prefix" >/dev/null
     mkdir -p "$stage$(dirname "$manifest")"
-    touch "$stage$manifest"
-    new_paths "$stage" >"$stage/manifest"
-    mv "$stage/manifest" "$stage$manifest"
-    cp -R --no-dereference --preserve=mode,links "$stage/." /
-    rm -rf "$stage"
+    put_in_place "$stage" "$stage.list"
+    echo "$manifest" >>"$stage.list"
+    install -m 644 "$stage.list" "$manifest"
+    rm -rf "$stage" "$stage.list"
     say "installed below $prefix (./dev uninstall takes it away)"
 }
 

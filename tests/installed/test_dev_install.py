@@ -30,9 +30,10 @@ def test_what_was_installed_runs_and_is_taken_away_again(tmp_path: Path) -> None
 
 
 def test_what_was_there_before_or_came_later_stays(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin").mkdir(mode=0o750)
     (tmp_path / "share/empty").mkdir(parents=True)
     dev_done("install", f"--prefix={tmp_path}")
+    assert (tmp_path / "bin").stat().st_mode & 0o777 == 0o750
     (tmp_path / "bin/another").touch()
     (tmp_path / "share/bgpsnoop/notes").touch()
     dev_done("uninstall", f"--prefix={tmp_path}")
