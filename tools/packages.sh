@@ -48,8 +48,9 @@ fetch_lists() {
 
 # Lists that name all that is wanted may be old: only a package that is gone tells.
 fetch_and_unpack() { # PACKAGE...
-    apt_install -s "$@" >/dev/null 2>&1 || fetch_lists
-    say "installing $(apt_install -s "$@" | grep -c '^Inst ') packages"
+    local plan
+    plan=$(apt_install -s "$@" 2>/dev/null) || { fetch_lists; plan=$(apt_install -s "$@"); }
+    say "installing $(grep -c '^Inst ' <<<"$plan") packages"
     apt_install "$@" >/dev/null 2>&1 && return
     fetch_lists
     apt_install "$@" >/dev/null
