@@ -5,5 +5,3 @@ set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
 set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
 set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
 set(ENV{PKG_CONFIG_LIBDIR} /usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig)
-# g++ 12 warns at -O3 of overlapping copies in plain string concatenation (GCC bug 105651).
-set(CMAKE_CXX_FLAGS_INIT -Wno-restrict)

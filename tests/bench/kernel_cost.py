@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-BINARY = os.environ.get("BGPSNOOP", "build/release/userspace/bgpsnoop")
+BINARY = os.environ.get("BGPSNOOP", "build/installed/bin/bgpsnoop")
 STATS = Path("/proc/sys/kernel/bpf_stats_enabled")
 PROGRAMS = ("read_skb", "arrive_skb", "write_msg", "tcp_state")
 BGP_PORT = 179
@@ -27,8 +27,16 @@ def message(kind: int, body: bytes = b"") -> bytes:
 
 OPEN = message(1, struct.pack("!BHHIB", 4, 64512, 90, 0x7F000001, 0))
 # 117 bytes: the mean UPDATE of a full table (19 MB in 163,000 messages, docs/kernel.md).
-UPDATE = message(2, b"\0\0" + struct.pack("!H", 20) + b"\x40\x01\x01\0" + b"\x40\x02\x0d" + b"\0" * 13
-                 + b"\x18\x0a\0\0" * 18 + b"\0\0")
+UPDATE = message(
+    2,
+    b"\0\0"
+    + struct.pack("!H", 20)
+    + b"\x40\x01\x01\0"
+    + b"\x40\x02\x0d"
+    + b"\0" * 13
+    + b"\x18\x0a\0\0" * 18
+    + b"\0\0",
+)
 
 
 def connect(port: int) -> tuple[socket.socket, socket.socket]:
@@ -49,7 +57,7 @@ def transfer(port: int, data: bytes, chunk: int) -> float:
 
     def write() -> None:
         for at in range(0, len(view), chunk):
-            caller.sendall(view[at:at + chunk])
+            caller.sendall(view[at : at + chunk])
 
     writer = threading.Thread(target=write)
     begin = time.perf_counter()
@@ -67,16 +75,23 @@ def transfer(port: int, data: bytes, chunk: int) -> float:
 def program_times() -> dict[str, tuple[int, int]]:
     """Nanoseconds and runs so far of each of our programs."""
     shown = subprocess.run(["bpftool", "-j", "prog", "show"], capture_output=True, check=True)
-    return {row["name"]: (row.get("run_time_ns", 0), row.get("run_cnt", 0))
-            for row in json.loads(shown.stdout) if row.get("name") in PROGRAMS}
+    return {
+        row["name"]: (row.get("run_time_ns", 0), row.get("run_cnt", 0))
+        for row in json.loads(shown.stdout)
+        if row.get("name") in PROGRAMS
+    }
 
 
 class Agent:
     """bgpsnoop attached, as long as the block lasts."""
 
     def __enter__(self) -> "Agent":
-        self.process = subprocess.Popen([BINARY, "trace", "-o", "jsonl"], stderr=subprocess.PIPE,
-                                        stdout=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(
+            [BINARY, "trace", "-o", "jsonl"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
         line = self.process.stderr.readline()
         if "probes attached" not in line:
             sys.exit(f"kernel_cost: {line.strip()}")
@@ -124,13 +139,20 @@ def main() -> None:
         with Agent():
             STATS.write_text("1")
             show("a read or write that is not BGP, per event:", per_unit(8179, other, 4096, None))
-            show("a full table (163,000 UPDATEs), per message:",
-                 per_unit(BGP_PORT, OPEN + table, 4096, 163_000))
+            show(
+                "a full table (163,000 UPDATEs), per message:",
+                per_unit(BGP_PORT, OPEN + table, 4096, 163_000),
+            )
     finally:
         STATS.write_text(was)
-    print(f"time of other traffic with the agent / without:   {throughput_ratio(8179, other, 4096):.3f}")
-    print(f"time of a full table with the agent / without:    "
-          f"{throughput_ratio(BGP_PORT, OPEN + table, 4096):.3f}")
+    print(
+        "time of other traffic with the agent / without:   "
+        f"{throughput_ratio(8179, other, 4096):.3f}"
+    )
+    print(
+        f"time of a full table with the agent / without:    "
+        f"{throughput_ratio(BGP_PORT, OPEN + table, 4096):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -58,7 +58,9 @@ def panels() -> list[dict[str, Any]]:
 def queries() -> Iterator[Query]:
     for panel in panels():
         for target in panel["targets"]:
-            yield Query(panel["title"], target["refId"], target["expr"], target.get("instant", False))
+            yield Query(
+                panel["title"], target["refId"], target["expr"], target.get("instant", False)
+            )
 
 
 def ask(prometheus_url: str, query: Query) -> str:
@@ -75,7 +77,9 @@ def ask(prometheus_url: str, query: Query) -> str:
             result = json.load(answer)["data"]["result"]
     except urllib.error.HTTPError as error:
         return str(json.load(error).get("error", error))
-    values = [value for series in result for _, value in series.get("values", [series.get("value")])]
+    values = [
+        value for series in result for _, value in series.get("values", [series.get("value")])
+    ]
     return "" if any(not math.isnan(float(value)) for value in values) else "empty"
 
 

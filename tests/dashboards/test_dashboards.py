@@ -65,7 +65,11 @@ def alerts() -> set[str]:
 
 def test_there_is_an_alert_for_each_trouble() -> None:
     assert alerts() >= {
-        "BgpSessionDown", "BgpSessionFlapping", "BgpOpenResetByPeer", "BgpParameterMismatch", "BgpsnoopBlind",
+        "BgpSessionDown",
+        "BgpSessionFlapping",
+        "BgpOpenResetByPeer",
+        "BgpParameterMismatch",
+        "BgpsnoopBlind",
     }
 
 
@@ -107,14 +111,18 @@ def test_no_two_panels_overlap_and_all_fit() -> None:
     assert all(place["x"] + place["w"] <= 24 for place in places)
     for one, other in combinations(places, 2):
         apart = (
-            one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
-            or one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
+            one["x"] + one["w"] <= other["x"]
+            or other["x"] + other["w"] <= one["x"]
+            or one["y"] + one["h"] <= other["y"]
+            or other["y"] + other["h"] <= one["y"]
         )
         assert apart, (one, other)
 
 
 def test_every_query_asks_the_data_source_that_was_chosen() -> None:
-    variables = {variable["name"]: variable for variable in panels.dashboard()["templating"]["list"]}
+    variables = {
+        variable["name"]: variable for variable in panels.dashboard()["templating"]["list"]
+    }
     assert variables["datasource"]["query"] == "prometheus"
     assert {"vrf", "peer"} <= set(variables)
     for panel in panels.panels():
@@ -132,8 +140,15 @@ def test_every_query_uses_only_names_of_the_contract(query: panels.Query) -> Non
 def test_the_queries_show_each_thing_that_was_promised() -> None:
     text = "\n".join(query.expression for query in panels.queries())
     for name in (
-        "session_up", "session_state", "last_outcome_info", "connection_outcomes_total", "resets_received_total",
-        "notifications_received_total", "messages_received_total", "records_lost_total", "hook_attached",
+        "session_up",
+        "session_state",
+        "last_outcome_info",
+        "connection_outcomes_total",
+        "resets_received_total",
+        "notifications_received_total",
+        "messages_received_total",
+        "records_lost_total",
+        "hook_attached",
     ):
         assert f"bgpsnoop_{name}" in text
 
@@ -143,7 +158,7 @@ def test_the_queries_show_each_thing_that_was_promised() -> None:
 
 def unit_tests() -> Path:
     """The binary whose metrics test writes what it made of a full snapshot."""
-    candidates = [ROOT / f"build/{preset}/tests/unit_tests" for preset in ("dev", "asan")]
+    candidates = [ROOT / f"build/{preset}/tests/unit_tests" for preset in ("asan", "dev")]
     if named := os.environ.get("BGPSNOOP_UNIT_TESTS"):
         candidates = [Path(named)]
     found = [path for path in candidates if path.exists()]
@@ -157,7 +172,9 @@ def metrics_text(tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("metrics") / "metrics.txt"
     subprocess.run(
         [unit_tests(), "--gtest_filter=Metrics.AFullSnapshotFeedsEveryNameOfTheTables"],
-        env={**os.environ, "BGPSNOOP_METRICS_TEXT": str(file)}, check=True, capture_output=True,
+        env={**os.environ, "BGPSNOOP_METRICS_TEXT": str(file)},
+        check=True,
+        capture_output=True,
     )
     return file.read_text()
 
@@ -205,8 +222,14 @@ def prometheus(exporter: str, tmp_path: Path) -> Iterator[str]:
     address = f"127.0.0.1:{free_port()}"
     with (tmp_path / "log").open("w") as log:
         child = subprocess.Popen(
-            ["prometheus", f"--config.file={file}", f"--storage.tsdb.path={tmp_path / 'data'}",
-             f"--web.listen-address={address}"], stdout=log, stderr=log,
+            [
+                "prometheus",
+                f"--config.file={file}",
+                f"--storage.tsdb.path={tmp_path / 'data'}",
+                f"--web.listen-address={address}",
+            ],
+            stdout=log,
+            stderr=log,
         )
     try:
         wait_until_ready(f"http://{address}/-/ready")

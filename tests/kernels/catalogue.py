@@ -1,4 +1,5 @@
-"""The kernels a guest may boot, by the Debian package that brings them. Add a row to try another."""
+"""The kernels a guest may boot, by the Debian package that brings them. Add a row to try
+another."""
 
 from dataclasses import dataclass
 

@@ -7,14 +7,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import machine
 import suite
 from machine import Seen
 
 
 @pytest.fixture(scope="session")
 def reference() -> Seen:
-    return suite.kept(machine.this_machine(suite.FEW_LABS))
+    return suite.reference()
 
 
 @pytest.fixture(scope="session", params=suite.NAMES)

@@ -1,4 +1,5 @@
-"""The small first root of a guest: busybox, the modules that reach the host's files, and guest_init."""
+"""The small first root of a guest: busybox, the modules that reach the host's files, and
+guest_init."""
 
 import lzma
 import subprocess
@@ -20,11 +21,18 @@ def build(files: Path, guest: Path, target: Path) -> None:
         install(guest / "bin/busybox", root / "bin/busybox")
         install(INIT, root / "init")
         for number, module in enumerate(in_load_order(files / "lib/modules" / release(files))):
-            (root / f"modules/{number:02}-{module.name.split('.')[0]}.ko").write_bytes(unpacked(module))
+            (root / f"modules/{number:02}-{module.name.split('.')[0]}.ko").write_bytes(
+                unpacked(module)
+            )
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
         with target.open("wb") as archive:
-            subprocess.run(["cpio", "--quiet", "-o", "-H", "newc"], cwd=root, stdout=archive,
-                           input=names.encode(), check=True)
+            subprocess.run(
+                ["cpio", "--quiet", "-o", "-H", "newc"],
+                cwd=root,
+                stdout=archive,
+                input=names.encode(),
+                check=True,
+            )
 
 
 def install(program: Path, target: Path) -> None:
@@ -33,7 +41,8 @@ def install(program: Path, target: Path) -> None:
 
 
 def in_load_order(directory: Path) -> list[Path]:
-    """What MODULES need, dependencies first. A module that is built in is in no row of modules.dep."""
+    """What MODULES need, dependencies first. A module that is built in is in no row of
+    modules.dep."""
     rows = (line.split(":") for line in (directory / "modules.dep").read_text().splitlines())
     needs = {Path(name).name.split(".")[0]: (name, rest.split()) for name, rest in rows}
     ordered: list[str] = []

@@ -1,4 +1,5 @@
-"""pytest plugin: writes down what bgpsnoop said during each lab test, row by row, for `same_events`.
+"""pytest plugin: writes down what bgpsnoop said during each lab test, row by row, for
+`same_events`.
 
     BGPSNOOP_KEPT_EVENTS=FILE pytest -p kept_events ...   (with tests/kernels in PYTHONPATH)
 """

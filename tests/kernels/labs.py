@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FILES = ("tests/lab/test_two_captures.py", "tests/lab/test_endings.py", "tests/lab/test_streams.py",
-         "tests/lab/test_start_in_middle.py", "tests/lab/test_unsendable.py", "tests/kernels/rows")  # fmt: skip
+FILES = (
+    "tests/lab/test_two_captures.py",
+    "tests/lab/test_endings.py",
+    "tests/lab/test_streams.py",
+    "tests/lab/test_start_in_middle.py",
+    "tests/lab/test_unsendable.py",
+    "tests/kernels/rows",
+)
 # One of each column, for the time that CI has; a pytest -k expression.
 FEW = (
     "(test_two_captures and ipv4-bird-frr) or (fin_first and ipv4) or reset_when_established"

@@ -17,7 +17,7 @@ from kept_events import Rows
 from labs import FEW, FILES
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/installed/bin/bgpsnoop"))
 LAB = "/usr/bin/python3 -m pytest -q -p no:cacheprovider"
 LINK = Path("/run/job")  # where a guest finds the directory that it shares with us
 HOOK = re.compile(r"^hook +(\S+) +(.*)$", re.MULTILINE)
@@ -36,7 +36,8 @@ class Setting:
 
 @dataclass
 class Seen:
-    """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that passed."""
+    """What a machine told. `failed` are tests, by pytest's id; `rows` are the events of those that
+    passed."""
 
     machine: str
     kernel: str
@@ -84,7 +85,9 @@ cross_building = threading.Lock()
 @cache
 def cross_built(architecture: str) -> str:
     build = ROOT / "tests" / architecture / "run"
-    return subprocess.run([build], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1]
+    return subprocess.run(
+        [build], stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.splitlines()[-1]
 
 
 def binary(architecture: str) -> str:
@@ -124,14 +127,26 @@ def this_machine(few: bool, name: str = "this machine", without: str = "") -> Se
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
         job = Path(made)
         with (job / "output").open("wb") as output:
-            subprocess.run(["bash", "-c", script(job, BINARY, few, FILES)], cwd=ROOT, stdin=subprocess.DEVNULL,
-                           stdout=output, stderr=output, check=True,
-                           env={**os.environ, **environment(job), "BGPSNOOP_WITHOUT": without})
+            subprocess.run(
+                ["bash", "-c", script(job, BINARY, few, FILES)],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=True,
+                env={**os.environ, **environment(job), "BGPSNOOP_WITHOUT": without},
+            )
         return brought_home(name, job)
 
 
-def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, ...] = FILES,
-          setting: Setting = Setting()) -> Seen:
+def guest(
+    name: str,
+    made: Guest,
+    few: bool,
+    timeout: float,
+    files: tuple[str, ...] = FILES,
+    setting: Setting = Setting(),
+) -> Seen:
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as shared:
         job = Path(shared)
         program, slower = binary(made.kernel.architecture), made.architecture.slower
@@ -139,7 +154,9 @@ def guest(name: str, made: Guest, few: bool, timeout: float, files: tuple[str, .
         died = ""
         with (job / "output").open("wb") as output:
             try:
-                made.run(script(LINK, program, few, files, setting), ROOT, job, timeout * slower, output)
+                made.run(
+                    script(LINK, program, few, files, setting), ROOT, job, timeout * slower, output
+                )
             except GuestDied as error:
                 died = str(error)
         seen = brought_home(name, job)
@@ -154,8 +171,13 @@ def brought_home(machine: str, job: Path) -> Seen:
         file = job / name
         return file.read_text(errors="replace") if file.exists() else ""
 
-    seen = Seen(machine, text("kernel").strip(), text("doctor") + text("doctor_error"),
-                int(text("doctor_status") or 1), output=text("output"))
+    seen = Seen(
+        machine,
+        text("kernel").strip(),
+        text("doctor") + text("doctor_error"),
+        int(text("doctor_status") or 1),
+        output=text("output"),
+    )
     if labs := text("labs.xml"):
         for case in ElementTree.fromstring(labs).iter("testcase"):
             judge(case, seen)

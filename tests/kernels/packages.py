@@ -1,4 +1,5 @@
-"""Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of it."""
+"""Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of
+it."""
 
 import fcntl
 import os
@@ -47,8 +48,9 @@ class Apt:
         (self.home / "status").touch()
         lines = [f"deb [signed-by={KEYRING}] {source}" for source in kernel.sources]
         (self.home / "sources.list").write_text("\n".join(lines) + "\n")
-        (self.home / "apt.conf").write_text(APT_CONF.format(
-            home=self.home, architecture=kernel.architecture))
+        (self.home / "apt.conf").write_text(
+            APT_CONF.format(home=self.home, architecture=kernel.architecture)
+        )
 
     def run(self, *argv: str, cwd: Path | None = None) -> str:
         return run(*argv, cwd=cwd, APT_CONFIG=str(self.home / "apt.conf"))
@@ -68,7 +70,9 @@ class Apt:
         while waiting:
             name = waiting.pop()
             found.append(name)
-            depends = re.findall(r"^ +\|?Depends: (\S+)$", self.run("apt-cache", "depends", name), re.M)
+            depends = re.findall(
+                r"^ +\|?Depends: (\S+)$", self.run("apt-cache", "depends", name), re.M
+            )
             waiting += [d for d in depends if PARTS.match(d) and d not in found + waiting]
         return found
 

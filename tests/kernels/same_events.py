@@ -1,4 +1,5 @@
-"""What must be equal between two runs of one lab on two kernels, and the short list of what may differ."""
+"""What must be equal between two runs of one lab on two kernels, and the short list of what may
+differ."""
 
 import json
 import re
@@ -15,22 +16,42 @@ RUN = {"time", "netns", "pid", "connection", "duration_seconds", "uptime_seconds
 # Differs between kernels: only 6.10 and newer say why they sent a RST.
 KERNEL = {"kernel_reason"}
 BGP_PORTS = {179, 1790}  # the latter given by --port
-LENGTH_OF_TIME = re.compile(r"\b\d+(\.\d+)? (ns|us|µs|ms|s|min|h)( before)?\b|\bat once\b|\bat the end\b")
+LENGTH_OF_TIME = re.compile(
+    r"\b\d+(\.\d+)? (ns|us|µs|ms|s|min|h)( before)?\b|\bat once\b|\bat the end\b"
+)
 LINK_LOCAL = re.compile(r"\bfe80::[0-9a-f:]+")  # made from a MAC that the kernel draws
 
-# How often real daemons call, and which of two racing calls wins, differs from run to run. Their stories
-# are compared by what was concluded, and without what only such a race brings:
+# How often real daemons call, and which of two racing calls wins, differs from run to run. Their
+# stories are compared by what was concluded, and without what only such a race brings:
 CONCLUSIONS = {"connection_closed", "session_up", "session_down"}
-CONCLUDED = ("event", "peer", "local", "vrf", "peer_as", "local_as", "outcome", "layer", "side", "causes",
-             "certainty", "notification", "hold_time")  # fmt: skip
+CONCLUDED = (
+    "event",
+    "peer",
+    "local",
+    "vrf",
+    "peer_as",
+    "local_as",
+    "outcome",
+    "layer",
+    "side",
+    "causes",
+    "certainty",
+    "notification",
+    "hold_time",
+)
 RACES = {"collision", "open_not_sent"}
 FIRST_CAUSES_OF_RACES = {"peer_start_delay"}  # FRR hangs up on its own first call
-RACES_LATER = {"closed_without_answer", "refused_locally", "cease_other"}  # while a daemon waits after an error
+RACES_LATER = {
+    "closed_without_answer",
+    "refused_locally",
+    "cease_other",
+}  # while a daemon waits after an error
 FIRST_STEP = "not configured"
 # Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
 BEFORE_BOTH_OPENS = {"closed_without_answer", "refused_locally", "open_rejected"}
 AS_NUMBERS = {"peer_as", "local_as"}
-# A NOTIFICATION that comes with the FIN may never be read. Who does not see it unread knows the FIN only.
+# A NOTIFICATION that comes with the FIN may never be read. Who does not see it unread knows the FIN
+# only.
 BY_A_LAST_WORD = {"administrative", "peer_closed"}
 WHAT_A_LAST_WORD_SAYS = {"outcome", "layer", "causes", "certainty", "notification"}
 
@@ -43,8 +64,10 @@ def kind_of(event: Event) -> tuple[str, Any, Any]:
 
 
 def left_out_by_packets(event: Event) -> set[str]:
-    """Where packets take the place of reads and writes, a message is seen when it arrives, read or not: the
-    OPENs may be seen in the other order, and one that nobody reads is seen. Whose socket it is shows later."""
+    """Where packets take the place of reads and writes, a message is seen when it arrives, read or
+    not: the OPENs may be seen in the other order, and one that nobody reads is seen. Whose socket
+    it is shows later.
+    """
     unsure = {"process"}
     if kind_of(event) == OPEN_RECEIVED:
         unsure |= {"local_as"}
@@ -55,7 +78,9 @@ def left_out_by_packets(event: Event) -> set[str]:
 
 def left_out_without_unread(event: Event) -> set[str]:
     """An OPEN is not seen before it is read, so ours may be seen first."""
-    return {"peer_as"} if kind_of(event) == OPEN_SENT or event["event"] == "session_state" else set()
+    return (
+        {"peer_as"} if kind_of(event) == OPEN_SENT or event["event"] == "session_state" else set()
+    )
 
 
 def plain(event: Event, by: Seen) -> Event:
@@ -64,7 +89,9 @@ def plain(event: Event, by: Seen) -> Event:
     left_out |= set() if by.sees_unread else left_out_without_unread(event)
     kept = {key: value for key, value in event.items() if key not in left_out}
     if by.by_packets and "explanation" in kept:
-        kept["explanation"] = kept["explanation"].replace(f"Our {event.get('process')} ", "Our speaker ")
+        kept["explanation"] = kept["explanation"].replace(
+            f"Our {event.get('process')} ", "Our speaker "
+        )
     for port in ("local_port", "peer_port"):
         if kept.get(port) not in BGP_PORTS:
             kept[port] = "ephemeral"
@@ -82,9 +109,9 @@ def plain_text(text: str) -> str:
 
 
 def is_after_our_close(event: Event) -> bool:
-    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what came: no
-    socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on, of what they
-    answer from 5.17 on."""
+    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what
+    came: no socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on,
+    of what they answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
     return kind in (("closed_by", "received", "closing"), ("reset", "sent", "closing"))
 
@@ -115,13 +142,15 @@ def is_order_of_reading(event: Event, refused: bool) -> bool:
 
 
 def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
-    """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has ': '."""
+    """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has
+    ': '."""
     if "::" in row:
         refused = any(event.get("outcome") == "refused_locally" for event in events)
         told = [
             plain(event, by)
             for event in events
-            if not is_after_our_close(event) and not (by.by_packets and is_order_of_reading(event, refused))
+            if not is_after_our_close(event)
+            and not (by.by_packets and is_order_of_reading(event, refused))
         ]
         return Counter(key_of(event) for event in told)
     step = row.partition(": ")[2]
@@ -133,8 +162,8 @@ def key_of(event: Event) -> str:
 
 
 def differences(row: str, here: Ends, there: Ends, by: Seen) -> list[str]:
-    """Lines of a diff from `here`, the reference, to `there`, seen `by` a machine of its own means; none if
-    they are the same."""
+    """Lines of a diff from `here`, the reference, to `there`, seen `by` a machine of its own means;
+    none if they are the same."""
     lines = []
     for end in sorted(here):
         one = counted(row, here[end], by)
@@ -150,10 +179,13 @@ def differing(row: str, reference: Seen, seen: Seen) -> list[str]:
 
 
 def without_leftovers(row: str, reference: Seen, seen: Seen) -> Ends:
-    """A slow machine's last call of one step of a story may end in the next: it is left out there."""
+    """A slow machine's last call of one step of a story may end in the next: it is left out
+    there."""
     story, is_step, _ = row.partition(": ")
     names = list(reference.rows)
-    earlier = [name for name in names[: names.index(row)] if is_step and name.startswith(f"{story}: ")]
+    earlier = [
+        name for name in names[: names.index(row)] if is_step and name.startswith(f"{story}: ")
+    ]
     own, there = reference.rows[row], seen.rows[row]
     known = {
         end: {key for name in earlier for key in counted(name, reference.rows[name][end], seen)}
@@ -162,7 +194,9 @@ def without_leftovers(row: str, reference: Seen, seen: Seen) -> Ends:
     }
 
     def is_left_over(event: Event, end: str) -> bool:
-        return event["event"] == "connection_closed" and key_of(concluded(event, seen)) in known[end]
+        return (
+            event["event"] == "connection_closed" and key_of(concluded(event, seen)) in known[end]
+        )
 
     return {end: [e for e in events if not is_left_over(e, end)] for end, events in there.items()}
 

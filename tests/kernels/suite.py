@@ -36,13 +36,27 @@ def kept(seen: Seen) -> Seen:
     return seen
 
 
+def reference() -> Seen:
+    """This machine, as BGPSNOOP_REFERENCE kept it earlier in this run, or played now."""
+    earlier = os.environ.get("BGPSNOOP_REFERENCE", "")
+    if earlier and Path(earlier).exists():
+        return kept(Seen(**json.loads(Path(earlier).read_text())))
+    return kept(machine.this_machine(FEW_LABS))
+
+
 def plain(name: str) -> Seen:
     return machine.guest(name, Guest(KERNELS[name]), FEW_LABS, TIMEOUT)
 
 
 def withholding(name: str, special: Special) -> Seen:
-    return machine.guest(special.on(name), Guest(KERNELS[name], special.append), FEW_LABS, TIMEOUT,
-                         files=special.labs, setting=special.setting)
+    return machine.guest(
+        special.on(name),
+        Guest(KERNELS[name], special.append),
+        FEW_LABS,
+        TIMEOUT,
+        files=special.labs,
+        setting=special.setting,
+    )
 
 
 def guests() -> dict[str, Callable[[], Seen]]:

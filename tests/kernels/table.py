@@ -1,4 +1,5 @@
-"""The two tables of docs/kernels.md: kernel x hook, kernel x lab. Everything that is not a plain yes has a note."""
+"""The two tables of docs/kernels.md: kernel x hook, kernel x lab. Everything that is not a plain
+yes has a note."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -57,7 +58,9 @@ def lab_cell(seen: Seen, reference: Seen, column: Column, notes: Notes) -> str:
         return "– " + notes.mark(why_not_all(seen.machine))
     other = [r for r in rows if r not in seen.rows or differing(r, reference, seen)]
     if other:
-        return "differs " + notes.mark(f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`")
+        return "differs " + notes.mark(
+            f"{seen.machine}: {len(other)} of {len(rows)}, first `{other[0]}`"
+        )
     if rows:
         return f"same ({len(rows)})"
     return cell_without_reference(seen, column, notes)
@@ -77,14 +80,23 @@ def tables(machines: dict[str, Seen]) -> str:
     reference = machines[REFERENCE]
     hooks = list(dict.fromkeys(hook for seen in machines.values() for hook in seen.hooks))
     names = [f"{seen.machine} ({seen.kernel})" for seen in machines.values()]
-    ways = [[name, *(hook_cell(seen, hook, notes) for hook in hooks)]
-            for name, seen in zip(names, machines.values())]
-    labs = [[name, *(lab_cell(seen, reference, column, notes) for column in COLUMNS)]
-            for name, seen in zip(names, machines.values())]
-    return "\n".join([
-        *grid(["kernel", *(f"`{hook}`" for hook in hooks)], ways), "",
-        *grid(["kernel", *(column.title for column in COLUMNS)], labs), "", *notes.lines(),
-    ])  # fmt: skip
+    ways = [
+        [name, *(hook_cell(seen, hook, notes) for hook in hooks)]
+        for name, seen in zip(names, machines.values())
+    ]
+    labs = [
+        [name, *(lab_cell(seen, reference, column, notes) for column in COLUMNS)]
+        for name, seen in zip(names, machines.values())
+    ]
+    return "\n".join(
+        [
+            *grid(["kernel", *(f"`{hook}`" for hook in hooks)], ways),
+            "",
+            *grid(["kernel", *(column.title for column in COLUMNS)], labs),
+            "",
+            *notes.lines(),
+        ]
+    )
 
 
 def write(file: Path, machines: dict[str, Seen]) -> None:

@@ -1,4 +1,5 @@
-"""This machine's kernel has the best of every way. Made to do without, it tells the same by the others."""
+"""This machine's kernel has the best of every way. Made to do without, it tells the same by the
+others."""
 
 import machine
 import pytest

@@ -1,4 +1,5 @@
-"""On every kernel: doctor finds a way, the labs pass, and bgpsnoop says what it says on this machine."""
+"""On every kernel: doctor finds a way, the labs pass, and bgpsnoop says what it says on this
+machine."""
 
 from machine import Seen
 from same_events import check_same

@@ -29,7 +29,9 @@ def test_two_capabilities_are_enough_to_see_the_same(machine: str, reference: Se
     check_same(reference, seen)
     assert seen.hooks["calls_ipv4"] == "none: call_v4: CAP_NET_ADMIN is missing", seen.doctor
     finds_pages_by_symbols = seen.hooks["arriving_segments"] == "arrive_buffer"
-    assert ("CAP_SYSLOG" in seen.limits.get("arriving_segments", "")) == finds_pages_by_symbols, seen.doctor
+    assert (
+        "CAP_SYSLOG" in seen.limits.get("arriving_segments", "")
+    ) == finds_pages_by_symbols, seen.doctor
 
 
 @on_each_kernel_of(NO_BTF)

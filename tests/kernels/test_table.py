@@ -10,11 +10,20 @@ from suite import NAMES, seen_guests
 
 def test_every_cell_that_is_no_plain_yes_has_a_note(reference: Seen) -> None:
     made = table.tables({reference.machine: reference, **seen_guests})
-    cells = [c.strip() for line in made.splitlines() if line.startswith("|") for c in line.split("|")[1:-1]]
-    unexplained = [c for c in cells if c.startswith(("–", "none", "failed", "differs")) and "[" not in c]
+    cells = [
+        c.strip()
+        for line in made.splitlines()
+        if line.startswith("|")
+        for c in line.split("|")[1:-1]
+    ]
+    unexplained = [
+        c for c in cells if c.startswith(("–", "none", "failed", "differs")) and "[" not in c
+    ]
     assert not unexplained
 
 
-@pytest.mark.skipif(set(NAMES) != set(KERNELS), reason="only a run over all kernels rewrites the table")
+@pytest.mark.skipif(
+    set(NAMES) != set(KERNELS), reason="only a run over all kernels rewrites the table"
+)
 def test_the_document_has_the_new_table(reference: Seen) -> None:
     table.write(table.DOCUMENT, {reference.machine: reference, **seen_guests})

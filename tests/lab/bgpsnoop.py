@@ -14,7 +14,7 @@ from process import Process
 from waiting import Late, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/installed/bin/bgpsnoop"))
 Event = dict[str, Any]
 
 
@@ -23,7 +23,8 @@ def matches(event: Event, wanted: dict[str, Any]) -> bool:
 
 
 class Trace:
-    """`bgpsnoop trace -o jsonl` on the whole host; each question names the namespace it is about."""
+    """`bgpsnoop trace -o jsonl` on the whole host; each question names the namespace it is
+    about."""
 
     def __init__(self, log: Path, *options: str) -> None:
         self._events: list[Event] = []
@@ -54,6 +55,7 @@ class Trace:
         **wanted: Any,
     ) -> Event:
         """The count-th such event."""
+
         def found() -> list[Event]:
             return [event for event in self.events(namespace, **wanted) if where(event)]
 
@@ -116,7 +118,9 @@ class Agent:
         found = []
         for line in self.metrics().splitlines():
             series, _, value = line.rpartition(" ")
-            if series.split("{")[0] == name and all(f'{k}="{v}"' in series for k, v in labels.items()):
+            if series.split("{")[0] == name and all(
+                f'{k}="{v}"' in series for k, v in labels.items()
+            ):
                 found.append(float(value))
         return found
 

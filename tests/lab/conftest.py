@@ -13,10 +13,11 @@ import netns
 import stories
 from bgpsnoop import ROOT, Trace
 from lab import V4, V6, Lab, kept_on_failure, peers_on_a_link
-from rows.playing import play_rows  # noqa: F401 (the fixture named stories)
+from rows import playing
 from stories import Story
 
 RESULTS = ROOT / "tests/results/lab"
+play_rows = playing.play_rows  # the fixture named stories
 DUETS = [("bird", "frr"), ("frr", "bird")]
 
 
@@ -44,12 +45,14 @@ def lab() -> Iterator[Lab]:
         yield made
 
 
-@pytest.fixture
-def trace(lab: Lab) -> Iterator[Trace]:
-    started = Trace(lab.directory / "trace.log")
-    lab.run(started.process)
-    yield started
-    started.stop()
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
+    """One for all tests of a file: in a guest it takes ten seconds to start, most of them the
+    verifier's. Its namespaces stay until it ends: the next one would get the same inode number."""
+    with netns.keep_all():
+        started = Trace(tmp_path_factory.mktemp("trace") / "log")
+        yield started
+        started.stop()
 
 
 @pytest.fixture(
@@ -57,7 +60,9 @@ def trace(lab: Lab) -> Iterator[Trace]:
     params=[(family, duet) for family in (V4, V6) for duet in DUETS],
     ids=lambda param: f"{param[0]}-{param[1][0]}-{param[1][1]}",
 )
-def two_captures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def two_captures(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
     story = Story(*request.param)
     with peers_on_a_link() as lab, kept_on_failure(lab, place_of(story.name)):
         started = Trace(lab.directory / "trace.log")

@@ -1,6 +1,6 @@
-"""Many established BGP sessions of this host with itself: `crowd.py COUNT ROUNDS`. Every stream stands in
-the middle of a message when "ready" is said. A line on standard input, and each end writes the rest of
-that message and ROUNDS KEEPALIVEs, in pieces that end anywhere."""
+"""Many established BGP sessions of this host with itself: `crowd.py COUNT ROUNDS`. Every stream
+stands in the middle of a message when "ready" is said. A line on standard input, and each end
+writes the rest of that message and ROUNDS KEEPALIVEs, in pieces that end anywhere."""
 
 import resource
 import socket
@@ -18,7 +18,9 @@ def connections(count: int) -> list[socket.socket]:
     ends = []
     for i in range(count):
         host = f"{i >> 8}.{i & 255}"
-        caller = socket.create_connection((f"127.2.{host}", 179), source_address=(f"127.1.{host}", 0))
+        caller = socket.create_connection(
+            (f"127.2.{host}", 179), source_address=(f"127.1.{host}", 0)
+        )
         ends += [caller, listener.accept()[0]]
     return ends
 

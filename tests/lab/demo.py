@@ -18,7 +18,8 @@ PORT = 19179
 
 @dataclass
 class Window:
-    """`bgpsnoop trace` as an operator of one router would run it, read from where we last stopped."""
+    """`bgpsnoop trace` as an operator of one router would run it, read from where we last
+    stopped."""
 
     title: str
     process: Process

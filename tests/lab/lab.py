@@ -1,4 +1,5 @@
-"""A lab: two peers on one link, their daemons and captures; everything ends with the `with` block."""
+"""A lab: two peers on one link, their daemons and captures; everything ends with the `with`
+block."""
 
 import shutil
 import tempfile

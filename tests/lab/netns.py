@@ -83,7 +83,8 @@ def in_namespace(path: Path, action: Callable[[], Any]) -> Any:
 
 
 def join(left: Namespace, right: Namespace, left_addresses: str, right_addresses: str) -> None:
-    """A veth pair; each end is named after the namespace it leads to, addresses parted by spaces."""
+    """A veth pair; each end is named after the namespace it leads to, addresses parted by
+    spaces."""
     left_end, right_end = f"to-{right.short_name}", f"to-{left.short_name}"
     left.ip("link", "add", left_end, "type", "veth", "peer", "name", right_end, "netns", right.name)
     for namespace, end, addresses in (
@@ -121,21 +122,21 @@ def namespaces(*names: str) -> Iterator[list[Namespace]]:
         yield made
     finally:
         for namespace in made:
-            (kept.append if keeping else Namespace.delete)(namespace)
+            (kept.append if keepers else Namespace.delete)(namespace)
 
 
-keeping = False  # the kernel gives a freed inode number to the next namespace: see keep_all()
+# The kernel gives a freed inode number to the next namespace: see keep_all().
+keepers: list[object] = []
 kept: list[Namespace] = []
 
 
 @contextmanager
 def keep_all() -> Iterator[None]:
     """Meanwhile no namespace is deleted, so that an inode number always means the same one."""
-    global keeping
-    keeping = True
+    keepers.append(kept)
     try:
         yield
     finally:
-        keeping = False
-        while kept:
+        keepers.pop()
+        while kept and not keepers:
             kept.pop().delete()

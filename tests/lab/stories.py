@@ -1,4 +1,5 @@
-"""Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many tests."""
+"""Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many
+tests."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -107,6 +108,8 @@ def stop_both(teller: Teller, a: Daemon, b: Daemon) -> None:
     a.stop()
     b.stop()
     for namespace in (teller.lab.a, teller.lab.b):
-        opened = {e["connection"] for e in teller.trace.events(namespace, event="connection_opened")}
+        opened = {
+            e["connection"] for e in teller.trace.events(namespace, event="connection_opened")
+        }
         for connection in opened:
             teller.trace.wait_for(namespace, event="connection_closed", connection=connection)

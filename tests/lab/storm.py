@@ -1,6 +1,6 @@
-"""Many BGP connections from this host to itself, all reset at once. `storm.py COUNT [one-peer]`, then
-a line on standard input for the resets. Each is between two loopback addresses of its own, or all
-between the same two."""
+"""Many BGP connections from this host to itself, all reset at once. `storm.py COUNT [one-peer]`,
+then a line on standard input for the resets. Each is between two loopback addresses of its own, or
+all between the same two."""
 
 import resource
 import socket

@@ -132,7 +132,7 @@ def test_events_since_a_moment_are_those_after_it(told: Told) -> None:
     moment = everything[len(everything) // 2]["time"]
     later = told.shell.events("--since", moment)
     wanted = [event for event in everything if event["time"] >= moment]
-    assert later[:len(wanted)] == wanted
+    assert later[: len(wanted)] == wanted
     assert len(told.shell.events("--since", "1h")) >= len(everything)
     assert told.shell.events("--since", "1ms") == []
 

@@ -10,14 +10,28 @@ import pytest
 from bgpsnoop import BINARY
 
 Done = subprocess.CompletedProcess[str]
-NO_CGROUP2 = "umount -R /sys/fs/cgroup 2>/dev/null; ! grep -q ' cgroup2 ' /proc/self/mounts || exit 99; "
+NO_CGROUP2 = (
+    "umount -R /sys/fs/cgroup 2>/dev/null; ! grep -q ' cgroup2 ' /proc/self/mounts || exit 99; "
+)
 NO_BTF = "mount -t tmpfs none /sys/kernel/btf; "
-NO_CAPABILITIES = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all")
+NO_CAPABILITIES = (
+    "setpriv",
+    "--reuid=65534",
+    "--regid=65534",
+    "--clear-groups",
+    "--bounding-set=-all",
+)
 
 
 def doctor(*before: str, without: str = "", options: tuple[str, ...] = ()) -> Done:
-    return subprocess.run([*before, BINARY, "doctor", *options], capture_output=True, text=True, timeout=120,
-                          check=False, env={**os.environ, "BGPSNOOP_WITHOUT": without})
+    return subprocess.run(
+        [*before, BINARY, "doctor", *options],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "BGPSNOOP_WITHOUT": without},
+    )
 
 
 def in_a_mount_namespace(script: str) -> tuple[str, ...]:
@@ -34,8 +48,10 @@ def test_without_cgroup2_what_needs_it_is_named_and_the_rest_works() -> None:
 def test_without_cgroup2_and_btf_s_programs_nothing_works_and_one_sentence_says_so() -> None:
     done = doctor(*in_a_mount_namespace(NO_CGROUP2), without="storage hash")
     assert done.returncode == 1
-    assert done.stderr == ("bgpsnoop: this kernel offers no way to see socket_reads"
-                           " (segment_in: no cgroup2 file system is mounted)\n")  # fmt: skip
+    assert done.stderr == (
+        "bgpsnoop: this kernel offers no way to see socket_reads"
+        " (segment_in: no cgroup2 file system is mounted)\n"
+    )
 
 
 @pytest.fixture(name="copied_btf")
@@ -64,7 +80,9 @@ def test_a_file_of_another_kernel_is_refused(copied_btf: Path) -> None:
     copied_btf.write_bytes(other)
     done = doctor(*in_a_mount_namespace(NO_BTF), options=("--btf", str(copied_btf)))
     assert done.returncode == 1
-    assert done.stderr == f"bgpsnoop: {copied_btf} is not of the running kernel, which has other BTF\n"
+    assert (
+        done.stderr == f"bgpsnoop: {copied_btf} is not of the running kernel, which has other BTF\n"
+    )
 
 
 def hooks_of(done: Done) -> list[str]:
@@ -74,4 +92,7 @@ def hooks_of(done: Done) -> list[str]:
 def test_without_capabilities_those_that_are_needed_are_named() -> None:
     done = doctor(*NO_CAPABILITIES)
     assert done.returncode == 1
-    assert done.stderr == "bgpsnoop: cannot load BPF programs without CAP_BPF, CAP_PERFMON: run as root\n"
+    assert (
+        done.stderr
+        == "bgpsnoop: cannot load BPF programs without CAP_BPF, CAP_PERFMON: run as root\n"
+    )

@@ -38,7 +38,8 @@ def arrived(speaker: Speaker, count: int) -> None:
 
 
 def unacknowledged(speaker: Speaker) -> int:
-    """Bytes written that the other end's TCP has not taken in. No peek at that end, which is a read to some."""
+    """Bytes written that the other end's TCP has not taken in. No peek at that end, which is a read
+    to some."""
     answer = fcntl.ioctl(speaker.socket, termios.TIOCOUTQ, struct.pack("i", 0))
     return int(struct.unpack("i", answer)[0])
 
@@ -70,9 +71,15 @@ FORMS: list[Script] = [fin_first, reset_with_open_unread, read_then_fin]
 
 @pytest.mark.parametrize("family", [V4, V6])
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_three_wire_forms_are_one_outcome(lab: Lab, trace: Trace, form: Script, family: str) -> None:
+def test_three_wire_forms_are_one_outcome(
+    lab: Lab, trace: Trace, form: Script, family: str
+) -> None:
     at_a, at_b = play(lab, trace, form, family)
-    assert (at_a["outcome"], at_a["layer"], at_a["side"]) == ("closed_without_answer", "neighbor", "peer")
+    assert (at_a["outcome"], at_a["layer"], at_a["side"]) == (
+        "closed_without_answer",
+        "neighbor",
+        "peer",
+    )
     assert at_a["causes"][0] == "peer_not_configured_for_us"
     assert at_a["certainty"] == "ambiguous"
     assert (at_b["outcome"], at_b["side"]) == ("refused_locally", "local")
@@ -80,7 +87,9 @@ def test_three_wire_forms_are_one_outcome(lab: Lab, trace: Trace, form: Script, 
 
 def all_acknowledged(*speakers: Speaker) -> None:
     """On a slow machine as on a fast one."""
-    wait_until(lambda: not any(map(unacknowledged, speakers)), 5, "all that was written is acknowledged")
+    wait_until(
+        lambda: not any(map(unacknowledged, speakers)), 5, "all that was written is acknowledged"
+    )
 
 
 def establish(a: Speaker, b: Speaker) -> None:
@@ -144,7 +153,9 @@ ENDINGS: list[tuple[Script, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("script", "here", "there"), ENDINGS, ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize(
+    ("script", "here", "there"), ENDINGS, ids=lambda v: getattr(v, "__name__", v)
+)
 def test_each_ending_has_its_outcome_at_both_ends(
     lab: Lab, trace: Trace, script: Script, here: str, there: str
 ) -> None:

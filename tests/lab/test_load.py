@@ -4,7 +4,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from bgpsnoop import Trace
 from lab import Lab
@@ -18,7 +21,11 @@ class Storm:
     def __init__(self, lab: Lab, count: int, *options: str) -> None:
         argv = ["/usr/bin/python3", str(STORM), str(count), *options]
         self.child = subprocess.Popen(
-            lab.a.wrap(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+            lab.a.wrap(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
         )
         assert self.said() == "ready"
 
@@ -32,6 +39,15 @@ class Storm:
         self.child.stdin.flush()
         assert self.said() == "done"
         assert self.child.wait(30) == 0
+
+
+@pytest.fixture
+def trace(lab: Lab) -> Iterator[Trace]:
+    """One for each test: what is lost in one is none of the next's."""
+    started = Trace(lab.directory / "trace.log")
+    lab.run(started.process)
+    yield started
+    started.stop()
 
 
 def test_2500_resets_at_once_lose_no_record(lab: Lab, trace: Trace) -> None:

@@ -24,7 +24,11 @@ class Crowd:
     def __init__(self, lab: Lab) -> None:
         argv = ["/usr/bin/python3", str(CROWD), str(SESSIONS // 2), str(ROUNDS)]
         self.child = subprocess.Popen(
-            lab.a.wrap(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+            lab.a.wrap(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
         )
         self.expect("ready")
 
@@ -46,7 +50,9 @@ def crowd(lab: Lab) -> Iterator[Crowd]:
     made.child.wait()
 
 
-@pytest.mark.parametrize("without", ["", "storage hash"], ids=["found in the kernel", "listed, then met"])
+@pytest.mark.parametrize(
+    "without", ["", "storage hash"], ids=["found in the kernel", "listed, then met"]
+)
 def test_all_are_found_at_once_and_counted_without_a_framing_error(
     lab: Lab, crowd: Crowd, without: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,8 +67,11 @@ def test_all_are_found_at_once_and_counted_without_a_framing_error(
     for direction in ("sent", "received"):
         name = f"bgpsnoop_messages_{direction}_total"
         wait_until(
-            lambda name=name: agent.samples(name, message="keepalive", **here) == [ROUNDS] * SESSIONS,
-            10, f"{name} of every session is {ROUNDS}", 0.3,
+            lambda name=name: agent.samples(name, message="keepalive", **here)
+            == [ROUNDS] * SESSIONS,
+            10,
+            f"{name} of every session is {ROUNDS}",
+            0.3,
         )
     assert agent.samples("bgpsnoop_session_up", **here) == [1.0] * SESSIONS
     assert not any(agent.samples("bgpsnoop_decode_errors_total"))

@@ -74,7 +74,10 @@ def session_up(lab: Lab) -> str:
 def test_promtool_finds_nothing_to_say(watched: Watched) -> None:
     done = subprocess.run(
         ["promtool", "check", "metrics"],
-        input=watched.agent.metrics(), capture_output=True, text=True, check=False,
+        input=watched.agent.metrics(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
@@ -82,7 +85,9 @@ def test_promtool_finds_nothing_to_say(watched: Watched) -> None:
 def test_health_and_readiness_answer_get_and_head(watched: Watched) -> None:
     for path in ("/-/healthy", "/-/ready"):
         for option in ("-sf", "-sfI"):
-            subprocess.run(["curl", option, watched.agent.url + path], check=True, capture_output=True)
+            subprocess.run(
+                ["curl", option, watched.agent.url + path], check=True, capture_output=True
+            )
 
 
 def test_no_connection_is_counted_without_a_hook(watched: Watched) -> None:
@@ -95,8 +100,11 @@ def test_no_connection_is_counted_without_a_hook(watched: Watched) -> None:
 def test_the_last_outcome_names_its_likeliest_cause(watched: Watched) -> None:
     never_up = {"peer": PEER_B.addresses[V6], "netns": str(watched.lab.a.inode)}
     found = watched.agent.samples(
-        "bgpsnoop_last_outcome_info", cause="peer_not_configured_for_us",
-        outcome="closed_without_answer", layer="neighbor", **never_up,
+        "bgpsnoop_last_outcome_info",
+        cause="peer_not_configured_for_us",
+        outcome="closed_without_answer",
+        layer="neighbor",
+        **never_up,
     )
     assert found == [1]
     assert watched.agent.samples("bgpsnoop_session_up", **never_up) == [0]
@@ -110,6 +118,7 @@ def test_notifications_are_counted_by_name(watched: Watched) -> None:
 
 def test_no_panel_is_empty(watched: Watched) -> None:
     from panels import check_panels  # tests/dashboards
+
     assert [str(problem) for problem in check_panels(watched.prometheus.url)] == []
 
 
@@ -120,6 +129,10 @@ def test_series_of_a_vanished_session_vanish(lab: Lab) -> None:
     lab.daemon("frr", PEER_B).start()
     a.start()
     labels = {"peer": PEER_B.addresses[V4], "netns": str(lab.a.inode)}
-    wait_until(lambda: agent.samples("bgpsnoop_session_up", **labels), 15, "the session is exported")
+    wait_until(
+        lambda: agent.samples("bgpsnoop_session_up", **labels), 15, "the session is exported"
+    )
     a.stop()
-    wait_until(lambda: not agent.samples("bgpsnoop_session_up", **labels), 15, "its series are gone")
+    wait_until(
+        lambda: not agent.samples("bgpsnoop_session_up", **labels), 15, "its series are gone"
+    )

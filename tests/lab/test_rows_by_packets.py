@@ -1,5 +1,5 @@
-"""Rows of the diagnosis table that rest on what no packet shows, told by the programs for kernels without
-BTF. Their cells are those of every kernel, but for what needs drops and refused SYNs."""
+"""Rows of the diagnosis table that rest on what no packet shows, told by the programs for kernels
+without BTF. Their cells are those of every kernel, but for what needs drops and refused SYNs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,8 +25,11 @@ def under_its_own_name(row: Row) -> Row:
     return replace(row, cause=f"{row.cause} by packets")
 
 
-STORIES = {under_its_own_name(row).name: (under_its_own_name(row), *CHOSEN[row.cause])
-           for row in ROWS if row.cause in CHOSEN}  # fmt: skip
+STORIES = {
+    under_its_own_name(row).name: (under_its_own_name(row), *CHOSEN[row.cause])
+    for row in ROWS
+    if row.cause in CHOSEN
+}
 
 
 @pytest.fixture(name="stories", scope="module")

@@ -31,7 +31,9 @@ BATCHES = [Batch(ROWS[first : first + AT_ONCE]) for first in range(0, len(ROWS),
 
 
 @pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.rows[0].name)
-def test_captures_are_decoded_as_tshark_does(batch: Batch, stories: Stories, tmp_path: Path) -> None:
+def test_captures_are_decoded_as_tshark_does(
+    batch: Batch, stories: Stories, tmp_path: Path
+) -> None:
     for row in batch.rows:
         told_of(stories, row)
     # tshark takes a ROUTE-REFRESH with a byte too many for a good one.

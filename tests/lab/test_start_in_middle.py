@@ -28,13 +28,18 @@ def bring_up(lab: Lab, family: str) -> None:
 @contextmanager
 def connected(lab: Lab) -> Iterator[tuple[Speaker, Speaker]]:
     a_address, b_address = PEER_A.addresses[V4], PEER_B.addresses[V4]
-    with (Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a,
-          listener.accept() as b):
+    with (
+        Listener(lab.b, b_address) as listener,
+        connect(lab.a, a_address, b_address) as a,
+        listener.accept() as b,
+    ):
         yield a, b
 
 
 @pytest.fixture(params=["", "storage hash"], ids=["found in the kernel", "listed"])
-def trace_later(lab: Lab, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Later]:
+def trace_later(
+    lab: Lab, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Later]:
     """A trace that is started by the test, with the best programs and with those for no BTF."""
     traces: list[Trace] = []
 
@@ -58,12 +63,16 @@ def test_an_older_session_counts_as_up_when_a_keepalive_passed(lab: Lab, family:
         labels = {"peer": peer.addresses[family], "netns": str(namespace.inode)}
         wait_until(
             lambda labels=labels: agent.samples("bgpsnoop_session_up", **labels) == [1.0],
-            10, f"session_up of {labels} is 1", 0.2,
+            10,
+            f"session_up of {labels} is 1",
+            0.2,
         )
 
 
 @FAMILIES
-def test_the_end_of_an_older_session_is_judged_as_of_an_established_one(lab: Lab, family: str) -> None:
+def test_the_end_of_an_older_session_is_judged_as_of_an_established_one(
+    lab: Lab, family: str
+) -> None:
     bring_up(lab, family)
     trace = Trace(lab.directory / "trace.log")
     lab.run(trace.process)
@@ -79,7 +88,9 @@ def test_the_end_of_an_older_session_is_judged_as_of_an_established_one(lab: Lab
     trace.stop()
 
 
-def test_the_end_of_an_older_connection_is_told_though_nothing_came_before_it(lab: Lab, trace_later: Later) -> None:
+def test_the_end_of_an_older_connection_is_told_though_nothing_came_before_it(
+    lab: Lab, trace_later: Later
+) -> None:
     """What was said before us counts: the connection was not closed without an answer."""
     with connected(lab) as (a, b):
         for speaker in (a, b):
@@ -88,13 +99,19 @@ def test_the_end_of_an_older_connection_is_told_though_nothing_came_before_it(la
             speaker.read()
         trace = trace_later()
         a.reset()
-        ends = [trace.wait_for(namespace, event="connection_closed") for namespace in (lab.a, lab.b)]
+        ends = [
+            trace.wait_for(namespace, event="connection_closed") for namespace in (lab.a, lab.b)
+        ]
     assert [end["outcome"] for end in ends] == ["unknown", "unknown"], ends
 
 
-def test_an_older_connection_on_which_nothing_was_ever_said_is_known_as_such(lab: Lab, trace_later: Later) -> None:
+def test_an_older_connection_on_which_nothing_was_ever_said_is_known_as_such(
+    lab: Lab, trace_later: Later
+) -> None:
     with connected(lab) as (a, b):
         trace = trace_later()
         a.reset()
-        ends = [trace.wait_for(namespace, event="connection_closed") for namespace in (lab.a, lab.b)]
+        ends = [
+            trace.wait_for(namespace, event="connection_closed") for namespace in (lab.a, lab.b)
+        ]
     assert [end["outcome"] for end in ends] == ["unknown", "closed_without_answer"], ends

@@ -7,8 +7,18 @@ import pytest
 
 from bgpsnoop import Agent, Event, Trace
 from lab import PEER_A, PEER_B, V4, V6, Lab, peers_on_a_link
-from speaker import (KEEPALIVE, NOTIFICATION, OPEN, Listener, Speaker, capability, connect, message,
-                     notification, open_message)
+from speaker import (
+    KEEPALIVE,
+    NOTIFICATION,
+    OPEN,
+    Listener,
+    Speaker,
+    capability,
+    connect,
+    message,
+    notification,
+    open_message,
+)
 from test_metrics import free_port
 from waiting import wait_until
 
@@ -43,7 +53,9 @@ def trace(lab: Lab) -> Iterator[Trace]:
     started.stop()
 
 
-def talk(lab: Lab, family: str, write: Callable[[Speaker, bytes], None], how: dict[str, int]) -> int:
+def talk(
+    lab: Lab, family: str, write: Callable[[Speaker, bytes], None], how: dict[str, int]
+) -> int:
     """A calls B and ends the session with a shutdown; gives A's port."""
     a_address, b_address = PEER_A.addresses[family], PEER_B.addresses[family]
     with Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a:
@@ -103,8 +115,16 @@ def test_many_messages_in_one_write_are_told_apart(lab: Lab, trace: Trace) -> No
 
     port = talk(lab, V4, at_once, {})
     trace.wait_for(lab.b, event="connection_closed", peer_port=port)
-    assert said(trace.events(lab.b, peer_port=port), "received") == ["open", "keepalive", "notification"]
-    assert said(trace.events(lab.a, local_port=port), "sent") == ["open", "keepalive", "notification"]
+    assert said(trace.events(lab.b, peer_port=port), "received") == [
+        "open",
+        "keepalive",
+        "notification",
+    ]
+    assert said(trace.events(lab.a, local_port=port), "sent") == [
+        "open",
+        "keepalive",
+        "notification",
+    ]
 
 
 def by_sendfile(speaker: Speaker, data: bytes) -> None:
@@ -125,7 +145,11 @@ def by_splice(speaker: Speaker, count: int) -> None:
 
 def notifications(agent: Agent, lab: Lab) -> float:
     return sum(
-        sum(agent.samples(f"bgpsnoop_messages_{direction}_total", message="notification", netns=str(end.inode)))
+        sum(
+            agent.samples(
+                f"bgpsnoop_messages_{direction}_total", message="notification", netns=str(end.inode)
+            )
+        )
         for direction, end in (("sent", lab.a), ("received", lab.b))
     )
 
@@ -142,9 +166,11 @@ def test_bytes_that_pass_the_hooks_by_as_the_last_are_counted_as_missed(lab: Lab
             by_splice(b, len(SHUTDOWN))
     wait_until(
         lambda: sum(agent.samples("bgpsnoop_decode_errors_total", reason="bytes_missed"))
-        + notifications(agent, lab) == 2,
-        10, "the NOTIFICATION is missed, or seen, where it was sent and where it was read",
-    )  # fmt: skip
+        + notifications(agent, lab)
+        == 2,
+        10,
+        "the NOTIFICATION is missed, or seen, where it was sent and where it was read",
+    )
     agent.stop()
 
 

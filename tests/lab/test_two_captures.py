@@ -18,11 +18,13 @@ def test_peer_a_says_that_the_peer_has_no_such_neighbor(two_captures: Story) -> 
 
 
 def meant(story: Story, ends: list[Event]) -> list[Event]:
-    """FRR, when it starts, now and then hangs up on its own first call before it wrote its OPEN: that
-    is no refusal, and either end says so. Such calls are left out, at most one a story."""
+    """FRR, when it starts, now and then hangs up on its own first call before it wrote its OPEN:
+    that is no refusal, and either end says so. Such calls are left out, at most one a story."""
     if story.kinds[0] != "frr":
         return ends
-    own = [e for e in ends if e["outcome"] == "open_not_sent" or "peer_start_delay" in e["causes"][:1]]
+    own = [
+        e for e in ends if e["outcome"] == "open_not_sent" or "peer_start_delay" in e["causes"][:1]
+    ]
     assert len(own) <= 1, own
     return [e for e in ends if e not in own]
 
@@ -100,7 +102,10 @@ def test_the_corrected_session_comes_up_at_both_ends(two_captures: Story) -> Non
 
 def test_a_cleared_session_is_an_administrative_reset_by_peer_b(two_captures: Story) -> None:
     step = two_captures.steps["cleared"]
-    for events, cause, side in ((step.a, "peer_operator", "peer"), (step.b, "local_operator", "local")):
+    for events, cause, side in (
+        (step.a, "peer_operator", "peer"),
+        (step.b, "local_operator", "local"),
+    ):
         (end,) = closed(events, outcome="administrative")
         assert (end["layer"], end["phase"]) == ("administrative", "established"), end
         assert (end["causes"][0], end["side"]) == (cause, side), end
@@ -109,6 +114,8 @@ def test_a_cleared_session_is_an_administrative_reset_by_peer_b(two_captures: St
 
 def test_both_ends_know_both_as_numbers(two_captures: Story) -> None:
     step = two_captures.steps["cleared"]
-    (at_a,), (at_b,) = closed(step.a, outcome="administrative"), closed(step.b, outcome="administrative")
+    (at_a,), (at_b,) = closed(step.a, outcome="administrative"), closed(
+        step.b, outcome="administrative"
+    )
     assert (at_a["local_as"], at_a["peer_as"]) == (600, 8500)
     assert (at_b["local_as"], at_b["peer_as"]) == (8500, 600)

@@ -47,7 +47,10 @@ def test_an_unread_notification_is_reported(lab: Lab, trace: Trace, script: Scri
         assert (end["outcome"], end["side"]) == ("open_rejected", side), end
         assert end["causes"][0] == "bad_peer_as"
     received = trace.events(
-        lab.a, event="message", message="notification", direction="received",
+        lab.a,
+        event="message",
+        message="notification",
+        direction="received",
         connection=at_a["connection"],
     )
     assert [(event["code"], event["subcode"]) for event in received] == [(2, 2)]

@@ -1,4 +1,5 @@
-"""Calls that fail before TCP has anything to do: no packet, no state, only the call and the socket's end."""
+"""Calls that fail before TCP has anything to do: no packet, no state, only the call and the
+socket's end."""
 
 import errno
 import socket
@@ -28,7 +29,9 @@ sys.stdin.read()
 def speaker_that_called(namespace: Namespace, address: str) -> Iterator[int]:
     """Gives connect()'s errno; the process lives on."""
     argv = namespace.wrap(["/usr/bin/python3", "-c", CALL, address])
-    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         yield int(process.stdout.readline())
         process.communicate()
@@ -36,12 +39,18 @@ def speaker_that_called(namespace: Namespace, address: str) -> Iterator[int]:
 
 def check(trace: Trace, namespace: Namespace, address: str) -> None:
     told = trace.wait_for(namespace, event="connection_closed", peer=address)
-    assert (told["outcome"], told["causes"][0], told["side"]) == ("connect_unsendable", "local_no_route", "local")
+    assert (told["outcome"], told["causes"][0], told["side"]) == (
+        "connect_unsendable",
+        "local_no_route",
+        "local",
+    )
     assert told["process"], told
 
 
 @pytest.mark.parametrize("family", [V4, V6])
-def test_a_call_without_a_route_is_told_with_the_end_of_its_socket(lab: Lab, trace: Trace, family: str) -> None:
+def test_a_call_without_a_route_is_told_with_the_end_of_its_socket(
+    lab: Lab, trace: Trace, family: str
+) -> None:
     with speaker_that_called(lab.a, NOWHERE[family]) as error:
         assert error == errno.ENETUNREACH
         check(trace, lab.a, NOWHERE[family])

@@ -63,7 +63,9 @@ def test_a_thousand_refusals_are_a_thousand_times_the_same(lab: Lab, trace: Trac
         refusing.join()
     for namespace, wanted in ((lab.a, "closed_without_answer"), (lab.b, "refused_locally")):
         wait_until(
-            lambda: len(outcomes(trace, namespace)) >= REPETITIONS, 20, f"{REPETITIONS} verdicts",
+            lambda: len(outcomes(trace, namespace)) >= REPETITIONS,
+            20,
+            f"{REPETITIONS} verdicts",
             interval=0.2,
         )
         found = Counter(event["outcome"] for event in outcomes(trace, namespace))

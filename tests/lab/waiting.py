@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE = float(os.environ.get("BGPSNOOP_PATIENCE", "1"))  # an emulated machine is that much slower
+PATIENCE = float(
+    os.environ.get("BGPSNOOP_PATIENCE", "1")
+)  # an emulated machine is that much slower
 
 
 class Late(AssertionError):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BINARY = os.environ.get("BGPSNOOP", str(HERE.parents[1] / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(HERE.parents[1] / "build/installed/bin/bgpsnoop"))
 
 
 def rows() -> dict[str, list[str]]:

@@ -10,8 +10,10 @@ def count(path: Path) -> tuple[int, int]:
     """gtest has one root with totals; pytest wraps one suite with totals in a root without."""
     root = ElementTree.parse(path).getroot()
     suite = root if "tests" in root.attrib else root[0]
-    number = {key: int(suite.get(key) or 0) for key in
-              ("tests", "failures", "errors", "skipped", "disabled")}
+    number = {
+        key: int(suite.get(key) or 0)
+        for key in ("tests", "failures", "errors", "skipped", "disabled")
+    }
     failed = number["failures"] + number["errors"]
     return number["tests"] - failed - number["skipped"] - number["disabled"], failed
 

@@ -78,10 +78,12 @@ def notification_difference(ours: dict[str, Any], theirs: dict[str, Any]) -> lis
         inner = (ours["wrapped"]["code"], ours["wrapped"]["subcode"])
         wrong += value_difference("wrapped", inner, (data[0], data[1]))
     names = [plain(ours["code_name"]), plain(ours["subcode_name"])]
-    wrong += name_difference(f"code {code[0]}", names[0], theirs["code_name"],
-                             CODE_NAMES.get(code[0]))  # fmt: skip
-    return wrong + name_difference(f"subcode {code}", names[1], theirs["subcode_name"],
-                                   SUBCODE_NAMES.get(code))  # fmt: skip
+    wrong += name_difference(
+        f"code {code[0]}", names[0], theirs["code_name"], CODE_NAMES.get(code[0])
+    )
+    return wrong + name_difference(
+        f"subcode {code}", names[1], theirs["subcode_name"], SUBCODE_NAMES.get(code)
+    )
 
 
 def plain(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from tshark import Message
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/dev/userspace/bgpsnoop"))
+BINARY = os.environ.get("BGPSNOOP", str(ROOT / "build/installed/bin/bgpsnoop"))
 REGISTRIES = (ROOT / "userspace/wire/registries.hpp").read_text()
 Json = dict[str, Any]
 Fields = list[tuple[str, Any]]

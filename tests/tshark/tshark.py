@@ -152,9 +152,20 @@ def messages_of(packet: Element) -> Iterator[Message]:
 
 
 def messages(capture: Path) -> list[Message]:
-    argv = ["tshark", "-n", "-r", str(capture), "-Y", "bgp.type in {1,3,5}", "-T", "pdml",
-            "-o", "tcp.desegment_tcp_streams:TRUE",
-            "-o", "tcp.reassemble_out_of_order:TRUE"]  # fmt: skip
+    argv = [
+        "tshark",
+        "-n",
+        "-r",
+        str(capture),
+        "-Y",
+        "bgp.type in {1,3,5}",
+        "-T",
+        "pdml",
+        "-o",
+        "tcp.desegment_tcp_streams:TRUE",
+        "-o",
+        "tcp.reassemble_out_of_order:TRUE",
+    ]
     done = subprocess.run(argv, capture_output=True, timeout=300, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(argv)}: {done.stderr.decode()}")

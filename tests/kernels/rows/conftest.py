@@ -1,4 +1,5 @@
-"""These labs need a kernel that can do more than the build machine's may; tests/kernels plays them in guests."""
+"""These labs need a kernel that can do more than the build machine's may; tests/kernels plays them
+in guests."""
 
 import sys
 from collections.abc import Iterator

@@ -54,7 +54,9 @@ def listening(listener: End) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def established(caller: End, waiting: socket.socket, target: Address) -> Iterator[tuple[Speaker, Speaker]]:
+def established(
+    caller: End, waiting: socket.socket, target: Address
+) -> Iterator[tuple[Speaker, Speaker]]:
     """OPEN and KEEPALIVE both ways; the caller's end and the listener's."""
     with made(caller) as calling:
         calling.connect(target)

@@ -1,4 +1,5 @@
-"""TCP-AO keys (RFC 5925) on a socket, as linux/tcp.h lays out struct tcp_ao_add. Linux 6.7 and newer."""
+"""TCP-AO keys (RFC 5925) on a socket, as linux/tcp.h lays out struct tcp_ao_add. Linux 6.7 and
+newer."""
 
 import errno
 import socket
@@ -11,9 +12,12 @@ ADD_KEY = struct.Struct("=128s 64s i I H 6B 80s 4x")  # padded to a multiple of 
 
 
 def with_key(peer: str, secret: bytes, key_id: int = 1) -> Prepare:
-    """A traffic key for segments from and to that IPv4 peer; its id is the same in both directions."""
+    """A traffic key for segments from and to that IPv4 peer; its id is the same in both
+    directions."""
     address = struct.pack("=HH4s", socket.AF_INET, 0, socket.inet_aton(peer))
-    key = ADD_KEY.pack(address, b"hmac(sha1)", 0, 0, 0, 32, key_id, key_id, 12, 0, len(secret), secret)
+    key = ADD_KEY.pack(
+        address, b"hmac(sha1)", 0, 0, 0, 32, key_id, key_id, 12, 0, len(secret), secret
+    )
     return lambda s: s.setsockopt(socket.IPPROTO_TCP, TCP_AO_ADD_KEY, key)
 
 

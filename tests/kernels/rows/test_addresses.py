@@ -17,7 +17,9 @@ def link_local(namespace: Namespace, device: str) -> str:
 
     def found() -> str:
         (link,) = json.loads(namespace.ip("-j", "-6", "address", "show", "dev", device)) or [{}]
-        own = [a for a in link.get("addr_info", []) if a["scope"] == "link" and not a.get("tentative")]
+        own = [
+            a for a in link.get("addr_info", []) if a["scope"] == "link" and not a.get("tentative")
+        ]
         return str(own[0]["local"]) if own else ""
 
     return wait_until(found, 10, f"{device} has a link-local address")
@@ -45,7 +47,9 @@ def test_an_ipv4_peer_of_a_dual_stack_socket_is_an_ipv4_peer(lab: Lab, trace: Tr
     assert (at_b["local"], at_b["peer"]) == (b, a), at_b
 
 
-def test_sessions_of_two_of_our_addresses_with_one_peer_are_told_apart(lab: Lab, trace: Trace) -> None:
+def test_sessions_of_two_of_our_addresses_with_one_peer_are_told_apart(
+    lab: Lab, trace: Trace
+) -> None:
     """One peer, so one session as long as either lives; the peer has two."""
     lab.a.ip("address", "add", f"{OTHER_A}/29", "dev", "to-b")
     target = (PEER_B.addresses[V4], 179)

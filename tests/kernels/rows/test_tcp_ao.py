@@ -35,19 +35,22 @@ MISMATCHES = [  # A's key, B's key, what A's kernel objects to in B's segments
 ]
 
 
-@pytest.mark.parametrize(("key_a", "key_b", "words"), [row[1:] for row in MISMATCHES],
-                         ids=[row[0] for row in MISMATCHES])
+@pytest.mark.parametrize(
+    ("key_a", "key_b", "words"), [row[1:] for row in MISMATCHES], ids=[row[0] for row in MISMATCHES]
+)
 def test_a_mismatch_is_named_by_the_end_that_drops(
     lab: Lab, trace: Trace, key_a: Prepare, key_b: Prepare, words: str
 ) -> None:
-    """Both call, as daemons do: what is dropped belongs to the session that A's own call made known."""
+    """Both call, as daemons do: what is dropped belongs to the session that A's own call made
+    known."""
     with ExitStack() as sockets:
         for end in (End(lab.a, (A, 179), key_a), End(lab.b, (B, 179), key_b)):
             sockets.enter_context(made(end)).listen(1)
         a = sockets.enter_context(call(End(lab.a, (A, 0), key_a), B))
         sockets.enter_context(call(End(lab.b, (B, 0), key_b), A))
         drops = trace.wait_for(lab.a, event="warning", warning="auth_drops")
-        # Since 6.5 the first SYNs follow each other second by second: more than 3 s without an answer.
+        # Since 6.5 the first SYNs follow each other second by second: more than 3 s without an
+        # answer.
         wait_until(lambda: info(a)[RETRANSMITS] >= 4, 20, "a fifth SYN: a call that nobody answers")
         port = a.getsockname()[1]
     assert words in drops["explanation"], drops

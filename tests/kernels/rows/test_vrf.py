@@ -14,7 +14,9 @@ VRF = "red"
 
 def offered() -> bool:
     with netns.namespaces("probe") as (probe,):
-        made = run("ip", "-n", probe.name, "link", "add", VRF, "type", "vrf", "table", "10", check=False)
+        made = run(
+            "ip", "-n", probe.name, "link", "add", VRF, "type", "vrf", "table", "10", check=False
+        )
         return made == "" and VRF in probe.ip("link", "show")
 
 
@@ -59,7 +61,9 @@ def test_a_caller_bound_to_the_vrf_has_its_name(lab: Lab, trace: Trace, family: 
     check(*ends_of(trace, lab, port))
 
 
-def test_an_unbound_listener_that_accepts_for_every_vrf_has_its_name(lab: Lab, trace: Trace) -> None:
+def test_an_unbound_listener_that_accepts_for_every_vrf_has_its_name(
+    lab: Lab, trace: Trace
+) -> None:
     enslave(lab)
     lab.b.sysctl("net/ipv4/tcp_l3mdev_accept", 1)
     caller, bound = ends(lab, V4)

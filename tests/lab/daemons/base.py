@@ -125,10 +125,12 @@ class Daemon(ABC):
         return self.process.text() if self.process else ""
 
     @abstractmethod
-    def write_configuration(self) -> None: ...
+    def write_configuration(self) -> None:
+        ...
 
     @abstractmethod
-    def launch(self) -> Process: ...
+    def launch(self) -> Process:
+        ...
 
     @abstractmethod
     def apply(self) -> None:

@@ -41,10 +41,14 @@ class Bird(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        """The port is open before a protocol accepts calls: it hangs up on those that come earlier."""
+        """The port is open before a protocol accepts calls: it hangs up on those that come
+        earlier."""
         waiting = [n.address for n in self.neighbors.values() if n.passive and not n.shutdown]
-        return (self._control.exists() and super().ready()
-                and all(self.state(address) not in ("", "idle") for address in waiting))
+        return (
+            self._control.exists()
+            and super().ready()
+            and all(self.state(address) not in ("", "idle") for address in waiting)
+        )
 
     def control(self, *words: str) -> str:
         return run("birdc", "-s", str(self._control), *words)
@@ -61,11 +65,18 @@ class Bird(Daemon):
         self.control("disable", protocol_name(address), f'"{message}"')
 
     def state(self, address: str) -> str:
-        answer = run("birdc", "-s", str(self._control), "show", "protocols", "all",
-                     protocol_name(address), check=False)
+        answer = run(
+            "birdc",
+            "-s",
+            str(self._control),
+            "show",
+            "protocols",
+            "all",
+            protocol_name(address),
+            check=False,
+        )
         found = re.search(r"BGP state:\s+(\w+)", answer)
         return {"down": "idle"}.get(found[1].lower(), found[1].lower()) if found else ""
-
 
     def bfd_is_up(self) -> bool:
         return bool(re.search(r"\bUp\b", self.control("show", "bfd", "sessions")))
@@ -93,8 +104,10 @@ def static(prefix: str, number: int) -> str:
 
 def dummy(asn: int, address: str) -> str:
     family = "ipv6" if ":" in address else "ipv4"
-    return (f"protocol bgp {protocol_name(address)} {{ local as {asn}; "
-            f"neighbor {address} as {asn}; multihop; passive; {family}; }}")
+    return (
+        f"protocol bgp {protocol_name(address)} {{ local as {asn}; "
+        f"neighbor {address} as {asn}; multihop; passive; {family}; }}"
+    )
 
 
 def channel(family: str, neighbor: Neighbor) -> str:
@@ -120,7 +133,8 @@ def protocol(asn: int, neighbor: Neighbor) -> str:
         f"  local{source} as {neighbor.local_as or asn};",
         f"  neighbor {in_words(neighbor.address)} as {neighbor.remote_as};",
         f"  hold time {neighbor.hold_time};",
-        f"  connect delay time 1; connect retry time {neighbor.retry or 2}; error wait time 1,2; error forget time 10;",
+        f"  connect delay time 1; connect retry time {neighbor.retry or 2};",
+        "  error wait time 1,2; error forget time 10;",
         *(f"  {line}" for line, wanted in optional.items() if wanted),
         *(channel(family, neighbor) for family in neighbor.wanted_families),
         "}",

@@ -1,4 +1,5 @@
-"""ExaBGP 4. A helper shell carries commands in through a FIFO and keeps the state changes it hears."""
+"""ExaBGP 4. A helper shell carries commands in through a FIFO and keeps the state changes it
+hears."""
 
 import json
 import os

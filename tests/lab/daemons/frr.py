@@ -1,5 +1,5 @@
-"""FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable, -S
-stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
+"""FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable,
+-S stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
 
 import json
 from pathlib import Path
@@ -113,7 +113,9 @@ class Frr(Daemon):
 
     def shut_down(self, address: str, message: str = "") -> None:
         text = f" message {message}" if message else ""
-        self.vtysh("configure", f"router bgp {self.asn}", f"neighbor {host(address)} shutdown{text}")
+        self.vtysh(
+            "configure", f"router bgp {self.asn}", f"neighbor {host(address)} shutdown{text}"
+        )
 
     def state(self, address: str) -> str:
         answer = self.vtysh(f"show bgp neighbors {host(address)} json", check=False)
@@ -143,7 +145,9 @@ def neighbor_lines(neighbor: Neighbor) -> list[str]:
         f"local-role {neighbor.role}": neighbor.role,
         **dict.fromkeys(neighbor.extra, True),
     }
-    return [f"neighbor {host(neighbor.address)} {text}" for text, wanted in options.items() if wanted]
+    return [
+        f"neighbor {host(neighbor.address)} {text}" for text, wanted in options.items() if wanted
+    ]
 
 
 def host(address: str) -> str:

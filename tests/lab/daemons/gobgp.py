@@ -33,10 +33,14 @@ class GoBgp(Daemon):
         return Process(argv, self.directory / "log", self.namespace)
 
     def ready(self) -> bool:
-        """The port is open before a neighbour takes calls: it hangs up on those that come earlier."""
+        """The port is open before a neighbour takes calls: it hangs up on those that come
+        earlier."""
         log, wanted = self.log(), [n for n in self.neighbors.values() if not n.shutdown]
-        return (super().ready() and log.count("Add a peer") == len(self.neighbors)
-                and log.count("new=BGP_FSM_ACTIVE") >= len(wanted))
+        return (
+            super().ready()
+            and log.count("Add a peer") == len(self.neighbors)
+            and log.count("new=BGP_FSM_ACTIVE") >= len(wanted)
+        )
 
     def start(self) -> "GoBgp":
         super().start()
@@ -101,7 +105,9 @@ def neighbor_entry(neighbor: Neighbor) -> dict[str, object]:
         multihop = {"enabled": True, "multihop-ttl": neighbor.ebgp_multihop}
         entry["ebgp-multihop"] = {"config": multihop}
     if neighbor.ttl_security:
-        entry["ttl-security"] = {"config": {"enabled": True, "ttl-min": 256 - neighbor.ttl_security}}
+        entry["ttl-security"] = {
+            "config": {"enabled": True, "ttl-min": 256 - neighbor.ttl_security}
+        }
     return entry
 
 

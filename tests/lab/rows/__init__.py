@@ -21,7 +21,21 @@ from rows import (
 from rows.row import Row
 
 MODULES = (
-    neighbor, parameters, keys, path, routing, operator, limits, process, liveness, bfd, scripted,
-    endings, said, broken, link_local, ipv6,
-)  # fmt: skip
+    neighbor,
+    parameters,
+    keys,
+    path,
+    routing,
+    operator,
+    limits,
+    process,
+    liveness,
+    bfd,
+    scripted,
+    endings,
+    said,
+    broken,
+    link_local,
+    ipv6,
+)
 ROWS: list[Row] = [row for module in MODULES for row in module.ROWS]

@@ -41,18 +41,36 @@ DOWN = Expect("bfd_down", "bfd", "ambiguous", side="path")
 HEARD = End((DOWN,), may=AGAIN)
 EITHER = End((Expect("bfd_down|cease_other", at_most="certain"),), may=AGAIN)
 ALONE = End((DOWN,), may=(*CALLS, *AGAIN))
-LIMIT = (Expect("bfd_down", "peer_limit_exceeded", "ambiguous", first="bfd"),
-         Expect("bfd_down", "local_limit_exceeded", "ambiguous", first="bfd"))
+LIMIT = (
+    Expect("bfd_down", "peer_limit_exceeded", "ambiguous", first="bfd"),
+    Expect("bfd_down", "local_limit_exceeded", "ambiguous", first="bfd"),
+)
 ROWS = [
-    *(Row("BFD packets lost", a, "frr", packets_lost, HEARD, HEARD, family=family, patience=30)
-      for a, family in (("frr", "ipv4"), ("frr", "ipv6"))),
-    # Once in eight times FRR does not miss BIRD's BFD packets; then it is BIRD that ends the session.
+    *(
+        Row("BFD packets lost", a, "frr", packets_lost, HEARD, HEARD, family=family, patience=30)
+        for a, family in (("frr", "ipv4"), ("frr", "ipv6"))
+    ),
+    # Once in eight times FRR does not miss BIRD's BFD packets; then it is BIRD that ends the
+    # session.
     Row("BFD packets lost", "bird", "frr", packets_lost, EITHER, EITHER, patience=45),
     # BIRD 2.0 says Cease without a subcode, and nothing tells why.
-    Row("BFD packets lost", "frr", "bird", packets_lost,
+    Row(
+        "BFD packets lost",
+        "frr",
+        "bird",
+        packets_lost,
         must("cease_other", side="peer", at_most="certain", may=AGAIN),
-        must("cease_other", side="local", at_most="certain", may=AGAIN), patience=30),
+        must("cease_other", side="local", at_most="certain", may=AGAIN),
+        patience=30,
+    ),
     Row("BFD on a path that is cut", "frr", "frr", path_cut, ALONE, ALONE, patience=30),
-    Row("announces more than its own limit", "bird", "openbgpd", announces_too_much,
-        End((LIMIT[0],), AGAIN), End((LIMIT[1],), AGAIN), patience=30),
+    Row(
+        "announces more than its own limit",
+        "bird",
+        "openbgpd",
+        announces_too_much,
+        End((LIMIT[0],), AGAIN),
+        End((LIMIT[1],), AGAIN),
+        patience=30,
+    ),
 ]

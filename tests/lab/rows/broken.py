@@ -36,14 +36,25 @@ TOO_LONG = breaks(BORR)
 
 
 def rows(what: str, story: Callable[[Stage], None], outcome: str, *daemons: str) -> list[Row]:
-    return [Row(what, SPEAKER, b, story, must(outcome, None, "certain", side="local"),
-                must(outcome, None, "certain", side="peer")) for b in daemons]
+    return [
+        Row(
+            what,
+            SPEAKER,
+            b,
+            story,
+            must(outcome, None, "certain", side="local"),
+            must(outcome, None, "certain", side="peer"),
+        )
+        for b in daemons
+    ]
 
 
 # GoBGP 3.10 panics at a type that it does not know; ExaBGP closes without a word.
 TYPE_99 = breaks(NO_TYPE)
-CRASHED = (must("peer_closed", "peer_daemon_killed", "likely", side="peer"),
-           must("local_closed", "local_daemon_exited", "certain", side="local"))
+CRASHED = (
+    must("peer_closed", "peer_daemon_killed", "likely", side="peer"),
+    must("local_closed", "local_daemon_exited", "certain", side="local"),
+)
 # It leaves without a word, which is also what a daemon does that dies.
 WORDLESS = (must("peer_closed", None, "ambiguous"), must("local_closed", "local_operator"))
 # GoBGP leaves without a word; nothing was lost here, and its FIN was seen.
@@ -54,10 +65,24 @@ ROWS = [
     Row("A sends a message of type 99", SPEAKER, "gobgp", TYPE_99, *CRASHED),
     Row("A sends a message of type 99", SPEAKER, "exabgp", TYPE_99, *WORDLESS),
     # GoBGP does not look at the marker.
-    *rows("A sends a message without marker", breaks(NO_MARKER), "header_error",
-          "frr", "bird", "openbgpd", "exabgp"),
-    *rows("A sends an UPDATE before its OPEN", update_before_open, "fsm_error",
-          "frr", "bird", "openbgpd", "exabgp"),
+    *rows(
+        "A sends a message without marker",
+        breaks(NO_MARKER),
+        "header_error",
+        "frr",
+        "bird",
+        "openbgpd",
+        "exabgp",
+    ),
+    *rows(
+        "A sends an UPDATE before its OPEN",
+        update_before_open,
+        "fsm_error",
+        "frr",
+        "bird",
+        "openbgpd",
+        "exabgp",
+    ),
     Row("A sends an UPDATE before its OPEN", SPEAKER, "gobgp", update_before_open, *GAVE_UP),
     # GoBGP and OpenBGPD take it; ExaBGP finds its header wrong.
     *rows("A sends a BoRR that is too long", TOO_LONG, "route_refresh_error", "frr", "bird"),

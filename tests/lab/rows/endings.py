@@ -16,6 +16,7 @@ PATIENCE = 1500  # milliseconds
 
 def answered(with_what: Callable[[Speaker], None]) -> Callable[[Stage], None]:
     """B takes one call of A, a daemon, and answers its OPEN."""
+
     def story(stage: Stage) -> None:
         with stage.listen() as listener:
             stage.a().start()
@@ -47,8 +48,11 @@ def tcp_gives_up(stage: Stage) -> None:
     assert stage.lab.router
     with stage.listen() as listener, stage.call() as a, listener.accept() as b:
         a.socket.setsockopt(socket.IPPROTO_TCP, USER_TIMEOUT, PATIENCE)
-        for option, value in ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1),
-                              (socket.TCP_KEEPCNT, 2)):
+        for option, value in (
+            (socket.TCP_KEEPIDLE, 1),
+            (socket.TCP_KEEPINTVL, 1),
+            (socket.TCP_KEEPCNT, 2),
+        ):
             b.socket.setsockopt(socket.IPPROTO_TCP, option, value)
         a.send(stage.opening(), message(KEEPALIVE))
         b.send(open_message(8500, "10.82.1.10"), message(KEEPALIVE))
@@ -66,15 +70,30 @@ DEAD = must("tcp_timeout", "path_down", "likely", side="path")
 LEFT = (Expect("not_listening", at_most="certain"),)
 GONE = (Expect("connect_refused", "peer_not_listening", "likely"), Expect("connect_abandoned"))
 ROWS = [
-    Row("B answers in HTTP", "bird", SPEAKER, answered(in_http),
+    Row(
+        "B answers in HTTP",
+        "bird",
+        SPEAKER,
+        answered(in_http),
         End((Expect("not_bgp", at_most="certain", side="peer"),), GONE),
-        End((Expect("not_bgp", at_most="certain", side="local"),), LEFT)),
-    Row("B's first word is a refusal (6/5)", "bird", SPEAKER, answered(rejects),
+        End((Expect("not_bgp", at_most="certain", side="local"),), LEFT),
+    ),
+    Row(
+        "B's first word is a refusal (6/5)",
+        "bird",
+        SPEAKER,
+        answered(rejects),
         End((Expect("connection_rejected", "peer_not_configured_for_us", side="peer"),), GONE),
-        End((Expect("connection_rejected", "local_not_configured", "likely", "local"),), LEFT)),
-    Row("B leaves after its OPEN", "bird", SPEAKER, answered(leaves),
+        End((Expect("connection_rejected", "local_not_configured", "likely", "local"),), LEFT),
+    ),
+    Row(
+        "B leaves after its OPEN",
+        "bird",
+        SPEAKER,
+        answered(leaves),
         End((Expect("closed_in_open_confirm", "peer_crashed", side="peer"),), GONE),
         # With a RST if A's KEEPALIVE was faster.
-        End((Expect("local_closed|local_reset", "local_operator", side="local"),), LEFT)),
+        End((Expect("local_closed|local_reset", "local_operator", side="local"),), LEFT),
+    ),
     Row("TCP gives up at both ends", SPEAKER, SPEAKER, tcp_gives_up, DEAD, DEAD, routed=True),
 ]

@@ -20,8 +20,14 @@ def checksum(data: bytes) -> int:
     return ~total & 0xFFFF
 
 
-def segment(source: tuple[str, int], to: tuple[str, int], seq: int, ack: int, flags: int,
-            payload: bytes = b"") -> bytes:
+def segment(
+    source: tuple[str, int],
+    to: tuple[str, int],
+    seq: int,
+    ack: int,
+    flags: int,
+    payload: bytes = b"",
+) -> bytes:
     """IPv4 and TCP, with the sums that make it look real."""
     a, b = socket.inet_aton(source[0]), socket.inet_aton(to[0])
     seq, ack = seq & 0xFFFFFFFF, ack & 0xFFFFFFFF
@@ -54,7 +60,9 @@ def forge_all(stage: Stage) -> None:
         segment(source, to, expected + 1000, 0, RST),  # inside the window, not exact
         segment(source, to, expected + FAR_OFF, 0, RST),
         segment(source, to, expected + 500, 0, SYN),
-        segment(source, to, expected + 1000, ack + FAR_OFF, ACK_PUSH, b"forged"),  # B may have gone on
+        segment(
+            source, to, expected + 1000, ack + FAR_OFF, ACK_PUSH, b"forged"
+        ),  # B may have gone on
     ):
         raw.sendto(forged, (stage.address_a, 0))
     raw.close()

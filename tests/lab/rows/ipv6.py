@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lab import V6
 from rows import keys, liveness, neighbor, operator, parameters, path, process, scripted
-from rows.row import NOBODY, SPEAKER, Row
+from rows.row import NOBODY, SPEAKER
 
 FOUR = ("frr", "bird", "gobgp", "openbgpd")
 TWINS: dict[str, Iterable[tuple[str, str]]] = {

@@ -21,6 +21,7 @@ def keys(at_a: str | None, at_b: str | None) -> Callable[[Stage], None]:
 
 def security(passive: str) -> Callable[[Stage], None]:
     """Only A asks for a TTL of 255; the end named only waits."""
+
     def story(stage: Stage) -> None:
         a = stage.a(ttl_security=1, passive=passive == "a", extra=quick(stage.row.a))
         stage.start(a, stage.b(passive=passive == "b", extra=quick(stage.row.b)))
@@ -42,24 +43,46 @@ MISMATCH = End(
 )
 # Whoever asks for TTL 255 throws the other's segments away, and the other is not heard.
 # It asks once the connection stands, when B's OPEN may be in already.
-ASKS = must("hold_timer_expired|open_unanswered", "gtsm_here", "certain", warnings=("ttl_drops",),
-            may=(Expect("closed_without_answer"), Expect("refused_locally")))
+ASKS = must(
+    "hold_timer_expired|open_unanswered",
+    "gtsm_here",
+    "certain",
+    warnings=("ttl_drops",),
+    may=(Expect("closed_without_answer"), Expect("refused_locally")),
+)
 # Where a graceful restart is agreed BIRD's hold timer goes off without a NOTIFICATION.
-UNHEARD = must("hold_timer_expired|local_closed", "gtsm_at_peer", "likely",
-               may=(Expect("closed_without_answer"), Expect("refused_locally")))
+UNHEARD = must(
+    "hold_timer_expired|local_closed",
+    "gtsm_at_peer",
+    "likely",
+    may=(Expect("closed_without_answer"), Expect("refused_locally")),
+)
 ROWS = [
-    *(Row(f"MD5 {words}", a, b, keys(*pair), MISMATCH, MISMATCH, family=family, patience=45)
-      for words, pair, a, b, family in (
-          ("key at A only", ("secret", None), "bird", "frr", "ipv4"),
-          ("key at B only", (None, "secret"), "bird", "frr", "ipv4"),
-          ("keys differ", ("secret", "other"), "bird", "frr", "ipv4"),
-          ("keys differ", ("secret", "other"), "frr", "bird", "ipv6"),
-          ("key at B only", (None, "secret"), "bird", "gobgp", "ipv4"),
-      )),
-    *(Row(f"GTSM at A only, {caller} calls", a, b, security(passive), ASKS, UNHEARD, patience=30)
-      for caller, passive, a, b in (("A", "b", "bird", "frr"), ("B", "a", "bird", "frr"),
-                                    ("A", "b", "frr", "bird"), ("B", "a", "frr", "bird"))),
-    Row("MD5 key changed at B", "bird", "frr", changed_key,
+    *(
+        Row(f"MD5 {words}", a, b, keys(*pair), MISMATCH, MISMATCH, family=family, patience=45)
+        for words, pair, a, b, family in (
+            ("key at A only", ("secret", None), "bird", "frr", "ipv4"),
+            ("key at B only", (None, "secret"), "bird", "frr", "ipv4"),
+            ("keys differ", ("secret", "other"), "bird", "frr", "ipv4"),
+            ("keys differ", ("secret", "other"), "frr", "bird", "ipv6"),
+            ("key at B only", (None, "secret"), "bird", "gobgp", "ipv4"),
+        )
+    ),
+    *(
+        Row(f"GTSM at A only, {caller} calls", a, b, security(passive), ASKS, UNHEARD, patience=30)
+        for caller, passive, a, b in (
+            ("A", "b", "bird", "frr"),
+            ("B", "a", "bird", "frr"),
+            ("A", "b", "frr", "bird"),
+            ("B", "a", "frr", "bird"),
+        )
+    ),
+    Row(
+        "MD5 key changed at B",
+        "bird",
+        "frr",
+        changed_key,
         must("administrative", "peer_operator", "certain", side="peer"),
-        must("administrative", "local_operator", "certain", side="local")),
+        must("administrative", "local_operator", "certain", side="local"),
+    ),
 ]

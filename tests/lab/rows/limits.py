@@ -18,7 +18,8 @@ def too_many_for_good(stage: Stage) -> None:
 
 
 def never_reads(stage: Stage) -> None:
-    """A keeps its session alive, but its window stays shut; B waits for it no longer than it must."""
+    """A keeps its session alive, but its window stays shut; B waits for it no longer than it
+    must."""
     b = stage.b(passive=True).announce(*MANY).start()
     with stage.call(receive_buffer=2048) as a:
         a.send(stage.opening(), message(KEEPALIVE))
@@ -31,12 +32,29 @@ def never_reads(stage: Stage) -> None:
 
 
 ROWS = [
-    Row("maximum-prefix exceeded, not taken back", "bird", "openbgpd", too_many_for_good,
+    Row(
+        "maximum-prefix exceeded, not taken back",
+        "bird",
+        "openbgpd",
+        too_many_for_good,
         after(EXCEEDED, "closed_without_answer", "peer_max_prefix_hold", "peer"),
-        after(EXCEEDED_HERE, "refused_locally", "local_limit_exceeded", "local"), patience=30),
+        after(EXCEEDED_HERE, "refused_locally", "local_limit_exceeded", "local"),
+        patience=30,
+    ),
     # OpenBGPD 7.7 says 4/0, not 8/0, and it never leaves: A's window is shut.
-    Row("A does not read, and B's send hold timer", SPEAKER, "openbgpd", never_reads,
+    Row(
+        "A does not read, and B's send hold timer",
+        SPEAKER,
+        "openbgpd",
+        never_reads,
         must("peer_reset|local_closed|local_reset", warnings=("zero_window",)),
-        must("hold_timer_expired", "peer_not_reading", "likely", side="peer",
-             warnings=("zero_window",)), patience=SEND_HOLD + 10),
+        must(
+            "hold_timer_expired",
+            "peer_not_reading",
+            "likely",
+            side="peer",
+            warnings=("zero_window",),
+        ),
+        patience=SEND_HOLD + 10,
+    ),
 ]

@@ -28,15 +28,29 @@ REFUSES = Expect("not_listening", "local_not_listening", "certain", "local")
 AT_B = by("to-a", End((EXITED,), (EXITED_UNREAD,)))
 ENDS = (
     ("not configured", not_configured, by("to-b", End((REFUSED,))), by("to-a", NOT_HERE)),
-    ("daemon killed", killed, by("to-b", End((KILLED, NOBODY_THERE), (KILLED_UNREAD,))),
-     replace(AT_B, must=(*AT_B.must, REFUSES))),
-    ("reset", reset, by("to-b", End((BY_PEER,), (Expect("closed_without_answer"),))),
-     by("to-a", End((BY_US,), (Expect("refused_locally"),)))),
+    (
+        "daemon killed",
+        killed,
+        by("to-b", End((KILLED, NOBODY_THERE), (KILLED_UNREAD,))),
+        replace(AT_B, must=(*AT_B.must, REFUSES)),
+    ),
+    (
+        "reset",
+        reset,
+        by("to-b", End((BY_PEER,), (Expect("closed_without_answer"),))),
+        by("to-a", End((BY_US,), (Expect("refused_locally"),))),
+    ),
 )
 ROWS = [
-    *(Row(cause, "bird", b, story, at_a, at_b, family=LINK_LOCAL)
-      for cause, story, at_a, at_b in ENDS for b in ("bird", "frr", "gobgp")),
+    *(
+        Row(cause, "bird", b, story, at_a, at_b, family=LINK_LOCAL)
+        for cause, story, at_a, at_b in ENDS
+        for b in ("bird", "frr", "gobgp")
+    ),
     # FRR 8.4 does not call a link-local neighbour here, but answers its calls.
-    *(Row(cause, "frr", "bird", story, at_a, at_b, family=LINK_LOCAL)
-      for cause, story, at_a, at_b in ENDS if cause == "reset"),
+    *(
+        Row(cause, "frr", "bird", story, at_a, at_b, family=LINK_LOCAL)
+        for cause, story, at_a, at_b in ENDS
+        if cause == "reset"
+    ),
 ]

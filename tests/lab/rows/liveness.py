@@ -54,9 +54,18 @@ def zero_window(stage: Stage) -> None:
     a.stop()
 
 
-CALLS = tuple(Expect(outcome, at_most="likely") for outcome in (
-    "connect_timeout", "connect_abandoned", "connect_rejected", "connect_unsendable",
-    "closed_without_answer", "refused_locally", "connect_refused"))
+CALLS = tuple(
+    Expect(outcome, at_most="likely")
+    for outcome in (
+        "connect_timeout",
+        "connect_abandoned",
+        "connect_rejected",
+        "connect_unsendable",
+        "closed_without_answer",
+        "refused_locally",
+        "connect_refused",
+    )
+)
 
 
 def expired(cause: str, *more: Expect) -> End:
@@ -64,17 +73,62 @@ def expired(cause: str, *more: Expect) -> End:
 
 
 ROWS = [
-    Row("link down", "bird", "frr", link_down, expired("path_down"), expired("path_down"),
-        routed=True, patience=25),
-    Row("path drops both ways", "frr", "gobgp", silent_loss, expired("path_down"),
-        expired("path_down"), routed=True, patience=25),
-    Row("path drops what A sends", "bird", "frr", one_way_loss, expired("path_down"),
-        expired("path_down"), routed=True, patience=25),
-    Row("MTU black hole towards B", "bird", "frr", mtu_black_hole, expired("mtu_blackhole"),
-        expired("loss_towards_us"), routed=True, patience=40),
-    Row("peer does not read", "bird", SPEAKER, zero_window,
-        End(warnings=("zero_window",), may=tuple(Expect(o, at_most="likely") for o in (
-            "peer_reset", "peer_closed", "local_closed", "administrative"))),
-        End(warnings=("zero_window",), may=tuple(Expect(o) for o in (
-            "local_reset", "local_closed", "administrative"))), patience=30),
+    Row(
+        "link down",
+        "bird",
+        "frr",
+        link_down,
+        expired("path_down"),
+        expired("path_down"),
+        routed=True,
+        patience=25,
+    ),
+    Row(
+        "path drops both ways",
+        "frr",
+        "gobgp",
+        silent_loss,
+        expired("path_down"),
+        expired("path_down"),
+        routed=True,
+        patience=25,
+    ),
+    Row(
+        "path drops what A sends",
+        "bird",
+        "frr",
+        one_way_loss,
+        expired("path_down"),
+        expired("path_down"),
+        routed=True,
+        patience=25,
+    ),
+    Row(
+        "MTU black hole towards B",
+        "bird",
+        "frr",
+        mtu_black_hole,
+        expired("mtu_blackhole"),
+        expired("loss_towards_us"),
+        routed=True,
+        patience=40,
+    ),
+    Row(
+        "peer does not read",
+        "bird",
+        SPEAKER,
+        zero_window,
+        End(
+            warnings=("zero_window",),
+            may=tuple(
+                Expect(o, at_most="likely")
+                for o in ("peer_reset", "peer_closed", "local_closed", "administrative")
+            ),
+        ),
+        End(
+            warnings=("zero_window",),
+            may=tuple(Expect(o) for o in ("local_reset", "local_closed", "administrative")),
+        ),
+        patience=30,
+    ),
 ]

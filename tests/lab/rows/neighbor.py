@@ -44,38 +44,77 @@ REJECTED_B = must("connection_rejected", "local_not_configured", "likely", side=
 STRANGER = "peer_not_configured_for_us"  # ranked first where the peer never called
 
 NOT_CONFIGURED = [
-    Row("not configured", a, b, not_configured,
+    Row(
+        "not configured",
+        a,
+        b,
+        not_configured,
         REJECTED_A if b == "exabgp" else End((REFUSED,)),
-        REJECTED_B if b == "exabgp" else NOT_HERE, family=family)
+        REJECTED_B if b == "exabgp" else NOT_HERE,
+        family=family,
+    )
     for a, b, family in (
-        ("bird", "frr", "ipv4"), ("bird", "bird", "ipv4"), ("bird", "gobgp", "ipv4"),
-        ("bird", "openbgpd", "ipv4"), ("bird", "exabgp", "ipv4"), ("frr", "bird", V6),
+        ("bird", "frr", "ipv4"),
+        ("bird", "bird", "ipv4"),
+        ("bird", "gobgp", "ipv4"),
+        ("bird", "openbgpd", "ipv4"),
+        ("bird", "exabgp", "ipv4"),
+        ("frr", "bird", V6),
     )
 ]
 SHUT_DOWN = [
-    Row("shut down", "bird", b, shut_down,
+    Row(
+        "shut down",
+        "bird",
+        b,
+        shut_down,
         must("closed_without_answer", "peer_shut_down", side="peer", first=STRANGER),
-        must("refused_locally", "local_shut_down", side="local"))
+        must("refused_locally", "local_shut_down", side="local"),
+    )
     for b in ("frr", "bird", "gobgp", "openbgpd")
 ]
 WRONG_SOURCE = [
-    Row("wrong source address", "bird", b, wrong_source_address,
-        End((Expect("closed_without_answer", "wrong_source_address", "likely"),),
-            may=(Expect("closed_without_answer", first=STRANGER),
-                 Expect("refused_locally", "local_not_configured"))),
-        End((Expect("refused_locally", "local_not_configured"),),
-            may=(Expect("closed_without_answer"),)))
+    Row(
+        "wrong source address",
+        "bird",
+        b,
+        wrong_source_address,
+        End(
+            (Expect("closed_without_answer", "wrong_source_address", "likely"),),
+            may=(
+                Expect("closed_without_answer", first=STRANGER),
+                Expect("refused_locally", "local_not_configured"),
+            ),
+        ),
+        End(
+            (Expect("refused_locally", "local_not_configured"),),
+            may=(Expect("closed_without_answer"),),
+        ),
+    )
     for b in ("frr", "bird")
 ]
 ROWS = [
-    *(Row("not listening", a, NOBODY, not_listening,
-          must("connect_refused", "peer_not_listening", "certain", side="peer"),
-          must("not_listening", "local_not_listening", "certain", side="local"), family=family)
-      for a, family in (("bird", "ipv4"), ("frr", V6))),
+    *(
+        Row(
+            "not listening",
+            a,
+            NOBODY,
+            not_listening,
+            must("connect_refused", "peer_not_listening", "certain", side="peer"),
+            must("not_listening", "local_not_listening", "certain", side="local"),
+            family=family,
+        )
+        for a, family in (("bird", "ipv4"), ("frr", V6))
+    ),
     *NOT_CONFIGURED,
     *SHUT_DOWN,
-    Row("no address family", "bird", "frr", no_address_family,
+    Row(
+        "no address family",
+        "bird",
+        "frr",
+        no_address_family,
         must("closed_without_answer", "peer_no_address_family", side="peer"),
-        must("refused_locally", None, side="local")),
+        must("refused_locally", None, side="local"),
+    ),
     *WRONG_SOURCE,
 ]

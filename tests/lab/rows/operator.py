@@ -52,23 +52,55 @@ def after(here: Expect, outcome: str, truth: str, side: str) -> End:
 
 def shut_down_row(b: str) -> Row:
     if b == "exabgp":  # it tears down, and calls again
-        return Row("shut down, then called again", "bird", b, shut_down,
-                   End((BY_PEER,), AGAIN, up=True), End((BY_US,), AGAIN, up=True), patience=45)
-    return Row("shut down with a text", "bird", b, shut_down,
-               after(BY_PEER, "closed_without_answer", "peer_shut_down", "peer"),
-               after(BY_US, "refused_locally", "local_shut_down", "local"), patience=30)
+        return Row(
+            "shut down, then called again",
+            "bird",
+            b,
+            shut_down,
+            End((BY_PEER,), AGAIN, up=True),
+            End((BY_US,), AGAIN, up=True),
+            patience=45,
+        )
+    return Row(
+        "shut down with a text",
+        "bird",
+        b,
+        shut_down,
+        after(BY_PEER, "closed_without_answer", "peer_shut_down", "peer"),
+        after(BY_US, "refused_locally", "local_shut_down", "local"),
+        patience=30,
+    )
 
 
 def deconfigured_row(b: str) -> Row:
     if b == "exabgp":  # it closes without a word: with RST where bytes lie unread
-        return Row("deconfigured", "bird", b, deconfigured,
-                   End((Expect("peer_closed|peer_reset", "peer_deconfigured"),
-                        Expect("connection_rejected", "peer_not_configured_for_us", "likely"))),
-                   End((Expect("local_closed|local_reset", "local_operator"),
-                        Expect("connection_rejected", "local_not_configured", "likely"))))
-    return Row("deconfigured", "bird", b, deconfigured,
-               after(BY_PEER, "closed_without_answer", "peer_deconfigured", "peer"),
-               after(BY_US, "refused_locally", "local_not_configured", "local"), patience=30)
+        return Row(
+            "deconfigured",
+            "bird",
+            b,
+            deconfigured,
+            End(
+                (
+                    Expect("peer_closed|peer_reset", "peer_deconfigured"),
+                    Expect("connection_rejected", "peer_not_configured_for_us", "likely"),
+                )
+            ),
+            End(
+                (
+                    Expect("local_closed|local_reset", "local_operator"),
+                    Expect("connection_rejected", "local_not_configured", "likely"),
+                )
+            ),
+        )
+    return Row(
+        "deconfigured",
+        "bird",
+        b,
+        deconfigured,
+        after(BY_PEER, "closed_without_answer", "peer_deconfigured", "peer"),
+        after(BY_US, "refused_locally", "local_not_configured", "local"),
+        patience=30,
+    )
 
 
 EXCEEDED = Expect("max_prefixes", "peer_limit_exceeded", "certain", "peer")
@@ -91,9 +123,18 @@ def again(a: str, b: str) -> tuple[Expect, ...]:
 DUETS = [*(("bird", b) for b in ALL_FIVE), ("frr", "frr")]  # two FRRs wrap it in a hard reset
 ROWS = [
     *(replace(shut_down_row(b), a=a) for a, b in DUETS),
-    *(Row("reset", a, b, reset,
-          End((BY_PEER,), again(a, b), up=True), End((BY_US,), again(a, b), up=True), patience=40)
-      for a, b in DUETS),
+    *(
+        Row(
+            "reset",
+            a,
+            b,
+            reset,
+            End((BY_PEER,), again(a, b), up=True),
+            End((BY_US,), again(a, b), up=True),
+            patience=40,
+        )
+        for a, b in DUETS
+    ),
     *(replace(deconfigured_row(b), a=a) for a, b in DUETS),
     *(replace(max_prefix_row(b), a=a) for a, b in DUETS if b != "exabgp"),
 ]

@@ -103,26 +103,71 @@ def scripted_ends(words: str, cause: str, b: str) -> tuple[End, End]:
 
 
 ROWS = [
-    *(Row("wrong AS", "bird", b, wrong_as,
-          rejected("bad_peer_as", "peer"), rejected("bad_peer_as", "local"))
-      for b in ALL_FIVE),
-    Row("wrong AS", "frr", "bird", wrong_as,
-        rejected("bad_peer_as", "peer"), rejected("bad_peer_as", "local"), family="ipv6"),
-    *(Row(words, SPEAKER, b, story, *scripted_ends(words, cause, b))
-      for words, story, cause in SCRIPTED for b in ALL_FIVE),
-    *(Row("same role at both ends", "bird", b, same_role,
-          End((Expect("open_rejected", "role_mismatch", "certain"),), WAITS),
-          End((Expect("open_rejected", "role_mismatch", "certain"),), WAITS))
-      for b in ("frr", "openbgpd")),
-    Row("role required, not offered", "gobgp", "bird", lacks_role,
-        rejected("role_mismatch", "peer"), rejected("role_mismatch", "local")),
-    Row("required capability missing", "bird", SPEAKER, lacks_capability,
+    *(
+        Row(
+            "wrong AS",
+            "bird",
+            b,
+            wrong_as,
+            rejected("bad_peer_as", "peer"),
+            rejected("bad_peer_as", "local"),
+        )
+        for b in ALL_FIVE
+    ),
+    Row(
+        "wrong AS",
+        "frr",
+        "bird",
+        wrong_as,
+        rejected("bad_peer_as", "peer"),
+        rejected("bad_peer_as", "local"),
+        family="ipv6",
+    ),
+    *(
+        Row(words, SPEAKER, b, story, *scripted_ends(words, cause, b))
+        for words, story, cause in SCRIPTED
+        for b in ALL_FIVE
+    ),
+    *(
+        Row(
+            "same role at both ends",
+            "bird",
+            b,
+            same_role,
+            End((Expect("open_rejected", "role_mismatch", "certain"),), WAITS),
+            End((Expect("open_rejected", "role_mismatch", "certain"),), WAITS),
+        )
+        for b in ("frr", "openbgpd")
+    ),
+    Row(
+        "role required, not offered",
+        "gobgp",
+        "bird",
+        lacks_role,
+        rejected("role_mismatch", "peer"),
+        rejected("role_mismatch", "local"),
+    ),
+    Row(
+        "required capability missing",
+        "bird",
+        SPEAKER,
+        lacks_capability,
         rejected("unsupported_capability", "peer", *GONE),
-        rejected("unsupported_capability", "local", Expect("not_listening"))),
-    *(Row("no common family", a, b, no_common_family,
-          End((Expect("open_rejected", "no_common_family", "certain"),), WAITS),
-          End((Expect("open_rejected", "no_common_family", "certain"),), WAITS))
-      for a, b in (("bird", "frr"), ("frr", "bird"), ("gobgp", "bird"))),
-    *(Row("no common family", a, b, no_common_family, TOLERANT, TOLERANT)
-      for a, b in (("gobgp", "openbgpd"), ("openbgpd", "gobgp"), ("gobgp", "exabgp"))),
+        rejected("unsupported_capability", "local", Expect("not_listening")),
+    ),
+    *(
+        Row(
+            "no common family",
+            a,
+            b,
+            no_common_family,
+            End((Expect("open_rejected", "no_common_family", "certain"),), WAITS),
+            End((Expect("open_rejected", "no_common_family", "certain"),), WAITS),
+        )
+        for a, b in (("bird", "frr"), ("frr", "bird"), ("gobgp", "bird"))
+    ),
+    *(
+        Row("no common family", a, b, no_common_family, TOLERANT, TOLERANT)
+        for a, b in (("gobgp", "openbgpd"), ("openbgpd", "gobgp"), ("gobgp", "exabgp"))
+    ),
 ]

@@ -30,8 +30,12 @@ def firewall_comes_up(stage: Stage) -> None:
     """A router on the path begins to answer in the name of the other end."""
     assert stage.lab.router
     stage.established(stage.a(**FAR), stage.b(**FAR))
-    rule(stage.lab.router, "forward", "tcp dport 179 reject with tcp reset",
-         "tcp sport 179 reject with tcp reset")
+    rule(
+        stage.lab.router,
+        "forward",
+        "tcp dport 179 reject with tcp reset",
+        "tcp sport 179 reject with tcp reset",
+    )
 
 
 def no_route(stage: Stage) -> None:
@@ -47,6 +51,7 @@ def unresolvable(stage: Stage) -> None:
 
 def near(passive: str) -> Callable[[Stage], None]:
     """Multihop is missing at A; the end named only waits."""
+
     def story(stage: Stage) -> None:
         a = stage.a(passive=passive == "a")
         stage.start(a, stage.b(passive=passive == "b", extra=quick(stage.row.b), **FAR))
@@ -57,52 +62,140 @@ def near(passive: str) -> Callable[[Stage], None]:
 DROP = ("tcp dport 179 drop", "tcp sport 179 drop")
 CALLS = (Expect("connect_timeout"), Expect("connect_abandoned"), Expect("connect_rejected"))
 QUIET = End(may=CALLS)
-BY_US = must("connect_timeout", "local_drop", "certain", side="local",
-             may=(Expect("connect_abandoned"),))
+BY_US = must(
+    "connect_timeout", "local_drop", "certain", side="local", may=(Expect("connect_abandoned"),)
+)
 SILENCE = End((Expect("connect_timeout", "path_or_acl_drop"),), may=(Expect("connect_abandoned"),))
 REJECTED = must("connect_rejected", "firewall_icmp", "certain")
 # A hears B's OPEN, answers, and is never heard: its own host got ICMP 11/0 for that.
-SHORT = End((Expect("hold_timer_expired", "ttl_too_low", "likely"),),
-            may=(Expect("refused_locally"),))  # GoBGP waits after its own 4/0 too
-ONE_WAY = End((Expect("open_unanswered", "peer_multihop_missing", "likely", "peer"),),
-              may=(Expect("closed_without_answer"),))
+SHORT = End(
+    (Expect("hold_timer_expired", "ttl_too_low", "likely"),), may=(Expect("refused_locally"),)
+)  # GoBGP waits after its own 4/0 too
+ONE_WAY = End(
+    (Expect("open_unanswered", "peer_multihop_missing", "likely", "peer"),),
+    may=(Expect("closed_without_answer"),),
+)
 ROWS = [
-    Row("firewall at B drops", "bird", "frr", filtered("b", "input", *DROP), SILENCE, BY_US,
-        patience=45),
-    Row("firewall at B rejects with RST", "bird", "frr",
+    Row(
+        "firewall at B drops",
+        "bird",
+        "frr",
+        filtered("b", "input", *DROP),
+        SILENCE,
+        BY_US,
+        patience=45,
+    ),
+    Row(
+        "firewall at B rejects with RST",
+        "bird",
+        "frr",
         filtered("b", "input", "tcp dport 179 reject with tcp reset", passive=True),
-        must("connect_refused", "firewall_reset", "likely", first="peer_not_listening"), End()),
-    Row("firewall between resets and rejects with RST", "bird", "frr", firewall_comes_up,
-        End((Expect("peer_reset", "middlebox", "likely"),
-             Expect("connect_refused", "firewall_reset", "likely"))),
-        End((Expect("peer_reset", "middlebox", "likely"),
-             Expect("connect_refused", "firewall_reset", "likely"))),
-        routed=True, patience=30),
-    *(Row(f"firewall at B rejects with ICMP, {kind}", "bird", "frr",
-          filtered("b", "input", f"tcp dport 179 reject with icmpx type {kind}", passive=True),
-          REJECTED, End(), family=family)
-      for kind, family in (("admin-prohibited", "ipv4"), ("port-unreachable", "ipv4"),
-                           ("admin-prohibited", "ipv6"))),
-    Row("firewall at A drops what A sends", "bird", "frr",
-        filtered("a", "output", *DROP, passive=True), BY_US, End(), patience=45),
-    Row("no route at A", "bird", "frr", no_route,
+        must("connect_refused", "firewall_reset", "likely", first="peer_not_listening"),
+        End(),
+    ),
+    Row(
+        "firewall between resets and rejects with RST",
+        "bird",
+        "frr",
+        firewall_comes_up,
+        End(
+            (
+                Expect("peer_reset", "middlebox", "likely"),
+                Expect("connect_refused", "firewall_reset", "likely"),
+            )
+        ),
+        End(
+            (
+                Expect("peer_reset", "middlebox", "likely"),
+                Expect("connect_refused", "firewall_reset", "likely"),
+            )
+        ),
+        routed=True,
+        patience=30,
+    ),
+    *(
+        Row(
+            f"firewall at B rejects with ICMP, {kind}",
+            "bird",
+            "frr",
+            filtered("b", "input", f"tcp dport 179 reject with icmpx type {kind}", passive=True),
+            REJECTED,
+            End(),
+            family=family,
+        )
+        for kind, family in (
+            ("admin-prohibited", "ipv4"),
+            ("port-unreachable", "ipv4"),
+            ("admin-prohibited", "ipv6"),
+        )
+    ),
+    Row(
+        "firewall at A drops what A sends",
+        "bird",
+        "frr",
+        filtered("a", "output", *DROP, passive=True),
+        BY_US,
+        End(),
+        patience=45,
+    ),
+    Row(
+        "no route at A",
+        "bird",
+        "frr",
+        no_route,
         End((Expect("connect_unsendable", "local_no_route", "likely", "local"),)),
         End((Expect("connect_timeout", "path_or_acl_drop"),), may=CALLS),
-        routed=True, patience=45),
-    *(Row("no ARP or ND answer", "bird", NOBODY, unresolvable,
-          must("connect_rejected", "peer_unresolvable", "certain"), End(),
-          family=family, routed=routed, patience=30)
-      for family, routed in (("ipv4", False), ("ipv6", False))),
-    Row("no ARP or ND answer behind a router", "bird", NOBODY, unresolvable,
-        must("connect_rejected", "peer_unresolvable", "certain"), End(), routed=True, patience=30),
+        routed=True,
+        patience=45,
+    ),
+    *(
+        Row(
+            "no ARP or ND answer",
+            "bird",
+            NOBODY,
+            unresolvable,
+            must("connect_rejected", "peer_unresolvable", "certain"),
+            End(),
+            family=family,
+            routed=routed,
+            patience=30,
+        )
+        for family, routed in (("ipv4", False), ("ipv6", False))
+    ),
+    Row(
+        "no ARP or ND answer behind a router",
+        "bird",
+        NOBODY,
+        unresolvable,
+        must("connect_rejected", "peer_unresolvable", "certain"),
+        End(),
+        routed=True,
+        patience=30,
+    ),
     # OpenBGPD calls once, 0.1 ms after it began to listen: the ICMP error is back before anybody
     # can listen for it in a namespace where nobody spoke BGP until then.
-    *(Row("multihop missing at A, A calls", a, "bird", near("b"),
-          must("connect_rejected", "ttl_too_low", "certain", side=side), End(), routed=True)
-      for a, side in (("gobgp", "local"), ("openbgpd", None))),
+    *(
+        Row(
+            "multihop missing at A, A calls",
+            a,
+            "bird",
+            near("b"),
+            must("connect_rejected", "ttl_too_low", "certain", side=side),
+            End(),
+            routed=True,
+        )
+        for a, side in (("gobgp", "local"), ("openbgpd", None))
+    ),
     Row("multihop missing at A, B calls", "gobgp", "bird", near("a"), SHORT, ONE_WAY, routed=True),
     # OpenBGPD stays in OpenConfirm and turns B's next calls away, until a repetition of B's last
     # word finds its way between ever longer pauses.
-    Row("multihop missing at A, B calls", "openbgpd", "bird", near("a"),
-        End(may=(*SHORT.must, *SHORT.may)), ONE_WAY, routed=True),
+    Row(
+        "multihop missing at A, B calls",
+        "openbgpd",
+        "bird",
+        near("a"),
+        End(may=(*SHORT.must, *SHORT.may)),
+        ONE_WAY,
+        routed=True,
+    ),
 ]

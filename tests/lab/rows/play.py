@@ -84,4 +84,3 @@ def write_down(told: Told) -> None:
     for letter, events in told.events.items():
         file = STORIES / f"{told.row.name}_{letter}.jsonl"
         file.write_text("".join(json.dumps(event) + "\n" for event in events))
-

@@ -89,41 +89,114 @@ EXITED = Expect("local_closed", "local_daemon_exited", "certain", "local")
 EXITED_UNREAD = Expect("local_reset", "local_daemon_exited", "certain", "local")
 ENDED = Expect("administrative", "peer_operator", "certain", "peer")
 ENDED_HERE = Expect("administrative", "local_operator", "certain", "local")
-RETRIES = tuple(Expect(outcome) for outcome in (
-    "closed_without_answer", "refused_locally", "connect_abandoned", "open_not_sent",
-    "closed_in_open_confirm", "local_closed", "local_reset"))
+RETRIES = tuple(
+    Expect(outcome)
+    for outcome in (
+        "closed_without_answer",
+        "refused_locally",
+        "connect_abandoned",
+        "open_not_sent",
+        "closed_in_open_confirm",
+        "local_closed",
+        "local_reset",
+    )
+)
 HUNG = End((Expect("hold_timer_expired", "peer_daemon_hung", "likely", "peer"),), RETRIES)
 STALLED = End((Expect("hold_timer_expired", "local_daemon_stalled", "likely", "local"),), RETRIES)
 ROWS = [
-    *(Row("daemon terminated", "bird", b, terminated,
-          End((ENDED, REFUSED), RETRIES), End((ENDED_HERE, NOBODY_HERE), RETRIES))
-      for b in ("bird", "gobgp", "openbgpd")),
-    *(Row("daemon terminated, without a word", "bird", b, terminated,
-          End((KILLED, REFUSED), RETRIES),
-          End((Expect("local_closed", "local_operator"), NOBODY_HERE), RETRIES))
-      for b in ("frr", "exabgp")),
-    *(Row("daemon killed", "bird", b, killed,
-          End((KILLED, REFUSED), (KILLED_UNREAD,)), End((EXITED, NOBODY_HERE), (EXITED_UNREAD,)))
-      for b in ALL_FIVE),
+    *(
+        Row(
+            "daemon terminated",
+            "bird",
+            b,
+            terminated,
+            End((ENDED, REFUSED), RETRIES),
+            End((ENDED_HERE, NOBODY_HERE), RETRIES),
+        )
+        for b in ("bird", "gobgp", "openbgpd")
+    ),
+    *(
+        Row(
+            "daemon terminated, without a word",
+            "bird",
+            b,
+            terminated,
+            End((KILLED, REFUSED), RETRIES),
+            End((Expect("local_closed", "local_operator"), NOBODY_HERE), RETRIES),
+        )
+        for b in ("frr", "exabgp")
+    ),
+    *(
+        Row(
+            "daemon killed",
+            "bird",
+            b,
+            killed,
+            End((KILLED, REFUSED), (KILLED_UNREAD,)),
+            End((EXITED, NOBODY_HERE), (EXITED_UNREAD,)),
+        )
+        for b in ALL_FIVE
+    ),
     *(Row("daemon hangs", "bird", b, hung, HUNG, STALLED, patience=25) for b in ALL_FIVE),
-    Row("daemon hangs, graceful restart agreed", "bird", "frr", hung_but_awaited,
+    Row(
+        "daemon hangs, graceful restart agreed",
+        "bird",
+        "frr",
+        hung_but_awaited,
         End((Expect("local_closed", "peer_daemon_hung"),), RETRIES),
-        End((Expect("peer_closed", "local_daemon_stalled"),), RETRIES), patience=25),
+        End((Expect("peer_closed", "local_daemon_stalled"),), RETRIES),
+        patience=25,
+    ),
     Row("daemon at A hangs", "frr", "bird", stalled_here, STALLED, HUNG, patience=25),
-    *(Row("daemon hangs before its OPEN", "bird", b, hung_from_the_start,
-          End((Expect("open_unanswered", "peer_daemon_hung", "likely", "peer"),), RETRIES),
-          End((Expect("hold_timer_expired", "local_daemon_stalled", "likely", "local"),), RETRIES),
-          patience=25)
-      for b in ("frr", "bird", "gobgp")),
-    Row("hangs until its backlog is full", "bird", SPEAKER, full_backlog,
-        End((Expect("open_unanswered", "peer_daemon_hung", "likely", "peer"),
-             Expect("connect_timeout", "peer_backlog_full", "likely", "peer"))),
-        End(may=(Expect("hold_timer_expired", "local_daemon_stalled", "likely"),)), patience=30),
-    Row("host rebooted", "bird", "frr", rebooted,
+    *(
+        Row(
+            "daemon hangs before its OPEN",
+            "bird",
+            b,
+            hung_from_the_start,
+            End((Expect("open_unanswered", "peer_daemon_hung", "likely", "peer"),), RETRIES),
+            End(
+                (Expect("hold_timer_expired", "local_daemon_stalled", "likely", "local"),), RETRIES
+            ),
+            patience=25,
+        )
+        for b in ("frr", "bird", "gobgp")
+    ),
+    Row(
+        "hangs until its backlog is full",
+        "bird",
+        SPEAKER,
+        full_backlog,
+        End(
+            (
+                Expect("open_unanswered", "peer_daemon_hung", "likely", "peer"),
+                Expect("connect_timeout", "peer_backlog_full", "likely", "peer"),
+            )
+        ),
+        End(may=(Expect("hold_timer_expired", "local_daemon_stalled", "likely"),)),
+        patience=30,
+    ),
+    Row(
+        "host rebooted",
+        "bird",
+        "frr",
+        rebooted,
         End((Expect("peer_reset", "peer_rebooted", "likely", "peer"), REFUSED)),
-        End((NOBODY_HERE,), (EXITED, EXITED_UNREAD)), routed=True, patience=40),
-    Row("graceful restart", "bird", "frr", graceful_restart,
-        End((Expect("peer_closed", "peer_graceful_restart", "likely", "peer"),),
-            (REFUSED, *RETRIES), up=True),
-        End((EXITED,), (NOBODY_HERE, *RETRIES), up=True), patience=30),
+        End((NOBODY_HERE,), (EXITED, EXITED_UNREAD)),
+        routed=True,
+        patience=40,
+    ),
+    Row(
+        "graceful restart",
+        "bird",
+        "frr",
+        graceful_restart,
+        End(
+            (Expect("peer_closed", "peer_graceful_restart", "likely", "peer"),),
+            (REFUSED, *RETRIES),
+            up=True,
+        ),
+        End((EXITED,), (NOBODY_HERE, *RETRIES), up=True),
+        patience=30,
+    ),
 ]

@@ -31,10 +31,23 @@ def b_calls(stage: Stage) -> None:
 
 GIVEN_UP = (Expect("connect_abandoned"),)
 ROWS = [
-    Row("rp_filter at A drops B's answers", "bird", "frr", a_calls,
-        must("connect_timeout", "local_drop", "certain", side="local", may=GIVEN_UP), End(),
-        patience=45),
+    Row(
+        "rp_filter at A drops B's answers",
+        "bird",
+        "frr",
+        a_calls,
+        must("connect_timeout", "local_drop", "certain", side="local", may=GIVEN_UP),
+        End(),
+        patience=45,
+    ),
     # A has no connection of its own to judge: its kernel took B's SYN for a stranger's.
-    Row("rp_filter at A drops B's calls", "bird", "frr", b_calls, End(may=CALLS),
-        must("connect_timeout", "path_or_acl_drop", may=GIVEN_UP), patience=45),
+    Row(
+        "rp_filter at A drops B's calls",
+        "bird",
+        "frr",
+        b_calls,
+        End(may=CALLS),
+        must("connect_timeout", "path_or_acl_drop", may=GIVEN_UP),
+        patience=45,
+    ),
 ]

@@ -60,9 +60,7 @@ class Row:
         return self.at_a if letter == "a" else self.at_b
 
 
-def must(
-    outcome: str, truth: str | None = None, at_most: str = "ambiguous", **more: object
-) -> End:
+def must(outcome: str, truth: str | None = None, at_most: str = "ambiguous", **more: object) -> End:
     """An end with one verdict, the usual case."""
     side, first = more.pop("side", None), more.pop("first", None)
     return End((Expect(outcome, truth, at_most, side, first),), **more)  # type: ignore[arg-type]

@@ -20,20 +20,35 @@ def said(words: bytes) -> Callable[[Stage], None]:
     return story
 
 
-def row(what: str, b: str, words: bytes, outcome: str, at_a: str | None = None,
-        at_b: str | None = None, side: str = "local", first: str | None = None) -> Row:
+def row(
+    what: str,
+    b: str,
+    words: bytes,
+    outcome: str,
+    at_a: str | None = None,
+    at_b: str | None = None,
+    side: str = "local",
+    first: str | None = None,
+) -> Row:
     """`side` is who has to act, as the sender of the NOTIFICATION sees it."""
     other = {"local": "peer", "peer": "local"}.get(side, side)
-    return Row(f"A says {what}", SPEAKER, b, said(words),
-               must(outcome, at_a, "certain", side=side, first=first),
-               must(outcome, at_b, "certain", side=other, first=first))
+    return Row(
+        f"A says {what}",
+        SPEAKER,
+        b,
+        said(words),
+        must(outcome, at_a, "certain", side=side, first=first),
+        must(outcome, at_b, "certain", side=other, first=first),
+    )
 
 
 BLAMES = "peer"  # an error: it is the other end that has to act
 US, THEM = "local_operator", "peer_operator"
 ROWS = [
     row("Cease, unspecific (6/0)", "bird", notification(6, 0), "cease_other"),
-    row("Cease, configuration change (6/6)", "bird", notification(6, 6), "administrative", US, THEM),
+    row(
+        "Cease, configuration change (6/6)", "bird", notification(6, 6), "administrative", US, THEM
+    ),
     row("Cease, out of resources (6/8)", "bird", notification(6, 8), "out_of_resources"),
     row("Cease, hard reset (6/9)", "bird", HARD_RESET, "administrative", US, THEM),
     row("Cease, hard reset (6/9)", "frr", HARD_RESET, "administrative", US, THEM),
@@ -43,7 +58,14 @@ ROWS = [
     row("message header error (1/2)", "bird", notification(1, 2), "header_error", side=BLAMES),
     row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", side=BLAMES),
     row("ROUTE-REFRESH error (7/1)", "frr", notification(7, 1), "route_refresh_error", side=BLAMES),
-    row("send hold timer expired (8/0)", "bird", notification(8, 0), "send_hold_timer_expired",
-        "peer_not_reading", "local_not_reading", BLAMES),
+    row(
+        "send hold timer expired (8/0)",
+        "bird",
+        notification(8, 0),
+        "send_hold_timer_expired",
+        "peer_not_reading",
+        "local_not_reading",
+        BLAMES,
+    ),
     row("an unknown code (99/1)", "bird", notification(99, 1), "notification_other"),
 ]

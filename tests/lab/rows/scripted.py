@@ -10,8 +10,17 @@ from rows.parameters import ALL_FIVE, listen_to_the_end
 from rows.row import SPEAKER, End, Expect, Row, must
 from rows.path import FAR
 from rows.stage import Stage
-from speaker import (KEEPALIVE, NOTIFICATION, OPEN, UPDATE, Listener, Speaker, message, notification,
-                     open_message)
+from speaker import (
+    KEEPALIVE,
+    NOTIFICATION,
+    OPEN,
+    UPDATE,
+    Listener,
+    Speaker,
+    message,
+    notification,
+    open_message,
+)
 
 BROKEN = message(UPDATE, struct.pack("!HH", 0, 200) + b"\x40\x01\x01\x00")  # ends too early
 
@@ -91,22 +100,52 @@ def forged(stage: Stage) -> None:
 
 
 # How the scripted speaker leaves at the end of the story.
-SESSION = tuple(Expect(o, at_most="certain") for o in ("peer_closed", "peer_reset", "local_closed", "local_reset",
-                                    "not_listening", "connect_refused"))
+SESSION = tuple(
+    Expect(o, at_most="certain")
+    for o in (
+        "peer_closed",
+        "peer_reset",
+        "local_closed",
+        "local_reset",
+        "not_listening",
+        "connect_refused",
+    )
+)
 LOST = End((Expect("collision", at_most="certain"),), SESSION, up=True)
 # ExaBGP now and then ends both of two colliding connections, or leaves one unanswered: no row.
 COLLIDING = tuple(b for b in ALL_FIVE if b != "exabgp")
 ROWS = [
-    *(Row("malformed UPDATE from A", SPEAKER, b, malformed_update,
-          must("update_error", "malformed_update", "certain", side="local"),
-          must("update_error", "malformed_update", "certain", side="peer")) for b in ALL_FIVE),
-    *(Row("both call, B keeps its own call", SPEAKER, b, collision_lost, LOST, LOST)
-      for b in COLLIDING),
+    *(
+        Row(
+            "malformed UPDATE from A",
+            SPEAKER,
+            b,
+            malformed_update,
+            must("update_error", "malformed_update", "certain", side="local"),
+            must("update_error", "malformed_update", "certain", side="peer"),
+        )
+        for b in ALL_FIVE
+    ),
+    *(
+        Row("both call, B keeps its own call", SPEAKER, b, collision_lost, LOST, LOST)
+        for b in COLLIDING
+    ),
     *(Row("both call, B keeps A's call", SPEAKER, b, collision_won, LOST, LOST) for b in COLLIDING),
-    Row("NOTIFICATION never read at A", SPEAKER, SPEAKER, unread_notification,
+    Row(
+        "NOTIFICATION never read at A",
+        SPEAKER,
+        SPEAKER,
+        unread_notification,
         must("open_rejected", "bad_peer_as", "certain", side="peer"),
-        must("open_rejected", "bad_peer_as", "certain", side="local")),
-    Row("forged RST, SYN and data towards A", "bird", "frr", forged,
-        End(warnings=("blind_reset_attempt", "blind_syn_attempt", "blind_data_attempt")), End(),
-        routed=True),
+        must("open_rejected", "bad_peer_as", "certain", side="local"),
+    ),
+    Row(
+        "forged RST, SYN and data towards A",
+        "bird",
+        "frr",
+        forged,
+        End(warnings=("blind_reset_attempt", "blind_syn_attempt", "blind_data_attempt")),
+        End(),
+        routed=True,
+    ),
 ]

@@ -53,18 +53,33 @@ CALLS = [
     twins("a", "not configured, bird frr", "daemon hangs before its OPEN, bird frr"),
     twins("a", "not configured, bird exabgp", "wrong AS, bird exabgp"),
     # ECONNREFUSED, from a RST or from ICMP.
-    twins("a", "not listening, bird nobody",
-          "firewall at B rejects with ICMP, port-unreachable, bird frr"),
-    twins("a", "firewall between resets and rejects with RST, bird frr #2",
-          "firewall at B rejects with ICMP, port-unreachable, bird frr"),
+    twins(
+        "a",
+        "not listening, bird nobody",
+        "firewall at B rejects with ICMP, port-unreachable, bird frr",
+    ),
+    twins(
+        "a",
+        "firewall between resets and rejects with RST, bird frr #2",
+        "firewall at B rejects with ICMP, port-unreachable, bird frr",
+    ),
     # EHOSTUNREACH, from a router, an ACL or our own neighbour table.
     twins("a", "multihop missing at A, A calls, gobgp bird", "no ARP or ND answer, bird nobody"),
-    twins("a", "multihop missing at A, A calls, gobgp bird",
-          "firewall at B rejects with ICMP, admin-prohibited, bird frr"),
-    twins("a", "no ARP or ND answer behind a router, bird nobody",
-          "firewall at B rejects with ICMP, admin-prohibited, bird frr"),
-    twins("a", "no ARP or ND answer, bird nobody ipv6",
-          "firewall at B rejects with ICMP, admin-prohibited, bird frr ipv6"),
+    twins(
+        "a",
+        "multihop missing at A, A calls, gobgp bird",
+        "firewall at B rejects with ICMP, admin-prohibited, bird frr",
+    ),
+    twins(
+        "a",
+        "no ARP or ND answer behind a router, bird nobody",
+        "firewall at B rejects with ICMP, admin-prohibited, bird frr",
+    ),
+    twins(
+        "a",
+        "no ARP or ND answer, bird nobody ipv6",
+        "firewall at B rejects with ICMP, admin-prohibited, bird frr ipv6",
+    ),
     twins("a", "no route at A, bird frr", "no ARP or ND answer, bird nobody"),
     # Silence.
     twins("a", "firewall at B drops, bird frr", "MD5 keys differ, bird frr"),
@@ -105,8 +120,11 @@ SILENCES = [
     twins("a", "MTU black hole towards B, bird frr", "path drops what A sends, bird frr"),
     twins("b", "MTU black hole towards B, bird frr", "path drops what A sends, bird frr"),
     twins("a", "link down, bird frr ipv6", "daemon hangs, bird frr ipv6"),
-    twins("b", "A does not read, and B's send hold timer, speaker openbgpd",
-          "daemon hangs, bird openbgpd"),
+    twins(
+        "b",
+        "A does not read, and B's send hold timer, speaker openbgpd",
+        "daemon hangs, bird openbgpd",
+    ),
 ]
 # How a session ends.
 ENDS = [
@@ -120,19 +138,34 @@ ENDS = [
 ]
 # One end cannot know. Each names both, neither is surer than its row allows.
 ALIKE = [
-    *(twins("a", f"not configured, bird {b}", f"shut down, bird {b}", apart=False)
-      for b in ("frr", "bird", "gobgp", "openbgpd")),
+    *(
+        twins("a", f"not configured, bird {b}", f"shut down, bird {b}", apart=False)
+        for b in ("frr", "bird", "gobgp", "openbgpd")
+    ),
     twins("a", "not configured, bird frr", "no address family, bird frr", apart=False),
-    twins("a", "not listening, bird nobody", "firewall at B rejects with RST, bird frr",
-          apart=False),
-    twins("a", "BFD packets lost, frr frr", "announces more than its own limit, bird openbgpd",
-          apart=False),
+    twins(
+        "a", "not listening, bird nobody", "firewall at B rejects with RST, bird frr", apart=False
+    ),
+    twins(
+        "a",
+        "BFD packets lost, frr frr",
+        "announces more than its own limit, bird openbgpd",
+        apart=False,
+    ),
     # When the FIN comes, nobody knows yet whether an OPEN will follow.
     twins("a", "daemon killed, bird bird", "graceful restart, bird frr", apart=False),
     # A router's RST with the TTL of a host that is as far.
-    twins("a", "host rebooted, bird frr", "firewall between resets and rejects with RST, bird frr",
-          apart=False),
-    twins("b", "BFD packets lost, frr frr", "announces more than its own limit, bird openbgpd",
-          apart=False),
+    twins(
+        "a",
+        "host rebooted, bird frr",
+        "firewall between resets and rejects with RST, bird frr",
+        apart=False,
+    ),
+    twins(
+        "b",
+        "BFD packets lost, frr frr",
+        "announces more than its own limit, bird openbgpd",
+        apart=False,
+    ),
 ]
 PAIRS = [*CALLS, *AFTERMATHS, *OPENS, *SILENCES, *ENDS, *ALIKE]

@@ -42,33 +42,61 @@ def either(*conditions: Holds) -> Holds:
 
 NOTHING = "nothing"  # no such connection
 KINDS = (
-    Unseen("an attempt, or its refusal, of which nothing left: no route, no neighbour entry, or "
-           "our own firewall",
-           either(ended("connect_unsendable", "connect_abandoned", "not_listening"),
-                  because("peer_unresolvable", "local_drop")), (NOTHING,)),
-    Unseen("that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
-           ended("connect_abandoned", "connect_timeout"),
-           ("connect_abandoned", "connect_timeout", "open")),
-    Unseen("that our kernel dropped what came: to a capture it arrived",
-           because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
-           ("open", "hold_timer_expired", "connect_timeout")),
+    Unseen(
+        "an attempt, or its refusal, of which nothing left: no route, no neighbour entry, or "
+        "our own firewall",
+        either(
+            ended("connect_unsendable", "connect_abandoned", "not_listening"),
+            because("peer_unresolvable", "local_drop"),
+        ),
+        (NOTHING,),
+    ),
+    Unseen(
+        "that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
+        ended("connect_abandoned", "connect_timeout"),
+        ("connect_abandoned", "connect_timeout", "open"),
+    ),
+    Unseen(
+        "that our kernel dropped what came: to a capture it arrived",
+        because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
+        ("open", "hold_timer_expired", "connect_timeout"),
+    ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
-    Unseen("whose word was first when both ends object at once: a write is before its segment",
-           lambda pair: pair.both_objected, ()),
-    Unseen("what our TCP holds back while it repeats, a last NOTIFICATION or a FIN",
-           either(ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
-                  because("local_daemon_exited", "gtsm_at_peer", "path_down")),
-           ("open", "peer_reset", "unknown")),
-    Unseen("our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT", ended("tcp_timeout"),
-           ("open", "local_reset")),
-    Unseen("whose end was first when FRR gives up a call before its OPEN (judge.noise), just as the "
-           "other end hangs up or calls",
-           either(ended("open_not_sent"), because("peer_start_delay")),
-           ("collision", "closed_without_answer")),
-    Unseen("what takes a link that was not captured", lambda pair: "rp_filter" in pair.cause,
-           (NOTHING,)),
-    Unseen("that another connection has ended with such words held back: a new call seems to give "
-           "way to it", lambda pair: pair.still_open, ("collision",)),
+    Unseen(
+        "whose word was first when both ends object at once: a write is before its segment",
+        lambda pair: pair.both_objected,
+        (),
+    ),
+    Unseen(
+        "what our TCP holds back while it repeats, a last NOTIFICATION or a FIN",
+        either(
+            ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
+            because("local_daemon_exited", "gtsm_at_peer", "path_down"),
+        ),
+        ("open", "peer_reset", "unknown"),
+    ),
+    Unseen(
+        "our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT",
+        ended("tcp_timeout"),
+        ("open", "local_reset"),
+    ),
+    Unseen(
+        "whose end was first when FRR gives up a call before its OPEN (judge.noise), just as the "
+        "other end hangs up or calls",
+        either(ended("open_not_sent"), because("peer_start_delay")),
+        ("collision", "closed_without_answer"),
+    ),
+    Unseen(
+        "what takes a link that was not captured",
+        lambda pair: "rp_filter" in pair.cause,
+        (NOTHING,),
+    ),
+    Unseen(
+        "that another connection has ended with such words held back: a new call seems to give "
+        "way to it",
+        lambda pair: pair.still_open,
+        ("collision",),
+    ),
 )
 
 

@@ -66,8 +66,8 @@ public:
 
     void write(const engine::Finding& finding) override
     {
-        const std::string line =
-            (torn_ ? "\n" : "") + json_line(event_json(finding)) + "\n"; // never two in one line
+        const std::string line = // never two in one line
+            fmt::format("{}{}\n", torn_ ? "\n" : "", json_line(event_json(finding)));
         std::size_t done = 0;
         while (done < line.size()) {
             const ssize_t count = ::write(file_, line.data() + done, line.size() - done);

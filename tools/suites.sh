@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# `./dev test`: which suites run, what is built for them, and what runs side by side. Sourced by
+# ./dev.
+#
+# Of the labs on this machine's kernel one suite runs at a time: two would get each other's
+# namespace numbers. What only computes (compilers, sanitizers, QEMU) runs beside them at a lower
+# priority, because labs mostly wait, and their daemons have timers.
+
+all_suites=(asan installed replay rules ways lab rows guests)
+named_suites=(unit kernels)
+
+is_lab() { [[ " installed replay ways lab rows kernels " == *" $1 "* ]]; } # SUITE
+
+preset_of() { # SUITE
+    case $1 in
+    unit) echo dev ;;
+    asan | rules) echo asan ;; # unit_tests writes the metrics that the rules are asked about
+    *) echo release ;;
+    esac
+}
+
+check_names() { # SUITE...
+    local name known=" ${all_suites[*]} ${named_suites[*]} "
+    for name; do
+        [[ $known == *" $name "* ]] || die "no suite '$name'; there are:$known"
+    done
+}
+
+need_packages_of() { # SUITE...
+    local lists=(build unit lab)
+    [[ " $* " != *" guests "* ]] || lists+=(kernels)
+    [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
+    need_packages "${lists[@]}"
+}
+
+presets_of() { # SUITE...
+    local name
+    for name; do preset_of "$name"; done | sort -u
+}
+
+# Users run the release, so the tests do: as it is when installed into an empty directory.
+install_for_tests() {
+    rm -rf build/installed
+    cmake --install build/release --prefix build/installed >/dev/null
+}
+
+build_for_tests() { # PRESET...; what cannot be built is written down
+    local preset
+    for preset; do
+        if ! build "$preset" >&2; then
+            echo "$preset" >>"$results/unbuilt"
+        elif [[ $preset == release ]]; then
+            install_for_tests
+        fi
+    done
+}
+
+run_suites() { # SUITE...
+    local name
+    for name; do
+        echo "== $name [$SECONDS s]"
+        if grep -qsx "$(preset_of "$name")" "$results/unbuilt" || ! (suite "$name"); then
+            echo "$name" >>"$results/failed"
+        fi
+    done
+}
+
+beside() { # COMMAND...: in the background, with the processors that the labs leave
+    (renice -n 10 "$BASHPID" >/dev/null && "$@") &
+}
+
+# The guests are compared with what `ways` saw here, so it is the first; compilers run beside it.
+run_side_by_side() { # SUITE...
+    local name first=() labs=() others=() presets
+    for name; do
+        if [[ $name == ways ]]; then
+            first=(ways)
+        elif is_lab "$name"; then
+            labs+=("$name")
+        else
+            others+=("$name")
+        fi
+    done
+    mapfile -t presets < <(presets_of "$@" | grep -vx release)
+    if presets_of "$@" | grep -qx release; then build_for_tests release; fi
+    beside build_for_tests "${presets[@]}"
+    run_suites "${first[@]}"
+    wait
+    beside run_suites "${others[@]}" >"$results/beside.log" 2>&1
+    run_suites "${labs[@]}"
+    wait
+    cat "$results/beside.log"
+}
+
+test_suites() { # [SUITE...]
+    (($#)) || set -- "${all_suites[@]}"
+    check_names "$@"
+    need_root "test $*"
+    need_packages_of "$@"
+    rm -rf "$results"
+    mkdir -p "$results"
+    touch "$results/failed"
+    run_side_by_side "$@"
+    "$python" tests/support/count_results.py "$results" --failed "$(xargs <"$results/failed")" "$@"
+}
