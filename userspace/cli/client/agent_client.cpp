@@ -15,7 +15,6 @@ namespace {
 
 constexpr long connect_seconds = 5;
 constexpr long whole_seconds = 60;
-constexpr long status_ok = 200;
 
 /// Once a process, before any thread.
 bool curl_ready()

@@ -10,6 +10,7 @@
 
 namespace bgpsnoop::cli {
 
+inline constexpr long status_ok = 200;
 inline constexpr const char* default_url = "http://127.0.0.1:19179";
 
 /// Asks a running agent over HTTP. Every failure is one sentence for people.

@@ -73,7 +73,6 @@ void print_events(const Json& events, const OutputOptions& output)
 int show(const EventsOptions& options, AgentClient& client)
 {
     constexpr auto pause = std::chrono::milliseconds(300);
-    constexpr int status_ok = 200;
     const std::string query = query_of(options);
     // As tail -f: who follows wants to see what comes.
     std::string begin = options.follow && options.since.empty() ? "after=0&limit=10" : "after=0";

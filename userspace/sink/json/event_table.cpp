@@ -11,7 +11,7 @@ namespace {
 
 using enum Given;
 
-constexpr std::array common{
+constexpr std::array common_fields{
     Field{"time", "time", "when it happened: RFC 3339, UTC, microseconds"},
     Field{"event", "text", "what happened: a name of the tables below"},
     Field{"peer", "address", "the other end; in every event but `lost`", where_known},
@@ -131,7 +131,7 @@ static_assert(kinds.size() == std::variant_size_v<decltype(engine::Finding::what
 
 std::span<const Field> common_event_fields()
 {
-    return common;
+    return common_fields;
 }
 
 std::span<const EventKind> event_kinds()

@@ -41,7 +41,7 @@ void unknown_peers(const AgentView& view, Series& out)
         out.add(number(count), {std::string(engine::name(outcome))});
 }
 
-constexpr auto table = std::to_array<Metric<AgentView>>({
+constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_build_info", gauge, "Version of bgpsnoop.", "version"},
      [](const AgentView& view, Series& out) { out.add(1, {printable(view.self.version)}); }},
     {{"bgpsnoop_decode_errors_total", counter, "Bytes that could not be read as BGP.", "reason"},
@@ -67,7 +67,7 @@ constexpr auto table = std::to_array<Metric<AgentView>>({
 
 std::span<const Metric<AgentView>> agent_metrics()
 {
-    return table;
+    return agent_table;
 }
 
 } // namespace bgpsnoop::sink

@@ -89,7 +89,7 @@ template <auto member> void known(const Process& process, Series& out)
 
 using enum MetricType;
 
-constexpr auto table = std::to_array<Metric<Process>>({
+constexpr auto process_table = std::to_array<Metric<Process>>({
     {{"process_cpu_seconds_total", counter, "Total user and system CPU time spent in seconds."},
      known<&Process::cpu>},
     {{"process_max_fds", gauge, "Maximum number of open file descriptors."},
@@ -110,7 +110,7 @@ std::vector<prometheus::MetricFamily> process_metrics()
 {
     const Process process = read_process();
     std::vector<prometheus::MetricFamily> families;
-    for (const auto& metric : table) {
+    for (const auto& metric : process_table) {
         Series series(metric.info);
         metric.fill(process, series);
         families.push_back(series.finish());
@@ -121,7 +121,7 @@ std::vector<prometheus::MetricFamily> process_metrics()
 std::vector<MetricInfo> process_metric_infos()
 {
     std::vector<MetricInfo> infos;
-    for (const auto& metric : table)
+    for (const auto& metric : process_table)
         infos.push_back(metric.info);
     return infos;
 }

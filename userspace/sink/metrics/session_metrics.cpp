@@ -163,7 +163,7 @@ void up(const SessionSnapshot& session, Series& out)
 
 using S = SessionSnapshot;
 
-constexpr auto table = std::to_array<Metric<SessionSnapshot>>({
+constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
     {{"bgpsnoop_connection_outcomes_total", counter,
       "TCP connections of the session by how they ended.", "outcome layer"},
      outcomes},
@@ -243,7 +243,7 @@ constexpr auto table = std::to_array<Metric<SessionSnapshot>>({
 
 std::span<const Metric<SessionSnapshot>> session_metrics()
 {
-    return table;
+    return session_table;
 }
 
 Labels session_labels(const SessionSnapshot& session, std::uint32_t own_netns)

@@ -8,6 +8,7 @@
 
 #include "sink/format.hpp"
 #include "sink/json/read_json.hpp"
+#include "sink/text/colour.hpp"
 #include "sink/text/ladder_line.hpp"
 #include "sink/text/verdict_text.hpp"
 
@@ -19,25 +20,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view dim = "\x1b[2m";
-constexpr std::string_view green = "\x1b[32m";
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view yellow = "\x1b[33m";
-constexpr std::string_view reset_colour = "\x1b[0m";
-
-std::string reset(const Json& event)
+std::string reset_text(const Json& event)
 {
     const std::string reason = text_of(event, "kernel_reason");
     return fmt::format("RST in {}{}{}", text_of(event, "phase"), reason.empty() ? "" : ", ",
                        reason);
 }
 
-std::string fin(const Json& event)
+std::string fin_text(const Json& event)
 {
     return "FIN in " + text_of(event, "phase");
 }
 
-std::string state(const Json& event)
+std::string state_text(const Json& event)
 {
     return fmt::format("session {}, was {}", text_of(event, "new_state"),
                        text_of(event, "old_state"));
@@ -49,23 +44,23 @@ std::string after(const Json& event, const char* key)
     return duration ? " after " + duration_text(*duration) : std::string();
 }
 
-std::string down(const Json& event)
+std::string down_text(const Json& event)
 {
     return fmt::format("session DOWN{}: {}", after(event, "uptime_seconds"),
                        text_of(event, "outcome"));
 }
 
-std::string closed(const Json& event)
+std::string closed_text(const Json& event)
 {
     return fmt::format("closed{}: {}", after(event, "duration_seconds"), text_of(event, "outcome"));
 }
 
-std::string warning(const Json& event)
+std::string warning_text(const Json& event)
 {
     return fmt::format("warning {}: {}", text_of(event, "warning"), text_of(event, "explanation"));
 }
 
-std::string lost(const Json& event)
+std::string lost_text(const Json& event)
 {
     return fmt::format("{} {} records lost", number_of(event, "count"), text_of(event, "kind"));
 }
@@ -76,9 +71,10 @@ struct Row {
 };
 
 constexpr std::array rows{
-    Row{"closed_by", fin},   Row{"connection_closed", closed}, Row{"lost", lost},
-    Row{"reset", reset},     Row{"session_down", down},        Row{"session_state", state},
-    Row{"warning", warning},
+    Row{"closed_by", fin_text},     Row{"connection_closed", closed_text},
+    Row{"lost", lost_text},         Row{"reset", reset_text},
+    Row{"session_down", down_text}, Row{"session_state", state_text},
+    Row{"warning", warning_text},
 };
 
 std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
@@ -93,7 +89,7 @@ std::string what_happened(const Json& event, const std::optional<LadderLine>& li
                        line->essentials);
 }
 
-std::string end_text(const Json& event, const char* address_key, const char* port_key)
+std::string socket_text(const Json& event, const char* address_key, const char* port_key)
 {
     const std::string text = text_of(event, address_key);
     const auto address = wire::Address::parse(text);
@@ -108,8 +104,8 @@ std::string who(const Json& event, std::string_view arrow)
     if (!event.contains("peer")) // it concerns no connection
         return {};
     const std::string vrf = text_of(event, "vrf");
-    return fmt::format("{} {} {}{} ", end_text(event, "local", "local_port"),
-                       arrow.empty() ? "--" : arrow, end_text(event, "peer", "peer_port"),
+    return fmt::format("{} {} {}{} ", socket_text(event, "local", "local_port"),
+                       arrow.empty() ? "--" : arrow, socket_text(event, "peer", "peer_port"),
                        vrf.empty() || vrf == "default" ? "" : " vrf " + vrf);
 }
 
@@ -118,23 +114,23 @@ std::string_view colour_of(const Json& event)
     const std::string name = text_of(event, "event");
     const bool faulty = text_of(event, "layer") != "none";
     if (name == "session_up")
-        return green;
+        return colour::green;
     if (name == "session_down" || name == "lost" || (name == "connection_closed" && faulty))
-        return red;
+        return colour::red;
     const bool grave = event.contains("malformed") || text_of(event, "message") == "notification";
-    return name == "reset" || name == "warning" || grave ? yellow : std::string_view();
+    return name == "reset" || name == "warning" || grave ? colour::yellow : std::string_view();
 }
 
 } // namespace
 
-std::string event_text(const Json& event, bool colour)
+std::string event_text(const Json& event, bool coloured)
 {
     const auto line = ladder_line(event);
-    const std::string_view paint = colour ? colour_of(event) : std::string_view();
+    const std::string_view paint = coloured ? colour_of(event) : std::string_view();
     std::string text =
-        fmt::format("{}{}{} {}{}{}{}", colour ? dim : "", text_of(event, "time"),
-                    colour ? reset_colour : "", who(event, line ? line->arrow : ""), paint,
-                    what_happened(event, line), paint.empty() ? "" : reset_colour);
+        fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", text_of(event, "time"),
+                    coloured ? colour::end : "", who(event, line ? line->arrow : ""), paint,
+                    what_happened(event, line), paint.empty() ? "" : colour::end);
     if (text_of(event, "event") == "connection_closed")
         text += "\n" + verdict_text(event);
     text.erase(text.find_last_not_of('\n') + 1);

@@ -10,6 +10,7 @@
 
 #include "engine/verdict.hpp"
 #include "sink/json/read_json.hpp"
+#include "sink/text/colour.hpp"
 #include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::sink {
@@ -17,9 +18,6 @@ namespace bgpsnoop::sink {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view reset = "\x1b[0m";
 
 using Words = std::pair<std::string_view, std::string_view>;
 
@@ -69,13 +67,14 @@ std::string blame(const Json& closed)
                              text_of(closed, "certainty"));
 }
 
-std::string headline(const Json& closed, bool colour)
+std::string headline(const Json& closed, bool coloured)
 {
     const std::string text = fmt::format("  {}", text_of(closed, "outcome"));
     const std::string whose = blame(closed);
     if (whose.empty())
         return text + "\n";
-    return fmt::format("{}{} - {}{}\n", colour ? red : "", text, whose, colour ? reset : "");
+    return fmt::format("{}{} - {}{}\n", coloured ? colour::red : "", text, whose,
+                       coloured ? colour::end : "");
 }
 
 std::string with_meaning(const Json& of)
@@ -125,13 +124,13 @@ std::string verdict_text(const Json& closed)
     return (whose.empty() ? whose : fmt::format("    {}\n", whose)) + seen(closed) + advice(closed);
 }
 
-std::string verdict_text(const Json& closed, const Json& story, bool colour)
+std::string verdict_text(const Json& closed, const Json& story, bool coloured)
 {
     const std::string differences =
         paragraph("The OPENs differ", joined(list_of(story, "differences"), "; "));
     if (closed.is_null())
         return living(story) + differences;
-    return headline(closed, colour) + seen(closed) + differences + advice(closed);
+    return headline(closed, coloured) + seen(closed) + differences + advice(closed);
 }
 
 } // namespace bgpsnoop::sink

@@ -10,7 +10,7 @@ namespace bgpsnoop::sink {
 /// the OPENs differ, the causes, the next step. `closed` is the event connection_closed, or null
 /// for a connection that lives; `story` has the differences.
 std::string verdict_text(const nlohmann::ordered_json& closed, const nlohmann::ordered_json& story,
-                         bool colour);
+                         bool coloured);
 /// The same below a line that names the outcome already, and without the story.
 std::string verdict_text(const nlohmann::ordered_json& closed);
 
