@@ -8,7 +8,7 @@
 namespace bgpsnoop::test {
 
 struct Moment {
-    std::int64_t microseconds = 0; ///< after story_begin
+    std::int64_t microseconds = 0; ///< after sink_story_begin
     decltype(engine::Finding::what) what;
 };
 
@@ -17,7 +17,7 @@ inline std::vector<engine::Finding> connection(std::uint64_t number, std::vector
     std::vector<engine::Finding> findings;
     for (Moment& moment : moments) {
         findings.push_back(finding(std::move(moment.what)));
-        findings.back().time = at_second(story_begin, moment.microseconds);
+        findings.back().time = at_second(sink_story_begin, moment.microseconds);
         findings.back().connection = number;
     }
     return findings;

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 namespace fs = std::filesystem;
 
@@ -56,4 +56,4 @@ std::string text_of_file(const fs::path& file)
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -5,7 +5,7 @@
 #include <vector>
 
 /// The checkout as its files, for tests of what they say about each other.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 /// The top of the checkout.
 std::filesystem::path repository();
@@ -16,4 +16,4 @@ std::vector<std::filesystem::path> repository_files();
 /// `file` relative to the top.
 std::string text_of_file(const std::filesystem::path& file);
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

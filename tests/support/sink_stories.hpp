@@ -21,12 +21,12 @@ inline wire::Time at_second(std::int64_t seconds, std::int64_t microseconds = 0)
     return wire::Time(std::chrono::seconds(seconds) + std::chrono::microseconds(microseconds));
 }
 
-inline constexpr std::int64_t story_begin = 1795409826; ///< 2026-11-23T04:57:06Z
+inline constexpr std::int64_t sink_story_begin = 1795409826; ///< 2026-11-23T04:57:06Z
 
 template <typename Event> engine::Finding finding(Event event)
 {
     engine::Finding out;
-    out.time = at_second(story_begin, 123456);
+    out.time = at_second(sink_story_begin, 123456);
     out.connection = 7;
     out.who.local = {.address = address("10.82.1.9"), .port = 33344};
     out.who.peer = {.address = address("10.82.1.10"), .port = 179};
@@ -63,7 +63,7 @@ inline engine::SessionSnapshot session(std::string_view peer, engine::SessionSta
     out.process = "bird";
     out.local_as = 600;
     out.peer_as = 8500;
-    out.state_since = at_second(story_begin);
+    out.state_since = at_second(sink_story_begin);
     return out;
 }
 
@@ -74,7 +74,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     const wire::Family ipv6_unicast{.afi = 2, .safi = 1};
     out.peer_bgp_id = 0x0a52010a;
     out.initiator = engine::Initiator::peer;
-    out.established_since = at_second(story_begin, 500000);
+    out.established_since = at_second(sink_story_begin, 500000);
     out.established_total = 3;
     out.hold_time = 90;
     out.keepalive_interval = 30;
@@ -83,8 +83,8 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
                     {ipv6_unicast, engine::FamilyStatus::Status::peer_only}};
     out.sent.messages = {0, 3, 2, 0, 120, 0, 0};
     out.received.messages = {1, 3, 900000, 1, 118, 0, 0};
-    out.sent.last[4] = at_second(story_begin + 60);
-    out.received.last[4] = at_second(story_begin + 61);
+    out.sent.last[4] = at_second(sink_story_begin + 60);
+    out.received.last[4] = at_second(sink_story_begin + 61);
     out.sent.bytes = 2500;
     out.received.bytes = 64000000;
     out.notifications_sent[{6, 2}] = 1;
@@ -94,9 +94,9 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     out.outcomes[engine::Outcome::closed_without_answer] = 4;
     out.outcomes[engine::Outcome::administrative] = 1;
     out.last_verdict = closed_without_answer().verdict;
-    out.last_verdict_time = at_second(story_begin + 1);
-    out.end_of_rib_sent[wire::ipv4_unicast] = at_second(story_begin + 2);
-    out.end_of_rib_received[ipv6_unicast] = at_second(story_begin + 3);
+    out.last_verdict_time = at_second(sink_story_begin + 1);
+    out.end_of_rib_sent[wire::ipv4_unicast] = at_second(sink_story_begin + 2);
+    out.end_of_rib_received[ipv6_unicast] = at_second(sink_story_begin + 3);
     out.rtt = std::chrono::microseconds(450);
     out.retransmits = 2;
     out.send_queue_bytes = 0;
@@ -109,7 +109,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
 inline std::shared_ptr<engine::Snapshot> full_snapshot()
 {
     auto out = std::make_shared<engine::Snapshot>();
-    out->time = at_second(story_begin + 100);
+    out->time = at_second(sink_story_begin + 100);
     out->sessions.push_back(full_session("10.82.1.10"));
     out->sessions.push_back(session("10.82.1.11", engine::SessionState::active));
     out->unknown_peer_outcomes[engine::Outcome::not_listening] = 9;

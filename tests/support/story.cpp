@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using namespace engine;
 
@@ -252,4 +252,4 @@ Story& Story::then(const Story& later)
     return *this;
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -10,7 +10,7 @@
 /// Tells a story of BGP connections to the engine, as one end's kernel (or a capture) reports it.
 /// Each call adds the inputs of one event; `after` moves the time. The order of inputs within an
 /// event is Linux's.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using namespace std::chrono_literals;
 using engine::Direction;
@@ -149,4 +149,4 @@ template <typename T> std::vector<T> only(const std::vector<Finding>& findings)
     return found;
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

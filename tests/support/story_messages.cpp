@@ -1,7 +1,7 @@
 #include "support/story.hpp"
 
 /// The messages of a story, as bytes.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using namespace engine;
 
@@ -172,4 +172,4 @@ Story& Story::fault(Direction direction, StreamFault::Kind kind)
     return add(StreamFault{direction, kind, {'S', 'S', 'H', '-'}});
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

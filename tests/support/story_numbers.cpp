@@ -1,7 +1,7 @@
 #include "support/story.hpp"
 
 /// The numbers that the socket of a story reports.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using namespace engine;
 
@@ -99,4 +99,4 @@ Story& Story::counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_re
     return *this;
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -1,6 +1,6 @@
 #include "support/story.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using namespace engine;
 
@@ -22,4 +22,4 @@ std::vector<Finding> play(const Story& story, Options options)
     return play(engine, whole.inputs);
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

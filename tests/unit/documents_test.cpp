@@ -10,7 +10,7 @@
 #include "support/repository.hpp"
 
 /// What code, tests and documents say about documents and files: it must be there.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,4 +115,4 @@ TEST(Documents, TheReadmeStaysShort)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

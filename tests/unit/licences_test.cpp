@@ -9,7 +9,7 @@
 #include "support/repository.hpp"
 
 /// Each source file says its licence, in the way that machines look for (https://spdx.dev).
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -55,4 +55,4 @@ TEST(Licences, TheTextsOfBothAreThere)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

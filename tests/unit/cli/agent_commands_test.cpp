@@ -155,7 +155,7 @@ TEST(SessionsTable, HasTheColumnsOfTheContract)
     const auto snapshot = test::full_snapshot();
     for (const auto& session : snapshot->sessions)
         sessions.push_back(sink::session_json(session));
-    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::story_begin + 7200)),
+    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
               "Neighbor    VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  MsgSent  Last "
               "outcome\n"
               "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  "
@@ -172,7 +172,7 @@ TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)
         session.key.interface = "eth0";
         sessions.push_back(sink::session_json(session));
     }
-    const auto table = cli::sessions_table(sessions, test::at_second(test::story_begin));
+    const auto table = cli::sessions_table(sessions, test::at_second(test::sink_story_begin));
     EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Last outcome\nfe80::1%eth0  default"));
 }
 

@@ -6,7 +6,7 @@
 #include "engine/verdict.hpp"
 #include "support/story.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 /// A story and the verdict that its last connection must get.
 struct Told {
@@ -34,4 +34,4 @@ Story running();                   ///< we called, and the session is establishe
 Story connected();                 ///< we called, and were answered 0.2 ms later
 Story unanswered_fin(Story story); ///< we close, and the peer's TCP says no more
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

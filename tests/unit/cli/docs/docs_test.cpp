@@ -26,9 +26,9 @@ Blocks blocks_now()
 
 template <typename Check> void for_each_page(Check check)
 {
-    for (const auto& file : bgpsnoop::testing::repository_files())
+    for (const auto& file : bgpsnoop::test::repository_files())
         if (file.parent_path() == "docs" && file.extension() == ".md")
-            check(file, bgpsnoop::testing::text_of_file(file));
+            check(file, bgpsnoop::test::text_of_file(file));
 }
 
 TEST(Docs, WhatIsGeneratedIsAsTheSourceHasIt)
@@ -55,7 +55,7 @@ TEST(Docs, EverythingGeneratedHasItsPlace)
 /// By hand, and so by a test: what tells each cause apart, and what each warning means.
 TEST(Docs, EveryCauseAndWarningIsExplained)
 {
-    const std::string page = bgpsnoop::testing::text_of_file("docs/diagnosis.md");
+    const std::string page = bgpsnoop::test::text_of_file("docs/diagnosis.md");
     const auto by_hand = fill_page(page, {{"outcomes", ""}, {"causes", ""}});
     ASSERT_TRUE(by_hand);
     for (const engine::CauseInfo& cause : engine::causes())

@@ -3,7 +3,7 @@
 #include "unit/engine/stories.hpp"
 
 /// What a verdict rests on besides what everybody can see on the wire, in words.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using engine::ConnectionClosed;
@@ -82,4 +82,4 @@ TEST(EvidenceText, WhatDoesNotMatterToTheOutcomeIsLeftOut)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

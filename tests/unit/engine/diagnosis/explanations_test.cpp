@@ -4,7 +4,7 @@
 #include "engine/diagnosis/values.hpp"
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -83,4 +83,4 @@ TEST(Explanations, DurationsAreForPeople)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

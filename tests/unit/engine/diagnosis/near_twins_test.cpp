@@ -6,7 +6,7 @@
 #include "unit/engine/stories.hpp"
 
 /// Pairs that look alike from one end (diagnosis.md), and the one fact that tells them apart.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -171,4 +171,4 @@ TEST(NearTwins, ACapabilityAndAFamilyBehind27)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

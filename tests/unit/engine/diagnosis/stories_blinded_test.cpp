@@ -2,7 +2,7 @@
 
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using enum engine::Cause;
 using enum engine::Certainty;
@@ -62,4 +62,4 @@ std::vector<Told> blinded_stories()
     // clang-format on
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

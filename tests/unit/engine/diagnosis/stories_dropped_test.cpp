@@ -3,7 +3,7 @@
 #include "unit/engine/stories.hpp"
 
 /// What this host drops itself, what something on the way does, and windows that close.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using enum engine::Cause;
 using enum engine::Certainty;
@@ -239,4 +239,4 @@ std::vector<Told> dropped_stories()
     return stories;
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -1,6 +1,6 @@
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using enum engine::Cause;
 using enum engine::Certainty;
@@ -135,4 +135,4 @@ std::vector<Told> opening_stories()
     // clang-format on
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -1,6 +1,6 @@
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 
 using enum engine::Cause;
 using enum engine::Certainty;
@@ -259,4 +259,4 @@ std::vector<Told> all_stories()
     return stories;
 }
 
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

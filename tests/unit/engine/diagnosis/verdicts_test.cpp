@@ -5,7 +5,7 @@
 #include "engine/diagnosis/registry.hpp"
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using engine::Certainty;
@@ -71,4 +71,4 @@ TEST(Verdicts, EveryCauseOfEveryOutcomeHasAStory)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

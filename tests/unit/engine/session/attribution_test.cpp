@@ -3,7 +3,7 @@
 #include "engine/session/attribution.hpp"
 #include "support/story.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -78,4 +78,4 @@ TEST(Attribution, AnotherAddressOfOursIsAnothersMatter)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

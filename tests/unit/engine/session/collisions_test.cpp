@@ -2,7 +2,7 @@
 
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -100,4 +100,4 @@ TEST(Collisions, ALateCallOfAnEstablishedPeerIsACollision)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

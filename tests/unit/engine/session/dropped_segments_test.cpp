@@ -6,7 +6,7 @@
 #include "unit/engine/stories.hpp"
 
 /// Segments that this host dropped, ICMP and windows: to whom they are put down, and how often.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -110,4 +110,4 @@ TEST(ZeroWindows, ShortOnesAreFlowControl)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

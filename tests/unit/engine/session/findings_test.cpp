@@ -4,7 +4,7 @@
 
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -155,4 +155,4 @@ TEST(Findings, LossIsAFinding)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -9,7 +9,7 @@
 
 /// Whatever is lost, repeated or reordered on the way: at most one verdict a connection, exactly
 /// one for each that was begun once the input is over, and no crash (run with the sanitizers).
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -109,4 +109,4 @@ TEST(Robustness, EveryWireFormInEveryRaceIsTheSameOutcome)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

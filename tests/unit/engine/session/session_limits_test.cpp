@@ -5,7 +5,7 @@
 #include "engine/session/sessions.hpp"
 #include "support/story.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -84,4 +84,4 @@ TEST(SessionLimits, WhatExpiresMakesRoom)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

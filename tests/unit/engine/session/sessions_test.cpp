@@ -2,7 +2,7 @@
 
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -187,4 +187,4 @@ TEST(Sessions, KeepTheTimesOfTheEndOfRib)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

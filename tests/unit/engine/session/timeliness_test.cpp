@@ -3,7 +3,7 @@
 #include "unit/engine/stories.hpp"
 
 /// When a verdict is given: at once where nothing can change it, else after its grace and no later.
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -72,4 +72,4 @@ TEST(Timeliness, TheNextAttemptIsNoSibling)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

@@ -7,7 +7,7 @@
 #include "engine/session/warning.hpp"
 #include "unit/engine/stories.hpp"
 
-namespace bgpsnoop::testing {
+namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
@@ -104,4 +104,4 @@ TEST(Warnings, EveryIdIsGivenInSomeStory)
 }
 
 } // namespace
-} // namespace bgpsnoop::testing
+} // namespace bgpsnoop::test

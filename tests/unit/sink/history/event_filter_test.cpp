@@ -57,11 +57,11 @@ TEST(EventFilter, WhatItCannotReadIsOneSentence)
 
 TEST(ParseTime, ReadsRfc3339AndUnixSeconds)
 {
-    const auto time = test::at_second(test::story_begin, 123456);
+    const auto time = test::at_second(test::sink_story_begin, 123456);
     EXPECT_EQ(parse_time("2026-11-23T04:57:06.123456Z"), time);
     EXPECT_EQ(parse_time("2026-11-23T05:57:06.123456+01:00"), time);
     EXPECT_EQ(parse_time("2026-11-23T01:27:06.123456-03:30"), time);
-    EXPECT_EQ(parse_time("1795409826"), test::at_second(test::story_begin));
+    EXPECT_EQ(parse_time("1795409826"), test::at_second(test::sink_story_begin));
     for (const char* bad : {"", "yesterday", "2026-11-23", "2026-11-23T04:57:06", "-1", "1e400",
                             "2026-11-23T04:57:06.Z", "2026-11-23T04:57:06+0100", "12x",
                             "1500-01-01T00:00:00Z", "99999999999", "nan", "inf"})

@@ -87,7 +87,7 @@ TEST(EventHistory, CountsHowManyAttemptsEndedTheSame)
     const auto streak = history.story(the_peer)->streak;
     EXPECT_EQ(streak.outcome, "closed_without_answer");
     EXPECT_EQ(streak.count, 14U);
-    EXPECT_EQ(streak.since, test::at_second(test::story_begin + 1, 250'000));
+    EXPECT_EQ(streak.since, test::at_second(test::sink_story_begin + 1, 250'000));
 }
 
 TEST(EventHistory, AnotherEndBeginsANewStreakAndACollisionDoesNot)
@@ -116,7 +116,7 @@ TEST(EventHistory, RemembersTheLastNotificationAndSinceWhenASessionIsDown)
     const auto json = history.story(the_peer)->json();
     EXPECT_EQ(json["last_notification"]["code"], 6);
     EXPECT_EQ(json["down_since"], "2026-11-23T04:57:06.000009Z");
-    EXPECT_EQ(history.down_since(the_peer), test::at_second(test::story_begin, 9));
+    EXPECT_EQ(history.down_since(the_peer), test::at_second(test::sink_story_begin, 9));
     write_all(history, test::connection(3, {{2000, engine::SessionUp{}}}));
     EXPECT_FALSE(history.down_since(the_peer));
 }

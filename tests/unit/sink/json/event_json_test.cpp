@@ -107,7 +107,7 @@ TEST(EventJson, AWarningHasItsIdAndExplanation)
 TEST(EventJson, LostRecordsNameNoPeer)
 {
     engine::Finding lost;
-    lost.time = test::at_second(test::story_begin);
+    lost.time = test::at_second(test::sink_story_begin);
     lost.what = engine::RecordsLost{.kind = "message", .count = 12};
     EXPECT_EQ(sink::json_line(event_json(lost)),
               R"({"time":"2026-11-23T04:57:06.000000Z","event":"lost","kind":"message",)"

@@ -90,7 +90,7 @@ TEST(EventText, LinkLocalPeersAndVrfsAreNamedInFull)
 TEST(EventText, LostRecordsNameNoPeer)
 {
     engine::Finding lost;
-    lost.time = test::at_second(test::story_begin);
+    lost.time = test::at_second(test::sink_story_begin);
     lost.what = engine::RecordsLost{.kind = "message", .count = 12};
     EXPECT_EQ(text_of(lost), "2026-11-23T04:57:06.000000Z 12 message records lost");
 }

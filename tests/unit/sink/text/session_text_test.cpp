@@ -13,7 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 
-const auto now = test::at_second(test::story_begin + 3600);
+const auto now = test::at_second(test::sink_story_begin + 3600);
 
 nlohmann::ordered_json session_json(const engine::SessionSnapshot& session,
                                     const std::vector<std::vector<engine::Finding>>& connections)
