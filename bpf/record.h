@@ -3,8 +3,8 @@
 
 /*
  * The contract between kernel and user space: everything that crosses the ring buffer, leaves an
- * iterator or is read out of a map. Fixed widths, padding written out; both sides compile this file,
- * so there is no copy to keep in sync. Integers are in host order unless they say otherwise.
+ * iterator or is read out of a map. Fixed widths, padding written out; both sides compile this
+ * file, so there is no copy to keep in sync. Integers are in host order unless they say otherwise.
  */
 
 #include <linux/types.h>
@@ -193,9 +193,9 @@ struct unsendable_record {
 };
 
 /*
- * What there is to know of one socket. Iterators write it. Where none can run, the programs keep one
- * at the beginning of each value of the map "watches", which user space reads from there: without a
- * header, since it is of the time of the reading.
+ * What there is to know of one socket. Iterators write it. Where none can run, the programs keep
+ * one at the beginning of each value of the map "watches", which user space reads from there:
+ * without a header, since it is of the time of the reading.
  */
 struct socket_record {
 	struct record_header header;

@@ -55,6 +55,11 @@ build_for_tests() { # PRESET...; what cannot be built is written down
     done
 }
 
+# Where systemd runs it is mounted: without BTF programs are attached through it.
+mount_tracefs() {
+    mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
+}
+
 run_suites() { # SUITE...
     local name
     for name; do
@@ -97,6 +102,7 @@ test_suites() { # [SUITE...]
     check_names "$@"
     need_root "test $*"
     need_packages_of "$@"
+    mount_tracefs
     rm -rf "$results"
     mkdir -p "$results"
     touch "$results/failed"

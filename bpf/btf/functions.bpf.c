@@ -7,8 +7,9 @@
  * A write holds the socket's lock, so that what it causes (the peer's RST, say) comes after it. A
  * read does not, so several threads may be at it with one socket. So two things keep the stream
  * right:
- * - A call is framed only if the sequence number moved, from its entry to its exit, by just what the
- *   call returns: then no other read any in between, and its bytes begin where it was at the entry.
+ * - A call is framed only if the sequence number moved, from its entry to its exit, by just what
+ *   the call returns: then no other read any in between, and its bytes begin where it was at the
+ *   entry.
  * - One call at a time frames a stream (claim_stream).
  * What is not framed is missed, and the next call says so: its bytes begin behind a gap.
  */

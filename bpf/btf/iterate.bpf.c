@@ -3,7 +3,8 @@
 /*
  * Walks over sockets, started by user space, which reads struct socket_record from them:
  * found_sockets over all TCP sockets of one network namespace, to find the connections older than
- * the probes; watched_sockets over those with a watch, wherever they are, for their counters.
+ * the probes; watched_sockets over those with a watch, wherever they are, for their counters, and
+ * watched_in_netns the same within one network namespace.
  */
 
 #include "btf/identity.h"
@@ -53,10 +54,12 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
-#if !HAVE_SK_STORAGE
-/* The watches are no way to their sockets here: look at all, in one network namespace. */
+/*
+ * All sockets of one network namespace: where the watches lie in a map, which is no way to their
+ * sockets, or the kernel refuses the iterator below.
+ */
 SEC("iter/tcp")
-int watched_sockets(struct bpf_iter__tcp *ctx)
+int watched_in_netns(struct bpf_iter__tcp *ctx)
 {
 	struct sock_common *skc = ctx->sk_common;
 	struct tcp_sock *tp;
@@ -72,7 +75,8 @@ int watched_sockets(struct bpf_iter__tcp *ctx)
 		write_socket(ctx->meta, (struct sock *)tp, w, false);
 	return 0;
 }
-#else
+
+#if HAVE_SK_STORAGE
 SEC("iter/bpf_sk_storage_map")
 int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
 {

@@ -31,7 +31,7 @@ struct packet_state {
 	__u8 was_reset; /* by the peer */
 	__u8 repeats;	/* of ours, since the peer was heard */
 	__u8 met;	/* a segment has been seen */
-	/* An end that is not told yet, see packet_end.h: the state before (0: none), and whose it was. */
+	/* An end that is not told yet (packet_end.h): the state before (0: none), whose it was. */
 	__u8 ended_from;
 	__u8 ended_by_owner;
 	__u8 owner_exiting;

@@ -1,5 +1,5 @@
-"""Compares again what the last `./dev test kernels` kept, and writes the tables of docs/kernels.md. Run by
-hand, after a change of what may differ."""
+"""Compares again what the last `./dev test kernels` kept, and writes the tables of
+docs/kernels.md. Run by hand, after a change of what may differ."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Message types that BGP does not know are counted together, and alike by the kernel and a capture."""
+"""Types that BGP does not know are counted together, and alike by the kernel and a capture."""
 
 from collections.abc import Iterator
 

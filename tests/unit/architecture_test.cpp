@@ -55,7 +55,8 @@ const std::vector<Room> rooms{
 
 /// What wire and engine must not know: I/O, clocks, threads, the kernel, formats of the outside.
 const std::regex impure(
-    R"(#include <(thread|mutex|atomic|fstream|iostream|cstdio|ctime|filesystem|unistd\.h|sys/.*|bpf/.*|pcap.*|nlohmann/.*|prometheus/.*|yaml-cpp/.*|microhttpd\.h)>)");
+    R"(#include <(thread|mutex|atomic|fstream|iostream|cstdio|ctime|filesystem|unistd\.h|sys/.*|)"
+    R"(bpf/.*|pcap.*|nlohmann/.*|prometheus/.*|yaml-cpp/.*|microhttpd\.h)>)");
 const std::regex own_include(R"re(#include "([a-z_]+/[a-z_/]+\.hpp)")re");
 
 const fs::path userspace = fs::path(BGPSNOOP_SOURCE_DIR) / "userspace";

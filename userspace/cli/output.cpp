@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -44,15 +45,15 @@ private:
 
 class TextPrinter : public sink::Sink {
 public:
-    explicit TextPrinter(bool color) : color_(color) {}
+    explicit TextPrinter(bool color) : lines_(std::chrono::system_clock::now(), color) {}
 
     void write(const engine::Finding& finding) override
     {
-        print(sink::event_text(sink::event_json(finding), color_) + "\n");
+        print(lines_.next(sink::event_json(finding)));
     }
 
 private:
-    bool color_;
+    sink::EventLines lines_;
 };
 
 class StoryPrinter : public sink::Sink {

@@ -57,16 +57,13 @@ std::string query_of(const EventsOptions& options)
     return text;
 }
 
-void print_events(const Json& events, const OutputOptions& output)
+void print_events(const Json& events, const OutputOptions& output, sink::EventLines& lines)
 {
-    const bool color = wants_color(output);
     if (output.format == "json")
         return print(sink::json_line(events) + "\n");
     std::string text;
     for (const Json& event : events)
-        text +=
-            (output.format == "jsonl" ? sink::json_line(event) : sink::event_text(event, color)) +
-            "\n";
+        text += output.format == "jsonl" ? sink::json_line(event) + "\n" : lines.next(event);
     print(text);
 }
 
@@ -74,13 +71,14 @@ int show(const EventsOptions& options, AgentClient& client)
 {
     constexpr auto pause = std::chrono::milliseconds(300);
     const std::string query = query_of(options);
+    sink::EventLines lines(std::chrono::system_clock::now(), wants_color(options.output));
     // As tail -f: who follows wants to see what comes.
     std::string begin = options.follow && options.since.empty() ? "after=0&limit=10" : "after=0";
     while (true) {
         const auto answer = client.get(fmt::format("/api/v1/events?{}{}", begin, query));
         if (!answer || answer->status != status_ok)
             return fail(answer ? answer->text : answer.error());
-        print_events(answer->json, options.output);
+        print_events(answer->json, options.output, lines);
         if (!options.follow || !output_works())
             return done;
         begin = "after=" + answer->next;

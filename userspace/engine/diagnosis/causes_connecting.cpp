@@ -109,9 +109,10 @@ constexpr std::array connect_rejected{
 bool full_backlog(const Case& c)
 {
     const auto& ended = c.past.ended;
-    const auto last = std::find_if(ended.rbegin(), ended.rend(), [](const SessionHistory::Ended& each) {
-        return each.outcome != Outcome::connect_timeout;
-    });
+    const auto last =
+        std::find_if(ended.rbegin(), ended.rend(), [](const SessionHistory::Ended& each) {
+            return each.outcome != Outcome::connect_timeout;
+        });
     return last != ended.rend() && last->outcome == Outcome::open_unanswered;
 }
 

@@ -1,5 +1,7 @@
 #include "sink/json/read_json.hpp"
 
+#include <string_view>
+
 #include <nlohmann/json.hpp>
 
 #include "sink/parse_time.hpp"
@@ -9,6 +11,9 @@ namespace bgpsnoop::sink {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t date_size = std::string_view("2026-11-23").size();
+constexpr std::size_t clock_size = std::string_view("05:28:16.732489").size();
 
 const Json* find(const Json& object, const char* key)
 {
@@ -49,6 +54,17 @@ const Json& list_of(const Json& object, const char* key)
     static const Json none = Json::array();
     const Json* value = find(object, key);
     return value != nullptr && value->is_structured() ? *value : none;
+}
+
+std::string date_of(const Json& event)
+{
+    return text_of(event, "time").substr(0, date_size);
+}
+
+std::string clock_of(const Json& event)
+{
+    const std::string time = text_of(event, "time");
+    return time.size() > date_size ? time.substr(date_size + 1, clock_size) : std::string();
 }
 
 } // namespace bgpsnoop::sink

@@ -15,6 +15,9 @@ namespace bgpsnoop::sink {
 std::string text_of(const nlohmann::ordered_json& object, const char* key);
 std::uint64_t number_of(const nlohmann::ordered_json& object, const char* key);
 std::optional<wire::Time> time_of(const nlohmann::ordered_json& object, const char* key);
+
+std::string date_of(const nlohmann::ordered_json& event);  ///< "2026-11-23", in UTC
+std::string clock_of(const nlohmann::ordered_json& event); ///< "04:57:06.123456", in UTC
 std::optional<wire::Duration> duration_of(const nlohmann::ordered_json& object, const char* key);
 /// The array (or object), or an empty one.
 const nlohmann::ordered_json& list_of(const nlohmann::ordered_json& object, const char* key);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -128,13 +130,24 @@ std::string event_text(const Json& event, bool coloured)
     const auto line = ladder_line(event);
     const std::string_view paint = coloured ? colour_of(event) : std::string_view();
     std::string text =
-        fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", text_of(event, "time"),
+        fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", clock_of(event),
                     coloured ? colour::end : "", who(event, line ? line->arrow : ""), paint,
                     what_happened(event, line), paint.empty() ? "" : colour::end);
     if (text_of(event, "event") == "connection_closed")
         text += "\n" + verdict_text(event);
     text.erase(text.find_last_not_of('\n') + 1);
     return text;
+}
+
+EventLines::EventLines(wire::Time now, bool coloured)
+    : date_(rfc3339(now).substr(0, std::string_view("2026-11-23").size())), coloured_(coloured)
+{
+}
+
+std::string EventLines::next(const Json& event)
+{
+    const std::string before = std::exchange(date_, date_of(event));
+    return (before == date_ ? "" : date_ + " UTC\n") + event_text(event, coloured_) + "\n";
 }
 
 } // namespace bgpsnoop::sink

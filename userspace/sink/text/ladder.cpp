@@ -19,19 +19,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t essentials_column = 51;
-constexpr std::size_t date_size = std::string_view("2026-11-23").size();
-constexpr std::size_t clock_size = std::string_view("05:28:16.732489").size();
-
-std::string date_of(const Json& event)
-{
-    return text_of(event, "time").substr(0, date_size);
-}
-
-std::string clock_of(const Json& event)
-{
-    const std::string time = text_of(event, "time");
-    return time.size() > date_size ? time.substr(date_size + 1, clock_size) : std::string();
-}
 
 /// What all events say of the connection; the later ones know more.
 Json common_of(const Json& story)

@@ -26,8 +26,9 @@ private:
     SocketIterator watched_;
 };
 
-/// What is known of a socket lives in a map, which is no way to the socket: an iterator visits all
-/// sockets of one network namespace after the other, where connections were seen.
+/// Where what is known of a socket lives in a map, which is no way to the socket, or the kernel has
+/// no iterator over what lives in sockets: one visits all sockets of one network namespace after
+/// the other, where connections were seen.
 class NamespaceWalk : public SocketWalk {
 public:
     NamespaceWalk(SocketIterator found, SocketIterator watched)

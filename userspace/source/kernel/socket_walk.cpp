@@ -1,5 +1,7 @@
 #include "source/kernel/socket_walk.hpp"
 
+#include <utility>
+
 #include <bpf/libbpf.h>
 
 #include "source/kernel/iterator_walks.hpp"
@@ -7,21 +9,29 @@
 
 namespace bgpsnoop::source {
 
+namespace {
+
+/// Can the kernel visit all watches at once, wherever their sockets are?
+bool has_storage_iterator(const Programs& programs)
+{
+    const Hook* samples = find_hook(programs.hooks, HookId::socket_samples);
+    return samples != nullptr && samples->way == "watched_sockets";
+}
+
+} // namespace
+
 std::unique_ptr<SocketWalk> make_socket_walk(const Programs& programs,
                                              const std::vector<std::uint16_t>& ports)
 {
     const bpf_map* watches = bpf_object__find_map_by_name(programs.object.get(), "watches");
-    switch (programs.set) {
-    case ProgramSet::nobtf:
+    if (programs.set == ProgramSet::nobtf)
         return std::make_unique<ListWalk>(*watches, ports);
-    case ProgramSet::hash:
-        return std::make_unique<NamespaceWalk>(SocketIterator(programs, HookId::older_sockets),
-                                               SocketIterator(programs, HookId::socket_samples));
-    case ProgramSet::storage:
-        break;
-    }
-    return std::make_unique<StorageWalk>(SocketIterator(programs, HookId::older_sockets),
-                                         SocketIterator(programs, HookId::socket_samples, watches));
+    SocketIterator found(programs, HookId::older_sockets);
+    if (has_storage_iterator(programs))
+        return std::make_unique<StorageWalk>(
+            std::move(found), SocketIterator(programs, HookId::socket_samples, watches));
+    return std::make_unique<NamespaceWalk>(std::move(found),
+                                           SocketIterator(programs, HookId::socket_samples));
 }
 
 } // namespace bgpsnoop::source

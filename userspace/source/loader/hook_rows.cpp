@@ -98,7 +98,8 @@ const std::vector<HookRow> hook_rows{
      "socket_samples",
      Need::wanted,
      {{storage, "watched_sockets"},
-      {hash, "watched_sockets"},
+      {storage, "watched_in_netns"},
+      {hash, "watched_in_netns"},
       {nobtf, "segment_in"}}}, // counts in a map, which user space reads
 };
 

@@ -8,14 +8,16 @@ namespace bgpsnoop::source {
 
 namespace {
 
-/// The last line of the verifier's log says what it refused; its statistics come behind.
+/// The last line of the verifier's log says what it refused; its statistics come behind. A kernel
+/// that refuses a program before it looks at it leaves the log empty.
 std::string reason_in(std::string_view log, int error)
 {
     const auto end = log.find("\nprocessed ");
     if (end == std::string_view::npos)
         return std::strerror(error);
     const auto begin = log.rfind('\n', end - 1);
-    return std::string(log.substr(begin + 1, end - begin - 1));
+    const auto line = log.substr(begin + 1, end - begin - 1);
+    return line.ends_with("-- BEGIN PROG LOAD LOG --") ? std::strerror(error) : std::string(line);
 }
 
 /// libbpf: "prog 'NAME': failed to load: -22".

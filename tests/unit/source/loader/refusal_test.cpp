@@ -37,6 +37,15 @@ TEST(Refusal, WhereTheVerifierSaysNothingTheErrorIsTheReason)
     EXPECT_EQ(refusal_of_load(ENOMEM, "").words, "Cannot allocate memory");
 }
 
+TEST(Refusal, AKernelThatRefusesUnseenLeavesTheLogEmptyAndTheErrorIsTheReason)
+{
+    constexpr const char* empty_log =
+        "libbpf: prog 'watched_sockets': -- BEGIN PROG LOAD LOG --\n"
+        "processed 0 insns (limit 1000000) max_states_per_insn 0\n"
+        "-- END PROG LOAD LOG --\n";
+    EXPECT_EQ(refusal_of_load(EPERM, empty_log).words, "Operation not permitted");
+}
+
 TEST(Refusal, ALogThatIsCutOffInAProgramsNameNamesWhatThereIs)
 {
     EXPECT_EQ(refusal_of_load(EINVAL, "libbpf: prog 'read_s").program, "read_s");
