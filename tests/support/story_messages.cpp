@@ -8,9 +8,6 @@ using namespace engine;
 namespace {
 
 constexpr std::uint32_t header = 19;
-constexpr std::uint8_t open_type = 1;
-constexpr std::uint8_t notification_type = 3;
-constexpr std::uint8_t keepalive_type = 4;
 
 std::uint8_t high(std::uint32_t value)
 {
@@ -75,7 +72,7 @@ Story& Story::message(Direction direction, std::uint8_t type, std::vector<std::u
     seen.stream_offset = offset;
     offset += seen.length;
     seen.body = std::move(body);
-    seen.body_carried = type != keepalive_type;
+    seen.body_carried = type != bgp_keepalive;
     seen.delivered = delivered;
     if (direction == Direction::received && sample_.bytes_accepted)
         *sample_.bytes_accepted += seen.length;
@@ -115,7 +112,7 @@ Story& Story::writes_open()
 }
 Story& Story::writes_open(const OpenBytes& open)
 {
-    return writes(open_type, open.body());
+    return writes(bgp_open, open.body());
 }
 Story& Story::reads_open()
 {
@@ -123,38 +120,38 @@ Story& Story::reads_open()
 }
 Story& Story::reads_open(const OpenBytes& open)
 {
-    return reads(open_type, open.body());
+    return reads(bgp_open, open.body());
 }
 
 Story& Story::open_arrives()
 {
-    return arrives(open_type, OpenBytes{.as = their_as, .bgp_id = 0x0a52010a}.body());
+    return arrives(bgp_open, OpenBytes{.as = their_as, .bgp_id = 0x0a52010a}.body());
 }
 
 Story& Story::writes_keepalive()
 {
-    return writes(keepalive_type);
+    return writes(bgp_keepalive);
 }
 Story& Story::reads_keepalive()
 {
-    return reads(keepalive_type);
+    return reads(bgp_keepalive);
 }
 
 Story& Story::writes_notification(std::uint8_t code, std::uint8_t subcode,
                                   std::vector<std::uint8_t> data)
 {
-    return writes(notification_type, notification(code, subcode, data));
+    return writes(bgp_notification, notification(code, subcode, data));
 }
 
 Story& Story::reads_notification(std::uint8_t code, std::uint8_t subcode,
                                  std::vector<std::uint8_t> data)
 {
-    return reads(notification_type, notification(code, subcode, data));
+    return reads(bgp_notification, notification(code, subcode, data));
 }
 
 Story& Story::notification_arrives(std::uint8_t code, std::uint8_t subcode)
 {
-    return arrives(notification_type, notification(code, subcode, {}));
+    return arrives(bgp_notification, notification(code, subcode, {}));
 }
 
 Story& Story::opens_exchanged()

@@ -5,12 +5,6 @@ namespace bgpsnoop::test {
 
 using namespace engine;
 
-namespace {
-
-constexpr std::uint8_t keepalive_type = 4;
-
-} // namespace
-
 Story& Story::unread(std::uint32_t bytes)
 {
     sample_.unread_bytes = bytes;
@@ -92,10 +86,10 @@ Story& Story::key(bool set)
 
 Story& Story::counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received)
 {
-    sample_.sent.messages[keepalive_type] = keepalives_sent;
-    sample_.sent.last[keepalive_type] = now_;
-    sample_.received.messages[keepalive_type] = keepalives_received;
-    sample_.received.last[keepalive_type] = now_;
+    sample_.sent.messages[bgp_keepalive] = keepalives_sent;
+    sample_.sent.last[bgp_keepalive] = now_;
+    sample_.received.messages[bgp_keepalive] = keepalives_received;
+    sample_.received.last[bgp_keepalive] = now_;
     return *this;
 }
 

@@ -2,28 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "support/packets.hpp"
+#include "unit/wire/packet_cases.hpp"
 
 namespace bgpsnoop::wire {
 namespace {
-
-using namespace test;
-
-const ByteVector data{'B', 'G', 'P'};
-const ByteVector segment_bytes = tcp({.seq = 7, .ack = 9, .flags = 0x18, .payload = data});
-const ByteVector packet_v4 = ipv4({}, segment_bytes);
-const ByteVector packet_v6 = ipv6({}, segment_bytes);
-
-Parsed<Packet> parse(int dlt, const ByteVector& frame)
-{
-    return parse_packet(dlt, frame, frame.size());
-}
-
-ByteVector operator+(ByteVector left, const ByteVector& right)
-{
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
 
 struct LinkCase {
     const char* name;

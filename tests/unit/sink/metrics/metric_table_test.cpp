@@ -13,7 +13,7 @@ namespace {
 using sink::Subject;
 using Names = std::set<std::string, std::less<>>;
 
-constexpr std::uint32_t own_netns = 1; ///< not that of the sessions: they have the label `netns`
+constexpr std::uint32_t other_netns = 1; ///< so that the sessions have the label `netns`
 
 Names names_of(std::span<const sink::LabelInfo> labels)
 {
@@ -29,7 +29,7 @@ std::map<std::string, Names, std::less<>> scraped()
     const sink::SelfState self{
         .version = "1", .hooks = {{"read", {}}}, .records = {{"message", 1}}};
     std::map<std::string, Names, std::less<>> labels;
-    for (const auto& family : sink::collect_metrics(*test::full_snapshot(), self, own_netns))
+    for (const auto& family : sink::collect_metrics(*test::full_snapshot(), self, other_netns))
         for (const auto& series : family.metric)
             for (const auto& label : series.label)
                 labels[family.name].insert(label.name);

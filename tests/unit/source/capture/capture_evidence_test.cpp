@@ -17,8 +17,6 @@ using testing::Optional;
 using testing::SizeIs;
 using namespace wire::tcp_flag;
 
-const ByteVector open = message(1, open_body({}));
-const ByteVector keepalive = message(4, {});
 const ByteVector scale_by_128{3, 3, 7, 0};
 const ByteVector md5_digest = Layout().u8(19).u8(18).fill(16, 0xab).u16(0).done();
 
@@ -49,12 +47,12 @@ TEST(CaptureSamples, WindowsAreScaledAsBothSynsSay)
 {
     Conversation talk;
     talk.syn_options = scale_by_128;
-    talk.left_calls().to_right(ack, open).to_left(ack, open);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes);
     EXPECT_THAT(last_sample(talk).peer_window, Optional(502U << 7));
     EXPECT_THAT(last_sample(talk).local_window, Optional(502U << 7));
     Conversation called;
     called.syn_options = scale_by_128;
-    called.right_calls().to_right(ack, open);
+    called.right_calls().to_right(ack, open_bytes);
     EXPECT_THAT(last_sample(called).peer_window, Optional(502U << 7));
     EXPECT_THAT(last_sample(called).local_window, Optional(502U << 7));
 }
@@ -65,7 +63,7 @@ TEST(CaptureSamples, WindowsAreNotScaledIfASynDoesNotSaySo)
     talk.syn_options = scale_by_128;
     talk.to_right(syn);
     talk.syn_options.clear();
-    talk.to_left(syn | ack).to_right(ack, open).to_left(ack, open);
+    talk.to_left(syn | ack).to_right(ack, open_bytes).to_left(ack, open_bytes);
     EXPECT_THAT(last_sample(talk).peer_window, Optional(502U));
     EXPECT_THAT(last_sample(talk).local_window, Optional(502U));
 }
@@ -73,7 +71,7 @@ TEST(CaptureSamples, WindowsAreNotScaledIfASynDoesNotSaySo)
 TEST(CaptureSamples, WindowsAreUnknownWithoutTheSyns)
 {
     Conversation talk;
-    talk.to_left(ack, keepalive).to_right(ack, keepalive);
+    talk.to_left(ack, keepalive_bytes).to_right(ack, keepalive_bytes);
     EXPECT_FALSE(last_sample(talk).peer_window);
     EXPECT_FALSE(last_sample(talk).local_window);
 }
@@ -82,7 +80,7 @@ TEST(CaptureSamples, AnAnswerThatScalesTellsThatTheCallDidSoToo)
 {
     Conversation talk;
     talk.syn_options = scale_by_128;
-    talk.to_right(syn).lose().to_left(syn | ack).to_right(ack).to_left(ack, open);
+    talk.to_right(syn).lose().to_left(syn | ack).to_right(ack).to_left(ack, open_bytes);
     EXPECT_THAT(last_sample(talk).peer_window, Optional(502U << 7));
     EXPECT_FALSE(last_sample(talk).local_window);
 }
@@ -91,7 +89,7 @@ TEST(CaptureSamples, AnOlderSegmentSaysNothingAboutTheWindow)
 {
     Conversation talk;
     talk.syn_options = scale_by_128;
-    talk.left_calls().to_right(ack, open).to_left(ack);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack);
     talk.right_window = 0;
     talk.left_next -= 10;
     talk.to_left(ack);
@@ -101,7 +99,7 @@ TEST(CaptureSamples, AnOlderSegmentSaysNothingAboutTheWindow)
 TEST(CaptureSamples, AZeroWindowIsToldAtOnceEverySecondAndWhenItIsOver)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open).to_right(ack);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack);
     talk.right_window = 0;
     const auto closed = (talk.to_left(ack).now);
     talk.wait(5s).to_right(ack);
@@ -131,7 +129,13 @@ TEST(CaptureSamples, OurOwnZeroWindowIsToldToo)
 TEST(CaptureSamples, WhatIsNotAcknowledgedIsToldEverySecond)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).wait(1500ms).repeat().wait(2s).repeat().to_left(ack);
+    talk.left_calls()
+        .to_right(ack, open_bytes)
+        .wait(1500ms)
+        .repeat()
+        .wait(2s)
+        .repeat()
+        .to_left(ack);
     const auto samples = samples_of(talk.wait(2s).to_right(ack));
     ASSERT_THAT(samples, SizeIs(testing::Ge(4U)));
     EXPECT_THAT(samples.front().sample.unacked_bytes, Optional(29U));
@@ -143,10 +147,10 @@ TEST(CaptureSamples, WhatIsNotAcknowledgedIsToldEverySecond)
 TEST(CaptureSamples, WhatComesAgainAndIsNeverAcknowledgedIsIgnored)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes);
     EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(0U)); // it is young
     talk.repeat();
-    EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(open.size()));
+    EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(open_bytes.size()));
     talk.to_right(ack);
     EXPECT_THAT(last_sample(talk).ignored_bytes, Optional(0U));
 }
@@ -154,7 +158,7 @@ TEST(CaptureSamples, WhatComesAgainAndIsNeverAcknowledgedIsIgnored)
 TEST(CaptureSamples, WhatComesBehindOurFinIsReadByNobody)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_right(fin | ack).to_left(ack, open);
+    talk.left_calls().to_right(ack, open_bytes).to_right(fin | ack).to_left(ack, open_bytes);
     std::vector<bool> delivered;
     for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left()))
         if (const auto* message = std::get_if<engine::MessageSeen>(&input.what))
@@ -166,8 +170,12 @@ TEST(CaptureSamples, WhatComesBehindOurFinIsReadByNobody)
 TEST(CaptureSamples, SegmentsThatWaitForOneBeforeThemAreCounted)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open).lose().to_left(ack, keepalive);
-    talk.to_left(ack, keepalive).wait(3s);
+    talk.left_calls()
+        .to_right(ack, open_bytes)
+        .to_left(ack, open_bytes)
+        .lose()
+        .to_left(ack, keepalive_bytes);
+    talk.to_left(ack, keepalive_bytes).wait(3s);
     talk.add(talk.left, {40000, 179, talk.left_next, 5001, ack, {}, {}});
     const auto samples = samples_of(talk);
     ASSERT_THAT(samples, SizeIs(testing::Ge(2U)));
@@ -177,23 +185,23 @@ TEST(CaptureSamples, SegmentsThatWaitForOneBeforeThemAreCounted)
 TEST(CaptureSamples, AQuietConnectionIsNotSampled)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open).to_right(ack).wait(60s);
-    EXPECT_THAT(samples_of(talk.to_right(ack, keepalive).to_left(ack)), IsEmpty());
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack).wait(60s);
+    EXPECT_THAT(samples_of(talk.to_right(ack, keepalive_bytes).to_left(ack)), IsEmpty());
 }
 
 TEST(CaptureSamples, RepetitionsOfOurAnswerToACallAreCounted)
 {
     Conversation talk;
-    talk.to_left(syn).to_right(syn | ack).wait(1s).repeat().to_left(ack).to_right(ack, open);
+    talk.to_left(syn).to_right(syn | ack).wait(1s).repeat().to_left(ack).to_right(ack, open_bytes);
     EXPECT_THAT(last_sample(talk).retransmits, Optional(1U));
 }
 
 TEST(CaptureSamples, ARepetitionWithSomethingNewBehindItIsOne)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open);
+    talk.left_calls().to_right(ack, open_bytes);
     talk.left_next -= 29;
-    talk.to_right(ack, join({open, keepalive}));
+    talk.to_right(ack, join({open_bytes, keepalive_bytes}));
     EXPECT_THAT(last_sample(talk).retransmits, Optional(1U));
     EXPECT_EQ(last_sample(talk).sent.bytes, 48U);
 }

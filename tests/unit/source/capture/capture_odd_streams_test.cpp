@@ -11,16 +11,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace wire::tcp_flag;
 
-const ByteVector open = message(1, open_body({}));
-const ByteVector keepalive = message(4, {});
-const ByteVector bad_peer_as = message(3, {2, 2});
-constexpr std::uint8_t rst_ack = rst | ack;
-constexpr std::uint8_t fin_ack = fin | ack;
-
 TEST(CaptureTcp, AConnectionOlderThanTheCaptureIsFound)
 {
     Conversation talk;
-    talk.to_left(ack, keepalive).to_right(ack, keepalive).to_left(ack, keepalive);
+    talk.to_left(ack, keepalive_bytes).to_right(ack, keepalive_bytes).to_left(ack, keepalive_bytes);
     EXPECT_THAT(story_of(talk), ElementsAre("1 found established", "1 received 4 of 19, body left",
                                             "1 sent 4 of 19, body left"));
 }
@@ -28,9 +22,9 @@ TEST(CaptureTcp, AConnectionOlderThanTheCaptureIsFound)
 TEST(CaptureTcp, ABlindResetIsNoEnd)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes);
     talk.add(talk.reverse(), {179, 40000, talk.right_next + 1000, 0, rst, {}, {}});
-    talk.to_right(ack).to_left(ack, keepalive);
+    talk.to_right(ack).to_left(ack, keepalive_bytes);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                             "1 sent 1 of 29, body 10", "1 received 1 of 29, body 10",
@@ -40,7 +34,11 @@ TEST(CaptureTcp, ABlindResetIsNoEnd)
 TEST(CaptureTcp, AResetBehindALossInTheCaptureIsAnEnd)
 {
     Conversation talk;
-    talk.left_calls().to_left(ack, open).lose().to_left(ack, keepalive).to_left(rst_ack);
+    talk.left_calls()
+        .to_left(ack, open_bytes)
+        .lose()
+        .to_left(ack, keepalive_bytes)
+        .to_left(rst_ack);
     const Lines story = story_of(talk);
     EXPECT_THAT(story, testing::Contains("1 established->close ECONNRESET"));
 }
@@ -48,7 +46,7 @@ TEST(CaptureTcp, AResetBehindALossInTheCaptureIsAnEnd)
 TEST(CaptureTcp, LateResetsBelongToTheConnectionThatIsOver)
 {
     Conversation talk;
-    talk.left_calls().to_right(rst_ack).to_left(ack, open).to_right(rst).to_left(rst);
+    talk.left_calls().to_right(rst_ack).to_left(ack, open_bytes).to_right(rst).to_left(rst);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established", "1 established->close",
                             "1 rst+ack sent", "1 rst sent", "1 rst received"));
@@ -114,7 +112,7 @@ TEST(CaptureTcp, BothEndsCallAtOnceFromPort179)
 TEST(CaptureTcp, AMessageThatNeverCameWholeIsGivenWhenTheConnectionEnds)
 {
     Conversation talk;
-    const ByteVector half(open.begin(), open.begin() + 24);
+    const ByteVector half(open_bytes.begin(), open_bytes.begin() + 24);
     talk.left_calls().to_left(ack, half).to_left(rst_ack);
     EXPECT_THAT(story_of(talk), testing::Contains("1 received 1 of 29, body 5"));
 }
@@ -122,8 +120,8 @@ TEST(CaptureTcp, AMessageThatNeverCameWholeIsGivenWhenTheConnectionEnds)
 TEST(CaptureTcp, LossInTheCaptureIsSaidAndTheStreamFoundAgain)
 {
     Conversation talk;
-    talk.left_calls().to_left(ack, open).to_left(ack, keepalive).lose().to_right(ack);
-    talk.to_left(ack, keepalive).to_left(ack, bad_peer_as);
+    talk.left_calls().to_left(ack, open_bytes).to_left(ack, keepalive_bytes).lose().to_right(ack);
+    talk.to_left(ack, keepalive_bytes).to_left(ack, bad_peer_as);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                             "1 received 1 of 29, body 10", "1 received bytes missed",

@@ -12,6 +12,13 @@ namespace bgpsnoop::test {
 using engine::Input;
 using Lines = std::vector<std::string>;
 
+// What most conversations say.
+inline const ByteVector open_bytes = message(1, open_body({}));
+inline const ByteVector keepalive_bytes = message(4, {});
+inline const ByteVector bad_peer_as = message(3, {2, 2}); ///< a NOTIFICATION
+inline constexpr std::uint8_t rst_ack = wire::tcp_flag::rst | wire::tcp_flag::ack;
+inline constexpr std::uint8_t fin_ack = wire::tcp_flag::fin | wire::tcp_flag::ack;
+
 inline std::string_view name_of(engine::TcpState state)
 {
     constexpr std::array names{"none",       "established", "syn_sent",  "syn_recv",

@@ -11,16 +11,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace wire::tcp_flag;
 
-const ByteVector open = message(1, open_body({}));
-const ByteVector keepalive = message(4, {});
-const ByteVector bad_peer_as = message(3, {2, 2});
-constexpr std::uint8_t rst_ack = rst | ack;
-constexpr std::uint8_t fin_ack = fin | ack;
-
 TEST(CaptureTcp, ACallThatIsAnsweredAndClosedByThePeer)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(fin_ack).to_right(ack).to_right(fin_ack);
+    talk.left_calls().to_right(ack, open_bytes).to_left(fin_ack).to_right(ack).to_right(fin_ack);
     talk.to_left(ack);
     EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                                             "1 sent 1 of 29, body 10", "1 established->close_wait",
@@ -30,7 +24,7 @@ TEST(CaptureTcp, ACallThatIsAnsweredAndClosedByThePeer)
 TEST(CaptureTcp, AFinFirstAndABareResetForOurOpen) // wire form (a) of closed_without_answer
 {
     Conversation talk;
-    talk.left_calls().to_left(fin_ack).to_right(ack, open).to_left(rst);
+    talk.left_calls().to_left(fin_ack).to_right(ack, open_bytes).to_left(rst);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                             "1 established->close_wait", "1 sent 1 of 29, body 10",
@@ -40,7 +34,7 @@ TEST(CaptureTcp, AFinFirstAndABareResetForOurOpen) // wire form (a) of closed_wi
 TEST(CaptureTcp, AResetOfAnUnreadOpen) // wire form (b)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(rst_ack);
+    talk.left_calls().to_right(ack, open_bytes).to_left(rst_ack);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                             "1 sent 1 of 29, body 10", "1 rst+ack received",
@@ -50,7 +44,7 @@ TEST(CaptureTcp, AResetOfAnUnreadOpen) // wire form (b)
 TEST(CaptureTcp, AnOpenThatIsRejected) // the second capture of diagnosis.md
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open).to_left(ack, bad_peer_as);
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_left(ack, bad_peer_as);
     talk.to_left(fin_ack).to_right(ack).to_right(fin_ack).to_left(ack);
     EXPECT_THAT(story_of(talk),
                 ElementsAre("1 close->syn_sent", "1 syn_sent->established",
@@ -64,14 +58,14 @@ TEST(CaptureTcp, ACallByThePeerIsNothingUntilItsHandshakeIsComplete)
     Conversation talk;
     talk.to_left(syn).repeat().to_right(syn | ack).repeat();
     EXPECT_THAT(story_of(talk), IsEmpty());
-    talk.to_left(ack).to_right(ack, open);
+    talk.to_left(ack).to_right(ack, open_bytes);
     EXPECT_THAT(story_of(talk), ElementsAre("1 syn_recv->established", "1 sent 1 of 29, body 10"));
 }
 
 TEST(CaptureTcp, ACallByThePeerThatWeCloseAtOnce)
 {
     Conversation talk;
-    talk.right_calls().to_right(fin_ack).to_left(ack, open).to_right(rst);
+    talk.right_calls().to_right(fin_ack).to_left(ack, open_bytes).to_right(rst);
     EXPECT_THAT(story_of(talk), ElementsAre("1 syn_recv->established", "1 established->fin_wait1",
                                             "1 fin_wait1->fin_wait2", "1 received 1 of 29, body 10",
                                             "1 fin_wait2->close", "1 rst sent"));
@@ -132,7 +126,7 @@ TEST(CaptureTcp, AnIcmpErrorDoesNotEndACallThatIsRepeated)
 TEST(CaptureTcp, AnIcmpErrorIsNoEndOfAnEstablishedConnection)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).icmp_to_left(3, 1).to_left(ack);
+    talk.left_calls().to_right(ack, open_bytes).icmp_to_left(3, 1).to_left(ack);
     EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established",
                                             "1 sent 1 of 29, body 10", "1 icmp 3/1"));
 }
@@ -142,7 +136,7 @@ TEST(CaptureTcp, AnIcmpErrorAboutWhatWeNeverSentIsForged)
     Conversation talk;
     talk.left_calls();
     talk.left_next += 5000;
-    talk.to_right(ack, open).icmp_to_left(3, 1).frames.erase(talk.frames.end() - 2);
+    talk.to_right(ack, open_bytes).icmp_to_left(3, 1).frames.erase(talk.frames.end() - 2);
     EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established"));
 }
 

@@ -16,17 +16,21 @@ using testing::SizeIs;
 using testing::StartsWith;
 using namespace wire::tcp_flag;
 
-const ByteVector open = message(1, open_body({}));
-const ByteVector keepalive = message(4, {});
 const ByteVector update = message(2, {0, 6, 8, 10, 8, 11, 8, 12, 0, 0});
 const ByteVector end_of_rib = message(2, {0, 0, 0, 0});
 
 Conversation session()
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open).to_left(ack, open).to_right(ack, keepalive);
-    talk.to_left(ack, keepalive).to_left(ack, update).to_left(ack, update).to_left(ack, end_of_rib);
-    return talk.to_right(ack, keepalive);
+    talk.left_calls()
+        .to_right(ack, open_bytes)
+        .to_left(ack, open_bytes)
+        .to_right(ack, keepalive_bytes);
+    talk.to_left(ack, keepalive_bytes)
+        .to_left(ack, update)
+        .to_left(ack, update)
+        .to_left(ack, end_of_rib);
+    return talk.to_right(ack, keepalive_bytes);
 }
 
 const Lines session_story{"1 close->syn_sent",

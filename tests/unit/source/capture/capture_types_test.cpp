@@ -10,12 +10,10 @@ namespace {
 using testing::ElementsAre;
 using namespace wire::tcp_flag;
 
-const ByteVector open = message(1, open_body({}));
-
 std::vector<Input> inputs_behind_open(const std::vector<std::uint8_t>& types)
 {
     Conversation talk;
-    talk.left_calls().to_right(ack, open);
+    talk.left_calls().to_right(ack, open_bytes);
     for (const std::uint8_t type : types)
         talk.to_right(ack, message(type, {1, 2, 3, 4}));
     talk.to_left(rst | ack);
