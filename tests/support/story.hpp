@@ -19,6 +19,7 @@ using engine::Finding;
 using engine::Input;
 using engine::TcpState;
 using engine::Time;
+using DropReason = engine::SegmentDropped::Reason;
 
 inline constexpr Time story_begin{std::chrono::seconds(1'700'000'000)};
 
@@ -88,8 +89,8 @@ public:
     Story& fails(int error, bool by_owner = false); ///< the socket goes from its state to close
     Story& reports(int error, std::optional<engine::SocketErrorSeen::Icmp> icmp = {});
     Story& icmp(std::uint8_t type, std::uint8_t code); ///< attributed by its endpoints
-    Story& drops(engine::SegmentDropped::Reason reason, Direction direction = Direction::received);
-    Story& drops_call(engine::SegmentDropped::Reason reason); ///< a SYN of the peer, to our port
+    Story& drops(DropReason reason, Direction direction = Direction::received);
+    Story& drops_call(DropReason reason); ///< a SYN of the peer, to our port
     Story& lost(std::string_view kind, std::uint64_t count);
     Story& end_of_input();
 

@@ -24,14 +24,22 @@ std::vector<Told> connecting_stories();
 std::vector<Told> silent_stories();
 std::vector<Told> opening_stories();
 std::vector<Told> established_stories();
+std::vector<Told> notification_stories();
+std::vector<Told> hold_timer_stories();
 std::vector<Told> capture_stories();
 std::vector<Told> dropped_stories();
 std::vector<Told> blinded_stories(); ///< told by a source that lacks a sense
 std::vector<Told> all_stories();
 
+/// The stories of several tables, one after the other.
+std::vector<Told> joined(const std::vector<std::vector<Told>>& tables);
+
 // What many stories begin with.
 Story running();                   ///< we called, and the session is established
 Story connected();                 ///< we called, and were answered 0.2 ms later
 Story unanswered_fin(Story story); ///< we close, and the peer's TCP says no more
+
+/// The one that the last connection of the story gets.
+engine::Verdict verdict_of(const Story& story);
 
 } // namespace bgpsnoop::test

@@ -6,7 +6,6 @@
 namespace bgpsnoop::test {
 namespace {
 
-using engine::ConnectionClosed;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -14,7 +13,7 @@ using ::testing::StartsWith;
 
 std::vector<std::string> evidence_of(const Story& story)
 {
-    return only<ConnectionClosed>(play(story)).back().verdict.evidence;
+    return verdict_of(story).evidence;
 }
 
 TEST(EvidenceText, AHoldTimerNamesTheThreeClocks)
@@ -67,8 +66,7 @@ TEST(EvidenceText, ARefusalNamesWhatTheSessionWasBefore)
 
 TEST(EvidenceText, DropsAndIcmpAreNamedWithTheirReason)
 {
-    using Reason = engine::SegmentDropped::Reason;
-    const auto story = Story().calls().after(1s).drops(Reason::md5_mismatch).icmp(3, 13);
+    const auto story = Story().calls().after(1s).drops(DropReason::md5_mismatch).icmp(3, 13);
     const auto evidence = evidence_of(Story(story).after(30s).fails(0, true));
     EXPECT_THAT(evidence, Contains(StartsWith("this host dropped 1 segment, the last 30.0 s")));
     EXPECT_THAT(evidence, Contains(StartsWith("ICMP 3/13")));

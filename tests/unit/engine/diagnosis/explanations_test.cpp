@@ -9,11 +9,6 @@ namespace {
 
 using namespace engine;
 
-Verdict verdict_of(const Story& story)
-{
-    return only<ConnectionClosed>(play(story)).back().verdict;
-}
-
 TEST(Explanations, TheFirstCaptureNamesThePeerAndTheReset)
 {
     const Verdict verdict = verdict_of(connected().writes_open().after(1200us).peer_reset());

@@ -1,22 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cerrno>
 
-#include "unit/engine/stories.hpp"
+#include "unit/engine/diagnosis/story_parts.hpp"
 
 /// Pairs that look alike from one end (diagnosis.md), and the one fact that tells them apart.
 namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
-using enum Cause;
-using Reason = SegmentDropped::Reason;
-
-Verdict verdict_of(const Story& story)
-{
-    return only<ConnectionClosed>(play(story)).back().verdict;
-}
 
 Cause cause_of(const Story& story)
 {
@@ -27,11 +19,6 @@ Cause cause_of(const Story& story)
 Story call()
 {
     return Story().calls().after(1ms);
-}
-
-Story silent(Story story)
-{
-    return story.after(30s).fails(0, true);
 }
 
 Story after_word(std::uint8_t subcode)
@@ -48,21 +35,6 @@ Story after_word(std::uint8_t subcode)
         .writes_open()
         .after(1ms)
         .peer_reset();
-}
-
-Story our_timer(Story story)
-{
-    return story.after(90s).writes_notification(4, 0).closes();
-}
-
-Story its_timer(Story story)
-{
-    return story.after(60s)
-        .writes_keepalive()
-        .after(29s)
-        .reads_notification(4, 0)
-        .peer_fin()
-        .closes();
 }
 
 TEST(NearTwins, NoListenerAndAFirewallThatSendsRst)
@@ -89,18 +61,18 @@ TEST(NearTwins, EhostunreachForTtlForArpAndForAFilter)
 
 TEST(NearTwins, SilenceByAclByKeysByOurselvesAndByABacklog)
 {
-    EXPECT_EQ(cause_of(silent(call())), path_or_acl_drop);
-    EXPECT_EQ(cause_of(silent(call().key())), auth_mismatch);
-    EXPECT_EQ(cause_of(silent(call().drops_call(Reason::md5_missing))), auth_mismatch);
-    EXPECT_EQ(cause_of(silent(call().drops(Reason::firewall))), local_drop);
-    EXPECT_EQ(cause_of(silent(call().drops(Reason::ttl))), gtsm_here);
+    EXPECT_EQ(cause_of(given_up(call())), path_or_acl_drop);
+    EXPECT_EQ(cause_of(given_up(call().key())), auth_mismatch);
+    EXPECT_EQ(cause_of(given_up(call().drops_call(DropReason::md5_missing))), auth_mismatch);
+    EXPECT_EQ(cause_of(given_up(call().drops(DropReason::firewall))), local_drop);
+    EXPECT_EQ(cause_of(given_up(call().drops(DropReason::ttl))), gtsm_here);
     Story full = connected().writes_open().after(240s).writes_notification(4, 0).closes();
-    EXPECT_EQ(cause_of(silent(full.after(9s).next_connection().calls())), peer_backlog_full);
+    EXPECT_EQ(cause_of(given_up(full.after(9s).next_connection().calls())), peer_backlog_full);
 }
 
 TEST(NearTwins, GtsmHereAndAtThePeer)
 {
-    EXPECT_EQ(cause_of(our_timer(connected().writes_open().drops(Reason::ttl))), gtsm_here);
+    EXPECT_EQ(cause_of(our_timer(connected().writes_open().drops(DropReason::ttl))), gtsm_here);
     EXPECT_EQ(cause_of(our_timer(
                   connected().writes_open().reads_open().writes_keepalive().unacked(67).acked(1))),
               gtsm_at_peer);
@@ -108,12 +80,12 @@ TEST(NearTwins, GtsmHereAndAtThePeer)
 
 TEST(NearTwins, AHungDaemonAndAOneWayPath)
 {
-    const auto given_up = [](Story story) {
+    const auto unanswered = [](Story story) {
         return cause_of(story.after(240s).writes_notification(4, 0).closes());
     };
-    EXPECT_EQ(given_up(connected().writes_open().unacked(0).acked(30)), peer_daemon_hung);
-    EXPECT_EQ(given_up(connected().writes_open().unacked(50).acked(0)), peer_multihop_missing);
-    EXPECT_EQ(given_up(connected().writes_open().open_arrives()), local_daemon_stalled);
+    EXPECT_EQ(unanswered(connected().writes_open().unacked(0).acked(30)), peer_daemon_hung);
+    EXPECT_EQ(unanswered(connected().writes_open().unacked(50).acked(0)), peer_multihop_missing);
+    EXPECT_EQ(unanswered(connected().writes_open().open_arrives()), local_daemon_stalled);
 }
 
 TEST(NearTwins, NotConfiguredShutDownRemovedAndHeldDown)
@@ -147,7 +119,7 @@ TEST(NearTwins, OurHoldTimer)
     EXPECT_EQ(cause_of(our_timer(running().unacked(0))), peer_daemon_hung);
     EXPECT_EQ(cause_of(our_timer(running().unread(57))), local_daemon_stalled);
     EXPECT_EQ(cause_of(our_timer(running().holes(2))), loss_towards_us);
-    EXPECT_EQ(cause_of(our_timer(running().drops(Reason::md5_mismatch))), auth_changed);
+    EXPECT_EQ(cause_of(our_timer(running().drops(DropReason::md5_mismatch))), auth_changed);
 }
 
 TEST(NearTwins, ThePeersHoldTimer)

@@ -1,41 +1,6 @@
-#include <cerrno>
-
-#include "unit/engine/stories.hpp"
+#include "unit/engine/diagnosis/story_parts.hpp"
 
 namespace bgpsnoop::test {
-
-using enum engine::Cause;
-using enum engine::Certainty;
-using engine::Outcome;
-using engine::Phase;
-using engine::Side;
-
-namespace {
-
-constexpr auto connecting = Phase::connecting;
-constexpr auto up = Phase::established;
-
-Story calling()
-{
-    return Story().calls().after(1s);
-}
-
-Story given_up(Story story)
-{
-    return story.after(30s).fails(0, true);
-}
-
-Story silence()
-{
-    return connected().writes_open().after(1s);
-}
-
-Story our_timer(Story story)
-{
-    return story.after(90s).writes_notification(4, 0).closes();
-}
-
-} // namespace
 
 /// The same where a hook is missing: less is certain.
 std::vector<Told> blinded_stories()
@@ -50,7 +15,7 @@ std::vector<Told> blinded_stories()
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch, local_drop}, no_drops},
         {"nothing acknowledged where drops are not seen",
-         our_timer(silence().unacked(29 + 21).acked(0)),
+         our_timer(waiting().unacked(29 + 21).acked(0)),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, ambiguous,
          {peer_multihop_missing, gtsm_here, local_drop, peer_daemon_hung}, no_drops},
         {"ECONNREFUSED where RSTs are not seen", calling().fails(ECONNREFUSED),

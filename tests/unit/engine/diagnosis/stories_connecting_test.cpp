@@ -1,28 +1,12 @@
-#include <cerrno>
+#include "unit/engine/diagnosis/story_parts.hpp"
 
-#include "unit/engine/stories.hpp"
-
+/// Calls that do not come to be a connection.
 namespace bgpsnoop::test {
-
-using enum engine::Cause;
-using enum engine::Certainty;
-using engine::Outcome;
-using engine::Phase;
-using engine::Side;
-
 namespace {
-
-using Icmp = engine::SocketErrorSeen::Icmp;
-constexpr auto connecting = Phase::connecting;
-
-Story calling()
-{
-    return Story().calls();
-}
 
 Story unreachable_by(int error, std::optional<Icmp> icmp = {}, Duration after = 1ms)
 {
-    return calling().after(after).fails(error).reports(error, icmp);
+    return Story().calls().after(after).fails(error).reports(error, icmp);
 }
 
 Story peer_called_before() // and was refused
@@ -40,14 +24,13 @@ Story unanswered_before()
     return Story().calls().connected().writes_open().after(240s).writes_notification(4, 0).closes();
 }
 
-} // namespace
+// A story a line.
+// clang-format off
 
-std::vector<Told> connecting_stories()
+std::vector<Told> calls_reset()
 {
-    // A story a line.
-    // clang-format off
     return {
-        {"a RST to our SYN means that nobody listens", calling().after(1ms).peer_reset(),
+        {"a RST to our SYN means that nobody listens", Story().calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, likely,
          {peer_not_listening, firewall_reset}},
         {"a RST to our SYN from a peer that calls us is a refusal of this address",
@@ -63,7 +46,12 @@ std::vector<Told> connecting_stories()
              .calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
          {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
+    };
+}
 
+std::vector<Told> calls_unreachable()
+{
+    return {
         {"ECONNREFUSED without a RST is a firewall", unreachable_by(ECONNREFUSED),
          Outcome::connect_rejected, Side::path, connecting, likely, {firewall_icmp}},
         {"ICMP 3/13 is a firewall", unreachable_by(EHOSTUNREACH, Icmp{3, 13}),
@@ -84,12 +72,17 @@ std::vector<Told> connecting_stories()
          Outcome::connect_rejected, Side::path, connecting, likely, {path_down}},
         {"EPERM later is our own firewall", unreachable_by(EPERM, {}, 5ms),
          Outcome::connect_rejected, Side::local, connecting, likely, {local_drop}},
+    };
+}
 
+std::vector<Told> calls_unanswered()
+{
+    return {
         {"the kernel's SYN timeout", unreachable_by(ETIMEDOUT, {}, 127s),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"a daemon that gives up after 30 s has met a timeout",
-         calling().after(30s).fails(0, true),
+         Story().calls().after(30s).fails(0, true),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"a timeout to a peer that calls us",
@@ -100,34 +93,59 @@ std::vector<Told> connecting_stories()
          unanswered_before().after(10s).next_connection().calls().after(30s).fails(0, true),
          Outcome::connect_timeout, Side::peer, connecting, likely,
          {peer_backlog_full, path_or_acl_drop, auth_mismatch}},
+    };
+}
 
+std::vector<Told> calls_abandoned()
+{
+    return {
         {"a speaker that stops calling before an answer was due",
-         calling().after(800ms).fails(0, true),
+         Story().calls().after(800ms).fails(0, true),
          Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down}},
         {"a process that dies while it calls",
-         calling().owner_exits().after(800ms).fails(0, true),
+         Story().calls().owner_exits().after(800ms).fails(0, true),
          Outcome::connect_abandoned, Side::local, connecting, certain, {local_daemon_exited}},
-
         {"a call that is given up at once, its SYN sent",
-         calling().segments_sent(1).after(30us).fails(0, true),
+         Story().calls().segments_sent(1).after(30us).fails(0, true),
          Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down}},
+    };
+}
+
+std::vector<Told> calls_unsendable()
+{
+    return {
         {"a connect that fails before the socket is TCP's", Story().unsendable(),
          Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
         {"a connect that fails with no SYN sent",
-         calling().segments_sent(0).after(30us).fails(0, true),
+         Story().calls().segments_sent(0).after(30us).fails(0, true),
          Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
-        {"a connect without a source address", calling().after(30us).fails(EADDRNOTAVAIL, true),
+        {"a connect without a source address",
+         Story().calls().after(30us).fails(EADDRNOTAVAIL, true),
          Outcome::connect_unsendable, Side::local, connecting, likely, {local_no_route}},
+    };
+}
 
+std::vector<Told> callers_refused()
+{
+    return {
         {"a SYN that this host refuses", Story().syn_refused(),
          Outcome::not_listening, Side::local, connecting, certain, {local_not_listening}},
         {"a SYN refused at an address that we do not call from",
-         calling().after(1s).fails(0, true).after(1s).tick().next_connection()
+         Story().calls().after(1s).fails(0, true).after(1s).tick().next_connection()
              .addresses("10.82.1.77", "10.82.1.10").syn_refused(),
          Outcome::not_listening, Side::local, connecting, likely,
          {wrong_source_address, local_not_listening}},
     };
-    // clang-format on
+}
+
+// clang-format on
+
+} // namespace
+
+std::vector<Told> connecting_stories()
+{
+    return joined({calls_reset(), calls_unreachable(), calls_unanswered(), calls_abandoned(),
+                   calls_unsendable(), callers_refused()});
 }
 
 } // namespace bgpsnoop::test

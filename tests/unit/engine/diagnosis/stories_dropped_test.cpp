@@ -1,72 +1,64 @@
-#include <cerrno>
-
-#include "unit/engine/stories.hpp"
+#include "unit/engine/diagnosis/story_parts.hpp"
 
 /// What this host drops itself, what something on the way does, and windows that close.
 namespace bgpsnoop::test {
-
-using enum engine::Cause;
-using enum engine::Certainty;
-using engine::Outcome;
-using engine::Phase;
-using engine::Side;
-using Reason = engine::SegmentDropped::Reason;
-
 namespace {
 
-constexpr auto connecting = Phase::connecting;
-constexpr auto up = Phase::established;
-
-Story calling()
+Story dropping(DropReason reason) // in an established session
 {
-    return Story().calls().after(1s);
+    return running().after(5s).drops(reason);
 }
 
-Story given_up(Story story)
+/// It hears nothing of us, and we do not know.
+Story unheard()
 {
-    return story.after(30s).fails(0, true);
+    return connected().writes_open().reads_open().writes_keepalive().unacked(67).acked(1);
 }
 
-Story silence()
+Story rejected_after(std::uint8_t subcode)
 {
-    return connected().writes_open().after(1s);
-}
-
-Story our_timer(Story story)
-{
-    return story.after(90s).writes_notification(4, 0).closes();
-}
-
-Story its_timer(Story story) // we wrote in time
-{
-    return story.after(60s)
-        .writes_keepalive()
-        .after(29s)
-        .reads_notification(4, 0)
+    return running()
+        .reads_notification(6, subcode)
+        .peer_fin()
+        .closes()
+        .after(9s)
+        .next_connection()
+        .calls()
+        .connected()
+        .writes_open()
+        .reads_notification(6, 5)
         .peer_fin()
         .closes();
 }
 
-std::vector<Told> attempts()
+// A story a line.
+// clang-format off
+
+std::vector<Told> calls_dropped()
 {
-    const auto timeout = Outcome::connect_timeout;
-    // A story a line.
-    // clang-format off
+    constexpr auto timeout = Outcome::connect_timeout;
     return {
-        {"our firewall drops our SYN", given_up(calling().drops(Reason::firewall, Direction::sent)),
+        {"our firewall drops our SYN",
+         given_up(calling().drops(DropReason::firewall, Direction::sent)),
          timeout, Side::local, connecting, certain, {local_drop}},
-        {"rp_filter drops the answer", given_up(calling().drops(Reason::rp_filter)),
+        {"rp_filter drops the answer", given_up(calling().drops(DropReason::rp_filter)),
          timeout, Side::local, connecting, certain, {local_drop}},
-        {"GTSM here drops the answer", given_up(calling().drops(Reason::ttl)),
+        {"GTSM here drops the answer", given_up(calling().drops(DropReason::ttl)),
          timeout, Side::local, connecting, certain, {gtsm_here}},
         {"the peer's own calls are dropped for their key",
-         given_up(calling().drops_call(Reason::md5_unexpected)),
+         given_up(calling().drops_call(DropReason::md5_unexpected)),
          timeout, Side::unknown, connecting, certain, {auth_mismatch}},
         {"a call is dropped by our firewall, which says nothing of our own",
-         given_up(calling().drops_call(Reason::firewall)),
+         given_up(calling().drops_call(DropReason::firewall)),
          timeout, Side::path, connecting, ambiguous, {path_or_acl_drop, auth_mismatch}},
         {"silence while our socket has a key", given_up(calling().key()),
          timeout, Side::unknown, connecting, likely, {auth_mismatch, path_or_acl_drop}},
+    };
+}
+
+std::vector<Told> calls_reset_by_another()
+{
+    return {
         {"a RST to our SYN with another TTL", Story().calls().peer_reset(true, true),
          Outcome::connect_refused, Side::path, connecting, likely,
          {firewall_reset, peer_not_listening}},
@@ -84,54 +76,50 @@ std::vector<Told> attempts()
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
          {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
     };
-    // clang-format on
 }
 
-std::vector<Told> unanswered()
+std::vector<Told> opens_dropped()
 {
-    const auto outcome = Outcome::open_unanswered;
+    constexpr auto outcome = Outcome::open_unanswered;
     constexpr auto sent = Phase::open_sent;
-    // A story a line.
-    // clang-format off
     return {
-        {"GTSM here drops the peer's OPEN", our_timer(silence().drops(Reason::ttl)),
+        {"GTSM here drops the peer's OPEN", our_timer(waiting().drops(DropReason::ttl)),
          outcome, Side::local, sent, certain, {gtsm_here}},
-        {"our firewall drops the peer's OPEN", our_timer(silence().drops(Reason::firewall)),
+        {"our firewall drops the peer's OPEN", our_timer(waiting().drops(DropReason::firewall)),
          outcome, Side::local, sent, certain, {local_drop}},
-        {"the peer's OPEN has the wrong key", our_timer(silence().drops(Reason::ao_mismatch)),
+        {"the peer's OPEN has the wrong key", our_timer(waiting().drops(DropReason::ao_mismatch)),
          outcome, Side::unknown, sent, certain, {auth_mismatch}},
         {"a large OPEN is repeated in vain",
-         our_timer(silence().unacked(1480).repeated(6).acked(100)),
+         our_timer(waiting().unacked(1480).repeated(6).acked(100)),
          outcome, Side::path, sent, likely,
          {mtu_blackhole, peer_daemon_hung, peer_multihop_missing}},
     };
-    // clang-format on
 }
 
-std::vector<Told> timers()
+std::vector<Told> segments_dropped()
 {
-    const auto hold = Outcome::hold_timer_expired;
-    const auto timeout = Outcome::tcp_timeout;
-    const auto dropping = [](Reason reason) { return running().after(5s).drops(reason); };
-    const auto deaf = [] {
-        return connected().writes_open().reads_open().writes_keepalive().unacked(67).acked(1);
-    };
-    // A story a line.
-    // clang-format off
+    constexpr auto hold = Outcome::hold_timer_expired;
     return {
-        {"a key is changed at the peer", our_timer(dropping(Reason::md5_mismatch)),
+        {"a key is changed at the peer", our_timer(dropping(DropReason::md5_mismatch)),
          hold, Side::unknown, up, certain, {auth_changed}},
         {"a key that never fitted the OPEN of the peer",
-         our_timer(connected().opens_exchanged().drops(Reason::md5_missing)),
+         our_timer(connected().opens_exchanged().drops(DropReason::md5_missing)),
          hold, Side::unknown, Phase::open_confirm, certain, {auth_mismatch}},
-        {"GTSM is turned on here", our_timer(dropping(Reason::ttl)),
+        {"GTSM is turned on here", our_timer(dropping(DropReason::ttl)),
          hold, Side::local, up, certain, {gtsm_here}},
-        {"our firewall is turned on", our_timer(dropping(Reason::firewall)),
+        {"our firewall is turned on", our_timer(dropping(DropReason::firewall)),
          hold, Side::local, up, certain, {local_drop}},
         {"a drop long before the end proves nothing",
-         running().drops(Reason::ttl).after(600s).counted(20, 18).sample().after(90s).unacked(21)
-             .writes_notification(4, 0).closes(),
+         running().drops(DropReason::ttl).after(600s).counted(20, 18).sample().after(90s)
+             .unacked(21).writes_notification(4, 0).closes(),
          hold, Side::peer, up, likely, {peer_daemon_hung}},
+    };
+}
+
+std::vector<Told> queues_stuck()
+{
+    constexpr auto hold = Outcome::hold_timer_expired;
+    return {
         {"what came last waits for what was lost", our_timer(running().holes(3)),
          hold, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
         {"the send hold timer of OpenBGPD 7.7, which says 4/0",
@@ -140,38 +128,56 @@ std::vector<Told> timers()
          Outcome::hold_timer_expired, Side::peer, up, likely, {peer_not_reading}},
         {"our window is closed", our_timer(running().windows(65535, 0)),
          hold, Side::local, up, likely, {local_daemon_stalled}},
-        {"the peer's OPEN came, and it acknowledged nothing", our_timer(deaf()),
-         hold, Side::peer, Phase::open_confirm, ambiguous,
-         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
-        {"the peer never heard us and says so",
-         deaf().reads_keepalive().after(60s).writes_keepalive().after(29s)
-             .reads_notification(4, 0).peer_fin().closes(),
-         hold, Side::peer, up, ambiguous,
-         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
         {"the peer's window is closed", its_timer(running().unacked(0).windows(0, 65535)),
          hold, Side::peer, up, likely, {peer_not_reading}},
         {"the first full-size UPDATE is repeated in vain",
          its_timer(running().unacked(4096).repeated(7).acked(120)),
          hold, Side::path, up, likely, {mtu_blackhole, path_down}},
+    };
+}
 
+std::vector<Told> words_unheard()
+{
+    constexpr auto hold = Outcome::hold_timer_expired;
+    return {
+        {"the peer's OPEN came, and it acknowledged nothing", our_timer(unheard()),
+         hold, Side::peer, Phase::open_confirm, ambiguous,
+         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
+        {"the peer never heard us and says so",
+         unheard().reads_keepalive().after(60s).writes_keepalive().after(29s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         hold, Side::peer, up, ambiguous,
+         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
+    };
+}
+
+std::vector<Told> send_hold_timers()
+{
+    return {
         {"8/0 sent with the peer's window closed",
          running().windows(0, 65535).after(500s).writes_notification(8, 0).closes(),
          Outcome::send_hold_timer_expired, Side::peer, up, certain, {peer_not_reading}},
         {"8/0 received with ours closed",
          running().windows(65535, 0).after(500s).reads_notification(8, 0).peer_fin().closes(),
          Outcome::send_hold_timer_expired, Side::local, up, certain, {local_not_reading}},
+    };
+}
 
+std::vector<Told> tcp_timeouts()
+{
+    constexpr auto timeout = Outcome::tcp_timeout;
+    return {
         {"TCP gives up while keys differ",
-         running().after(900s).drops(Reason::md5_missing).fails(ETIMEDOUT),
+         running().after(900s).drops(DropReason::md5_missing).fails(ETIMEDOUT),
          timeout, Side::unknown, up, certain, {auth_changed}},
         {"TCP gives up while we drop for TTL",
-         running().after(900s).drops(Reason::ttl).fails(ETIMEDOUT),
+         running().after(900s).drops(DropReason::ttl).fails(ETIMEDOUT),
          timeout, Side::local, up, certain, {gtsm_here}},
         {"TCP gives up while our firewall drops",
-         running().after(900s).drops(Reason::firewall, Direction::sent).fails(ETIMEDOUT),
+         running().after(900s).drops(DropReason::firewall, Direction::sent).fails(ETIMEDOUT),
          timeout, Side::local, up, certain, {local_drop}},
         {"TCP gives up and nothing of ours was ever acknowledged",
-         deaf().after(900s).fails(ETIMEDOUT),
+         unheard().after(900s).fails(ETIMEDOUT),
          timeout, Side::peer, Phase::open_confirm, likely, {gtsm_at_peer, path_down}},
         {"TCP gives up on a full-size segment",
          running().unacked(4096).repeated(15).acked(120).after(900s).fails(ETIMEDOUT),
@@ -179,28 +185,11 @@ std::vector<Told> timers()
         {"TCP gives up after ICMP", running().after(9s).icmp(3, 1).after(900s).fails(ETIMEDOUT),
          timeout, Side::path, up, likely, {path_down}},
     };
-    // clang-format on
 }
 
 std::vector<Told> still_refused()
 {
-    const auto rejected_after = [](std::uint8_t subcode) {
-        return running()
-            .reads_notification(6, subcode)
-            .peer_fin()
-            .closes()
-            .after(9s)
-            .next_connection()
-            .calls()
-            .connected()
-            .writes_open()
-            .reads_notification(6, 5)
-            .peer_fin()
-            .closes();
-    };
-    const auto outcome = Outcome::connection_rejected;
-    // A story a line.
-    // clang-format off
+    constexpr auto outcome = Outcome::connection_rejected;
     return {
         {"6/5 after 6/1", rejected_after(1),
          outcome, Side::peer, Phase::open_sent, likely,
@@ -209,34 +198,31 @@ std::vector<Told> still_refused()
          outcome, Side::peer, Phase::open_sent, likely,
          {peer_shut_down, peer_not_configured_for_us}},
     };
-    // clang-format on
 }
 
-std::vector<Told> resets()
+std::vector<Told> resets_by_another()
 {
-    const auto reset = Outcome::peer_reset;
-    // A story a line.
-    // clang-format off
+    constexpr auto reset = Outcome::peer_reset;
     return {
         {"a RST with another TTL", running().after(50s).peer_reset(false, true),
          reset, Side::path, up, likely, {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a RST after five minutes without a byte", running().after(300s).peer_reset(false),
          reset, Side::path, up, likely, {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a RST after others that did not fit",
-         running().after(50s).drops(Reason::blind_reset).after(1s).peer_reset(false),
+         running().after(50s).drops(DropReason::blind_reset).after(1s).peer_reset(false),
          reset, Side::unknown, up, ambiguous, {middlebox, peer_rebooted, peer_daemon_killed}},
     };
-    // clang-format on
 }
+
+// clang-format on
 
 } // namespace
 
 std::vector<Told> dropped_stories()
 {
-    std::vector<Told> stories = attempts();
-    for (const auto& more : {unanswered(), timers(), still_refused(), resets()})
-        stories.insert(stories.end(), more.begin(), more.end());
-    return stories;
+    return joined({calls_dropped(), calls_reset_by_another(), opens_dropped(), segments_dropped(),
+                   queues_stuck(), words_unheard(), send_hold_timers(), tcp_timeouts(),
+                   still_refused(), resets_by_another()});
 }
 
 } // namespace bgpsnoop::test

@@ -1,16 +1,8 @@
-#include "unit/engine/stories.hpp"
+#include "unit/engine/diagnosis/story_parts.hpp"
 
+/// Connections that end between the handshake and the first KEEPALIVE.
 namespace bgpsnoop::test {
-
-using enum engine::Cause;
-using enum engine::Certainty;
-using engine::Outcome;
-using engine::Phase;
-using engine::Side;
-
 namespace {
-
-constexpr auto confirm = Phase::open_confirm;
 
 Story objected(std::uint8_t subcode, std::vector<std::uint8_t> data = {})
 {
@@ -38,7 +30,7 @@ Story disjoint(std::uint8_t subcode)
         .closes();
 }
 
-/// We call, and while that waits for its OPEN the peer's call comes in; ours is `loser`.
+/// We call, and while that waits for its OPEN the peer's call comes in and wins.
 Story both_call()
 {
     Story story = connected().writes_open();
@@ -57,13 +49,12 @@ Story back_to_first(const Story& story) // the inputs of connection 1 that end i
     return whole;
 }
 
-} // namespace
+// A story a line.
+// clang-format off
 
-std::vector<Told> opening_stories()
+std::vector<Told> opens_rejected()
 {
     constexpr auto rejected = Outcome::open_rejected;
-    // A story a line.
-    // clang-format off
     return {
         {"the second capture", objected(2),
          rejected, Side::peer, confirm, certain, {bad_peer_as}},
@@ -94,7 +85,12 @@ std::vector<Told> opening_stories()
          rejected, Side::peer, confirm, certain, {no_common_family}},
         {"2/11", objected(11),
          rejected, Side::peer, confirm, certain, {role_mismatch}},
+    };
+}
 
+std::vector<Told> connections_rejected()
+{
+    return {
         {"6/3 as the first word, as ExaBGP says it",
          connected().writes_open().reads_notification(6, 3).peer_reset(),
          Outcome::connection_rejected, Side::peer, Phase::open_sent, likely,
@@ -106,7 +102,12 @@ std::vector<Told> opening_stories()
         {"6/5 at the end that says it", Story().called().writes_notification(6, 5).closes(),
          Outcome::connection_rejected, Side::local, Phase::connected, likely,
          {local_not_configured}},
+    };
+}
 
+std::vector<Told> other_connections()
+{
+    return {
         {"we give up our other connection after 2/7",
          objects(7).after(1ms).next_connection().calls().connected().writes_open()
              .writes_notification(6, 0).closes(),
@@ -119,7 +120,12 @@ std::vector<Told> opening_stories()
          Outcome::collision, Side::unknown, confirm, certain, {}},
         {"a plain close while the sibling is established", back_to_first(both_call()),
          Outcome::collision, Side::unknown, Phase::open_sent, certain, {}},
+    };
+}
 
+std::vector<Told> closed_before_up()
+{
+    return {
         {"a close after both OPENs", connected().opens_exchanged().peer_reset(),
          Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
          {peer_crashed, peer_shut_down}},
@@ -132,7 +138,16 @@ std::vector<Told> opening_stories()
          connected().opens_exchanged().reads_notification(6, 2).peer_fin().closes(),
          Outcome::administrative, Side::peer, confirm, certain, {peer_operator}},
     };
-    // clang-format on
+}
+
+// clang-format on
+
+} // namespace
+
+std::vector<Told> opening_stories()
+{
+    return joined(
+        {opens_rejected(), connections_rejected(), other_connections(), closed_before_up()});
 }
 
 } // namespace bgpsnoop::test

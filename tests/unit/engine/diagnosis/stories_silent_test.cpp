@@ -1,34 +1,8 @@
-#include "unit/engine/stories.hpp"
+#include "unit/engine/diagnosis/story_parts.hpp"
 
+/// Connections that end, or do not, without an OPEN in answer.
 namespace bgpsnoop::test {
-
-using enum engine::Cause;
-using enum engine::Certainty;
-using engine::Outcome;
-using engine::Phase;
-using engine::Side;
-
-Story connected()
-{
-    return Story().calls().after(200us).connected().after(100us);
-}
-
-Story running()
-{
-    return connected().established();
-}
-
-Story unanswered_fin(Story story)
-{
-    story.closes();
-    story.inputs.resize(story.inputs.size() - 2); // it stays in FIN_WAIT1
-    return story;
-}
-
 namespace {
-
-const std::vector<engine::Cause> strangers{peer_not_configured_for_us, peer_shut_down, wrong_vrf,
-                                           peer_no_address_family};
 
 Story& refused(Story& story) // the first capture: RST right after our OPEN
 {
@@ -45,16 +19,6 @@ Story refused_after(Story story, Duration pause = 10s)
 {
     story.after(pause);
     return refused(story);
-}
-
-Story told(std::uint8_t code, std::uint8_t subcode)
-{
-    return running().after(60s).reads_notification(code, subcode).after(1ms).peer_fin().closes();
-}
-
-Story tells(std::uint8_t code, std::uint8_t subcode)
-{
-    return running().after(60s).writes_notification(code, subcode).closes();
 }
 
 Story bad_as_before()
@@ -80,7 +44,7 @@ Story refuses_after(Story story)
 /// Its FIN is not answered at once, and the next session comes up in between.
 Story held_down_and_back()
 {
-    return unanswered_fin(tells(6, 1).after(1s).next_connection().called().after(100us))
+    return unanswered_fin(notifies(6, 1).after(1s).next_connection().called().after(100us))
         .after(500ms)
         .then(running())
         .after(2s)
@@ -101,12 +65,13 @@ Story called_and_reset_word(std::string_view at)
     return story;
 }
 
+// A story a line.
+// clang-format off
+
 std::vector<Told> closed_without_answer()
 {
     constexpr auto outcome = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
-    // A story a line.
-    // clang-format off
     return {
         {"wire form a: FIN, then our OPEN is answered by a bare RST",
          connected().peer_fin().after(50us).writes_open().after(200us).peer_reset(false),
@@ -128,11 +93,23 @@ std::vector<Told> closed_without_answer()
         {"a caller that hangs up without a word", Story().called().after(5s).peer_fin().closes(),
          outcome, Side::peer, Phase::connected, ambiguous,
          {peer_start_delay, peer_crashed}},
-        {"after 6/1 the peer holds us down", refused_after(told(6, 1)),
+        {"a close much later than a refusal", connected().writes_open().after(20s).peer_reset(),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf,
+          peer_no_address_family}},
+    };
+}
+
+std::vector<Told> closed_again()
+{
+    constexpr auto outcome = Outcome::closed_without_answer;
+    constexpr auto sent = Phase::open_sent;
+    return {
+        {"after 6/1 the peer holds us down", refused_after(notified(6, 1)),
          outcome, Side::peer, sent, likely, {peer_max_prefix_hold}},
-        {"after 6/2 the peer is still shut down", refused_after(told(6, 2), 3h),
+        {"after 6/2 the peer is still shut down", refused_after(notified(6, 2), 3h),
          outcome, Side::peer, sent, likely, {peer_shut_down}},
-        {"after 6/3 the peer no longer has us", refused_after(told(6, 3)),
+        {"after 6/3 the peer no longer has us", refused_after(notified(6, 3)),
          outcome, Side::peer, sent, likely, {peer_deconfigured}},
         {"after 2/2 the peer waits", refused_after(bad_as_before()),
          outcome, Side::peer, sent, likely, {peer_error_backoff}},
@@ -144,22 +121,15 @@ std::vector<Told> closed_without_answer()
         {"a peer that calls another of our addresses",
          refused_after(called_and_reset_word("10.82.1.77")),
          outcome, Side::local, sent, likely, {wrong_source_address}},
-        {"a peer with which a session was before", refused_after(told(6, 4)),
+        {"a peer with which a session was before", refused_after(notified(6, 4)),
          outcome, Side::peer, sent, ambiguous, {peer_shut_down, peer_deconfigured}},
-        {"a close much later than a refusal", connected().writes_open().after(20s).peer_reset(),
-         outcome, Side::peer, sent, ambiguous,
-         {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf,
-          peer_no_address_family}},
     };
-    // clang-format on
 }
 
 std::vector<Told> refused_locally()
 {
     constexpr auto outcome = Outcome::refused_locally;
     constexpr auto at = Phase::connected;
-    // A story a line.
-    // clang-format off
     return {
         {"the refusing end of wire form b", refuses(),
          outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
@@ -167,14 +137,14 @@ std::vector<Told> refused_locally()
          outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
         {"an exiting process refuses", Story().called().owner_exits().after(1ms).closes(),
          outcome, Side::local, at, certain, {local_daemon_exited}},
-        {"we hold down a peer that sent too many prefixes", refuses_after(tells(6, 1)),
+        {"we hold down a peer that sent too many prefixes", refuses_after(notifies(6, 1)),
          outcome, Side::local, at, likely, {local_limit_exceeded}},
         {"we hold a peer down, and its session is back before we have judged",
          held_down_and_back(),
          outcome, Side::local, at, likely, {local_limit_exceeded}},
-        {"we are shut down", refuses_after(tells(6, 2)),
+        {"we are shut down", refuses_after(notifies(6, 2)),
          outcome, Side::local, at, likely, {local_shut_down}},
-        {"we have removed it", refuses_after(tells(6, 3)),
+        {"we have removed it", refuses_after(notifies(6, 3)),
          outcome, Side::local, at, likely, {local_not_configured}},
         {"we wait after an error", refuses_after(bad_as_before()),
          outcome, Side::local, at, likely, {local_error_backoff}},
@@ -182,13 +152,10 @@ std::vector<Told> refused_locally()
          refuses_after(Story().calls().after(20s).fails(0, true)),
          outcome, Side::local, at, ambiguous, {local_shut_down, local_not_configured}},
     };
-    // clang-format on
 }
 
-std::vector<Told> silence()
+std::vector<Told> opens_unanswered()
 {
-    // A story a line.
-    // clang-format off
     return {
         {"the peer's kernel lives, its daemon does not",
          connected().writes_open().after(240s).writes_notification(4, 0).closes(),
@@ -215,7 +182,12 @@ std::vector<Told> silence()
         {"our speaker gives up in silence", connected().writes_open().after(60s).closes(),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
          {peer_daemon_hung, peer_multihop_missing}},
+    };
+}
 
+std::vector<Told> opens_not_sent()
+{
+    return {
         {"our speaker calls and hangs up", connected().after(2s).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, ambiguous, {local_shut_down}},
         {"our speaker leaves the peer's OPEN unread until the peer gives up",
@@ -224,7 +196,12 @@ std::vector<Told> silence()
          {local_daemon_stalled, local_shut_down}},
         {"our process dies before its OPEN", connected().owner_exits().after(2s).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, certain, {local_daemon_exited}},
+    };
+}
 
+std::vector<Told> not_understood()
+{
+    return {
         {"the peer talks something else",
          connected().writes_open().fault(Direction::received, engine::StreamFault::Kind::not_bgp)
              .writes_notification(1, 1).closes(),
@@ -236,27 +213,16 @@ std::vector<Told> silence()
          Story().found().after(1s).accepted(100).fails(0),
          Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
     };
-    // clang-format on
 }
+
+// clang-format on
 
 } // namespace
 
 std::vector<Told> silent_stories()
 {
-    std::vector<Told> stories = closed_without_answer();
-    for (const auto& more : {refused_locally(), silence()})
-        stories.insert(stories.end(), more.begin(), more.end());
-    return stories;
-}
-
-std::vector<Told> all_stories()
-{
-    std::vector<Told> stories;
-    for (const auto& part :
-         {connecting_stories(), silent_stories(), opening_stories(), established_stories(),
-          capture_stories(), dropped_stories(), blinded_stories()})
-        stories.insert(stories.end(), part.begin(), part.end());
-    return stories;
+    return joined({closed_without_answer(), closed_again(), refused_locally(), opens_unanswered(),
+                   opens_not_sent(), not_understood()});
 }
 
 } // namespace bgpsnoop::test

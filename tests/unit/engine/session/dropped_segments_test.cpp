@@ -10,7 +10,6 @@ namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
-using Reason = SegmentDropped::Reason;
 
 std::vector<std::string_view> warnings_of(const Story& story)
 {
@@ -25,13 +24,13 @@ using Ids = std::vector<std::string_view>;
 TEST(DroppedSegments, EachKindIsWarnedOfOnceAConnection)
 {
     const Story story = running()
-                            .drops(Reason::md5_missing)
-                            .drops(Reason::md5_mismatch)
-                            .drops(Reason::ttl)
-                            .drops(Reason::ttl)
-                            .drops(Reason::blind_reset)
-                            .drops(Reason::blind_syn)
-                            .drops(Reason::blind_data);
+                            .drops(DropReason::md5_missing)
+                            .drops(DropReason::md5_mismatch)
+                            .drops(DropReason::ttl)
+                            .drops(DropReason::ttl)
+                            .drops(DropReason::blind_reset)
+                            .drops(DropReason::blind_syn)
+                            .drops(DropReason::blind_data);
     EXPECT_EQ(warnings_of(story),
               (Ids{warning::auth_drops, warning::ttl_drops, warning::blind_reset_attempt,
                    warning::blind_syn_attempt, warning::blind_data_attempt}));
@@ -40,40 +39,42 @@ TEST(DroppedSegments, EachKindIsWarnedOfOnceAConnection)
 TEST(DroppedSegments, AreCountedByReasonForTheSession)
 {
     Engine engine({});
-    play(engine, running().drops(Reason::ttl).drops(Reason::ttl).drops(Reason::firewall).inputs);
+    play(
+        engine,
+        running().drops(DropReason::ttl).drops(DropReason::ttl).drops(DropReason::firewall).inputs);
     const auto counts = engine.snapshot().sessions.at(0).rejected_segments;
-    EXPECT_EQ(counts.at(Reason::ttl), 2);
-    EXPECT_EQ(counts.at(Reason::firewall), 1);
+    EXPECT_EQ(counts.at(DropReason::ttl), 2);
+    EXPECT_EQ(counts.at(DropReason::firewall), 1);
 }
 
 TEST(DroppedSegments, OfAStrangerMakeNoSession)
 {
     Engine engine({});
-    EXPECT_TRUE(play(engine, Story().drops_call(Reason::md5_missing).inputs).empty());
+    EXPECT_TRUE(play(engine, Story().drops_call(DropReason::md5_missing).inputs).empty());
     EXPECT_TRUE(engine.snapshot().sessions.empty());
 }
 
 TEST(DroppedSegments, BetweenTwoAttemptsAreWarnedOfOnce)
 {
     Story story = Story().calls().after(30s).fails(0, true).after(1s);
-    story.drops_call(Reason::md5_missing).after(1s).drops_call(Reason::md5_missing);
+    story.drops_call(DropReason::md5_missing).after(1s).drops_call(DropReason::md5_missing);
     EXPECT_EQ(warnings_of(story), Ids{warning::auth_drops});
 }
 
 TEST(DroppedSegments, ABlindSegmentOfAnotherConnectionIsNotOfThisOne)
 {
     Story story = running();
-    story.drops_call(Reason::blind_reset).after(50s).peer_reset(false);
-    const auto verdict = only<ConnectionClosed>(play(story)).back().verdict;
+    story.drops_call(DropReason::blind_reset).after(50s).peer_reset(false);
+    const auto verdict = verdict_of(story);
     EXPECT_EQ(verdict.causes.front(), Cause::peer_rebooted);
 }
 
 TEST(DroppedSegments, TheExplanationSaysWhatIsWrongWithTheKeys)
 {
-    Story story = Story().calls().after(1s).drops_call(Reason::ao_key_not_found);
+    Story story = Story().calls().after(1s).drops_call(DropReason::ao_key_not_found);
     story.after(30s).fails(0, true);
     EXPECT_EQ(
-        only<ConnectionClosed>(play(story)).back().verdict.explanation,
+        verdict_of(story).explanation,
         "Our SYN to 10.82.1.10 was not answered in 31.0 s: the keys of both ends differ, "
         "and this host drops the segments of 10.82.1.10: they are signed with a TCP-AO key id "
         "that we do not have.");
@@ -83,7 +84,7 @@ TEST(IcmpErrors, MayComeAfterTheCloseAndStillNameTheReason)
 {
     Story story = Story().calls().after(1ms).fails(EHOSTUNREACH).reports(EHOSTUNREACH);
     story.after(5ms).icmp(3, 13);
-    const auto verdict = only<ConnectionClosed>(play(story)).back().verdict;
+    const auto verdict = verdict_of(story);
     EXPECT_EQ(verdict.causes, std::vector{Cause::firewall_icmp});
     EXPECT_NE(verdict.explanation.find("ICMP 3/13"), std::string::npos);
 }
@@ -91,7 +92,7 @@ TEST(IcmpErrors, MayComeAfterTheCloseAndStillNameTheReason)
 TEST(IcmpErrors, ThatAskForSmallerPacketsAreNone)
 {
     Story story = Story().calls().icmp(3, 4).after(30s).fails(0, true);
-    EXPECT_EQ(only<ConnectionClosed>(play(story)).back().verdict.outcome, Outcome::connect_timeout);
+    EXPECT_EQ(verdict_of(story).outcome, Outcome::connect_timeout);
 }
 
 TEST(ZeroWindows, AreTimedAndWarnedOfOnce)

@@ -91,14 +91,15 @@ TEST(Warnings, EveryIdIsGivenInSomeStory)
     };
     for (const Told& told : all_stories())
         collect(told.story);
-    using Reason = SegmentDropped::Reason;
     collect(disjoint());
     collect(running().fault(Direction::received, StreamFault::Kind::framing_lost));
     collect(running().after(61s).sample());
     collect(running().unread(100).sample().after(31s).sample());
     collect(running().windows(0, 1).sample().after(2s).sample());
-    collect(
-        running().drops(Reason::blind_reset).drops(Reason::blind_syn).drops(Reason::blind_data));
+    collect(running()
+                .drops(DropReason::blind_reset)
+                .drops(DropReason::blind_syn)
+                .drops(DropReason::blind_data));
     for (const auto id : warning::all)
         EXPECT_TRUE(given.contains(id)) << id;
 }

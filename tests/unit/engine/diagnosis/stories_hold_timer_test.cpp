@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/engine/diagnosis/story_parts.hpp"
+
+/// Hold timers that expire in established sessions.
+namespace bgpsnoop::test {
+namespace {
+
+// A story a line.
+// clang-format off
+
+std::vector<Told> our_hold_timers()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"our hold timer, the peer's bytes unread here",
+         running().after(90s).unread(57).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"our hold timer, our data unacknowledged",
+         running().after(90s).unacked(57 + 21).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, our data acknowledged",
+         running().after(90s).unacked(21).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {peer_daemon_hung}},
+        // Our last words are a probe, whatever the numbers of the queue say.
+        {"our hold timer, and our FIN is never answered",
+         unanswered_fin(running().heard_ack().after(90s).unacked(0).writes_notification(4, 0)),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, its kernel silent since before we wrote",
+         alternating(running().heard_ack(), 3).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, its kernel answered to the end",
+         alternating(running(), 3, true).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {peer_daemon_hung}},
+        {"our hold timer, and the peer only repeats what it said first",
+         alternating(running().after(1s).heard_ack(), 2).peer_repeats().after(30s)
+             .writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, ambiguous,
+         {gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down}},
+        {"our hold timer, and a peer that heard us for long only repeats",
+         alternating(alternating(running(), 1, true), 2).peer_repeats().after(30s)
+             .writes_notification(4, 0).closes(),
+         outcome, Side::path, up, ambiguous, {path_down, path_or_acl_drop, gtsm_at_peer}},
+        {"our hold timer, what the peer sent did not arrive",
+         alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
+        {"our hold timer, and a router said that our TTL ran out",
+         running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {ttl_too_low, peer_daemon_hung}},
+    };
+}
+
+std::vector<Told> peers_hold_timers()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"the peer's hold timer, we wrote nothing",
+         running().after(90s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"the peer's hold timer, our data acknowledged",
+         running().after(60s).writes_keepalive().after(29s).reads_notification(4, 0).peer_fin()
+             .closes(),
+         outcome, Side::peer, up, likely, {peer_daemon_stalled}},
+        {"the peer's hold timer, our data unacknowledged",
+         running().after(60s).writes_keepalive().unacked(19).after(29s).reads_notification(4, 0)
+             .peer_fin().closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"the peer's hold timer in a capture: what we wrote may wait behind what is repeated",
+         running().from_capture().unacked(78).repeated(5).after(90s).reads_notification(4, 0)
+             .peer_fin().closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"the peer's hold timer, and a router said that our TTL ran out",
+         running().after(60s).writes_keepalive().icmp(11, 0).after(29s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {ttl_too_low, peer_daemon_stalled}},
+        {"the peer's hold timer, and our daemon writes again only when it is over",
+         running().after(90s).notification_arrives(4, 0).peer_fin().after(5s).writes_keepalive()
+             .reads_waiting().closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"the peer's hold timer, its kernel acknowledged nothing new for long",
+         alternating(running().heard_ack(), 3).heard().reads_notification(4, 0).peer_fin()
+             .closes(),
+         outcome, Side::path, up, likely, {path_down}},
+    };
+}
+
+// clang-format on
+
+} // namespace
+
+std::vector<Told> hold_timer_stories()
+{
+    return joined({our_hold_timers(), peers_hold_timers()});
+}
+
+} // namespace bgpsnoop::test
