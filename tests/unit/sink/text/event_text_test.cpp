@@ -1,5 +1,6 @@
 #include "sink/text/event_text.hpp"
 
+#include <chrono>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ std::string text_of(const engine::Finding& event)
     return sink::event_text(sink::event_json(event));
 }
 
-const std::string begin = "2026-11-23T04:57:06.123456Z 10.82.1.9:33344 ";
+const std::string begin = "04:57:06.123456 10.82.1.9:33344 ";
 
 TEST(EventText, AnOpenReadsLikeTcpdump)
 {
@@ -83,8 +84,7 @@ TEST(EventText, LinkLocalPeersAndVrfsAreNamedInFull)
     event.who.local = {.address = test::address("fe80::2"), .port = 0};
     event.who.interface = "eth0";
     event.who.vrf = "red";
-    EXPECT_EQ(text_of(event),
-              "2026-11-23T04:57:06.123456Z fe80::2%eth0 -> [fe80::1%eth0]:179 vrf red SYN");
+    EXPECT_EQ(text_of(event), "04:57:06.123456 fe80::2%eth0 -> [fe80::1%eth0]:179 vrf red SYN");
 }
 
 TEST(EventText, LostRecordsNameNoPeer)
@@ -92,7 +92,7 @@ TEST(EventText, LostRecordsNameNoPeer)
     engine::Finding lost;
     lost.time = test::at_second(test::sink_story_begin);
     lost.what = engine::RecordsLost{.kind = "message", .count = 12};
-    EXPECT_EQ(text_of(lost), "2026-11-23T04:57:06.000000Z 12 message records lost");
+    EXPECT_EQ(text_of(lost), "04:57:06.000000 12 message records lost");
 }
 
 TEST(EventText, EveryKindOfEventIsOneLineButTheVerdict)
@@ -129,6 +129,20 @@ TEST(EventText, EveryKindOfEventIsOneLineButTheVerdict)
     }
 }
 
+TEST(EventText, TheDayIsALineOfItsOwnWhereItChanges)
+{
+    engine::Finding lost;
+    lost.time = test::at_second(test::sink_story_begin);
+    lost.what = engine::RecordsLost{.kind = "message", .count = 12};
+    const auto event = sink::event_json(lost);
+    const std::string line = "04:57:06.000000 12 message records lost\n";
+    sink::EventLines that_day(lost.time, false);
+    EXPECT_EQ(that_day.next(event), line);
+    sink::EventLines later(lost.time + std::chrono::hours(24), false);
+    EXPECT_EQ(later.next(event), "2026-11-23 UTC\n" + line);
+    EXPECT_EQ(later.next(event), line);
+}
+
 /// What `trace` prints of it, as it happens.
 std::string traced(const engine::Finding& event)
 {
@@ -143,7 +157,8 @@ TEST(EventText, TraceAndEventsPrintTheSameOfEveryKindOfEvent)
     for (const auto& events : {test::every_full_event(), test::every_bare_event()})
         for (const auto& event : events) {
             const auto kept = sink::json_line(sink::event_json(event)); // as the agent hands it out
-            EXPECT_EQ(traced(event), sink::event_text(ordered_json::parse(kept)) + "\n");
+            sink::EventLines lines(std::chrono::system_clock::now(), false);
+            EXPECT_EQ(traced(event), lines.next(ordered_json::parse(kept)));
             seen.insert(ordered_json::parse(kept)["event"]);
         }
     EXPECT_EQ(seen.size(), sink::event_kinds().size());
