@@ -24,6 +24,19 @@ void add_commands(CLI::App& app, int& exit_code)
 #endif
 }
 
+int run(int argc, const char* const* argv)
+{
+    CLI::App app("Watches BGP sessions from the kernel and says why one is down.", "bgpsnoop");
+    int exit_code = done;
+    add_commands(app, exit_code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? done : wrong_usage;
+    }
+    return exit_code;
+}
+
 int fail(const std::string& sentence)
 {
     fmt::print(stderr, "bgpsnoop: {}\n", sentence);

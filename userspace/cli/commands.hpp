@@ -21,6 +21,9 @@ void add_docs(CLI::App& app, int& exit_code); ///< for those who work on bgpsnoo
 
 void add_commands(CLI::App& app, int& exit_code);
 
+/// The whole command line; the process's exit code.
+int run(int argc, const char* const* argv);
+
 /// One sentence on standard error; the exit code of a failure.
 int fail(const std::string& sentence);
 

@@ -49,13 +49,19 @@ std::map<std::uint32_t, std::string> all_netns()
     return found;
 }
 
+/// For a thread of its own: it stays there.
+bool enter(const std::string& path)
+{
+    const FileDescriptor target(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    return target.get() >= 0 && ::setns(target.get(), CLONE_NEWNET) == 0;
+}
+
 /// A thread of its own changes its namespace, so ours never does, whatever fails.
 bool in_netns_at(const std::string& path, const std::function<void()>& work)
 {
     bool entered = false;
     std::thread([&] {
-        const FileDescriptor target(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-        entered = target.get() >= 0 && ::setns(target.get(), CLONE_NEWNET) == 0;
+        entered = enter(path);
         if (entered)
             work();
     }).join();
@@ -96,6 +102,27 @@ std::size_t in_every_netns(const std::function<void()>& work)
             ++failed;
     }
     return failed;
+}
+
+void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>& work)
+{
+    const std::uint32_t own = own_netns();
+    if (wanted.contains(own))
+        work();
+    if (wanted.empty() || (wanted.size() == 1 && wanted.contains(own)))
+        return; // as on most routers: nothing to search for
+    const auto paths = all_netns();
+    std::thread([&] {
+        std::erase_if(wanted, [&](std::uint32_t netns) {
+            const auto found = paths.find(netns);
+            if (netns == own)
+                return false;
+            if (found == paths.end() || !enter(found->second))
+                return true;
+            work();
+            return false;
+        });
+    }).join();
 }
 
 bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid)

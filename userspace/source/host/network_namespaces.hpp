@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 
 namespace bgpsnoop::source {
 
@@ -21,6 +22,10 @@ std::uint32_t netns_of(std::uint32_t pid); ///< the same, of a process
 /// Calls `work` inside every network namespace that a process or a name in /run/netns keeps, once
 /// each. The number of namespaces that could not be entered.
 std::size_t in_every_netns(const std::function<void()>& work);
+
+/// The same inside those with these inode numbers, after one search for all of them, in a thread of
+/// its own. Takes out of `wanted` the ones that are gone or may not be entered.
+void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>& work);
 
 /// The same inside one of them; a process that is probably there saves the search for one. False:
 /// it is gone, or may not be entered.

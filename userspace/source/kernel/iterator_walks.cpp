@@ -35,11 +35,10 @@ std::vector<::socket_record> NamespaceWalk::sample()
     std::vector<::socket_record> samples;
     if (!watched_)
         return samples;
-    const auto sample_here = [&] {
+    in_each_netns(noted_, [&] {
         const auto here = watched_.run();
         samples.insert(samples.end(), here.begin(), here.end());
-    };
-    std::erase_if(noted_, [&](std::uint32_t netns) { return !in_netns(netns, sample_here); });
+    });
     return samples;
 }
 
