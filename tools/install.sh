@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # `./dev install` and `./dev uninstall`. Sourced by ./dev.
 #

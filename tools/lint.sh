@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # `./dev lint` and `./dev format`. Sourced by ./dev.
 

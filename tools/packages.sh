@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Debian packages: which each step needs, and how they get onto the machine. Sourced by ./dev.
 

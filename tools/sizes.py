@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Says which files, functions and lines are longer than one idea: sizes.py FILE..."""
 
 import ast

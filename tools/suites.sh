@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # `./dev test`: which suites run, what is built for them, and what runs side by side. Sourced by
 # ./dev.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the kernel side costs: nanoseconds per event and per BGP message, and throughput with and
 without the agent, measured side by side in one run. Run by `./dev bench`, as root.
 

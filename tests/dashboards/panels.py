@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The panels of the dashboard, and what a real Prometheus answers to their queries."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Dashboard and rules: well-formed, within the contract, and answered by a real Prometheus."""
 
 import http.server

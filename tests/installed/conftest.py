@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Labs of the folder beside serve here, too."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """`./dev install` puts the release in place; `./dev uninstall` takes away that, and only that."""
 
 import subprocess

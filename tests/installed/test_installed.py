@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a user meets first, run from the directory that it was installed into."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What QEMU plays and where a guest's files are, by Debian's name of the kernel's architecture."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Boots a kernel in QEMU and runs one command in it, as root, on a copy of this machine's files, or
 of a Debian's of the kernel's architecture.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The kernels a guest may boot, by the Debian package that brings them. Add a row to try
 another."""
 

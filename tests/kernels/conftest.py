@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """This machine and the guests, each asked once in a run."""
 
 import sys

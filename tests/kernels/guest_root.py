@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The root of guests of a foreign architecture: a Debian 12 of theirs, unpacked by mmdebstrap.
 
 Nothing of it can run on this machine, so no package is configured. What the labs need of that is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The small first root of a guest: busybox, the modules that reach the host's files, and
 guest_init."""
 

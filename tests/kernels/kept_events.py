@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """pytest plugin: writes down what bgpsnoop said during each lab test, row by row, for
 `same_events`.
 

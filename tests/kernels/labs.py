@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The labs that every kernel plays, and the columns of the table that they fill."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plays doctor and the labs on one machine, a guest or this one, and brings home what was seen."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Fetches a kernel by package name with an apt of its own, so that the host's apt never knows of
 it."""
 

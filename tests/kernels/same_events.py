@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What must be equal between two runs of one lab on two kernels, and the short list of what may
 differ."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Guests that withhold something: bgpsnoop goes another way, or says in one sentence what it
 lacks."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Which machines a run plays, how much on each, and what they told so far."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The two tables of docs/kernels.md: kernel x hook, kernel x lab. Everything that is not a plain
 yes has a note."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """This machine's kernel has the best of every way. Made to do without, it tells the same by the
 others."""
 

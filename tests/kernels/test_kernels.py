@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """On every kernel: doctor finds a way, the labs pass, and bgpsnoop says what it says on this
 machine."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What bgpsnoop says on machines that withhold something."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs last: what the guests told becomes the tables of docs/kernels.md."""
 
 import pytest

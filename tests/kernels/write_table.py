@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compares again what the last `./dev test kernels` kept, and writes the tables of
 docs/kernels.md. Run by hand, after a change of what may differ."""
 

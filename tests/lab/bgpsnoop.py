@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the real bgpsnoop and waits for what it says."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Fixtures of the lab. Logs and captures of a failed test are kept in tests/results/lab/."""
 
 import re

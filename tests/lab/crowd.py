@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many established BGP sessions of this host with itself: `crowd.py COUNT ROUNDS`. Every stream
 stands in the middle of a message when "ready" is said. A line on standard input, and each end
 writes the rest of that message and ROUNDS KEEPALIVEs, in pieces that end anywhere."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The two captures of the README, live: `sudo ./dev demo [--once]`."""
 
 import argparse

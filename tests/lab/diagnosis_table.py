@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes docs/diagnosis-table.md from what the rows were seen to conclude."""
 
 from collections.abc import Sequence

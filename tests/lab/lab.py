@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A lab: two peers on one link, their daemons and captures; everything ends with the `with`
 block."""
 

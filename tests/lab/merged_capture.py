@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many small captures as one: a decoder's start costs more than what it has to read.
 
 The labs all use the same addresses, often at the same time, so each file's get a number of their

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Network namespaces joined by veth pairs. Names hold our pid, so runs side by side never meet."""
 
 import ctypes

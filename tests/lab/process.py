@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A child process, perhaps inside a namespace, that never outlives the test."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Records the golden captures of tests/replay from real daemons and writes down what replay says.
 
     sudo python3 tests/lab/record.py [NAME...]     (all, or those whose name begins so)

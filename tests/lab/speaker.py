@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A scripted BGP speaker: it says and does exactly what a test tells it, byte by byte."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many
 tests."""
 

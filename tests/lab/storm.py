@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Many BGP connections from this host to itself, all reset at once. `storm.py COUNT [one-peer]`,
 then a line on standard input for the resets. Each is between two loopback addresses of its own, or
 all between the same two."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Records a capture inside a namespace, and knows that it is complete."""
 
 from collections.abc import Iterator

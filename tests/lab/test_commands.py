@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What an operator reads from the running agent: sessions, explain, events."""
 
 import json

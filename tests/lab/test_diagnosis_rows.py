@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The whole of diagnosis.md with real daemons: each row of the table, judged at both ends."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What doctor says of machines that withhold something, made from this one."""
 
 import os

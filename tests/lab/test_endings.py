@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """How a connection ends on the wire, scripted on both sides, so that no race decides."""
 
 import fcntl

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Full buffers and storms: nothing is lost, or it is said what was."""
 
 import signal

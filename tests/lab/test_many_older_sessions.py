@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A host with 500 sessions, each in the middle of a message, when the agent comes."""
 
 import json

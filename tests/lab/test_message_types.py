@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Types that BGP does not know are counted together, and alike by the kernel and a capture."""
 
 from collections.abc import Iterator

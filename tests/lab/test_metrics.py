@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the agent exports while the labs' daemons live through every kind of trouble."""
 
 import socket

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rows that look alike, two by two: both are right, and one is not taken for the other."""
 
 import pytest

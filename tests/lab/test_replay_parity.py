@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The same story through the kernel and through a capture gives the same verdicts."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rows of the diagnosis table that rest on what no packet shows, told by the programs for kernels
 without BTF. Their cells are those of every kernel, but for what needs drops and refused SYNs."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every capture that the rows leave, decoded by bgpsnoop and by tshark, field by field."""
 
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the kernel showed of each row, and what a capture of it shows: the same verdicts."""
 
 from collections import defaultdict

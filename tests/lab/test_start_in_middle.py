@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Sessions that were there before us: no OPEN was seen, so only their traffic proves them."""
 
 from collections.abc import Callable, Iterator

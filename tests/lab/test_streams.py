@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """However a daemon reads and writes, each message is seen once and whole."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The two captures of diagnosis.md, each seen from both ends: who has to act, and on which line."""
 
 from collections import Counter

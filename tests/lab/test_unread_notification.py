@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A NOTIFICATION that the daemon never reads is still the reason."""
 
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Calls that fail before TCP has anything to do: no packet, no state, only the call and the
 socket's end."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The three wire forms of one refusal are chosen by a race; what is concluded must not be."""
 
 import random

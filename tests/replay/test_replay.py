@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Each row of captures.txt (name, capture, options of replay) gives exactly NAME.jsonl.
 
     python3 tests/replay/test_replay.py --rewrite NAME      after a look at the difference

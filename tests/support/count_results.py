@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Adds up the XML that gtest and pytest left; the last line is `N passed, N failed`."""
 
 import argparse

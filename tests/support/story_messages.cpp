@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "support/story.hpp"
 
 /// The messages of a story, as bytes.

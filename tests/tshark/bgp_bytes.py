@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """BGP messages as bytes, written by hand: what the decoders read must not come from them."""
 
 import struct

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Message by message, field by field: what differs that differences.py does not list."""
 
 from collections import defaultdict

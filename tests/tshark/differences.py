@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Where bgpsnoop and tshark 4.0 differ on purpose. Anything else that differs is an error."""
 
 NEWER = "given out by IANA after tshark 4.0"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A capture file and the TCP conversations in it, byte by byte: Ethernet, IPv4, right numbers."""
 
 import struct

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A capture with every capability, every NOTIFICATION and every form of an OPEN, well-formed."""
 
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What `bgpsnoop replay` says of the same messages: its JSON in the terms of tshark's fields."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Our decoding against tshark's, field by field, on our captures and on one with all registries.
 
     BGPSNOOP_CAPTURES=DIR    looks at the captures in DIR as well, such as those the labs leave

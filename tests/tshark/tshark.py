@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What tshark says of the BGP messages in a capture, in the terms of compare.py."""
 
 import ipaddress

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "wire/capability_values.hpp"
 
 namespace bgpsnoop::wire::capability_values {

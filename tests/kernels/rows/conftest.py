@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """These labs need a kernel that can do more than the build machine's may; tests/kernels plays them
 in guests."""
 

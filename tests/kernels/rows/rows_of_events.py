@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a trace said of one connection at both ends of the lab's link."""
 
 from bgpsnoop import Event, Trace

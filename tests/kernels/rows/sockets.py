@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """BGP speakers on sockets that a test prepares: bound to a device, with a key, in a scope."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """TCP-AO keys (RFC 5925) on a socket, as linux/tcp.h lays out struct tcp_ao_add. Linux 6.7 and
 newer."""
 

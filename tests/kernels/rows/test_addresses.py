@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Addresses and ports that are written in another way than they are meant."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """TCP-AO: a session with the right key is like any other; with a wrong one its segments vanish."""
 
 import errno

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A peer in a VRF: the label is the VRF's name, whoever binds what to it."""
 
 import netns

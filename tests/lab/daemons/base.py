@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What every BGP daemon can be told in a lab, whichever it is."""
 
 import signal

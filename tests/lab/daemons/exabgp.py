@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """ExaBGP 4. A helper shell carries commands in through a FIFO and keeps the state changes it
 hears."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """FRR's bgpd, alone where that will do: -Z needs no zebra, -n takes every next hop for reachable,
 -S stays root. BFD and link-local neighbours want zebra, which knows the interfaces, and bfdd."""
 

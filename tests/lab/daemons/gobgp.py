@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """GoBGP 3. It calls at 5 s at the earliest, whatever connect-retry says."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """OpenBGPD portable. It reads only a configuration that nobody else can write, and forks."""
 
 import re

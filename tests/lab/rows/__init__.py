@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The rows of docs/diagnosis-table.md, in its order."""
 
 from rows import (

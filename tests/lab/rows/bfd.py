@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """BFD (RFC 5880) ends a session long before a hold timer would, and Cease 6/10 (RFC 9384) says so;
 OpenBGPD says the same number when it would announce too much."""
 

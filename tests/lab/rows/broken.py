@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A scripted A breaks the protocol, and each daemon at B objects in its own words (RFC 4271 6.1,
 6.6; RFC 6608; RFC 7313)."""
 

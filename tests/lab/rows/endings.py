@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Ends that no daemon comes to on demand, from scripted speakers: what is no BGP, a first word that
 is a refusal, a peer that leaves after its OPEN, and TCP's own patience."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Segments in B's name, sent by the router in between, that A's kernel must not believe."""
 
 import socket

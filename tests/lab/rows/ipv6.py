@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The rows that matter most once more over IPv6: other addresses, ICMP and hop limits, the same
 verdicts."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Compares what an end concluded with what it may conclude."""
 
 from bgpsnoop import Event

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Segments that a kernel throws away unseen by BGP: TCP-MD5 (RFC 2385) and GTSM (RFC 5082)."""
 
 from collections.abc import Callable

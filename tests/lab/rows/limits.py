@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """OpenBGPD's own limits: a session that it does not take back, and RFC 9687's send hold timer."""
 
 import time

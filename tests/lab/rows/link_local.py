@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Peers with link-local addresses: what names them is address and interface."""
 
 from dataclasses import replace

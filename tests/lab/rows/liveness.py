@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An established session whose path or peer stops carrying it."""
 
 import time

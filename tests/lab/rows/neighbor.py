@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The peer's BGP is there, or not, but wants nothing of us."""
 
 from rows.row import NOBODY, End, Expect, Row, must

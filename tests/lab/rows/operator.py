@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Somebody ends the session on purpose, or a limit does; and what the retries meet afterwards."""
 
 from dataclasses import replace

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The OPENs disagree."""
 
 from rows.row import SPEAKER, End, Expect, Row, must

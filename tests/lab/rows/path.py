@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Between the two: firewalls, routes, resolution, and the TTL of what is sent."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Plays rows, several at a time: each in a lab of its own, all under one trace."""
 
 import json

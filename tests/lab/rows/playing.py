@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One playing of the rows for all test modules that ask: the first plays, the others look."""
 
 from collections.abc import Iterable, Iterator

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The BGP process ends or hangs, or its whole host does."""
 
 from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Asymmetric routes and a strict reverse path filter (rp_filter, RFC 3704)."""
 
 from rows.path import CALLS

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A row of the diagnosis table: a story told with real daemons, and what each end may conclude."""
 
 import re

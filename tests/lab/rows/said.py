@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A scripted A ends a session that is up with one NOTIFICATION, in every word that no daemon here
 says on demand: what its sender and its reader make of it."""
 

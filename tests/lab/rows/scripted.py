@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What no daemon does on demand: a scripted speaker at A, or a forger on the link."""
 
 import struct

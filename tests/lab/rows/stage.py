@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Where a row is played: a lab, its two daemons or speakers, and what the trace hears."""
 
 import os

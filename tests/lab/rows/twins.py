@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Rows that look alike from one end (diagnosis.md): told apart by one fact, or not at all."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What no capture can show. Where a verdict of the kernel's rests on it, a replay may say less: it
 names what it saw, and no cause that it is sure of. One entry a kind of evidence."""
 

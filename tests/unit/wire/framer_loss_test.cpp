@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "unit/wire/framer_streams.hpp"
 
 namespace bgpsnoop::test_framer {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/diagnosis/open_values.hpp"
 
 #include <fmt/format.h>

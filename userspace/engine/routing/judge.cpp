@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "engine/routing/judge.hpp"
 
 #include "engine/diagnosis/diagnosis.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sink/history/connection_story.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sink/history/event_filter.hpp"
 
 #include <algorithm>

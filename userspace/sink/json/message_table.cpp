@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sink/json/event_table.hpp"
 
 #include <array>

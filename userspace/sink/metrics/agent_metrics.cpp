@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sink/metrics/agent_metrics.hpp"
 
 #include <array>

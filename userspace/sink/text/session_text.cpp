@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "sink/text/session_text.hpp"
 
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/host_names.hpp"
 
 #include <memory>

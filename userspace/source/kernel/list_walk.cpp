@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/list_walk.hpp"
 
 #include "source/host/network_namespaces.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/sample_reader.hpp"
 
 #include <type_traits>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #ifdef BGPSNOOP_WITH_BPF // without, the command line is not whole
 
 #include <set>

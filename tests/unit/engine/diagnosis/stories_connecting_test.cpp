@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "unit/engine/diagnosis/story_parts.hpp"
 
 /// Calls that do not come to be a connection.

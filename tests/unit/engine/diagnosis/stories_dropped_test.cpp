@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "unit/engine/diagnosis/story_parts.hpp"
 
 /// What this host drops itself, what something on the way does, and windows that close.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "source/loader/refusal.hpp"
 
 #include <cerrno>
@@ -39,10 +40,9 @@ TEST(Refusal, WhereTheVerifierSaysNothingTheErrorIsTheReason)
 
 TEST(Refusal, AKernelThatRefusesUnseenLeavesTheLogEmptyAndTheErrorIsTheReason)
 {
-    constexpr const char* empty_log =
-        "libbpf: prog 'watched_sockets': -- BEGIN PROG LOAD LOG --\n"
-        "processed 0 insns (limit 1000000) max_states_per_insn 0\n"
-        "-- END PROG LOAD LOG --\n";
+    constexpr const char* empty_log = "libbpf: prog 'watched_sockets': -- BEGIN PROG LOAD LOG --\n"
+                                      "processed 0 insns (limit 1000000) max_states_per_insn 0\n"
+                                      "-- END PROG LOAD LOG --\n";
     EXPECT_EQ(refusal_of_load(EPERM, empty_log).words, "Operation not permitted");
 }
 
