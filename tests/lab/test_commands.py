@@ -53,7 +53,7 @@ class Told:
         b.start()
         a.start()
         self.wait("closed_without_answer", 2)
-        self.explained["first"] = self.shell.out("explain", B4)
+        self.explained["first"] = self.explain_with("OPEN           ->")
         self.none_up = self.shell("sessions", "--expect-up", "1")
         b.add(A4, 1000, local_address=B4)
         self.wait("open_rejected")
@@ -62,6 +62,18 @@ class Told:
         up = ("sessions", "--expect-up", "1")
         wait_until(lambda: self.shell(*up).returncode == 0, 30, "it is up")
         self.explained["up"] = self.shell.out("explain", B4)
+
+    def explain_with(self, words: str) -> str:
+        """A peer that hangs up fast may do so before our speaker has written its OPEN: the next
+        connection tells more."""
+        texts: list[str] = []
+
+        def told() -> bool:
+            texts.append(self.shell.out("explain", B4))
+            return words in texts[-1]
+
+        wait_until(told, 60, f"{words} in explain", interval=0.2)
+        return texts[-1]
 
     def wait(self, outcome: str, count: int = 1) -> None:
         def told() -> bool:
