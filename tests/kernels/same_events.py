@@ -121,7 +121,7 @@ def is_race(event: Event, step: str) -> bool:
     outcome = event.get("outcome")
     return (
         outcome in RACES
-        or event.get("causes", [""])[0] in FIRST_CAUSES_OF_RACES
+        or (event.get("causes") or [""])[0] in FIRST_CAUSES_OF_RACES
         or (outcome in RACES_LATER and step != FIRST_STEP)
     )
 

@@ -2,7 +2,7 @@
 """Stories told once by real daemons, seen by a trace and by a capture at both ends, judged by many
 tests."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from daemons.base import Daemon
 from lab import PEER_A, PEER_B, Lab
 from netns import Namespace
 from tcpdump import capture
+from waiting import Late
 
 
 @dataclass
@@ -114,3 +115,13 @@ def stop_both(teller: Teller, a: Daemon, b: Daemon) -> None:
         }
         for connection in opened:
             teller.trace.wait_for(namespace, event="connection_closed", connection=connection)
+    wait_for_refusals(teller, teller.lab.a, teller.lab.b)
+    wait_for_refusals(teller, teller.lab.b, teller.lab.a)
+
+
+def wait_for_refusals(teller: Teller, caller: Namespace, callee: Namespace) -> None:
+    """A call that the callee's kernel refused was never opened there: only its end is told, where
+    it can be seen at all."""
+    for call in teller.trace.events(caller, outcome="connect_refused"):
+        with suppress(Late):
+            teller.trace.wait_for(callee, timeout=3, peer_port=call["local_port"])
