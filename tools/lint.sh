@@ -53,8 +53,8 @@ changed_units() {
 
 all_units() { find userspace -name '*.cpp' | sort; }
 
-# clang does not know all of g++'s warning options. The preset compiles each file alone, and makes only
-# the headers that bpftool writes.
+# clang does not know all of g++'s warning options. The preset compiles each file alone, and makes
+# only the headers that bpftool writes.
 tidy() { # of the files on standard input
     local units
     mapfile -t units
