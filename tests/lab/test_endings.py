@@ -45,11 +45,18 @@ def unacknowledged(speaker: Speaker) -> int:
     return int(struct.unpack("i", answer)[0])
 
 
+def is_closed(speaker: Speaker) -> bool:
+    """Whether TCP has given the connection up: a RST came."""
+    closed = 7  # TCP_CLOSE of linux/net/tcp_states.h
+    return speaker.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == closed
+
+
 def fin_first(a: Speaker, b: Speaker) -> None:
     """Wire form (a): the peer is gone before our OPEN; a bare RST answers it."""
     b.close()
     assert a.socket.recv(1) == b""
     a.send(OPEN_A)
+    wait_until(lambda: is_closed(a), 5, "the RST is here")
 
 
 def reset_with_open_unread(a: Speaker, b: Speaker) -> None:
