@@ -5,6 +5,7 @@
 
 #include "engine/session/attribution.hpp"
 #include "engine/session/first_input.hpp"
+#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -13,7 +14,7 @@ Engine::Engine(const Options& options)
       sessions_(options.ports, {options.max_sessions, options.session_expiry}),
       live_(options.ports),
       report_(options.all_messages),
-      judge_(live_, report_, options.senses),
+      judge_(live_, sessions_, ends_, report_, options.senses),
       strays_(sessions_, judge_, report_)
 {
 }
@@ -28,11 +29,23 @@ std::vector<Finding> Engine::feed(const Input& input)
 void Engine::route(const Input&, const Tick&)
 {
     judge_.review_ended();
+    check_silence();
     if (report_.now() - cleaned_at_ < clean_interval_)
         return;
     cleaned_at_ = report_.now();
     judge_.give_up_silent();
     sessions_.expire(report_.now());
+}
+
+/// A connection of which nothing is heard has no input that would bring its warnings.
+void Engine::check_silence()
+{
+    if (report_.now() - warned_at_ < timing::timer_margin)
+        return;
+    warned_at_ = report_.now();
+    for (LiveConnection* live : live_.established())
+        for (Event& event : live->connection.check_warnings(report_.now()))
+            report_.tell(*live, std::move(event));
 }
 
 void Engine::route(const Input& input, const Lost& lost)
@@ -98,7 +111,10 @@ bool Engine::deliver(const Input& input)
     if (live == nullptr) {
         if (!can_begin(input))
             return false;
-        live = &live_.begin(input, sessions_.find_or_make(input.who, report_.now()));
+        Session* session = sessions_.find_or_make(input.who, report_.now());
+        if (session != nullptr)
+            judge_.review_before_next(*session);
+        live = &live_.begin(input, session);
     }
     apply(input, *live);
     return true;
@@ -112,6 +128,8 @@ void Engine::apply(const Input& input, LiveConnection& live)
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
     follow(live, was_up);
+    if (live.seen().established() && live.seen().ended_at())
+        ends_.end(live.connection.number(), live.seen());
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);
     judge_.review_siblings(input.connection, session);
@@ -123,11 +141,14 @@ void Engine::follow(const LiveConnection& live, bool was_up)
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());
+        sessions_.note_speaker(*session, live.seen());
         if (const auto change = session->change_state(report_.now()))
             report_.tell(live, *change);
         if (came_up)
             session->come_up(live.seen(), report_.now());
     }
+    if (live.seen().established() && !was_up)
+        ends_.come_up(live.connection.number(), live.seen());
     if (came_up)
         report_.tell(live, SessionUp{live.seen().hold_time()});
 }

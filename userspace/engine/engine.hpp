@@ -8,6 +8,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/routing/strays.hpp"
@@ -56,12 +57,15 @@ private:
     bool deliver(const Input& input);
     void apply(const Input& input, LiveConnection& live);
     void follow(const LiveConnection& live, bool was_up);
+    void check_silence();
 
     Duration clean_interval_;
     Time cleaned_at_;
+    Time warned_at_;
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
     LiveConnections live_;
+    EndsTogether ends_;
     Report report_;
     Judge judge_;
     Strays strays_;

@@ -59,6 +59,12 @@ void Report::tell(const LiveConnection& of, Event event)
         findings_.back().peer_as = as_of(seen.received.open);
 }
 
+void Report::tell_of(Time time, const LiveConnection& of, Event event)
+{
+    tell(of, std::move(event));
+    findings_.back().time = time;
+}
+
 void Report::tell(std::uint64_t number, const Identity& who, Session* session, Event event)
 {
     if (session != nullptr)

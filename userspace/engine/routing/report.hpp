@@ -19,6 +19,7 @@ public:
     Time now() const { return now_; }
 
     void tell(const LiveConnection& of, Event event);
+    void tell_of(Time time, const LiveConnection& of, Event event); ///< what is told later
     /// Of no living connection, or of none at all (number 0).
     void tell(std::uint64_t number, const Identity& who, Session* session, Event event);
     void count_fault(const StreamFault& fault);

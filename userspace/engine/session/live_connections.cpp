@@ -16,6 +16,11 @@ Sibling LiveConnection::sibling() const
     return session != nullptr ? sibling_of(connection, session->live()) : Sibling::none;
 }
 
+const Evidence* LiveConnection::beside() const
+{
+    return session != nullptr ? engine::beside(connection, session->live()) : nullptr;
+}
+
 bool LiveConnection::up_without_it() const
 {
     return session != nullptr && session->up_without(connection);
@@ -52,6 +57,15 @@ void LiveConnections::lose_records()
 {
     for (auto& [id, live] : connections_)
         live.connection.lost_records();
+}
+
+std::vector<LiveConnection*> LiveConnections::established()
+{
+    std::vector<LiveConnection*> result;
+    for (auto& [id, live] : connections_)
+        if (live.seen().established() && !live.seen().ended_at())
+            result.push_back(&live);
+    return result;
 }
 
 std::vector<ConnectionId> LiveConnections::ended() const
