@@ -5,7 +5,6 @@
 
 #include "engine/session/attribution.hpp"
 #include "engine/session/first_input.hpp"
-#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -29,23 +28,11 @@ std::vector<Finding> Engine::feed(const Input& input)
 void Engine::route(const Input&, const Tick&)
 {
     judge_.review_ended();
-    check_silence();
     if (report_.now() - cleaned_at_ < clean_interval_)
         return;
     cleaned_at_ = report_.now();
     judge_.give_up_silent();
     sessions_.expire(report_.now());
-}
-
-/// A connection of which nothing is heard has no input that would bring its warnings.
-void Engine::check_silence()
-{
-    if (report_.now() - warned_at_ < timing::timer_margin)
-        return;
-    warned_at_ = report_.now();
-    for (LiveConnection* live : live_.established())
-        for (Event& event : live->connection.check_warnings(report_.now()))
-            report_.tell(*live, std::move(event));
 }
 
 void Engine::route(const Input& input, const Lost& lost)

@@ -57,11 +57,9 @@ private:
     bool deliver(const Input& input);
     void apply(const Input& input, LiveConnection& live);
     void follow(const LiveConnection& live, bool was_up);
-    void check_silence();
 
     Duration clean_interval_;
     Time cleaned_at_;
-    Time warned_at_;
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
     LiveConnections live_;

@@ -50,13 +50,6 @@ Events Connection::apply(const Input& input)
     return out;
 }
 
-Events Connection::check_warnings(Time now)
-{
-    Events out;
-    warnings_.check(seen_, now, out);
-    return out;
-}
-
 void Connection::note(const TcpStateChanged& change, Time now, Events& out)
 {
     note_sample(change.sample, now, seen_);

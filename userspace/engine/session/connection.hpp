@@ -22,7 +22,6 @@ public:
 
     Events apply(const Input& input);
     Events give_up_unread() { return messages_.give_up_unread(); }
-    Events check_warnings(Time now); ///< though nothing comes
     void lost_records() { seen_.records_lost = true; }
     void input_is_over() { seen_.input_over = true; }
 

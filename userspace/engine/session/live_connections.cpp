@@ -59,15 +59,6 @@ void LiveConnections::lose_records()
         live.connection.lost_records();
 }
 
-std::vector<LiveConnection*> LiveConnections::established()
-{
-    std::vector<LiveConnection*> result;
-    for (auto& [id, live] : connections_)
-        if (live.seen().established() && !live.seen().ended_at())
-            result.push_back(&live);
-    return result;
-}
-
 std::vector<ConnectionId> LiveConnections::ended() const
 {
     std::vector<ConnectionId> result;

@@ -33,9 +33,8 @@ public:
     std::optional<std::uint64_t> finished_number(ConnectionId id) const;
     std::uint64_t next_number() { return ++numbered_; } ///< of connections, from 1
 
-    void lose_records();                        ///< any of them may have had those that are lost
-    std::vector<LiveConnection*> established(); ///< and not ended
-    std::vector<ConnectionId> ended() const;    ///< and still waiting for their verdict
+    void lose_records();                     ///< any of them may have had those that are lost
+    std::vector<ConnectionId> ended() const; ///< and still waiting for their verdict
     std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 

@@ -23,12 +23,10 @@ Story peer_calls_again(Story session, Duration later = 30s)
 /// The session says something after the first of two such calls.
 Story peer_calls_twice()
 {
-    Story story = peer_calls_again(running().reads_keepalive())
-                      .reads_open()
-                      .writes_notification(6, 7)
-                      .closes();
-    Story again = story.connection(1).after(1s).reads_keepalive().after(1s).connection(3).called();
-    return again.reads_open();
+    Story second = Story().called().reads_open().writes_notification(6, 7).closes();
+    Story story = running().reads_keepalive().after(30s).then(second).after(1s);
+    story.connection(1).heard().sample();
+    return story.after(1s).connection(3).called().reads_open();
 }
 
 // A story a line.

@@ -52,7 +52,7 @@ Story held_down_and_back()
         .tick();
 }
 
-Story translated()
+Story translated_and_refused()
 {
     Story story = running().after(10s).next_connection();
     story.addresses("10.82.1.9", "192.0.2.7");
@@ -170,7 +170,7 @@ std::vector<Told> refused_locally()
         {"we wait after an error within a session", refuses_after(notifies(4, 0)),
          outcome, Side::local, at, likely, {local_error_backoff}},
         {"a stranger that says what a neighbour says is that neighbour behind a translation",
-         translated(), outcome, Side::path, at, likely,
+         translated_and_refused(), outcome, Side::path, at, likely,
          {address_translated, local_not_configured}},
     };
 }
