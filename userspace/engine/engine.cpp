@@ -52,6 +52,11 @@ void Engine::route(const Input& input, const SynRefused&)
     strays_.refused_syn(input);
 }
 
+void Engine::route(const Input& input, const SynUnanswered& call)
+{
+    strays_.unanswered_syn(input, call);
+}
+
 void Engine::route(const Input& input, const CallUnsendable&)
 {
     strays_.unsendable_call(input);

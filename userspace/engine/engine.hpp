@@ -47,6 +47,7 @@ private:
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
     void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);

@@ -10,6 +10,7 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/session/icmp.hpp"
+#include "engine/third_person.hpp"
 #include "wire/names.hpp"
 
 namespace bgpsnoop::engine {
@@ -30,13 +31,15 @@ std::string local(const Case& c)
 std::string speaker(const Case& c) // as the first word of a sentence
 {
     const auto& process = c.seen.who.process;
+    if (!c.seen.who.is_this_host)
+        return "The speaker of " + local(c);
     return process && !process->name.empty() ? "Our " + process->name : "Our speaker";
 }
 
 std::string our_speaker(const Case& c) // within a sentence
 {
     std::string text = speaker(c);
-    text.front() = 'o';
+    text.front() = c.seen.who.is_this_host ? 'o' : 't';
     return text;
 }
 
@@ -96,7 +99,7 @@ std::string after(const Case& c)
     const Time end = c.seen.ending ? c.seen.ending->at : end_time(c);
     const auto& open_at = c.seen.sent.open_at;
     if (open_at && *open_at <= end)
-        return duration_text(end - *open_at) + " after our OPEN";
+        return duration_text(end - *open_at) + as_seen_by(c.seen.who, " after our OPEN");
     if (c.seen.handshake_at)
         return duration_text(end - *c.seen.handshake_at) + " after the handshake";
     return duration_text(end - c.seen.first_seen) + " after it was first seen";
@@ -121,15 +124,48 @@ std::string called(const Case& c) // the address of ours that the peer knows
     return c.past.established_from.value_or(c.seen.who.local.address).to_string();
 }
 
+std::string call_text(const Case& c) // as the first words of a sentence
+{
+    if (called_by_us(c) && c.seen.who.is_this_host)
+        return "Our SYN to " + peer(c);
+    return called_by_us(c) ? fmt::format("The SYN of {} to {}", local(c), peer(c))
+                           : fmt::format("The SYN of {} to {}", peer(c), local(c));
+}
+
+bool still_calling(const Case& c)
+{
+    return c.seen.input_over && !c.seen.handshake_done();
+}
+
+std::string unexplained(const Case& c)
+{
+    return still_calling(c)
+               ? call_text(c) + " was not answered before the capture ended"
+               : "The connection with " + peer(c) + " ended, and the evidence does not say why";
+}
+
+std::string still(const Case& c) // there, when a capture ended
+{
+    return fmt::format("The {} between {} and {} was still {}",
+                       c.seen.established() ? "session" : "connection", local(c), peer(c),
+                       c.seen.established() ? "up" : "there");
+}
+
 std::string missing(const Case& c)
 {
+    if (!c.seen.handshake_done() && c.seen.peer_uncaptured())
+        return "what " + peer(c) + " sends is not in the capture";
+    if (still_calling(c))
+        return "too short a time to tell why";
     if (c.seen.incomplete)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
         return "the peer sent bytes that were not seen as a BGP message";
     if (c.seen.ending)
         return fmt::format("{} closed it with {}, and no message says why",
-                           c.seen.ending->by == Direction::sent ? "our side" : "the peer", how(c));
+                           c.seen.ending->by == Direction::sent ? as_seen_by(c.seen.who, "our side")
+                                                                : "the peer",
+                           how(c));
     return "no FIN, RST or NOTIFICATION was seen that explains it";
 }
 
@@ -149,8 +185,7 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
 
 std::string quiet(const Case& c) // how long neither end had said anything
 {
-    return since(
-        c, std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message()));
+    return since(c, std::max(c.seen.sent.counts.last_message(), c.seen.last_heard()));
 }
 
 std::string idle(const Case& c) // for how long our speaker had written nothing
@@ -161,7 +196,7 @@ std::string idle(const Case& c) // for how long our speaker had written nothing
 
 template <bool objecting> std::string end_of(const Case& c)
 {
-    return peer_objects(c) == objecting ? peer(c) : "this host";
+    return peer_objects(c) == objecting ? peer(c) : as_seen_by(c.seen.who, "this host");
 }
 
 template <bool objecting> std::string address_of(const Case& c)
@@ -171,13 +206,23 @@ template <bool objecting> std::string address_of(const Case& c)
 
 std::string objecting(const Case& c)
 {
+    if (!c.seen.who.is_this_host)
+        return peer_objects(c) ? with_as(peer(c), their_open(c)) : with_as(local(c), our_open(c));
     return peer_objects(c) ? "peer " + with_as(peer(c), their_open(c))
                            : with_as("our speaker", our_open(c));
 }
 
 std::string whose_open(const Case& c)
 {
-    return peer_objects(c) ? "our OPEN" : "the OPEN of " + peer(c);
+    const bool is_ours = peer_objects(c) && c.seen.who.is_this_host;
+    return is_ours ? "our OPEN" : "the OPEN of " + address_of<false>(c);
+}
+
+std::string said(const Case& c) // before "NOTIFICATION"
+{
+    if (!c.seen.who.is_this_host)
+        return address_of<true>(c) + " sent";
+    return peer_objects(c) ? "Received" : "Sent";
 }
 
 struct Value {
@@ -199,18 +244,22 @@ constexpr std::array values{
     Value{"uptime", [](const Case& c) { return since(c, c.seen.up_at); }},
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
     Value{"idle", idle},
-    Value{"silence", [](const Case& c) { return since(c, c.seen.received.counts.last_message()); }},
+    Value{"idle_time", [](const Case& c) { return since(c, c.seen.wrote_at); }},
+    Value{"silence", [](const Case& c) { return since(c, c.seen.last_heard()); }},
     Value{"after", after},
     Value{"how", how},
     Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},
     Value{"icmp", [](const Case& c) { return unreachable_text(c.seen); }},
-    Value{"Sent", [](const Case& c) { return std::string(peer_objects(c) ? "Received" : "Sent"); }},
+    Value{"Sent", said},
     Value{"title", title},
     Value{"text", shutdown_text},
     Value{"original", original},
     Value{"ago", ago},
     Value{"called", called},
     Value{"missing", missing},
+    Value{"Syn", call_text},
+    Value{"still", still},
+    Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
     Value{"capability", capability},
@@ -234,11 +283,13 @@ constexpr std::array values{
 
 } // namespace
 
-std::string fill(std::string_view sentence, const Case& c)
+std::string fill(std::string_view text, const Case& c)
 {
+    const std::string sentence =
+        c.seen.who.is_this_host ? std::string(text) : in_third_person(text, "{local}");
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     for (const Value& value : values)
-        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string_view::npos)
+        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string::npos)
             store.push_back(fmt::arg(value.name, value.of(c)));
     return fmt::vformat(sentence, store);
 }

@@ -72,7 +72,7 @@ void Judge::close_all()
 {
     for (const ConnectionId id : live_.all()) {
         LiveConnection& live = *live_.find(id);
-        live.connection.input_is_over();
+        live.connection.end_input(report_.now());
         judge(live, live.sibling());
     }
 }
@@ -84,14 +84,15 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     const Evidence& seen = live.seen();
     const Verdict verdict = diagnose({seen, live.history(), sibling, senses_});
     const Time ended = seen.ended_at().value_or(report_.now());
-    if (seen.established() && !live.up_without_it())
+    const bool goes_on = verdict.outcome == Outcome::open; // only the capture has ended
+    if (seen.established() && !live.up_without_it() && !goes_on)
         report_.tell(live, SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
                                         since_seen(seen, seen.first_seen, ended)});
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());
         session->detach(live.connection);
-        if (const auto change = session->change_state(report_.now()))
+        if (const auto change = session->change_state(report_.now()); change && !goes_on)
             report_.tell(live, *change);
     }
     live_.finish(live.connection.id());
@@ -106,7 +107,8 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     else
         ++unknown_peer_outcomes_[verdict.outcome];
     report_.tell(live_.next_number(), seen.who, session,
-                 ConnectionClosed{verdict, std::nullopt, Duration::zero()});
+                 ConnectionClosed{verdict, std::nullopt,
+                                  seen.ended_at().value_or(report_.now()) - seen.first_seen});
 }
 
 } // namespace bgpsnoop::engine
