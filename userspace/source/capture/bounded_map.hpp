@@ -37,6 +37,12 @@ public:
         values_.erase(found);
     }
 
+    void for_each(const auto& use) const ///< oldest first
+    {
+        for (const Key& key : order_)
+            use(key, values_.at(key).value);
+    }
+
 private:
     struct Kept {
         Value value;

@@ -86,7 +86,7 @@ read_captures(const std::vector<std::string>& paths, const CaptureOptions& optio
     if (!surveyed)
         return tl::make_unexpected(surveyed.error());
 
-    CaptureTcp tcp({options.all_messages, hops, feed});
+    CaptureTcp tcp({options.all_messages, hops, sides, feed});
     const auto tick = [&](wire::Time time) {
         tcp.advance(time);
         feed({.time = time, .what = engine::Tick{}});

@@ -40,6 +40,7 @@ public:
 private:
     void data_sent(wire::Time time, const wire::TcpSegment& segment);
     void data_received(wire::Time time, const wire::TcpSegment& segment);
+    void skip_holes_received(wire::Time time);
 
     CaptureSocket socket_;
     CaptureHandshake handshake_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/capture/sampler.hpp"
 
+#include <utility>
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -28,6 +30,14 @@ void CaptureSampler::sample_if_notable(wire::Time time)
                          socket_.in().out_of_order() > 0 || socket_.out().bytes_unacked() > 0;
     if (notable || was_notable_)
         sample(time, notable);
+}
+
+void CaptureSampler::sample_if_lacking(wire::Time time)
+{
+    const std::uint64_t lacking =
+        socket_.in().uncaptured().bytes + socket_.out().uncaptured().bytes;
+    if (std::exchange(lacked_, lacking) != lacking)
+        sample(time, was_notable_);
 }
 
 /// At once, so that the time with no window is exact.

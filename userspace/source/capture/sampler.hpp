@@ -13,6 +13,7 @@ public:
 
     void sample_if_notable(wire::Time time);
     void sample_if_window_turned(wire::Time time);
+    void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
 private:
     /// Whose buffers are full.
@@ -28,6 +29,7 @@ private:
     wire::Time last_sample_{};
     bool was_notable_ = false; ///< at the last sample
     Full was_full_;
+    std::uint64_t lacked_ = 0; ///< bytes that the capture had not
 };
 
 } // namespace bgpsnoop::source

@@ -19,6 +19,10 @@ void CaptureSides::note(const wire::TcpSegment& segment, std::optional<bool> out
         peers_[pair.first].insert(pair.second);
         peers_[pair.second].insert(pair.first);
     }
+    const bool by_first = source == pair.first;
+    (by_first ? facts.first_seen : facts.second_seen) = true;
+    if (segment.has(wire::tcp_flag::ack) && !segment.has(wire::tcp_flag::rst))
+        (by_first ? facts.first_acks : facts.second_acks) = true;
     if (outgoing)
         (*outgoing == (source == pair.first) ? facts.cooked_votes_first
                                              : facts.cooked_votes_second)++;
@@ -49,6 +53,35 @@ wire::Address CaptureSides::local_of(const Pair& pair, const wire::Address& if_u
     if (first != second)
         return first > second ? pair.first : pair.second;
     return facts.began;
+}
+
+bool CaptureSides::lacks(const wire::Address& source, const wire::Address& destination) const
+{
+    const Pair pair = std::minmax({source, destination});
+    const auto found = pairs_.find(pair);
+    if (found == pairs_.end())
+        return false;
+    const Facts& facts = found->second;
+    return source == pair.first ? !facts.first_seen && facts.second_acks
+                                : !facts.second_seen && facts.first_acks;
+}
+
+std::vector<wire::Address> CaptureSides::unmatched() const
+{
+    std::vector<wire::Address> none_of;
+    for (const wire::Address& named : local_)
+        if (!peers_.contains(named))
+            none_of.push_back(named);
+    return none_of;
+}
+
+std::vector<wire::Address> CaptureSides::known(std::size_t at_most) const
+{
+    std::vector<wire::Address> addresses;
+    for (const auto& [address, peers] : peers_)
+        if (addresses.size() < at_most)
+            addresses.push_back(address);
+    return addresses;
 }
 
 std::size_t CaptureSides::peers_of(const wire::Address& address) const

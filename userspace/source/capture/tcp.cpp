@@ -74,7 +74,15 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
     auto* connection = live(tuple);
     if (connection && connection->state() == TcpState::syn_sent)
         return connection->received(time, syn);
-    requests_.note_syn(tuple, syn);
+    if (const auto ended = requests_.note_syn(time, tuple, syn))
+        tell(time, *ended);
+}
+
+/// Where nothing of ours was captured, there may have been an answer.
+void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
+{
+    if (!context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
+        context_.feed({time, engine::ConnectionId::none, identity(call.tuple), call.what});
 }
 
 /// The connection of a call by the peer, if this segment shows that it is complete.
@@ -151,6 +159,8 @@ void CaptureTcp::finish(wire::Time time)
 {
     for (const auto& [tuple, connection] : live_)
         connection->finish(time);
+    for (const UnansweredCall& call : requests_.unanswered())
+        tell(time, call);
 }
 
 CaptureConnection* CaptureTcp::live(const Tuple& tuple)
@@ -184,7 +194,9 @@ void CaptureTcp::settle(const Tuple& tuple)
 
 engine::Identity CaptureTcp::identity(const Tuple& tuple) const
 {
-    return {.local = tuple.local, .peer = tuple.peer};
+    return {.local = tuple.local,
+            .peer = tuple.peer,
+            .is_this_host = context_.sides.is_named(tuple.local.address)};
 }
 
 std::uint64_t CaptureTcp::gaps() const

@@ -35,6 +35,7 @@ private:
     CaptureConnection* accepted(wire::Time time, const Tuple& tuple,
                                 const wire::TcpSegment& segment, bool sent);
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
+    void tell(wire::Time time, const UnansweredCall& call) const;
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
