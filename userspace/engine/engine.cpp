@@ -116,6 +116,7 @@ void Engine::apply(const Input& input, LiveConnection& live)
         report_.tell(live, std::move(event));
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
+    live_.note_end(live);
     follow(live, was_up);
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);

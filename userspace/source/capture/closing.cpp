@@ -19,6 +19,21 @@ constexpr auto reset_patience = 5s;      // a speaker that lives says something 
 constexpr auto crossing = 1s;            // what was under way when the RST came
 constexpr auto orphan_patience = 120s;   // net.ipv4.tcp_orphan_retries
 
+/// How long the kernel waits for a segment of the peer; absent where it waits for ever.
+std::optional<wire::Duration> patience_in(TcpState state)
+{
+    switch (state) {
+    case TcpState::fin_wait2:
+        return fin_wait2_patience;
+    case TcpState::fin_wait1:
+    case TcpState::closing:
+    case TcpState::last_ack:
+        return orphan_patience;
+    default:
+        return std::nullopt;
+    }
+}
+
 int reset_error(TcpState state) // tcp_reset() in Linux
 {
     return state == TcpState::syn_sent     ? ECONNREFUSED
@@ -125,13 +140,19 @@ void CaptureClosing::advance(wire::Time time, wire::Duration silence)
 {
     if (doubtful_ && time - doubtful_->at >= reset_patience)
         finish();
-    const TcpState state = socket_.state();
-    const bool waits_for_ack =
-        state == TcpState::fin_wait1 || state == TcpState::closing || state == TcpState::last_ack;
-    if (state == TcpState::fin_wait2 && silence >= fin_wait2_patience)
-        socket_.change(time, TcpState::close);
-    else if (waits_for_ack && silence >= orphan_patience)
-        socket_.change(time, TcpState::close, false, ETIMEDOUT);
+    const auto patience = patience_in(socket_.state());
+    if (!patience || silence < *patience)
+        return;
+    const bool waits_for_ack = socket_.state() != TcpState::fin_wait2;
+    socket_.change(time, TcpState::close, false, waits_for_ack ? ETIMEDOUT : 0);
+}
+
+std::optional<wire::Time> CaptureClosing::due(wire::Time last_segment) const
+{
+    if (doubtful_)
+        return doubtful_->at + reset_patience;
+    const auto patience = patience_in(socket_.state());
+    return patience ? std::optional(last_segment + *patience) : std::nullopt;
 }
 
 void CaptureClosing::vanish(wire::Time time)

@@ -20,6 +20,7 @@ public:
     void doubt_reset(wire::Time time, const wire::TcpSegment& by_us);
     void forget_reset() { doubtful_.reset(); } ///< the peer says more
     void advance(wire::Time time, wire::Duration silence);
+    std::optional<wire::Time> due(wire::Time last_segment) const;
     void finish();                ///< the capture ends
     void vanish(wire::Time time); ///< its 4-tuple was given to a new connection
 

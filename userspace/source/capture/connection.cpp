@@ -7,6 +7,15 @@ namespace bgpsnoop::source {
 
 namespace flag = wire::tcp_flag;
 
+namespace {
+
+bool is_due(const std::optional<wire::Time>& at, wire::Time now)
+{
+    return at && *at <= now;
+}
+
+} // namespace
+
 CaptureConnection::CaptureConnection(engine::ConnectionId id, engine::Identity who,
                                      const CaptureContext& context)
     : socket_(id, std::move(who), context),
@@ -100,12 +109,24 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 void CaptureConnection::advance(wire::Time time)
 {
     sampler_.sample_if_notable(time);
-    if (!closed() && socket_.in().is_hole_of_capture(time))
+    if (!closed() && is_due(socket_.in().hole_due(), time))
         skip_holes_received(time);
-    if (!closed() && socket_.out().is_hole_of_capture(time))
+    if (!closed() && is_due(socket_.out().hole_due(), time))
         socket_.tell(socket_.out().skip_holes());
     handshake_.advance(time);
     closing_.advance(time, time - last_segment_);
+}
+
+std::optional<wire::Time> CaptureConnection::due() const
+{
+    if (closed())
+        return std::nullopt;
+    std::optional<wire::Time> first;
+    for (const auto& each : {sampler_.due(), socket_.in().hole_due(), socket_.out().hole_due(),
+                             handshake_.due(), closing_.due(last_segment_)})
+        if (each && (!first || *each < *first))
+            first = each;
+    return first;
 }
 
 void CaptureConnection::skip_holes_received(wire::Time time)

@@ -5,6 +5,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <pcap/pcap.h>
 
 #include "source/capture/pcapng_reader.hpp"
 
@@ -42,6 +43,12 @@ std::string because(wire::Bytes first, const std::string& why)
 }
 
 } // namespace
+
+std::string name_of_link_type(int dlt)
+{
+    const char* name = pcap_datalink_val_to_name(dlt);
+    return name ? fmt::format("{} ({})", dlt, name) : std::to_string(dlt);
+}
 
 std::string name_of_capture(const std::string& path)
 {

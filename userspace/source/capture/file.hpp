@@ -28,6 +28,9 @@ private:
     std::string error_;
 };
 
+/// "147 (USER0)": libpcap's number and name.
+std::string name_of_link_type(int dlt);
+
 /// "-" is shown as "standard input".
 std::string name_of_capture(const std::string& path);
 

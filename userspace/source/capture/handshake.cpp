@@ -113,6 +113,11 @@ void CaptureHandshake::advance(wire::Time time)
         give_up(time);
 }
 
+std::optional<wire::Time> CaptureHandshake::due() const
+{
+    return icmp_ ? std::optional(icmp_->time + icmp_patience) : std::nullopt;
+}
+
 void CaptureHandshake::finish(wire::Time time)
 {
     if (icmp_)

@@ -30,6 +30,7 @@ public:
     void received(wire::Time time, const wire::TcpSegment& segment);
     void icmp(wire::Time time, const wire::IcmpError& error);
     void advance(wire::Time time);
+    std::optional<wire::Time> due() const;
     void finish(wire::Time time);
     void give_up(wire::Time time); ///< the local speaker, or the kernel for it
 

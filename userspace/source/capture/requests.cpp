@@ -19,38 +19,40 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
         newest_.erase(caller);
 }
 
-UnansweredCall CaptureRequests::unanswered(const CaptureTuple& tuple, const Request& request,
-                                           bool given_up)
+void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
+                           const Request& request, bool given_up)
 {
-    return {tuple, {request.since, request.syn_repeats, given_up}};
+    if (request.alone && !request.our_isn)
+        calls.push_back({tuple, {request.since, request.syn_repeats, given_up}});
 }
 
-std::optional<UnansweredCall> CaptureRequests::end_other_call(const CaptureTuple& tuple)
+void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended)
 {
     const Caller caller{tuple.peer.address, tuple.local};
-    const auto* newest = newest_.find(caller);
-    const std::optional<CaptureTuple> other = newest ? std::optional(*newest) : std::nullopt;
+    if (const auto* newest = newest_.find(caller)) {
+        const CaptureTuple other = *newest;
+        if (const Request* request = requests_.find(other); request && !request->our_isn) {
+            tell(ended, other, *request, true);
+            requests_.erase(other);
+        }
+    }
     newest_.put(caller, tuple);
-    const Request* request = other ? requests_.find(*other) : nullptr;
-    if (!request || request->our_isn)
-        return std::nullopt;
-    const UnansweredCall ended = unanswered(*other, *request, true);
-    requests_.erase(*other);
-    return ended;
 }
 
-std::optional<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const CaptureTuple& tuple,
-                                                        const wire::TcpSegment& syn)
+std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const CaptureTuple& tuple,
+                                                      const wire::TcpSegment& syn, bool alone)
 {
+    std::vector<UnansweredCall> ended;
     Request* known = requests_.find(tuple);
     if (known && known->peer_isn == syn.seq) {
         known->syn_repeats++;
-        return std::nullopt;
+        return ended;
     }
-    const auto ended = end_other_call(tuple);
-    Request request{.since = time, .syn_captured = true, .peer_isn = syn.seq};
+    end_other_call(tuple, ended);
+    Request request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
     request.windows.received(syn);
-    requests_.put(tuple, request);
+    if (const auto forgotten = requests_.put(tuple, request))
+        tell(ended, forgotten->first, forgotten->second, true);
     return ended;
 }
 
@@ -58,8 +60,7 @@ std::vector<UnansweredCall> CaptureRequests::unanswered() const
 {
     std::vector<UnansweredCall> calls;
     requests_.for_each([&](const CaptureTuple& tuple, const Request& request) {
-        if (!request.our_isn)
-            calls.push_back(unanswered(tuple, request, false));
+        tell(calls, tuple, request, false);
     });
     return calls;
 }

@@ -23,16 +23,17 @@ struct UnansweredCall {
     engine::SynUnanswered what;
 };
 
-/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: the
-/// oldest are forgotten.
+/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: of too
+/// many the oldest count as given up.
 class CaptureRequests {
 public:
     bool contains(const CaptureTuple& tuple) { return requests_.find(tuple) != nullptr; }
     void erase(const CaptureTuple& tuple);
 
-    /// Gives the call of that peer before, if it got no answer: a speaker makes one at a time.
-    std::optional<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
-                                           const wire::TcpSegment& syn);
+    /// Gives the calls that are over with it and got no answer: a speaker makes one at a time.
+    /// `alone`: there is no connection of that tuple, whose socket would be the one to answer.
+    std::vector<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
+                                         const wire::TcpSegment& syn, bool alone);
     void note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack);
     /// Whether a segment of ours answers the peer's SYN, whatever it says.
     bool is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment);
@@ -48,6 +49,7 @@ private:
     struct Request {
         wire::Time since{};
         bool syn_captured = false;
+        bool alone = false;
         std::uint32_t syn_repeats = 0;
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
@@ -55,9 +57,9 @@ private:
         CaptureWindows windows;
     };
 
-    static UnansweredCall unanswered(const CaptureTuple& tuple, const Request& request,
-                                     bool given_up);
-    std::optional<UnansweredCall> end_other_call(const CaptureTuple& tuple);
+    static void tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
+                     const Request& request, bool given_up);
+    void end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended);
 
     BoundedMap<CaptureTuple, Request> requests_{4096};
     BoundedMap<Caller, CaptureTuple> newest_{4096}; ///< request of each caller

@@ -12,6 +12,7 @@ public:
     explicit CaptureSampler(CaptureSocket& socket) : socket_(socket) {}
 
     void sample_if_notable(wire::Time time);
+    std::optional<wire::Time> due() const; ///< when it may be notable
     void sample_if_window_turned(wire::Time time);
     void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
@@ -23,6 +24,8 @@ private:
         bool operator==(const Full&) const = default;
     };
 
+    bool may_sample() const;
+    bool is_notable() const;
     void sample(wire::Time time, bool notable);
 
     CaptureSocket& socket_;

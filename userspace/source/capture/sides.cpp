@@ -16,8 +16,8 @@ void CaptureSides::note(const wire::TcpSegment& segment, std::optional<bool> out
         facts.began = source;
     facts.syn_seen = facts.syn_seen || calls;
     if (is_new) {
-        peers_[pair.first].insert(pair.second);
-        peers_[pair.second].insert(pair.first);
+        peers_[pair.first]++;
+        peers_[pair.second]++;
     }
     const bool by_first = source == pair.first;
     (by_first ? facts.first_seen : facts.second_seen) = true;
@@ -87,7 +87,7 @@ std::vector<wire::Address> CaptureSides::known(std::size_t at_most) const
 std::size_t CaptureSides::peers_of(const wire::Address& address) const
 {
     const auto found = peers_.find(address);
-    return found == peers_.end() ? 0 : found->second.size();
+    return found == peers_.end() ? 0 : found->second;
 }
 
 } // namespace bgpsnoop::source

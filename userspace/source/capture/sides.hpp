@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -45,7 +44,7 @@ private:
 
     std::vector<wire::Address> local_; ///< as the user says
     std::map<Pair, Facts> pairs_;
-    std::map<wire::Address, std::set<wire::Address>> peers_;
+    std::map<wire::Address, std::size_t> peers_; ///< how many each has
 };
 
 } // namespace bgpsnoop::source

@@ -98,9 +98,9 @@ void CaptureStream::note_hole(wire::Time time)
     }
 }
 
-bool CaptureStream::is_hole_of_capture(wire::Time now) const
+std::optional<wire::Time> CaptureStream::hole_due() const
 {
-    return hole_since_ && !lacked_ && now - *hole_since_ >= hole_patience;
+    return hole_since_ && !lacked_ ? std::optional(*hole_since_ + hole_patience) : std::nullopt;
 }
 
 CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)

@@ -33,8 +33,8 @@ public:
     Events flush(wire::Time time);
     Events skip_holes();                                ///< nothing will fill them any more
     Events skip_to(wire::Time time, std::uint32_t seq); ///< all before it was sent
-    /// The capture lacks what is missing: by now its reader would have asked for it again.
-    bool is_hole_of_capture(wire::Time now) const;
+    /// When it is sure that the capture lacks what is missing: its reader has not asked for it.
+    std::optional<wire::Time> hole_due() const;
     void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
 
     bool joined() const { return joined_; } ///< in mid-stream: what was before is not known
