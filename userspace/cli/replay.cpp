@@ -96,7 +96,9 @@ void add_replay(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("replay", "Diagnose the BGP sessions in a capture file");
     auto options = std::make_shared<ReplayOptions>();
-    command->add_option("FILE", options->files, "pcap or pcapng files; - reads standard input")
+    command
+        ->add_option("FILE", options->files,
+                     "pcap or pcapng files, gzipped or not; - reads standard input")
         ->required();
     command
         ->add_option("--local", options->local,

@@ -113,29 +113,29 @@ void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
     for (Event& event : live.connection.apply(input))
-        report_.tell(live, std::move(event));
+        report_.tell_at(input.time, live, std::move(event));
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
     live_.note_end(live);
-    follow(live, was_up);
+    follow(live, was_up, input.time);
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);
     judge_.review_siblings(input.connection, session);
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::follow(const LiveConnection& live, bool was_up)
+void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 {
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());
         if (const auto change = session->change_state(report_.now()))
-            report_.tell(live, *change);
+            report_.tell_at(at, live, *change);
         if (came_up)
             session->come_up(live.seen(), report_.now());
     }
     if (came_up)
-        report_.tell(live, SessionUp{live.seen().hold_time()});
+        report_.tell_at(at, live, SessionUp{live.seen().hold_time()});
 }
 
 Snapshot Engine::snapshot() const

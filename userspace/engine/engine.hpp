@@ -56,7 +56,7 @@ private:
 
     bool deliver(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(const LiveConnection& live, bool was_up);
+    void follow(const LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;

@@ -52,6 +52,13 @@ bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '{' || c == '_';
 }
 
+/// Most words are none of ours, and cost no look at the table.
+bool may_begin(char c)
+{
+    constexpr std::string_view firsts = "WwuTtOohnm";
+    return firsts.find(c) != std::string_view::npos;
+}
+
 bool begins_with(std::string_view text, std::string_view phrase)
 {
     return text.starts_with(phrase) &&
@@ -70,9 +77,9 @@ std::string in_third_person(std::string_view sentence, std::string_view name)
 {
     std::string out;
     while (!sentence.empty()) {
-        const bool word_begins = out.empty() || !is_letter(out.back());
+        const bool looks = may_begin(sentence.front()) && (out.empty() || !is_letter(out.back()));
         const auto* phrase = std::ranges::find_if(phrases, [&](const Phrase& each) {
-            return word_begins && begins_with(sentence, each.first);
+            return looks && begins_with(sentence, each.first);
         });
         if (phrase != phrases.end())
             append(out, phrase->third, name);

@@ -7,6 +7,7 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+#include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/session/icmp.hpp"
@@ -110,6 +111,12 @@ std::string since(const Case& c, const std::optional<Time>& from)
     return duration_text(end_time(c) - from.value_or(c.seen.first_seen));
 }
 
+/// Of a connection older than the source only the part that was seen.
+std::string lasted(const Case& c, const std::optional<Time>& from)
+{
+    return (c.seen.incomplete ? "more than " : "") + since(c, from);
+}
+
 std::string capability(const Case& c) // the one named in the data of a 2/7 (RFC 5492 section 5)
 {
     if (!c.seen.first_notification() || deciding(c).data.empty())
@@ -122,33 +129,6 @@ std::string called(const Case& c) // the address of ours that the peer knows
     if (peer_calls_our_other_address(c))
         return c.past.peer_called->local.to_string();
     return c.past.established_from.value_or(c.seen.who.local.address).to_string();
-}
-
-std::string call_text(const Case& c) // as the first words of a sentence
-{
-    if (called_by_us(c) && c.seen.who.is_this_host)
-        return "Our SYN to " + peer(c);
-    return called_by_us(c) ? fmt::format("The SYN of {} to {}", local(c), peer(c))
-                           : fmt::format("The SYN of {} to {}", peer(c), local(c));
-}
-
-bool still_calling(const Case& c)
-{
-    return c.seen.input_over && !c.seen.handshake_done();
-}
-
-std::string unexplained(const Case& c)
-{
-    return still_calling(c)
-               ? call_text(c) + " was not answered before the capture ended"
-               : "The connection with " + peer(c) + " ended, and the evidence does not say why";
-}
-
-std::string still(const Case& c) // there, when a capture ended
-{
-    return fmt::format("The {} between {} and {} was still {}",
-                       c.seen.established() ? "session" : "connection", local(c), peer(c),
-                       c.seen.established() ? "up" : "there");
 }
 
 std::string missing(const Case& c)
@@ -240,8 +220,8 @@ constexpr std::array values{
     Value{"speaker", speaker},
     Value{"our_speaker", our_speaker},
     Value{"opened", opened},
-    Value{"duration", [](const Case& c) { return since(c, c.seen.first_seen); }},
-    Value{"uptime", [](const Case& c) { return since(c, c.seen.up_at); }},
+    Value{"duration", [](const Case& c) { return lasted(c, c.seen.first_seen); }},
+    Value{"uptime", [](const Case& c) { return lasted(c, c.seen.up_at); }},
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
     Value{"idle", idle},
     Value{"idle_time", [](const Case& c) { return since(c, c.seen.wrote_at); }},

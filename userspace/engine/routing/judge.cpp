@@ -37,9 +37,13 @@ void Judge::review(ConnectionId id)
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
-    const Sibling sibling = live->sibling();
-    const auto due = verdict_due(live->seen(), sibling);
-    if (due && *due <= report_.now())
+    const auto is_due = [&](Sibling sibling) {
+        const auto due = verdict_due(live->seen(), sibling);
+        return due && *due <= report_.now();
+    };
+    if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
+        return;
+    if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
 }
 
@@ -86,7 +90,8 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     const Time ended = seen.ended_at().value_or(report_.now());
     const bool goes_on = verdict.outcome == Outcome::open; // only the capture has ended
     if (seen.established() && !live.up_without_it() && !goes_on)
-        report_.tell(live, SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
+        report_.tell_at(ended, live,
+                        SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
                                         since_seen(seen, seen.first_seen, ended)});
     if (Session* session = live.session) {

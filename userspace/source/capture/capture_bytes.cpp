@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include <unistd.h>
 #include <zlib.h>
@@ -14,6 +15,13 @@ namespace {
 
 constexpr unsigned buffer_size = 128 * 1024;
 constexpr std::size_t largest_read = std::size_t{1} << 30; // zlib counts in int
+
+/// zlib puts the name of the file before the reason.
+std::string_view without_name(std::string_view reason)
+{
+    const auto colon = reason.rfind(": ");
+    return colon == std::string_view::npos ? reason : reason.substr(colon + 2);
+}
 
 } // namespace
 
@@ -53,13 +61,13 @@ std::size_t CaptureBytes::read(std::uint8_t* to, std::size_t count)
 std::size_t CaptureBytes::unpack(std::uint8_t* to, std::size_t count)
 {
     std::size_t done = 0;
-    while (done < count && error_.empty()) {
+    while (done < count) { // an error may be known before all that came before it is read
         const auto part = static_cast<unsigned>(std::min(count - done, largest_read));
         const int got = gzread(file_.get(), to + done, part);
         int code = Z_OK;
         const char* why = gzerror(file_.get(), &code);
         if (code != Z_OK && code != Z_STREAM_END)
-            error_ = code == Z_ERRNO ? std::strerror(errno) : why;
+            error_ = code == Z_ERRNO ? std::strerror(errno) : without_name(why);
         if (got <= 0)
             break;
         done += static_cast<std::size_t>(got);

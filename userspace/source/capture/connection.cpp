@@ -62,8 +62,7 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
 void CaptureConnection::data_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     if (segment.has(flag::ack))
-        socket_.tell(socket_.in().acked(time, segment.ack));
-    sampler_.sample_if_lacking(time);
+        tell_acked(time, socket_.in(), segment.ack);
     if (socket_.in().finished())
         closing_.fin_received(time);
     socket_.tell(socket_.out().segment(time, segment));
@@ -92,11 +91,18 @@ void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segmen
     sampler_.sample_if_window_turned(time);
 }
 
+/// That something was there, though the capture lacks it, is known before what follows from it.
+void CaptureConnection::tell_acked(wire::Time time, CaptureStream& stream, std::uint32_t ack)
+{
+    auto events = stream.acked(time, ack);
+    sampler_.sample_if_lacking(time);
+    socket_.tell(std::move(events));
+}
+
 void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& segment)
 {
     if (segment.has(flag::ack))
-        socket_.tell(socket_.out().acked(time, segment.ack));
-    sampler_.sample_if_lacking(time);
+        tell_acked(time, socket_.out(), segment.ack);
     if (socket_.out().finish_acked()) // before what it brings, as in tcp_rcv_state_process()
         closing_.fin_acked(time);
     if (closed())

@@ -41,6 +41,7 @@ public:
 private:
     void data_sent(wire::Time time, const wire::TcpSegment& segment);
     void data_received(wire::Time time, const wire::TcpSegment& segment);
+    void tell_acked(wire::Time time, CaptureStream& stream, std::uint32_t ack);
     void skip_holes_received(wire::Time time);
 
     CaptureSocket socket_;
