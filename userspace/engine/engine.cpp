@@ -52,6 +52,11 @@ void Engine::route(const Input& input, const SynRefused&)
     strays_.refused_syn(input);
 }
 
+void Engine::route(const Input& input, const SynUnanswered& call)
+{
+    strays_.unanswered_syn(input, call);
+}
+
 void Engine::route(const Input& input, const CallUnsendable&)
 {
     strays_.unsendable_call(input);
@@ -111,10 +116,11 @@ void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
     for (Event& event : live.connection.apply(input))
-        report_.tell(live, std::move(event));
+        report_.tell_at(input.time, live, std::move(event));
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
-    follow(live, was_up);
+    live_.note_end(live);
+    follow(live, was_up, input.time);
     if (live.seen().established() && live.seen().ended_at())
         ends_.end(live.connection.number(), live.seen());
     const Session* session = live.session; // the review may end the connection
@@ -123,21 +129,21 @@ void Engine::apply(const Input& input, LiveConnection& live)
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::follow(const LiveConnection& live, bool was_up)
+void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 {
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());
         sessions_.note_speaker(*session, live.seen());
         if (const auto change = session->change_state(report_.now()))
-            report_.tell(live, *change);
+            report_.tell_at(at, live, *change);
         if (came_up)
             session->come_up(live.seen(), report_.now());
     }
     if (live.seen().established() && !was_up)
         ends_.come_up(live.connection.number(), live.seen());
     if (came_up)
-        report_.tell(live, SessionUp{live.seen().hold_time()});
+        report_.tell_at(at, live, SessionUp{live.seen().hold_time()});
 }
 
 Snapshot Engine::snapshot() const

@@ -48,6 +48,7 @@ private:
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
     void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);
@@ -56,7 +57,7 @@ private:
 
     bool deliver(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(const LiveConnection& live, bool was_up);
+    void follow(const LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;

@@ -23,6 +23,9 @@ struct SessionKey {
     /// Set only where a speaker's peer has the same address as itself (both ends on one host): the
     /// BGP port it calls, or 0 if it is called. Tells the two ends apart.
     std::uint16_t port = 0;
+    /// Set only where the local end is no known host but one of a capture's many routers: there the
+    /// pair of addresses is the session.
+    wire::Address local{};
 
     auto operator<=>(const SessionKey&) const = default;
 };

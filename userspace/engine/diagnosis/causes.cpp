@@ -27,10 +27,8 @@ constexpr std::array unknown{
 constexpr std::array faultless{
     Group{Outcome::collision, Acts::nobody, "This connection with {peer} gave way to its sibling",
           collision},
-    Group{Outcome::open, Acts::nobody,
-          "The connection with {peer} was still there when the capture ended", open},
-    Group{Outcome::unknown, Acts::nobody,
-          "The connection with {peer} ended, and the evidence does not say why", unknown},
+    Group{Outcome::open, Acts::nobody, "{still} when the capture ended", open},
+    Group{Outcome::unknown, Acts::nobody, "{unexplained}", unknown},
 };
 
 using Groups = std::vector<const Group*>;

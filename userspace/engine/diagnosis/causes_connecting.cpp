@@ -134,7 +134,16 @@ bool full_backlog(const Case& c)
 constexpr std::string_view filter_or_key =
     "Check filters on the path, and compare the MD5 or TCP-AO key of {peer} and this host.";
 
+bool called_by_peer(const Case& c)
+{
+    return c.seen.initiator == Initiator::peer;
+}
+
 constexpr std::array connect_timeout{
+    Row{called_by_peer, ambiguous, either(path_or_acl_drop, auth_mismatch),
+        "the path, an ACL or this host's own firewall drops it, or this host drops it for "
+        "authentication (MD5, TCP-AO)",
+        filter_or_key, stop, Side::unknown},
     Row{filter_drops, certain, local_drop, means::dropped,
         "On this host check firewall and rp_filter for TCP port {port} and {peer}."},
     Row{ttl_drops, certain, gtsm_here, means::dropped_here,
@@ -190,7 +199,7 @@ constexpr std::array connecting_table{
           connect_refused},
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
-    Group{Outcome::connect_timeout, Acts::path, "Our SYN to {peer} was not answered in {duration}",
+    Group{Outcome::connect_timeout, Acts::path, "{Syn} was not answered in {duration}",
           connect_timeout, unseen_drops},
     Group{Outcome::connect_abandoned, Acts::local,
           "{speaker} gave up calling {peer} after {duration}, before an answer was due",

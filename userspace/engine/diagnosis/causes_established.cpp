@@ -89,8 +89,7 @@ bool after_silence(const Case& c)
 /// Not one byte either way, and then a RST after a number of seconds that somebody configured.
 bool idle_for_a_round_time(const Case& c)
 {
-    const auto last =
-        std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message());
+    const auto last = std::max(c.seen.sent.counts.last_message(), c.seen.last_heard());
     if (!last || end_time(c) - *last < timing::idle_limit - 1s)
         return false;
     const Duration rest = (end_time(c) - *last + 1s) % timing::idle_unit;

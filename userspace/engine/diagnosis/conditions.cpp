@@ -161,13 +161,14 @@ bool ttl_exceeded(const Case& c)
 
 bool peer_was_silent(const Case& c)
 {
-    const auto last = c.seen.received.counts.last_message();
-    return c.seen.established() && last && end_time(c) - *last >= timing::ran_out(c.seen.hold());
+    const auto last = c.seen.last_heard();
+    return c.seen.established() && !c.seen.peer_uncaptured() && last &&
+           end_time(c) - *last >= timing::ran_out(c.seen.hold());
 }
 
 bool we_were_silent(const Case& c)
 {
-    if (c.seen.incomplete && !c.seen.wrote_at)
+    if (c.seen.speaker_uncaptured() || (c.seen.incomplete && !c.seen.wrote_at))
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
     if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&

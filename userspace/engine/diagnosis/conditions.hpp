@@ -55,7 +55,7 @@ inline bool exiting(const Case& c)
 inline Time end_time(const Case& c)
 {
     const auto ended = c.seen.ended_at();
-    return ended ? *ended : c.seen.first_seen;
+    return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
 inline bool established_before(const Case& c)
@@ -96,6 +96,14 @@ inline bool behind_translation(const Case& c) ///< an address that we never had 
     return c.same_speaker.has_value() && !c.past.ever_established && !c.past.we_called;
 }
 
+inline bool peer_uncaptured(const Case& c)
+{
+    return c.seen.peer_uncaptured();
+}
+inline bool speaker_uncaptured(const Case& c)
+{
+    return c.seen.speaker_uncaptured();
+}
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
 bool ttl_drops(const Case& c);    ///< for TTL,
 bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter

@@ -40,12 +40,15 @@ void Judge::review(ConnectionId id)
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
-    const Sibling sibling = live->sibling();
-    auto due = verdict_due(live->seen(), sibling);
-    const bool others = ends_.others_up(live->seen());
-    if (due && live->seen().established() && others)
-        due = std::max(*due, *live->seen().ended_at() + timing::together);
-    if (due && *due <= report_.now())
+    const auto is_due = [&](Sibling sibling) {
+        auto due = verdict_due(live->seen(), sibling);
+        if (due && live->seen().established() && ends_.others_up(live->seen()))
+            due = std::max(*due, *live->seen().ended_at() + timing::together);
+        return due && *due <= report_.now();
+    };
+    if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
+        return;
+    if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
 }
 
@@ -93,7 +96,7 @@ void Judge::close_all()
 {
     for (const ConnectionId id : live_.all()) {
         LiveConnection& live = *live_.find(id);
-        live.connection.input_is_over();
+        live.connection.end_input(report_.now());
         judge(live, live.sibling());
     }
 }
@@ -117,15 +120,16 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     const Evidence& seen = live.seen();
     const Verdict verdict = diagnose(case_of(live, sibling));
     const Time ended = seen.ended_at().value_or(report_.now());
-    if (seen.established() && !live.up_without_it())
-        report_.tell_of(ended, live,
+    const bool goes_on = verdict.outcome == Outcome::open; // only the capture has ended
+    if (seen.established() && !live.up_without_it() && !goes_on)
+        report_.tell_at(ended, live,
                         SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
                                         since_seen(seen, seen.first_seen, ended)});
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());
         session->detach(live.connection);
-        if (const auto change = session->change_state(report_.now()))
+        if (const auto change = session->change_state(report_.now()); change && !goes_on)
             report_.tell(live, *change);
     }
     ends_.forget(live.connection.number());
@@ -141,7 +145,8 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     else
         ++unknown_peer_outcomes_[verdict.outcome];
     report_.tell(live_.next_number(), seen.who, session,
-                 ConnectionClosed{verdict, std::nullopt, Duration::zero()});
+                 ConnectionClosed{verdict, std::nullopt,
+                                  seen.ended_at().value_or(report_.now()) - seen.first_seen});
 }
 
 } // namespace bgpsnoop::engine

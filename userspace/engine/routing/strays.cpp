@@ -47,6 +47,18 @@ void Strays::refused_syn(const Input& input)
     judge_.judge_at_once(seen, session);
 }
 
+void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
+{
+    Evidence seen;
+    seen.who = input.who;
+    seen.initiator = Initiator::peer;
+    seen.first_seen = call.since;
+    seen.syn_unanswered = true;
+    seen.sample.retransmits = call.repeats;
+    (call.given_up ? seen.closed_at : seen.input_over) = input.time;
+    judge_.judge_at_once(seen, sessions_.find(input.who));
+}
+
 void Strays::unsendable_call(const Input& input)
 {
     Evidence seen;

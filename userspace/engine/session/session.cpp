@@ -35,7 +35,7 @@ void Session::update(const Connection& connection, Time now)
 
 void Session::measure_silence(const Evidence& seen, Time now)
 {
-    const auto last = seen.received.counts.last_message();
+    const auto last = seen.last_heard();
     const double hold = seen.hold_time().value_or(0);
     if (state_ != SessionState::established || !last || hold <= 0)
         return;

@@ -26,6 +26,8 @@ SessionKey Sessions::key_of(const Identity& who) const
     const bool calls_bgp = std::ranges::count(ports_, who.peer.port) > 0;
     if (who.peer.address == who.local.address && calls_bgp)
         key.port = who.peer.port;
+    if (!who.is_this_host) // what one router of a capture did explains nothing of another
+        key.local = who.local.address;
     return key;
 }
 

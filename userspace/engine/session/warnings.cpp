@@ -9,6 +9,7 @@
 
 #include "engine/open_comparison.hpp"
 #include "engine/session/warning.hpp"
+#include "engine/third_person.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -40,7 +41,7 @@ double seconds(Duration span)
 
 Duration silence(const Scene& scene)
 {
-    const auto last = scene.seen.received.counts.last_message();
+    const auto last = scene.seen.last_heard();
     return last && scene.now > *last ? scene.now - *last : Duration{};
 }
 
@@ -148,10 +149,9 @@ bool zero_window(const Scene& scene)
 std::string say_zero_window(const Scene& scene)
 {
     const bool theirs = scene.seen.sample.peer_window == 0U;
-    return fmt::format("The receive window of {} has been closed for {:.0f} s: {} BGP process does "
-                       "not read.",
-                       theirs ? peer(scene) : "this host", seconds(scene.zero_for),
-                       theirs ? "its" : "the local");
+    return fmt::format("The receive window of {} has been closed for {:.0f} s: its BGP process "
+                       "does not read.",
+                       theirs ? peer(scene) : "this host", seconds(scene.zero_for));
 }
 
 struct WarningRow {
@@ -183,7 +183,7 @@ void Warnings::check(const Evidence& seen, Time now, Events& out)
         if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
             continue;
         said_.push_back(row.id);
-        out.emplace_back(Warning{row.id, row.says(scene)});
+        out.emplace_back(Warning{row.id, as_seen_by(seen.who, row.says(scene))});
     }
     check_drops(seen, out);
 }
