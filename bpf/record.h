@@ -119,8 +119,11 @@ struct reset_record {
 struct error_record {
 	struct record_header header;
 	struct socket_identity socket;
-	__s32 error; /* sk_err, or else sk_err_soft */
-	__u32 pad;
+	__s32 error; /* sk_err, or else sk_err_soft, or else that of the ICMP error; 0: not known */
+	__u8 has_icmp; /* an ICMP error waits in the socket's error queue: */
+	__u8 icmp_type;
+	__u8 icmp_code; /* ICMPv6 in its own numbers */
+	__u8 pad;
 };
 
 /*

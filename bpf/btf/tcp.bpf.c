@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
-/* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
+/* What TCP itself tells of BGP's sockets: state changes and resets. */
 
+#include "btf/errors.h"
 #include "btf/missed.h"
 #include "btf/reset_by_nobody.h"
 
@@ -25,12 +26,6 @@ PROBE_FUNCTION bool ends_by_packet(__u8 state)
 {
 	return state == TCP_LAST_ACK || state == TCP_CLOSING || state == TCP_FIN_WAIT1 ||
 	       state == TCP_FIN_WAIT2;
-}
-
-/* An ICMP error that meets a socket in use by its owner is noted as a soft one. */
-PROBE_FUNCTION int error_of(const struct sock *sk)
-{
-	return sk->sk_err ? sk->sk_err : sk->sk_err_soft;
 }
 
 PROBE_FUNCTION bool is_exiting(void)
@@ -167,33 +162,4 @@ int reset_sent(__u64 *ctx)
 	else
 		reset_sent_by(sk, skb, 0, false);
 	return 0;
-}
-
-PROBE_FUNCTION int tell_error(const struct sock *sk)
-{
-	struct error_record *r;
-	struct watch *w;
-
-	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
-		return 0;
-	r = reserve(record_error, sizeof(*r));
-	if (!r)
-		return 0;
-	fill_identity(&r->socket, sk, w);
-	r->error = error_of(sk);
-	r->pad = 0;
-	bpf_ringbuf_submit(r, 0);
-	return 0;
-}
-
-SEC("tp_btf/inet_sk_error_report") /* Linux 5.15 */
-int BPF_PROG(socket_error, const struct sock *sk)
-{
-	return tell_error(sk);
-}
-
-SEC("fentry/sock_def_error_report") /* what that tracepoint stands before */
-int BPF_PROG(socket_error_function, const struct sock *sk)
-{
-	return tell_error(sk);
 }

@@ -78,6 +78,12 @@ typedef struct {
 } socket_lock_t;
 
 struct socket;
+struct sk_buff;
+
+struct sk_buff_head {
+	struct sk_buff *prev; /* the last */
+	__u32 qlen;
+};
 
 struct sock {
 	struct socket *sk_socket;
@@ -86,6 +92,7 @@ struct sock {
 	__u16 sk_protocol;
 	int sk_err;
 	int sk_err_soft;
+	struct sk_buff_head sk_error_queue;
 	int sk_wmem_queued;
 	int sk_sndbuf;
 };
@@ -137,6 +144,18 @@ struct sk_buff {
 	unsigned char *head;
 	unsigned int end; /* offset of skb_shared_info from head */
 	unsigned char *data;
+};
+
+struct sock_extended_err {
+	__u32 ee_errno;
+	__u8 ee_origin;
+	__u8 ee_type;
+	__u8 ee_code;
+};
+
+/* What cb holds of a packet in a socket's error queue. */
+struct sock_exterr_skb {
+	struct sock_extended_err ee;
 };
 
 struct tcp_skb_cb {
@@ -203,6 +222,10 @@ enum sock_flags {
 enum sk_rst_reason {
 	SK_RST_REASON_NOT_SPECIFIED,
 };
+
+/* include/uapi/linux/errqueue.h */
+#define SO_EE_ORIGIN_ICMP 2
+#define SO_EE_ORIGIN_ICMP6 3
 
 /* On the wire, network order: no relocation. */
 #define TCP_FLAG_SYN 0x02

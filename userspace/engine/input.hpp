@@ -141,7 +141,7 @@ struct CallUnsendable {};
 
 /// The kernel reports an error on the socket (inet_sk_error_report; capture: ICMP).
 struct SocketErrorSeen {
-    int error = 0; ///< errno
+    int error = 0; ///< errno; 0: an ICMP error came, and which errno it makes is not known
     struct Icmp {
         std::uint8_t type = 0;
         std::uint8_t code = 0;

@@ -17,6 +17,7 @@ inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 
 // Meaning.
 inline constexpr Duration answer_due = 3s;       ///< the second SYN retransmission is sent by then
+inline constexpr Duration at_once = 20ms;        ///< no speaker's timer is as short
 inline constexpr Duration open_timer = 10s;      ///< no speaker waits less for an OPEN
 inline constexpr Duration slow_close = 2s;       ///< a refusal is at once; this is something else
 inline constexpr Duration arp_failure_from = 2s; ///< the kernel gives up after about 3 s

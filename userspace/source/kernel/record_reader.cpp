@@ -99,7 +99,10 @@ Inputs RecordReader::read(const ::reset_record& record)
 
 Inputs RecordReader::read(const ::error_record& record)
 {
-    return {about(record, engine::SocketErrorSeen{record.error, std::nullopt})};
+    engine::SocketErrorSeen seen{record.error, std::nullopt};
+    if (record.has_icmp != 0)
+        seen.icmp = {record.icmp_type, record.icmp_code};
+    return {about(record, seen)};
 }
 
 Inputs RecordReader::read(const ::stream_fault_record& record)

@@ -119,6 +119,22 @@ TEST_F(RecordReaderTest, ASocketThatIsKnownUnderAnotherIdKeepsIt)
     EXPECT_EQ(inputs[0].connection, engine::ConnectionId{99});
 }
 
+TEST_F(RecordReaderTest, AnErrorHasTheIcmpThatIsBehindIt)
+{
+    auto error = record<::error_record>(record_error);
+    error.error = 113;
+    EXPECT_FALSE(std::get<engine::SocketErrorSeen>(read(error).at(0).what).icmp.has_value());
+    error.has_icmp = 1;
+    error.icmp_type = 3;
+    error.icmp_code = 13;
+    const auto inputs = read(error);
+    const auto& seen = std::get<engine::SocketErrorSeen>(inputs.at(0).what);
+    EXPECT_EQ(seen.error, 113);
+    ASSERT_TRUE(seen.icmp.has_value());
+    EXPECT_EQ(seen.icmp->type, 3);
+    EXPECT_EQ(seen.icmp->code, 13);
+}
+
 TEST_F(RecordReaderTest, PiecesOfAMessageAreJoined)
 {
     ASSERT_THAT(read(piece(19, 2), "ab"), IsEmpty());
