@@ -26,6 +26,7 @@ enum record_kind {
 	record_socket,	     /* struct socket_record */
 	record_drop,	     /* struct drop_record */
 	record_unsendable,   /* struct unsendable_record */
+	record_bind_failed,  /* struct bind_failed_record */
 	record_kinds,
 };
 
@@ -92,6 +93,7 @@ struct socket_sample {
 	__u8 pad[6];
 };
 
+/* From or to TCP_LISTEN it is of a listener, without an id. */
 struct state_record {
 	struct record_header header;
 	struct socket_identity socket;
@@ -193,6 +195,14 @@ struct drop_record {
 struct unsendable_record {
 	struct record_header header;
 	struct socket_identity socket; /* no id */
+};
+
+/* A bind() to a BGP port that failed, of a socket that is closed now. */
+struct bind_failed_record {
+	struct record_header header;
+	struct socket_identity socket; /* no id; local: what was asked for */
+	__u8 lacked_capability;	       /* CAP_NET_BIND_SERVICE; 0: not, or not known */
+	__u8 pad[7];
 };
 
 /*

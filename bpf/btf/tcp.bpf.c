@@ -35,8 +35,13 @@ PROBE_FUNCTION bool is_exiting(void)
 	return BPF_CORE_READ(task, flags) & PF_EXITING;
 }
 
-/* No connection, but where a speaker begins: user space gets ready for its namespace. */
-PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
+PROBE_FUNCTION bool is_listening(int old_state, int new_state)
+{
+	return new_state == TCP_LISTEN || (old_state == TCP_LISTEN && new_state == TCP_CLOSE);
+}
+
+/* No connection, but where a speaker begins, and ends. */
+PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_state)
 {
 	struct state_record *r = reserve(record_state, sizeof(*r));
 
@@ -47,9 +52,9 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
 	fill_process(&r->socket);
 	r->error = 0;
 	r->old_state = old_state;
-	r->new_state = TCP_LISTEN;
+	r->new_state = new_state;
 	r->by_owner = 1;
-	r->owner_exiting = 0;
+	r->owner_exiting = is_exiting();
 	bpf_ringbuf_submit(r, 0);
 	return 0;
 }
@@ -69,10 +74,10 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
-	if (new_state == TCP_LISTEN)
-		return tell_listener(sk, old_state);
+	if (is_listening(old_state, new_state))
+		return tell_listener(sk, old_state, new_state);
 	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
-		return 0; /* a listener that closes, or a handshake that has yet to complete */
+		return 0; /* a handshake that has yet to complete */
 	if (has_begun(old_state, new_state))
 		w = get_watch(sk);
 	if (!w)

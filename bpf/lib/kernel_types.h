@@ -24,6 +24,7 @@
 #define AF_INET6 10
 #define PF_EXITING 0x00000004
 #define SKB_DST_NOREF 1UL
+#define CAP_NET_BIND_SERVICE 10
 
 enum tcp_state { /* include/net/tcp_states.h: never renumbered */
 		 TCP_ESTABLISHED = 1,
@@ -182,7 +183,16 @@ struct nsproxy {
 	struct net *net_ns;
 };
 
+struct kernel_cap_struct { /* kernel_cap_t: 64 bits, whichever members it has */
+	__u32 low;
+};
+
+struct cred {
+	struct kernel_cap_struct cap_effective;
+};
+
 struct task_struct {
+	const struct cred *cred;
 	unsigned int flags;
 	int tgid;
 	char comm[16];

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/session/attribution.hpp"
+#include "engine/session/bind_failure.hpp"
 #include "engine/session/first_input.hpp"
 
 namespace bgpsnoop::engine {
@@ -48,6 +49,29 @@ void Engine::route(const Input&, const EndOfInput&)
 }
 
 void Engine::route(const Input& input, const SynRefused&)
+void Engine::route(const Input& input, const ListeningBegun& begun)
+{
+    if (listeners_.begin(input, begun.found) && !begun.found)
+        report_.tell(0, input.who, nullptr, ListenerOpened{});
+}
+
+void Engine::route(const Input& input, const ListeningEnded& ended)
+{
+    const auto listener = listeners_.end(input.who);
+    if (!listener)
+        return;
+    ListenerClosed closed{.process_exits = ended.owner_exiting};
+    if (!listener->found)
+        closed.opened_at = listener->since;
+    report_.tell(0, listener->who, nullptr, closed);
+}
+
+void Engine::route(const Input& input, const BindFailed& failed)
+{
+    report_.tell(0, input.who, nullptr,
+                 bind_failure(input.who, failed, listeners_.owner_of(input.who)));
+}
+
 {
     strays_.refused_syn(input);
 }
@@ -139,7 +163,9 @@ Snapshot Engine::snapshot() const
             .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
             .sessions_overflow = sessions_.overflow(),
             .records_lost = records_lost_,
-            .decode_errors = report_.decode_errors()};
+            .decode_errors = report_.decode_errors(),
+            .warnings = report_.warnings()};
 }
 
 } // namespace bgpsnoop::engine
+            .listeners = listeners_.all(),

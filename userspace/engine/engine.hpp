@@ -13,6 +13,7 @@
 #include "engine/routing/strays.hpp"
 #include "engine/senses.hpp"
 #include "engine/session/live_connections.hpp"
+#include "engine/session/listeners.hpp"
 #include "engine/session/sessions.hpp"
 #include "engine/snapshot.hpp"
 
@@ -47,6 +48,9 @@ private:
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
     void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const ListeningBegun& begun);
+    void route(const Input& input, const ListeningEnded& ended);
+    void route(const Input& input, const BindFailed& failed);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);
@@ -65,6 +69,7 @@ private:
     Report report_;
     Judge judge_;
     Strays strays_;
+    Listeners listeners_;
 };
 
 } // namespace bgpsnoop::engine
