@@ -15,7 +15,8 @@ Engine::Engine(const Options& options)
       live_(options.ports),
       report_(options.all_messages),
       judge_(live_, report_, options.senses),
-      strays_(sessions_, judge_, report_)
+      strays_(sessions_, judge_, report_),
+      own_calls_(sessions_, live_, listeners_)
 {
 }
 
@@ -48,7 +49,6 @@ void Engine::route(const Input&, const EndOfInput&)
     judge_.close_all();
 }
 
-void Engine::route(const Input& input, const SynRefused&)
 void Engine::route(const Input& input, const ListeningBegun& begun)
 {
     if (listeners_.begin(input, begun.found) && !begun.found)
@@ -72,6 +72,7 @@ void Engine::route(const Input& input, const BindFailed& failed)
                  bind_failure(input.who, failed, listeners_.owner_of(input.who)));
 }
 
+void Engine::route(const Input& input, const SynRefused&)
 {
     strays_.refused_syn(input);
 }
@@ -128,6 +129,14 @@ bool Engine::deliver(const Input& input)
     return true;
 }
 
+/// What happens to an address of ours happens to each connection that has it.
+void Engine::deliver_to_all_from(const Input& input)
+{
+    for (const ConnectionId id : live_.from(input.who))
+        if (const LiveConnection* live = live_.find(id)) // one may be judged with another
+            deliver({input.time, id, live->seen().who, input.what});
+}
+
 void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
@@ -136,6 +145,7 @@ void Engine::apply(const Input& input, LiveConnection& live)
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
     follow(live, was_up);
+    own_calls_.follow(input, live);
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);
     judge_.review_siblings(input.connection, session);
@@ -160,6 +170,7 @@ Snapshot Engine::snapshot() const
 {
     return {.time = report_.now(),
             .sessions = sessions_.snapshots(),
+            .listeners = listeners_.all(),
             .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
             .sessions_overflow = sessions_.overflow(),
             .records_lost = records_lost_,
@@ -168,4 +179,3 @@ Snapshot Engine::snapshot() const
 }
 
 } // namespace bgpsnoop::engine
-            .listeners = listeners_.all(),

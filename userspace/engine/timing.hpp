@@ -24,6 +24,7 @@ inline constexpr Duration arp_failure_from = 2s; ///< the kernel gives up after 
 inline constexpr Duration arp_failure_to = 4500ms;
 inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait time"
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
+inline constexpr Duration removal_lag = 1s;   ///< a removed address is told of that much later
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
 inline constexpr Duration settled = 2s;       ///< a session that lived longer has worked both ways
 inline constexpr Duration reboot = 5s;        ///< not even a container is back sooner

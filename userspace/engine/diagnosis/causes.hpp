@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 #include "engine/diagnosis/conditions.hpp"
 
@@ -93,6 +94,17 @@ struct Group {
 };
 
 const Group& group_of(Outcome outcome); ///< each has one
+
+/// A row that goes before those of the group, for several outcomes: what this host knows of itself
+/// says more than any outcome.
+struct LeadingRow {
+    std::span<const Outcome> outcomes;
+    Row row;
+};
+
+std::span<const LeadingRow> leading_rows();
+/// All that may speak of an outcome, in order: the leading rows, and then the group's.
+std::vector<const Row*> rows_of(Outcome outcome);
 
 inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_flap}};
 

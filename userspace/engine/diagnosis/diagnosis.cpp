@@ -38,16 +38,16 @@ void add(std::vector<Cause>& causes, Cause cause)
 Conclusion conclude(const Group& group, const Case& c)
 {
     Conclusion conclusion;
-    for (const Row& row : group.rows) {
-        if (!row.when(c))
+    for (const Row* row : rows_of(group.outcome)) {
+        if (!row->when(c))
             continue;
         if (conclusion.first == nullptr)
-            conclusion.first = &row;
-        for (const Cause cause : row.causes)
+            conclusion.first = row;
+        for (const Cause cause : row->causes)
             add(conclusion.causes, cause);
-        if (certainty_of(row, c) == Certainty::certain)
+        if (certainty_of(*row, c) == Certainty::certain)
             return conclusion;
-        if (row.then == Then::stop)
+        if (row->then == Then::stop)
             break;
     }
     for (const Addition& addition : group.also)

@@ -14,10 +14,9 @@ std::vector<Cause> causes_of(Outcome outcome)
         if (std::ranges::count(named, cause) == 0)
             named.push_back(cause);
     };
-    const Group& group = group_of(outcome);
-    for (const Row& row : group.rows)
-        std::ranges::for_each(row.causes, add);
-    for (const Addition& addition : group.also)
+    for (const Row* row : rows_of(outcome))
+        std::ranges::for_each(row->causes, add);
+    for (const Addition& addition : group_of(outcome).also)
         add(addition.cause);
     return named;
 }
