@@ -92,6 +92,14 @@ Response sessions(const Context& context)
     return json_response(all);
 }
 
+Response listeners(const Context& context)
+{
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& listener : context.state.snapshot->listeners)
+        all.push_back(listener_json(listener));
+    return json_response(all);
+}
+
 /// The lines as they were written for the event log: nothing is parsed again.
 Response events(const Context& context)
 {
@@ -152,6 +160,9 @@ constexpr auto routes = std::to_array<Route>({
       "`Bgpsnoop-Next` says what to ask `after` next time",
       event_parameters},
      events},
+    {{"/api/v1/listeners", json_type,
+      "an array of the processes that listen on a BGP port: where, and since when"},
+     listeners},
     {{"/api/v1/sessions", json_type, "an array with the state of every session"}, sessions},
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "

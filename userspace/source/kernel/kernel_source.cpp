@@ -11,13 +11,17 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <linux/types.h>
+#include <poll.h>
 
 #include "record.h"
+#include "source/host/address_watch.hpp"
+#include "source/host/bind_failure.hpp"
 #include "source/host/icmp_listener.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/host_names.hpp"
 #include "source/kernel/losses.hpp"
+#include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/socket_walk.hpp"
 
@@ -34,6 +38,7 @@ public:
     Impl(Programs programs, const ProbeOptions& options)
         : programs_(std::move(programs)),
           walk_(make_socket_walk(programs_, options.ports)),
+          ports_(options.ports),
           names_(*walk_),
           reader_(names_, clock_),
           losses_(*programs_.object),
@@ -59,14 +64,17 @@ private:
     template <typename Record> void tell_all(const std::vector<Record>& records);
     void tell(const engine::Input& input);
     void look_around();
+    bool wait_for_records(std::chrono::milliseconds timeout);
 
     Programs programs_;
     BootClock clock_;
     std::unique_ptr<SocketWalk> walk_;
+    std::vector<std::uint16_t> ports_;
     HostNames names_;
     RecordReader reader_;
     Losses losses_;
     IcmpListener icmp_;
+    AddressWatch addresses_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
@@ -110,16 +118,16 @@ void BpfSource::Impl::tell(const engine::Input& input)
     if (only_netns_ && input.who.netns != *only_netns_)
         return; // programs without BTF cannot tell namespaces apart
     walk_->note_netns(input.who.netns);
-    const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
-    if (change && (change->new_state == engine::TcpState::syn_sent ||
-                   change->new_state == engine::TcpState::listen))
-        icmp_.expect(input.who, input.time);
-    (*feed_)(input);
+    icmp_.expect(input.who, input.time);
+    addresses_.expect(input.who, input.time);
+    const auto* failed = std::get_if<engine::BindFailed>(&input.what);
+    (*feed_)(failed != nullptr ? explained(input, *failed) : input);
 }
 
 std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
 {
     feed_ = &feed;
+    tell_all(find_listeners(ports_));
     const auto older = walk_->find_older();
     tell_all(older.sockets);
     feed_ = nullptr;
@@ -137,10 +145,19 @@ void BpfSource::Impl::look_around()
         (*feed_)({now(), engine::ConnectionId::none, {}, std::move(loss)});
 }
 
+/// False: a signal came.
+bool BpfSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
+{
+    pollfd ring{ring_buffer__epoll_fd(ring_.get()), POLLIN, 0};
+    return ::poll(&ring, 1, static_cast<int>(timeout.count())) >= 0 || errno != EINTR;
+}
+
 bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     feed_ = &feed;
-    const int consumed = ring_buffer__poll(ring_.get(), static_cast<int>(timeout.count()));
+    const bool interrupted = !wait_for_records(timeout);
+    addresses_.read(now(), feed); // one goes before what it ends
+    ring_buffer__consume(ring_.get());
     icmp_.read(now(), feed);
     const auto time = now();
     if (time - looked_around_ >= sampling_interval) {
@@ -149,7 +166,7 @@ bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
     }
     feed({now(), engine::ConnectionId::none, {}, engine::Tick{}});
     feed_ = nullptr;
-    return consumed != -EINTR;
+    return !interrupted;
 }
 
 BpfSource::BpfSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
