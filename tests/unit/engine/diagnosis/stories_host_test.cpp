@@ -8,7 +8,6 @@
 namespace bgpsnoop::test {
 namespace {
 
-using enum Outcome;
 
 // --- An address that went away ------------------------------------------------------------------
 
@@ -25,6 +24,7 @@ Told removed(Outcome outcome, Story story, Phase phase = up)
 
 std::vector<Told> addresses_removed()
 {
+    using enum Outcome;
     const Story call = Story().calls().after(1s).loses_address();
     return {
         removed(connect_rejected, Story(call).fails(EHOSTUNREACH).reports(EHOSTUNREACH),
@@ -50,6 +50,7 @@ std::vector<Told> addresses_removed()
 
 std::vector<Told> addresses_that_may_be_removed()
 {
+    using enum Outcome;
     return {
         {"an address that came back, and the peer was not heard again",
          our_timer(lost().regains_address()),
@@ -106,6 +107,7 @@ Told own(Outcome outcome, Phase phase, Story story)
 
 std::vector<Told> calls_to_itself()
 {
+    using enum Outcome;
     const Story opens = connected().writes_open(ours).reads_open(ours);
     return {
         own(closed_without_answer, Phase::open_sent, connected().writes_open().peer_reset()),
@@ -125,6 +127,7 @@ std::vector<Told> calls_to_itself()
 
 std::vector<Told> calls_within_the_host()
 {
+    using enum Outcome;
     return {
         {"two processes of one host that do not know each other",
          with_other_end(connected().writes_open().peer_reset(), 77),
