@@ -197,7 +197,7 @@ struct unsendable_record {
 	struct socket_identity socket; /* no id */
 };
 
-/* A bind() to a BGP port that failed, of a socket that is closed now. */
+/* A bind() to a BGP port, or of a speaker to none, that failed, of a socket that is closed now. */
 struct bind_failed_record {
 	struct record_header header;
 	struct socket_identity socket; /* no id; local: what was asked for */

@@ -51,6 +51,7 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_s
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_identity(&r->socket, sk, NULL);
 	fill_process(&r->socket);
+	note_speaker(r->socket.pid);
 	r->error = 0;
 	r->old_state = old_state;
 	r->new_state = new_state;

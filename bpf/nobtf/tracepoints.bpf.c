@@ -111,6 +111,7 @@ PROBE_FUNCTION void tell_listener(const struct state_event *e)
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_from_event(&r->socket, e);
 	fill_process(&r->socket); /* in its listen() or close(): where it is, the listener is */
+	note_speaker(r->socket.pid);
 	r->sample.of_packets = 1;
 	r->error = 0;
 	r->old_state = e->old_state;

@@ -70,9 +70,15 @@ PROBE_FUNCTION bool lacks_capability(void)
 #endif
 }
 
+/* A speaker that binds to an address and no port is about to call from there. */
 PROBE_FUNCTION bool is_bgp_bind(const struct bpf_sock_addr *ctx)
 {
-	return ctx->protocol == IPPROTO_TCP && is_bgp_port(bpf_ntohs(ctx->user_port));
+	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+	if (ctx->protocol != IPPROTO_TCP)
+		return false;
+	return ctx->user_port ? is_bgp_port(bpf_ntohs(ctx->user_port))
+			      : bpf_map_lookup_elem(&speakers, &pid) != NULL;
 }
 
 PROBE_FUNCTION struct attempt *note_bind(struct bpf_sock_addr *ctx)

@@ -87,6 +87,27 @@ def test_a_bind_that_fails_is_a_warning_with_errno_and_process(
         assert wanted != "EADDRINUSE" or f"(pid {holder})" in str(told["explanation"])
 
 
+CALLER = """
+import socket, sys
+with socket.create_server(("127.0.0.1", 179)):
+    with socket.socket() as caller:
+        try:
+            caller.bind((sys.argv[1], 0))
+        except OSError as error:
+            print(error.errno)
+"""
+
+
+def test_a_speaker_that_may_not_call_from_an_address_says_so(lab: Lab, trace: Trace) -> None:
+    """As a daemon whose source address was removed: it never comes to call."""
+    lab.a.ip("link", "set", "lo", "up")
+    error = lab.a.run("/usr/bin/python3", "-c", CALLER, "192.0.2.77")
+    assert int(error) == errno.EADDRNOTAVAIL
+    told = trace.wait_for(lab.a, event="warning", warning="bind_failed", local="192.0.2.77")
+    assert told["errno"] == "EADDRNOTAVAIL"
+    assert "local_port" not in told
+
+
 def metrics(url: str) -> str:
     with urllib.request.urlopen(f"{url}/metrics") as answer:
         return answer.read().decode()

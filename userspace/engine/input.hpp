@@ -141,8 +141,8 @@ struct ListeningEnded {
     bool owner_exiting = false; ///< because the process is exiting (killed, or done)
 };
 
-/// A process asked in vain for a BGP port: bind() or listen() failed. `who` has what it asked for
-/// as the local end.
+/// A process asked in vain for a BGP port, or a speaker for an address to call from (port 0):
+/// bind() failed. `who` has what it asked for as the local end.
 struct BindFailed {
     int error = 0;                  ///< errno; 0: not known
     bool lacked_capability = false; ///< to have a port as low as that; false: not, or not known

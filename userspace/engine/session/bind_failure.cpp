@@ -50,17 +50,23 @@ std::string reason(const BindFailed& failed, const Process* holder)
                        is_held ? " by " + process_text(*holder) : std::string());
 }
 
+/// Without a port it is to call from there.
+std::string what_for(const Endpoint& local)
+{
+    const std::string address =
+        local.address.is_unspecified() ? "all addresses" : local.address.to_string();
+    return local.port == 0 ? "cannot call from " + address
+                           : fmt::format("cannot have port {} of {}", local.port, address);
+}
+
 } // namespace
 
 Warning bind_failure(const Identity& who, const BindFailed& failed, const Process* holder)
 {
-    const wire::Address& address = who.local.address;
     const ErrorRow* row = row_of(failed);
     return {warning::bind_failed,
-            fmt::format("{} cannot have port {} of {}: {}.",
-                        who.process ? process_text(*who.process) : "A process", who.local.port,
-                        address.is_unspecified() ? "all addresses" : address.to_string(),
-                        reason(failed, holder)),
+            fmt::format("{} {}: {}.", who.process ? process_text(*who.process) : "A process",
+                        what_for(who.local), reason(failed, holder)),
             row != nullptr ? row->name : std::string_view()};
 }
 

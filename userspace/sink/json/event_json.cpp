@@ -35,10 +35,11 @@ void put_process(Json& out, const std::optional<engine::Process>& process)
 /// Of what concerns no session: a process that listens, or would; or nobody, if records are lost.
 void put_listener(Json& out, const engine::Identity& who)
 {
-    if (who.local.port == 0)
+    if (who.local.port == 0 && who.local.address.is_unspecified())
         return;
     out["local"] = who.local.address.to_string(); // 0.0.0.0 means something here
-    out["local_port"] = who.local.port;
+    if (who.local.port != 0)
+        out["local_port"] = who.local.port;
     out["vrf"] = who.vrf;
     if (who.netns != 0)
         out["netns"] = who.netns;

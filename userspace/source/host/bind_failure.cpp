@@ -68,6 +68,8 @@ int errno_here(const engine::Identity& who, const engine::BindFailed& failed)
 {
     if (!who.local.address.is_unspecified() && !is_here(who.local.address))
         return EADDRNOTAVAIL;
+    if (who.local.port == 0)
+        return 0;
     if (failed.lacked_capability && is_privileged(who.local.port))
         return EACCES;
     return is_in_use(who.local) ? EADDRINUSE : 0;

@@ -111,7 +111,10 @@ TEST_F(ListenersTest, ABindThatFailsIsAWarningWithItsReason)
     EXPECT_THAT(why_not(at("0.0.0.0"), EACCES), HasSubstr("port 179 of all addresses: EACCES"));
     EXPECT_THAT(why_not(at("0.0.0.0"), 0), HasSubstr(": why is not known."));
     EXPECT_THAT(why_not(at("0.0.0.0"), EINVAL), HasSubstr(": errno 22."));
-    EXPECT_EQ(engine.snapshot().warnings.at("bind_failed"), 4U);
+    Identity caller = at("10.0.0.9");
+    caller.local.port = 0;
+    EXPECT_THAT(why_not(caller, EADDRNOTAVAIL), HasSubstr("cannot call from 10.0.0.9: EADDR"));
+    EXPECT_EQ(engine.snapshot().warnings.at("bind_failed"), 5U);
 }
 
 TEST_F(ListenersTest, APortInUseIsSomebodys)
