@@ -67,6 +67,12 @@ Story& Story::as_numbers(std::uint16_t local, std::uint16_t peer)
     return *this;
 }
 
+Story& Story::process(std::uint32_t pid, std::string name)
+{
+    who_.process = Process{pid, std::move(name)};
+    return *this;
+}
+
 Story& Story::of_no_known_host()
 {
     who_.is_this_host = false;

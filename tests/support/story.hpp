@@ -49,6 +49,7 @@ public:
     Story& addresses(std::string_view local, std::string_view peer);
     Story& netns(std::uint32_t inode);
     Story& as_numbers(std::uint16_t local, std::uint16_t peer);
+    Story& process(std::uint32_t pid, std::string name); ///< of ours, from here on
     Story& of_no_known_host(); ///< a capture's router that nobody has named
     Story& from_capture();     ///< no process, no queues, no owner from here on
 

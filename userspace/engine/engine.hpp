@@ -8,6 +8,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/routing/strays.hpp"
@@ -63,6 +64,7 @@ private:
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
     LiveConnections live_;
+    EndsTogether ends_;
     Report report_;
     Judge judge_;
     Strays strays_;

@@ -61,7 +61,8 @@ struct SessionSnapshot {
     std::map<Phase, std::uint64_t> resets_sent;
     std::map<Phase, std::uint64_t> resets_received;
     std::map<Outcome, std::uint64_t> outcomes;
-    std::optional<Verdict> last_verdict;
+    std::map<std::string_view, std::uint64_t> warnings; ///< by id (static names)
+    std::optional<Verdict> last_verdict; ///< not of probes, nor of retries within an error wait
     std::optional<Time> last_verdict_time;
     std::map<wire::Family, Time> end_of_rib_sent;
     std::map<wire::Family, Time> end_of_rib_received;

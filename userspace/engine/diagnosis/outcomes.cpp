@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/session/icmp.hpp"
@@ -89,9 +90,30 @@ bool unanswered(const Case& c)
     return connecting(c) && !c.seen.peer_uncaptured();
 }
 
+/// Two calls before it were given up unanswered too, after as long: the rhythm of a connect timer
+/// that is shorter than a retransmission, not somebody who stops the speaker.
+bool one_of_a_series(const Case& c)
+{
+    constexpr double tolerance = 0.25;
+    const auto& ended = c.past.ended;
+    if (ended.size() < 2 || tried_for(c) < timing::answer_short)
+        return false;
+    return std::all_of(ended.end() - 2, ended.end(), [&](const SessionHistory::Ended& before) {
+        using enum Outcome;
+        const std::chrono::duration<double> span = tried_for(c), off = before.lasted - tried_for(c);
+        return (before.outcome == connect_timeout || before.outcome == connect_abandoned) &&
+               std::abs(off.count()) <= tolerance * span.count();
+    });
+}
+
+bool given_up_late(const Case& c)
+{
+    return tried_for(c) >= timing::answer_due || (c.seen.closed_at && one_of_a_series(c));
+}
+
 bool no_answer_in_time(const Case& c)
 {
-    return unanswered(c) && (c.seen.error == ETIMEDOUT || tried_for(c) >= timing::answer_due);
+    return unanswered(c) && (c.seen.error == ETIMEDOUT || given_up_late(c));
 }
 
 bool peers_call_unanswered(const Case& c)

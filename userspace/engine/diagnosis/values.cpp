@@ -85,6 +85,25 @@ std::string ago(const Case& c)
                            : std::string();
 }
 
+std::string speaker_beside(const Case& c) // the process of the connection beside it
+{
+    if (c.beside == nullptr || !c.beside->who.process)
+        return "another process";
+    return fmt::format("{} (pid {})", c.beside->who.process->name, c.beside->who.process->pid);
+}
+
+std::string this_speaker(const Case& c)
+{
+    const auto& process = c.seen.who.process;
+    return process ? fmt::format("{} (pid {})", process->name, process->pid) : "our speaker";
+}
+
+std::string lost(const Case& c) // how long ago the last session ended
+{
+    const auto& downs = c.past.downs;
+    return downs.empty() ? std::string() : duration_text(end_time(c) - downs.back().at);
+}
+
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
 {
     if (!c.seen.ending)
@@ -168,6 +187,12 @@ std::string quiet(const Case& c) // how long neither end had said anything
     return since(c, std::max(c.seen.sent.counts.last_message(), c.seen.last_heard()));
 }
 
+std::string heard(const Case& c) // how long before the end the peer's last segment came
+{
+    const auto& at = c.seen.sample.heard_at;
+    return at ? duration_text(end_time(c) - *at) : "no time";
+}
+
 std::string idle(const Case& c) // for how long our speaker had written nothing
 {
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
@@ -235,6 +260,11 @@ constexpr std::array values{
     Value{"text", shutdown_text},
     Value{"original", original},
     Value{"ago", ago},
+    Value{"lost", lost},
+    Value{"same_speaker",
+          [](const Case& c) { return c.same_speaker ? c.same_speaker->to_string() : ""; }},
+    Value{"speaker_beside", speaker_beside},
+    Value{"this_speaker", this_speaker},
     Value{"called", called},
     Value{"missing", missing},
     Value{"Syn", call_text},
@@ -242,6 +272,7 @@ constexpr std::array values{
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
+    Value{"heard", heard},
     Value{"capability", capability},
     Value{"objector", end_of<true>},
     Value{"accused", end_of<false>},

@@ -41,7 +41,10 @@ void Strays::refused_syn(const Input& input)
     seen.initiator = Initiator::peer;
     seen.first_seen = input.time;
     seen.syn_refused = true;
-    judge_.judge_at_once(seen, sessions_.find(input.who));
+    Session* session = sessions_.find(input.who);
+    if (session == nullptr)
+        sessions_.note_caller(input.who, input.time);
+    judge_.judge_at_once(seen, session);
 }
 
 void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)

@@ -136,8 +136,7 @@ std::optional<Time> Evidence::ended_at() const
     if (ending)
         consider(ending->at);
     consider(sent.notification_at);
-    if (received.notification_read)
-        consider(received.notification_at);
+    consider(received.notification_at); // read or not: the peer is done with it
     return first;
 }
 

@@ -16,6 +16,11 @@ Sibling LiveConnection::sibling() const
     return session != nullptr ? sibling_of(connection, session->live()) : Sibling::none;
 }
 
+const Evidence* LiveConnection::beside() const
+{
+    return session != nullptr ? engine::beside(connection, session->live()) : nullptr;
+}
+
 bool LiveConnection::up_without_it() const
 {
     return session != nullptr && session->up_without(connection);

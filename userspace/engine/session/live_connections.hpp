@@ -19,7 +19,8 @@ struct LiveConnection {
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
     Sibling sibling() const;
-    bool up_without_it() const; ///< another connection keeps the session up
+    const Evidence* beside() const; ///< see sibling.hpp
+    bool up_without_it() const;     ///< another connection keeps the session up
 };
 
 /// The connections from their first input to their verdict, and the names of those that had it.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/session/sibling.hpp"
+
 namespace bgpsnoop::engine {
 
 void Session::attach(const Connection& connection)
@@ -24,6 +26,8 @@ void Session::update(const Connection& connection, Time now)
     last_active_ = now;
     totals_.note(seen);
     history_.note_call(seen, now);
+    if (!seen.established() && beside(connection, live_) != nullptr)
+        history_.note_call_beside(seen);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
     measure_silence(seen, now);

@@ -101,6 +101,31 @@ std::string say_nearly_expired(const Scene& scene)
                        seconds(silence(scene)), seconds(hold(scene.seen)));
 }
 
+/// Since anything came, read or not: unread bytes say that the peer is not silent.
+Duration heard_silence(const Scene& scene)
+{
+    const auto& heard = scene.seen.sample.heard_at;
+    const bool waits = scene.seen.sample.unread_bytes.value_or(0) > 0;
+    if (waits && heard && scene.now > *heard)
+        return std::min(silence(scene), scene.now - *heard);
+    return silence(scene);
+}
+
+bool exceeded(const Scene& scene)
+{
+    return scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
+           heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
+}
+
+std::string say_exceeded(const Scene& scene)
+{
+    return fmt::format(
+        "No message from {} for {:.0f} s, longer than the hold time of {:.0f} s, and "
+        "neither end has closed the session: the local BGP process does not act on "
+        "its hold timer.",
+        peer(scene), seconds(silence(scene)), seconds(hold(scene.seen)));
+}
+
 bool unread(const Scene& scene)
 {
     const Duration limit = hold(scene.seen) > Duration{} ? hold(scene.seen) : timing::default_hold;
@@ -140,6 +165,7 @@ constexpr std::array warning_rows{
     WarningRow{warning::capability_difference, differ, say_difference},
     WarningRow{warning::framing_lost, framing, say_framing},
     WarningRow{warning::hold_time_nearly_expired, nearly_expired, say_nearly_expired},
+    WarningRow{warning::hold_time_exceeded, exceeded, say_exceeded},
     WarningRow{warning::unread_data, unread, say_unread},
     WarningRow{warning::zero_window, zero_window, say_zero_window},
 };
