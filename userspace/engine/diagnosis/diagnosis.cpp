@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/evidence_text.hpp"
 #include "engine/diagnosis/outcomes.hpp"
@@ -93,6 +95,9 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
     std::string text = fill(saw, c);
     if (!means.empty())
         text += ": " + fill(means, c);
+    constexpr std::string_view beginning = "its beginning was not seen";
+    if (c.seen.incomplete && text.find(beginning) == std::string::npos)
+        text += fmt::format(" ({})", beginning);
     if (c.seen.records_lost)
         text += " (records were lost while it lived)";
     return text + ".";

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 /// A reader answers each segment behind a hole at once (RFC 9293 3.10.7.4), or later with data: by
 /// then it has shown what it lacks.
 constexpr auto reader_patience = 1s;
-constexpr auto hole_patience = 5s; // longer than a segment takes to be repeated
+constexpr auto hole_patience = 5s; // longer than the wait before a segment is repeated
 
 constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
 
