@@ -135,9 +135,9 @@ std::vector<Column> columns_for(const Json& sessions)
     return wanted;
 }
 
-using Row = std::vector<std::string>;
+using Cells = std::vector<std::string>;
 
-std::string line(const Row& row, const std::vector<Column>& wanted,
+std::string line(const Cells& row, const std::vector<Column>& wanted,
                  const std::vector<std::size_t>& widths)
 {
     std::string text;
@@ -193,18 +193,18 @@ int show(const SessionsOptions& options, AgentClient& client)
 std::string sessions_table(const Json& sessions, wire::Time now)
 {
     const auto wanted = columns_for(sessions);
-    std::vector<Row> rows(1);
+    std::vector<Cells> rows(1);
     for (const Column& column : wanted)
         rows[0].emplace_back(column.title);
     for (const Json& session : sessions)
-        for (Row& row = rows.emplace_back(); const Column& column : wanted)
+        for (Cells& row = rows.emplace_back(); const Column& column : wanted)
             row.push_back(column.cell(session, now));
     std::vector<std::size_t> widths(wanted.size());
-    for (const Row& row : rows)
+    for (const Cells& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], row[i].size());
     std::string text;
-    for (const Row& row : rows)
+    for (const Cells& row : rows)
         text += line(row, wanted, widths);
     return text;
 }

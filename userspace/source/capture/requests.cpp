@@ -13,10 +13,10 @@ constexpr std::uint32_t early = 1 << 24; // numbers into a stream that just bega
 
 void CaptureRequests::note_syn(const CaptureTuple& tuple, const wire::TcpSegment& syn)
 {
-    const Request* known = requests_.find(tuple);
+    const HalfOpen* known = requests_.find(tuple);
     if (known && known->peer_isn == syn.seq)
         return;
-    Request request{.peer_isn = syn.seq};
+    HalfOpen request{.peer_isn = syn.seq};
     request.windows.received(syn);
     requests_.put(tuple, request);
 }
@@ -25,7 +25,7 @@ void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegm
 {
     if (!contains(tuple)) // the peer's SYN was not captured
         requests_.put(tuple, {.peer_isn = syn_ack.ack - 1});
-    Request& request = *requests_.find(tuple);
+    HalfOpen& request = *requests_.find(tuple);
     if (request.our_isn == syn_ack.seq)
         request.repeats++;
     request.our_isn = syn_ack.seq;
@@ -34,13 +34,13 @@ void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegm
 
 bool CaptureRequests::is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     return request && segment.has(flag::ack) && segment.ack == request->peer_isn + 1;
 }
 
 bool CaptureRequests::was_answered(const CaptureTuple& tuple)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     return request && request->our_isn.has_value();
 }
 
@@ -48,7 +48,7 @@ bool CaptureRequests::was_answered(const CaptureTuple& tuple)
 std::optional<IncomingCall> CaptureRequests::complete(const CaptureTuple& tuple,
                                                       const wire::TcpSegment& segment, bool sent)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     if (!request || !segment.has(flag::ack) || segment.has(flag::syn | flag::rst))
         return std::nullopt;
     const std::uint32_t ours = sent ? segment.seq : segment.ack;

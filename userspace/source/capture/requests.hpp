@@ -31,14 +31,14 @@ public:
                                          bool sent);
 
 private:
-    struct Request {
+    struct HalfOpen {
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         std::uint32_t repeats = 0;            ///< of that answer
         CaptureWindows windows;
     };
 
-    BoundedMap<CaptureTuple, Request> requests_{4096};
+    BoundedMap<CaptureTuple, HalfOpen> requests_{4096};
 };
 
 } // namespace bgpsnoop::source

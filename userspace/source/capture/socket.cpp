@@ -77,7 +77,7 @@ void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) co
     context_.feed(engine::Input{time, id_, who_, std::move(what)});
 }
 
-void CaptureSocket::tell(wire::Time time, CaptureStream::Events&& events) const
+void CaptureSocket::tell(wire::Time time, CaptureStream::StreamInputs&& events) const
 {
     for (auto& event : events)
         std::visit([&](auto& what) { tell(time, decltype(engine::Input::what)(std::move(what))); },

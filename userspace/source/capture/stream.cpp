@@ -66,7 +66,7 @@ void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
         highest_ = end;
 }
 
-CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)
+CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)
 {
     if (!started())
         join(segment.seq);
@@ -75,7 +75,7 @@ CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSeg
                                              segment.has(wire::tcp_flag::fin)));
 }
 
-CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
+CaptureStream::StreamInputs CaptureStream::acked(wire::Time time, std::uint32_t ack)
 {
     if (!started())
         join(ack);
@@ -89,9 +89,10 @@ CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
     return deliver(time, reassembly_.acked(ack));
 }
 
-CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::StreamPieces& pieces)
+CaptureStream::StreamInputs CaptureStream::deliver(wire::Time time,
+                                                   const wire::StreamPieces& pieces)
 {
-    Events out;
+    StreamInputs out;
     for (const wire::StreamPiece& piece : pieces) {
         counts_.bytes += piece.bytes.size() + piece.gap;
         tell(time, framer_.feed(piece.bytes), out);
@@ -103,15 +104,16 @@ CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::Stream
     return out;
 }
 
-CaptureStream::Events CaptureStream::flush(wire::Time time)
+CaptureStream::StreamInputs CaptureStream::flush(wire::Time time)
 {
-    Events out;
+    StreamInputs out;
     if (auto message = framer_.flush())
         tell_message(time, std::move(*message), out);
     return out;
 }
 
-void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out)
+void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& events,
+                         StreamInputs& out)
 {
     for (auto& event : events) {
         if (auto* message = std::get_if<wire::FramedMessage>(&event))
@@ -122,7 +124,7 @@ void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& event
     }
 }
 
-void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message, Events& out)
+void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message, StreamInputs& out)
 {
     const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;

@@ -15,8 +15,8 @@ namespace bgpsnoop::source {
 /// One direction of a captured connection: segments in, messages out, everything counted.
 class CaptureStream {
 public:
-    using Event = std::variant<engine::MessageSeen, engine::StreamFault>;
-    using Events = std::vector<Event>;
+    using StreamInput = std::variant<engine::MessageSeen, engine::StreamFault>;
+    using StreamInputs = std::vector<StreamInput>;
 
     CaptureStream(engine::Direction direction, bool all_messages);
 
@@ -24,9 +24,9 @@ public:
     void join(std::uint32_t seq);  ///< it was not: this is some byte's number
     bool started() const { return reassembly_.started(); }
 
-    Events segment(wire::Time time, const wire::TcpSegment& segment);
-    Events acked(wire::Time time, std::uint32_t ack); ///< by the other end
-    Events flush(wire::Time time);                    ///< the message the stream ends in
+    StreamInputs segment(wire::Time time, const wire::TcpSegment& segment);
+    StreamInputs acked(wire::Time time, std::uint32_t ack); ///< by the other end
+    StreamInputs flush(wire::Time time);                    ///< the message the stream ends in
     void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
 
     bool plausible(std::uint32_t seq) const { return reassembly_.plausible(seq); }
@@ -50,9 +50,9 @@ public:
 private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
-    Events deliver(wire::Time time, const wire::StreamPieces& pieces);
-    void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
-    void tell_message(wire::Time time, wire::FramedMessage&& message, Events& out);
+    StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
+    void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, StreamInputs& out);
+    void tell_message(wire::Time time, wire::FramedMessage&& message, StreamInputs& out);
 
     engine::Direction direction_;
     bool all_messages_;
