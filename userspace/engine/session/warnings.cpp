@@ -10,10 +10,13 @@
 #include "engine/open_comparison.hpp"
 #include "engine/session/warning.hpp"
 #include "engine/timing.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
 namespace {
+
+using wire::duration_text;
 
 struct Scene {
     const Evidence& seen;
@@ -31,11 +34,6 @@ Duration hold(const Evidence& seen)
 std::string peer(const Scene& scene)
 {
     return scene.seen.who.peer.address.to_string();
-}
-
-double seconds(Duration span)
-{
-    return std::chrono::duration<double>(span).count();
 }
 
 Duration silence(const Scene& scene)
@@ -96,8 +94,8 @@ bool nearly_expired(const Scene& scene)
 
 std::string say_nearly_expired(const Scene& scene)
 {
-    return fmt::format("No message from {} for {:.0f} s of a hold time of {:.0f} s.", peer(scene),
-                       seconds(silence(scene)), seconds(hold(scene.seen)));
+    return fmt::format("No message from {} for {} of a hold time of {} s.", peer(scene),
+                       duration_text(silence(scene)), scene.seen.hold_time().value_or(0));
 }
 
 bool unread(const Scene& scene)
@@ -108,10 +106,10 @@ bool unread(const Scene& scene)
 
 std::string say_unread(const Scene& scene)
 {
-    return fmt::format("{} bytes from {} have been lying unread in the receive queue for {:.0f} s: "
+    return fmt::format("{} bytes from {} have been lying unread in the receive queue for {}: "
                        "the local BGP process does not read.",
                        scene.seen.sample.unread_bytes.value_or(0), peer(scene),
-                       seconds(scene.unread_for));
+                       duration_text(scene.unread_for));
 }
 
 bool zero_window(const Scene& scene)
@@ -123,9 +121,9 @@ bool zero_window(const Scene& scene)
 std::string say_zero_window(const Scene& scene)
 {
     const bool theirs = scene.seen.sample.peer_window == 0U;
-    return fmt::format("The receive window of {} has been closed for {:.0f} s: {} BGP process does "
+    return fmt::format("The receive window of {} has been closed for {}: {} BGP process does "
                        "not read.",
-                       theirs ? peer(scene) : "this host", seconds(scene.zero_for),
+                       theirs ? peer(scene) : "this host", duration_text(scene.zero_for),
                        theirs ? "its" : "the local");
 }
 
