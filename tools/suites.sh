@@ -8,7 +8,7 @@
 # priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab rows guests)
-named_suites=(unit kernels)
+named_suites=(unit kernels tidy)
 
 is_lab() { [[ " installed replay ways lab rows kernels " == *" $1 "* ]]; } # SUITE
 
@@ -31,6 +31,7 @@ need_packages_of() { # SUITE...
     local lists=(build unit lab)
     [[ " $* " != *" guests "* ]] || lists+=(kernels)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
+    [[ " $* " != *" tidy "* ]] || lists+=(lint)
     need_packages "${lists[@]}"
 }
 
