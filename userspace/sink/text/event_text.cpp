@@ -82,7 +82,7 @@ constexpr std::array event_texts{
 
 std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
 {
-    const std::string name = text_of(event, "event");
+    std::string name = text_of(event, "event");
     const auto* row = std::ranges::find(event_texts, name, &EventText::event);
     if (row != event_texts.end())
         return row->words(event);
