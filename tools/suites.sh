@@ -7,8 +7,8 @@
 # namespace numbers. What only computes (compilers, clang-tidy, sanitizers, QEMU) runs beside them
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
-all_suites=(asan installed replay rules ways lab rows guests)
-named_suites=(unit kernels tidy)
+all_suites=(asan installed replay rules ways lab rows guests tidy)
+named_suites=(unit kernels)
 
 is_lab() { [[ " installed replay ways lab rows kernels " == *" $1 "* ]]; } # SUITE
 
