@@ -20,7 +20,7 @@ namespace bgpsnoop::engine {
 class CauseList {
 public:
     constexpr CauseList() = default;
-    constexpr CauseList(Cause only) : CauseList{std::array{only}} {}
+    constexpr CauseList(Cause only) : causes_{only}, size_(1) {}
     template <std::size_t count>
     constexpr explicit CauseList(const std::array<Cause, count>& causes) : size_(count)
     {
