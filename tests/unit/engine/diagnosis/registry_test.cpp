@@ -16,7 +16,7 @@ TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
     EXPECT_THAT(causes_of(Outcome::connect_refused),
                 ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
                             peer_not_configured_for_us, peer_not_ready));
-    EXPECT_THAT(causes_of(Outcome::collision), IsEmpty());
+    EXPECT_THAT(causes_of(Outcome::open), IsEmpty());
 }
 
 TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
