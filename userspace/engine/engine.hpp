@@ -8,6 +8,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
 #include "engine/routing/own_calls.hpp"
 #include "engine/routing/report.hpp"
@@ -52,6 +53,7 @@ private:
     void route(const Input& input, const ListeningEnded& ended);
     void route(const Input& input, const BindFailed& failed);
     void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);
@@ -63,7 +65,7 @@ private:
     bool deliver(const Input& input);
     void deliver_to_all_from(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(const LiveConnection& live, bool was_up);
+    void follow(const LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;
@@ -71,6 +73,7 @@ private:
     Sessions sessions_;
     Listeners listeners_;
     LiveConnections live_;
+    EndsTogether ends_;
     Report report_;
     Judge judge_;
     Strays strays_;

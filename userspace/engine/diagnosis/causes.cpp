@@ -12,7 +12,8 @@ namespace {
 using enum Certainty;
 
 constexpr std::array collision{
-    Row{always, certain, no_cause, "this is normal (RFC 4271 6.8)", ""},
+    Row{always, certain, no_cause, "both ends called each other, which is normal (RFC 4271 6.8)",
+        ""},
 };
 
 constexpr std::array open{
@@ -24,12 +25,10 @@ constexpr std::array unknown{
 };
 
 constexpr std::array faultless{
-    Group{Outcome::collision, Acts::nobody,
-          "Both ends called each other; this connection gave way to its sibling", collision},
-    Group{Outcome::open, Acts::nobody,
-          "The connection with {peer} was still there when the capture ended", open},
-    Group{Outcome::unknown, Acts::nobody,
-          "The connection with {peer} ended, and the evidence does not say why", unknown},
+    Group{Outcome::collision, Acts::nobody, "This connection with {peer} gave way to its sibling",
+          collision},
+    Group{Outcome::open, Acts::nobody, "{still} when the capture ended", open},
+    Group{Outcome::unknown, Acts::nobody, "{unexplained}", unknown},
 };
 
 using Groups = std::vector<const Group*>;
@@ -52,17 +51,6 @@ Groups gather()
 }
 
 } // namespace
-
-std::vector<const Row*> rows_of(Outcome outcome)
-{
-    std::vector<const Row*> rows;
-    for (const LeadingRow& leading : leading_rows())
-        if (std::ranges::count(leading.outcomes, outcome) > 0)
-            rows.push_back(&leading.row);
-    for (const Row& row : group_of(outcome).rows)
-        rows.push_back(&row);
-    return rows;
-}
 
 const Group& group_of(Outcome outcome)
 {

@@ -77,7 +77,7 @@ constexpr std::array bfd_down{
 };
 
 /// Both ends called, one connection met the error, and the other is given up with it.
-constexpr auto given_up_both = all<after_open_error, no<was_established>>;
+constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
 
 constexpr std::array cease_other{
     Row{all<given_up_both, sent_notification>, likely, local_error_backoff,
