@@ -18,7 +18,7 @@ from pathlib import Path
 BINARY = os.environ.get("BGPSNOOP", "build/installed/bin/bgpsnoop")
 FEW, MANY = 10_000, 100_000
 MOST_GROWTH = 1.5  # of the time a connection takes; quadratic would be 10
-MOST_MEGABYTES = 60
+MOST_MEGABYTES = 80
 FIN, SYN, RST, ACK = 1, 2, 4, 16
 CALLEE = bytes([10, 82, 1, 10])
 OPEN = b"\xff" * 16 + struct.pack("!HBBHHIB", 29, 1, 4, 64512, 90, 0x0A520109, 0)

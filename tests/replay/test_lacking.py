@@ -3,7 +3,19 @@
 
 import pytest
 
-from packets import ACK, FIN, KEEPALIVE, RST, SYN, UPDATE, Capture, Flow, Replay, notification
+from packets import (
+    ACK,
+    FIN,
+    KEEPALIVE,
+    RST,
+    SYN,
+    UPDATE,
+    Capture,
+    Flow,
+    Replay,
+    notification,
+    open_message,
+)
 
 ENDS = [("10.0.0.1", "10.0.0.2"), ("2001:db8::1", "2001:db8::2")]
 
@@ -129,6 +141,30 @@ def test_of_a_connection_without_a_beginning_nothing_is_said_of_the_handshake(
     verdict = Replay(capture, "--local", ends[viewed]).verdict()
     assert verdict["outcome"] == "unknown" and verdict["causes"] == []
     assert "its beginning was not seen" in verdict["explanation"]
+
+
+@pytest.mark.parametrize("closer", [0, 1])
+def test_of_an_older_session_its_time_is_a_lower_bound(ends: tuple[str, str], closer: int) -> None:
+    capture = Capture()
+    flow = capture.flow(*ends)
+    for end in (0, 1, 0, 1):
+        flow.send(end, KEEPALIVE, after=30)
+    flow.close(closer)
+    said = Replay(capture)
+    assert said.verdict()["outcome"] in ("peer_closed", "local_closed")
+    assert "its beginning was not seen" in said.verdict()["explanation"]
+    assert "uptime_seconds" not in said.of("session_down")[0]
+
+
+def test_an_open_that_nobody_is_seen_to_answer_accuses_nobody() -> None:
+    capture = Capture()
+    flow = capture.flow(*ENDS[0], captured=(0,))
+    flow.handshake()
+    flow.send(0, open_message(64500, "10.0.0.1"))
+    flow.send(0, notification(4, 0), after=90)
+    flow.send(0, flags=FIN | ACK)
+    verdict = Replay(capture, "--local", ENDS[0][0]).verdict()
+    assert (verdict["outcome"], verdict["side"]) == ("open_unanswered", "path")
 
 
 def test_a_capture_that_ends_ends_no_session(ends: tuple[str, str]) -> None:

@@ -79,3 +79,16 @@ def test_stories_are_told_in_the_order_of_their_beginning() -> None:
     text = Replay(mesh(), "-o", "table", "--color", "never").text
     numbers = [int(each) for each in re.findall(r", connection (\d+), ", text)]
     assert numbers == [1, 2, 3]
+
+
+def test_sessions_of_other_routers_that_end_at_the_same_time_share_nothing() -> None:
+    capture = Capture()
+    flows = [capture.flow(ONE, TWO), capture.flow(THREE, "10.0.0.4")]
+    for flow in flows:
+        flow.establish()
+    for flow in flows:
+        flow.send(1, notification(6, 2))
+        flow.close(1)
+    for verdict in Replay(capture).of():
+        others = {ONE, TWO, THREE, "10.0.0.4"} - {verdict["local"], verdict["peer"]}
+        assert not [each for each in verdict["evidence"] if any(one in each for one in others)]

@@ -154,9 +154,9 @@ void Engine::apply(const Input& input, LiveConnection& live)
         report_.count_fault(*fault);
     live_.note_end(live);
     follow(live, was_up, input.time);
+    own_calls_.follow(input, live);
     if (live.seen().established() && live.seen().ended_at())
         ends_.end(live.connection.number(), live.seen());
-    own_calls_.follow(input, live);
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);
     judge_.review_siblings(input.connection, session);

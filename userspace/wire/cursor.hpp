@@ -18,7 +18,8 @@ public:
     std::uint32_t u32() { return static_cast<std::uint32_t>(integer(4)); }
     Bytes bytes(std::size_t count);
     Cursor take(std::size_t count); ///< over the next bytes; its offsets go on from ours
-    Bytes rest();                   ///< all that is left
+    void skip(std::size_t count) { bytes(count); }
+    Bytes rest(); ///< all that is left
 
     bool empty() const { return rest_.empty(); }
     std::size_t size() const { return rest_.size(); }

@@ -54,7 +54,7 @@ Parsed<IpPayload> strip_v4(Bytes packet, std::size_t wire_length) // RFC 791
     if ((fragment & 0x1fff) != 0)
         return unparsed(in.failed() ? Unparsed::truncated : Unparsed::fragment);
     ip.first_fragment = (fragment & 0x2000) != 0;
-    in.take(header - std::min<std::size_t>(header, 20)); // options
+    in.skip(header - std::min<std::size_t>(header, 20)); // options
     return finish(ip, in, total, wire_length);
 }
 
@@ -77,7 +77,7 @@ bool skip_extension(Cursor& in, IpPayload& ip)
         ip.first_fragment = (fragment & 1) != 0;
         return in.failed() || (fragment & 0xfff8) == 0;
     }
-    in.take(kind == ip_protocol::ah ? length * 4 + 6 : length * 8 + 6);
+    in.skip(kind == ip_protocol::ah ? length * 4 + 6 : length * 8 + 6);
     return true;
 }
 

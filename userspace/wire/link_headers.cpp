@@ -49,7 +49,7 @@ std::uint16_t skip_tags(Cursor& in, std::uint16_t type)
 Skipped skip_pseudowire(Cursor& in)
 {
     in.u32();
-    in.take(12);
+    in.skip(12);
     const std::uint16_t type = skip_tags(in, in.u16());
     return truncated_or(in, type == ether_type::ip_v4 || type == ether_type::ip_v6
                                 ? std::nullopt
@@ -94,7 +94,7 @@ Skipped skip_to_ip(Cursor& in, std::uint16_t type)
 
 Skipped skip_ethernet(Cursor& in)
 {
-    in.take(12);
+    in.skip(12);
     return skip_to_ip(in, in.u16());
 }
 
@@ -130,7 +130,7 @@ Skipped skip_ppp(Cursor& in)
 
 Skipped skip_pppoe(Cursor& in) // RFC 2516 4
 {
-    in.take(6); // version, type, code, session, length
+    in.skip(6); // version, type, code, session, length
     return skip_ppp_frame(in);
 }
 

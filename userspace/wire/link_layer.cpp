@@ -18,16 +18,16 @@ Outgoing cooked_direction(std::uint16_t packet_type) // LINUX_SLL_HOST, LINUX_SL
 Skipped skip_cooked_v1(Cursor& in, Outgoing& outgoing)
 {
     outgoing = cooked_direction(in.u16());
-    in.take(12); // ARPHRD type, length of the address, address
+    in.skip(12); // ARPHRD type, length of the address, address
     return skip_to_ip(in, in.u16());
 }
 
 Skipped skip_cooked_v2(Cursor& in, Outgoing& outgoing)
 {
     const std::uint16_t ether_type = in.u16();
-    in.take(8); // reserved, interface, ARPHRD type
+    in.skip(8); // reserved, interface, ARPHRD type
     outgoing = cooked_direction(in.u8());
-    in.take(9); // length of the address, address
+    in.skip(9); // length of the address, address
     return skip_to_ip(in, ether_type);
 }
 
@@ -71,7 +71,7 @@ template <Skipped (*skip)(Cursor&)> Skipped juniper(Cursor& in, Outgoing& outgoi
         return Unparsed::bad_header;
     outgoing = (flags & is_incoming) == 0;
     if ((flags & extended) != 0)
-        in.take(in.u16());
+        in.skip(in.u16());
     if ((flags & without_link_layer) == 0 && !in.failed())
         return skip(in);
     in.u32();

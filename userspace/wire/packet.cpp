@@ -93,7 +93,7 @@ Parsed<IcmpError> parse_icmp_error(const IpPayload& ip) // RFC 792, RFC 4443 3
     IcmpError error{.reporter = ip.source, .v6 = ip.protocol == ip_protocol::icmp_v6};
     error.type = in.u8();
     error.code = in.u8();
-    in.take(6); // checksum, and a field by type
+    in.skip(6); // checksum, and a field by type
     if (in.failed())
         return unparsed(Unparsed::truncated);
     if (!is_error(error.v6, error.type))

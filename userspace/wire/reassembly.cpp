@@ -83,7 +83,7 @@ StreamPieces Reassembly::acked(std::uint32_t ack)
         return out;
     std::uint64_t place = unwrap(ack);
     if (fin_)
-        place = std::min(place, *fin_); // the FIN takes a number as well
+        place = std::min(place, *fin_); // the FIN has a number as well
     while (*next_ < place)
         skip_to(waiting_.empty() ? place : std::min(place, waiting_.begin()->first), out);
     return out;

@@ -28,7 +28,7 @@ struct FramingFault {
     enum class Kind : std::uint8_t {
         not_bgp, ///< given up, all that follows is ignored
         lost,    ///< no message where one had to begin; searching for the next
-        missed   ///< a gap took the place in the stream away; searching for the next
+        missed   ///< a gap lost the place in the stream; searching for the next
     };
     Kind kind = Kind::not_bgp;
     std::uint64_t stream_offset = 0;

@@ -29,9 +29,9 @@ Skipped skip_inner(Cursor& in, std::uint16_t type)
 Skipped skip_erspan_3(Cursor& in)
 {
     constexpr std::uint16_t has_subheader = 0x0001;
-    in.take(10); // version, VLAN, session, time, security group
+    in.skip(10); // version, VLAN, session, time, security group
     if ((in.u16() & has_subheader) != 0)
-        in.take(8);
+        in.skip(8);
     return in.failed() ? Skipped(Unparsed::truncated) : skip_ethernet(in);
 }
 
@@ -53,7 +53,7 @@ Skipped skip_gre(Cursor& in) // RFC 2784, RFC 2890
     if (type != erspan_1_or_2)
         return skip_inner(in, type);
     if ((flags & has_sequence) != 0) // as type II has, before a header of its own
-        in.take(8);
+        in.skip(8);
     return in.failed() ? Skipped(Unparsed::truncated) : skip_ethernet(in);
 }
 
@@ -61,7 +61,7 @@ Skipped skip_vxlan(Cursor& in) // RFC 7348 5
 {
     constexpr std::uint8_t has_network = 0x08;
     const std::uint8_t flags = in.u8();
-    in.take(7); // reserved, network, reserved
+    in.skip(7); // reserved, network, reserved
     if (in.failed())
         return Unparsed::truncated;
     if ((flags & has_network) == 0)
@@ -74,8 +74,8 @@ Skipped skip_geneve(Cursor& in) // RFC 8926 3.4
     const std::size_t options = (in.u8() & 0x3fU) * std::size_t{4};
     in.u8(); // control, critical
     const std::uint16_t type = in.u16();
-    in.take(4); // network, reserved
-    in.take(options);
+    in.skip(4); // network, reserved
+    in.skip(options);
     return in.failed() ? Skipped(Unparsed::truncated) : skip_inner(in, type);
 }
 

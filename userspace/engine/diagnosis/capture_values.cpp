@@ -19,7 +19,35 @@ std::string local_address(const Case& c)
     return c.seen.who.local.address.to_string();
 }
 
+/// Each end by its address: a capture has two, and neither is preferred.
+std::string lacking_text(const std::string& sender, const std::optional<Uncaptured>& lacking)
+{
+    if (!lacking)
+        return {};
+    std::string text;
+    if (lacking->all)
+        text = fmt::format("no segment of {} is in the capture, so that what it sent is known only "
+                           "as far as the other end acknowledged it",
+                           sender);
+    else if (lacking->bytes > 0)
+        text = fmt::format("{} bytes that {} sent are not in the capture", lacking->bytes, sender);
+    if (lacking->cut > 0)
+        text += fmt::format("{}{} bytes of {} are cut off by the snap length",
+                            text.empty() ? "" : ", ", lacking->cut, sender);
+    return text;
+}
+
 } // namespace
+
+std::string lacking_of_peer(const Case& c)
+{
+    return lacking_text(peer_address(c), c.seen.sample.received_uncaptured);
+}
+
+std::string lacking_of_speaker(const Case& c)
+{
+    return lacking_text(local_address(c), c.seen.sample.sent_uncaptured);
+}
 
 std::string call_text(const Case& c)
 {

@@ -13,4 +13,8 @@ bool still_calling(const Case& c);      ///< when the capture ended
 std::string still(const Case& c);       ///< "The session between ... was still up"
 std::string unexplained(const Case& c); ///< a sentence: it ended, or the capture did
 
+// What the capture lacks of an end's segments, as a clause; empty if nothing.
+std::string lacking_of_peer(const Case& c);
+std::string lacking_of_speaker(const Case& c);
+
 } // namespace bgpsnoop::engine

@@ -129,7 +129,7 @@ constexpr std::array table{
 
 } // namespace
 
-std::span<const LeadingRow> leading_rows()
+std::span<const LeadingRow> host_rows()
 {
     return table;
 }

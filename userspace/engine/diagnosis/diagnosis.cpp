@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/evidence_text.hpp"
 #include "engine/diagnosis/outcomes.hpp"
@@ -35,37 +37,21 @@ void add(std::vector<Cause>& causes, Cause cause)
         causes.push_back(cause);
 }
 
-/// False: nothing that follows may add to it.
-bool read(std::span<const Row> rows, const Case& c, Conclusion& conclusion)
-{
-    for (const Row& row : rows) {
-        if (!row.when(c))
-            continue;
-        if (conclusion.first == nullptr)
-            conclusion.first = &row;
-        for (const Cause cause : row.causes)
-            add(conclusion.causes, cause);
-        if (row.then == Then::stop)
-            return certainty_of(row, c) != Certainty::certain;
-    }
-    return true;
-}
-
 Conclusion conclude(const Group& group, const Case& c)
 {
     Conclusion conclusion;
-    for (const LeadingRow& leading : leading_rows())
-        if (leading.is_of(group.outcome))
-            read({&leading.row, 1}, c, conclusion);
-    if (conclusion.first != nullptr)
-        return conclusion;
-    if (depends_on_company(group.outcome) && c.beside != nullptr) {
-        read(company_rows(), c, conclusion);
-        if (conclusion.first != nullptr)
+    for (const Row* row : rows_of(group.outcome)) {
+        if (!row->when(c))
+            continue;
+        if (conclusion.first == nullptr)
+            conclusion.first = row;
+        for (const Cause cause : row->causes)
+            add(conclusion.causes, cause);
+        if (certainty_of(*row, c) == Certainty::certain)
             return conclusion;
+        if (row->then == Then::stop)
+            break;
     }
-    if (!read(group.rows, c, conclusion))
-        return conclusion;
     for (const Addition& addition : group.also)
         if (addition.when(c))
             add(conclusion.causes, addition.cause);
@@ -109,6 +95,9 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
     std::string text = fill(saw, c);
     if (!means.empty())
         text += ": " + fill(means, c);
+    constexpr std::string_view beginning = "its beginning was not seen";
+    if (c.seen.incomplete && text.find(beginning) == std::string::npos)
+        text += fmt::format(" ({})", beginning);
     if (c.seen.records_lost)
         text += " (records were lost while it lived)";
     return text + ".";

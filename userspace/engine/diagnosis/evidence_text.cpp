@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
@@ -203,35 +204,6 @@ std::string holes(const Case& c)
     return bytes > 0 ? fmt::format("{} bytes that it sent never arrived", bytes) : "";
 }
 
-/// Each end by its address: a capture has two, and neither is preferred.
-std::string lacking_text(const wire::Address& sender, const std::optional<Uncaptured>& lacking)
-{
-    if (!lacking)
-        return {};
-    const std::string who = sender.to_string();
-    std::string text;
-    if (lacking->all)
-        text = fmt::format("no segment of {} is in the capture, so that what it sent is known only "
-                           "as far as the other end acknowledged it",
-                           who);
-    else if (lacking->bytes > 0)
-        text = fmt::format("{} bytes that {} sent are not in the capture", lacking->bytes, who);
-    if (lacking->cut > 0)
-        text += fmt::format("{}{} bytes of {} are cut off by the snap length",
-                            text.empty() ? "" : ", ", lacking->cut, who);
-    return text;
-}
-
-std::string lacking_of_peer(const Case& c)
-{
-    return lacking_text(c.seen.who.peer.address, c.seen.sample.received_uncaptured);
-}
-
-std::string lacking_of_speaker(const Case& c)
-{
-    return lacking_text(c.seen.who.local.address, c.seen.sample.sent_uncaptured);
-}
-
 std::string closed_windows(const Case& c)
 {
     if (peer_window_closed(c))
@@ -310,9 +282,9 @@ constexpr std::array facts{
     Fact{any_outcome, ended_together},
     Fact{any_outcome, lacking_of_peer},
     Fact{any_outcome, lacking_of_speaker},
-    Fact{any_outcome, icmp_answer},
     Fact{any_outcome, our_address},
     Fact{any_outcome, other_end},
+    Fact{any_outcome, icmp_answer},
     Fact{is_attempt, a_key},
     Fact{any_outcome, drops_here},
     Fact{is_silence, last_heard},

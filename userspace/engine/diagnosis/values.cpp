@@ -10,6 +10,7 @@
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/open_values.hpp"
+#include "engine/diagnosis/who_values.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/third_person.hpp"
 #include "wire/names.hpp"
@@ -27,21 +28,6 @@ std::string peer(const Case& c)
 std::string local(const Case& c)
 {
     return c.seen.who.local.address.to_string();
-}
-
-std::string speaker(const Case& c) // as the first word of a sentence
-{
-    const auto& process = c.seen.who.process;
-    if (!c.seen.who.is_this_host)
-        return "The speaker of " + local(c);
-    return process && !process->name.empty() ? "Our " + process->name : "Our speaker";
-}
-
-std::string our_speaker(const Case& c) // within a sentence
-{
-    std::string text = speaker(c);
-    text.front() = c.seen.who.is_this_host ? 'o' : 't';
-    return text;
 }
 
 std::string opened(const Case& c)
@@ -95,7 +81,7 @@ std::string speaker_beside(const Case& c) // the process of the connection besid
 std::string this_speaker(const Case& c)
 {
     const auto& process = c.seen.who.process;
-    return process ? fmt::format("{} (pid {})", process->name, process->pid) : "our speaker";
+    return process ? fmt::format("{} (pid {})", process->name, process->pid) : our_speaker(c);
 }
 
 std::string lost(const Case& c) // how long ago the last session ended
@@ -199,37 +185,6 @@ std::string idle(const Case& c) // for how long our speaker had written nothing
     return c.seen.wrote_at ? "nothing for " + duration_text(until - *c.seen.wrote_at) : "nothing";
 }
 
-template <bool objecting> std::string end_of(const Case& c)
-{
-    return peer_objects(c) == objecting ? peer(c) : as_seen_by(c.seen.who, "this host");
-}
-
-template <bool objecting> std::string address_of(const Case& c)
-{
-    return peer_objects(c) == objecting ? peer(c) : local(c);
-}
-
-std::string objecting(const Case& c)
-{
-    if (!c.seen.who.is_this_host)
-        return peer_objects(c) ? with_as(peer(c), their_open(c)) : with_as(local(c), our_open(c));
-    return peer_objects(c) ? "peer " + with_as(peer(c), their_open(c))
-                           : with_as("our speaker", our_open(c));
-}
-
-std::string whose_open(const Case& c)
-{
-    const bool is_ours = peer_objects(c) && c.seen.who.is_this_host;
-    return is_ours ? "our OPEN" : "the OPEN of " + address_of<false>(c);
-}
-
-std::string said(const Case& c) // before "NOTIFICATION"
-{
-    if (!c.seen.who.is_this_host)
-        return address_of<true>(c) + " sent";
-    return peer_objects(c) ? "Received" : "Sent";
-}
-
 struct Value {
     const char* name;
     std::string (*of)(const Case&);
@@ -275,9 +230,9 @@ constexpr std::array values{
     Value{"quiet", quiet},
     Value{"heard", heard},
     Value{"capability", capability},
-    Value{"objector", end_of<true>},
-    Value{"accused", end_of<false>},
-    Value{"accused_address", address_of<false>},
+    Value{"objector", objector_end},
+    Value{"accused", accused_end},
+    Value{"accused_address", accused_address},
     Value{"objecting", objecting},
     Value{"accused_open", whose_open},
     Value{"accused_as", [](const Case& c) { return as_text(accused_open(c)); }},

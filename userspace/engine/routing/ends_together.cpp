@@ -14,12 +14,19 @@ std::optional<std::uint32_t> router_of(const Evidence& seen)
     return seen.received.open ? std::optional(seen.received.open->bgp_id) : std::nullopt;
 }
 
-/// Of the same namespace, and neither this session nor the other end of its connection.
+/// Of a capture's many routers each address is one of its own.
+bool is_same_host(const Identity& one, const Identity& other)
+{
+    return one.netns == other.netns && one.is_this_host == other.is_this_host &&
+           (one.is_this_host || one.local.address == other.local.address);
+}
+
+/// Of the same host, and neither this session nor the other end of its connection.
 bool is_another(const Identity& one, const Identity& other)
 {
     const bool same = one.local == other.local && one.peer == other.peer;
     const bool mirrored = one.local == other.peer && one.peer == other.local;
-    return one.netns == other.netns && !same && !mirrored;
+    return is_same_host(one, other) && !same && !mirrored;
 }
 
 Together summary(const Evidence& seen)

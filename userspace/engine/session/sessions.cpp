@@ -74,6 +74,8 @@ void Sessions::note_speaker(const Session& session, const Evidence& seen)
 std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
 {
     const auto& open = seen.received.open;
+    if (!seen.who.is_this_host) // a mesh shows routers by many of their addresses
+        return std::nullopt;
     const auto known = open ? speakers_.find({open->bgp_id, open->as()}) : speakers_.end();
     if (known == speakers_.end() || known->second == seen.who.peer.address)
         return std::nullopt;

@@ -143,12 +143,12 @@ Response sessions_of(const Context& context)
     return json_response(found);
 }
 
-struct Route {
-    Endpoint endpoint;
+struct AnsweredRoute {
+    Route route;
     Response (*answer)(const Context&);
 };
 
-constexpr auto routes = std::to_array<Route>({
+constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{default_telemetry_path, metrics_type,
       "the metrics, for Prometheus; elsewhere with `--web.telemetry-path`"},
      metrics},
@@ -171,9 +171,9 @@ constexpr auto routes = std::to_array<Route>({
     {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status},
 });
 
-std::string_view path_of(const Endpoint& endpoint, std::string_view telemetry_path)
+std::string_view path_of(const Route& route, std::string_view telemetry_path)
 {
-    return endpoint.path == default_telemetry_path ? telemetry_path : endpoint.path;
+    return route.path == default_telemetry_path ? telemetry_path : route.path;
 }
 
 /// Whether the path asked for is this one; then `name` is what stands where it has capitals.
@@ -189,11 +189,11 @@ bool fits(std::string_view path, std::string_view asked, std::string_view& name)
 
 } // namespace
 
-std::vector<Endpoint> endpoints()
+std::vector<Route> routes()
 {
-    std::vector<Endpoint> all;
-    for (const Route& route : routes)
-        all.push_back(route.endpoint);
+    std::vector<Route> all;
+    for (const AnsweredRoute& each : answered_routes)
+        all.push_back(each.route);
     return all;
 }
 
@@ -209,9 +209,9 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
         refusal.allow = methods_answered;
         return refusal;
     }
-    for (const Route& route : routes)
-        if (fits(path_of(route.endpoint, telemetry_path), request.path, context.name))
-            return route.answer(context);
+    for (const AnsweredRoute& each : answered_routes)
+        if (fits(path_of(each.route, telemetry_path), request.path, context.name))
+            return each.answer(context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

@@ -88,28 +88,28 @@ std::string not_listening_text(const Json& event)
                        event.value("process_exits", false) ? "exits" : "closed it");
 }
 
-struct Row {
+struct EventText {
     std::string_view event;
     std::string (*words)(const Json& event);
 };
 
-constexpr std::array rows{
-    Row{"closed_by", fin_text},
-    Row{"connection_closed", closed_text},
-    Row{"listener_closed", not_listening_text},
-    Row{"listener_opened", listening_text},
-    Row{"lost", lost_text},
-    Row{"reset", reset_text},
-    Row{"session_down", down_text},
-    Row{"session_state", state_text},
-    Row{"warning", warning_text},
+constexpr std::array event_texts{
+    EventText{"closed_by", fin_text},
+    EventText{"connection_closed", closed_text},
+    EventText{"listener_closed", not_listening_text},
+    EventText{"listener_opened", listening_text},
+    EventText{"lost", lost_text},
+    EventText{"reset", reset_text},
+    EventText{"session_down", down_text},
+    EventText{"session_state", state_text},
+    EventText{"warning", warning_text},
 };
 
 std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
 {
-    const std::string name = text_of(event, "event");
-    const auto* row = std::ranges::find(rows, name, &Row::event);
-    if (row != rows.end())
+    std::string name = text_of(event, "event");
+    const auto* row = std::ranges::find(event_texts, name, &EventText::event);
+    if (row != event_texts.end())
         return row->words(event);
     if (!line)
         return name;

@@ -8,8 +8,8 @@
 
 namespace bgpsnoop::source {
 
-/// The bytes each end of a connection offers to take. A window counts in units that the SYNs agree
-/// on (RFC 7323 2): without them it is unknown.
+/// The bytes each end of a connection offers to receive. A window counts in units that the SYNs
+/// agree on (RFC 7323 2): without them it is unknown.
 class CaptureWindows {
 public:
     void sent(const wire::TcpSegment& segment) { local_.note(segment); }

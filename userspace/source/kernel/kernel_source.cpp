@@ -33,7 +33,7 @@ constexpr auto sampling_interval = std::chrono::seconds(1);
 
 } // namespace
 
-class BpfSource::Impl {
+class KernelSource::Impl {
 public:
     Impl(Programs programs, const ProbeOptions& options)
         : programs_(std::move(programs)),
@@ -82,7 +82,7 @@ private:
     std::map<std::string, std::uint64_t> records_total_;
 };
 
-tl::expected<void, std::string> BpfSource::Impl::open()
+tl::expected<void, std::string> KernelSource::Impl::open()
 {
     const int records = bpf_object__find_map_fd_by_name(programs_.object.get(), "records");
     ring_.reset(ring_buffer__new(records, on_record, this, nullptr));
@@ -91,7 +91,7 @@ tl::expected<void, std::string> BpfSource::Impl::open()
     return {};
 }
 
-int BpfSource::Impl::on_record(void* self, void* data, std::size_t size)
+int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
 {
     const std::span record(static_cast<const std::uint8_t*>(data), size);
     ::record_header header{};
@@ -100,20 +100,20 @@ int BpfSource::Impl::on_record(void* self, void* data, std::size_t size)
     return 0;
 }
 
-template <typename Record> void BpfSource::Impl::tell(const Record& record, std::uint32_t kind)
+template <typename Record> void KernelSource::Impl::tell(const Record& record, std::uint32_t kind)
 {
     ++records_total_[record_kind_name(kind)];
     for (const auto& input : reader_.read(record))
         tell(input);
 }
 
-template <typename Record> void BpfSource::Impl::tell_all(const std::vector<Record>& records)
+template <typename Record> void KernelSource::Impl::tell_all(const std::vector<Record>& records)
 {
     for (const Record& record : records)
         tell(record, record.header.kind);
 }
 
-void BpfSource::Impl::tell(const engine::Input& input)
+void KernelSource::Impl::tell(const engine::Input& input)
 {
     if (only_netns_ && input.who.netns != *only_netns_)
         return; // programs without BTF cannot tell namespaces apart
@@ -124,7 +124,7 @@ void BpfSource::Impl::tell(const engine::Input& input)
     (*feed_)(failed != nullptr ? explained(input, *failed) : input);
 }
 
-std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
+std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 {
     feed_ = &feed;
     tell_all(find_listeners(ports_));
@@ -134,7 +134,7 @@ std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
     return older.unsearched;
 }
 
-void BpfSource::Impl::look_around()
+void KernelSource::Impl::look_around()
 {
     clock_.adjust();
     const auto samples = walk_->sample();
@@ -146,13 +146,13 @@ void BpfSource::Impl::look_around()
 }
 
 /// False: a signal came.
-bool BpfSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
+bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
 {
     pollfd ring{ring_buffer__epoll_fd(ring_.get()), POLLIN, 0};
     return ::poll(&ring, 1, static_cast<int>(timeout.count())) >= 0 || errno != EINTR;
 }
 
-bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
+bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     feed_ = &feed;
     const bool interrupted = !wait_for_records(timeout);
@@ -169,10 +169,11 @@ bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
     return !interrupted;
 }
 
-BpfSource::BpfSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-BpfSource::~BpfSource() = default;
+KernelSource::KernelSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+KernelSource::~KernelSource() = default;
 
-tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const ProbeOptions& options)
+tl::expected<std::unique_ptr<KernelSource>, std::string>
+KernelSource::start(const ProbeOptions& options)
 {
     auto programs = load_programs(options);
     if (!programs)
@@ -180,35 +181,35 @@ tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const Pro
     auto impl = std::make_unique<Impl>(std::move(*programs), options);
     if (auto opened = impl->open(); !opened)
         return tl::unexpected(opened.error());
-    return std::unique_ptr<BpfSource>(new BpfSource(std::move(impl)));
+    return std::unique_ptr<KernelSource>(new KernelSource(std::move(impl)));
 }
 
-std::size_t BpfSource::find_older_sockets(const Feed& feed)
+std::size_t KernelSource::find_older_sockets(const Feed& feed)
 {
     return impl_->find_older_sockets(feed);
 }
 
-bool BpfSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
+bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     return impl_->poll(timeout, feed);
 }
 
-const std::vector<Hook>& BpfSource::hooks() const
+const std::vector<Hook>& KernelSource::hooks() const
 {
     return impl_->hooks();
 }
 
-engine::Senses BpfSource::senses() const
+engine::Senses KernelSource::senses() const
 {
     return senses_of(impl_->hooks());
 }
 
-const std::map<std::string, std::uint64_t>& BpfSource::records_total() const
+const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 {
     return impl_->records_total();
 }
 
-engine::Time BpfSource::now() const
+engine::Time KernelSource::now() const
 {
     return impl_->now();
 }

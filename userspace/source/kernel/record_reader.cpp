@@ -133,13 +133,12 @@ Inputs RecordReader::read(const ::stream_fault_record& record)
 
 Inputs RecordReader::read(const ::socket_record& record)
 {
-    auto sample = read_sample(record.sample, clock_);
+    const auto sample = read_sample(record.sample, clock_);
     if (record.found && record.state == listening)
         return {about(record, engine::ListeningBegun{.found = true})};
     if (record.found)
-        return {
-            about(record, engine::SocketFound{engine::TcpState{record.state}, std::move(sample)})};
-    return {about(record, engine::SampleTaken{std::move(sample)})};
+        return {about(record, engine::SocketFound{engine::TcpState{record.state}, sample})};
+    return {about(record, engine::SampleTaken{sample})};
 }
 
 Inputs RecordReader::read(const ::drop_record& record)

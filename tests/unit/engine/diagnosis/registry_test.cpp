@@ -33,12 +33,5 @@ TEST(Registry, ACauseKnowsItsOutcomes)
                 ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));
 }
 
-TEST(Registry, ACauseThatLeadsIsOfItsOutcomesAndInNobodysGroup)
-{
-    EXPECT_THAT(outcomes_of(local_address_removed), testing::Contains(Outcome::tcp_timeout));
-    EXPECT_THAT(causes_of(Outcome::tcp_timeout),
-                testing::Not(testing::Contains(local_address_removed)));
-}
-
 } // namespace
 } // namespace bgpsnoop::engine

@@ -23,7 +23,7 @@ Told removed(Outcome outcome, Story story, Phase phase = up)
 
 std::vector<Told> addresses_removed()
 {
-    const Story call = Story().calls().after(50ms).loses_address();
+    const Story call = Story().calls().after(1s).loses_address();
     return {
         removed(Outcome::connect_rejected, Story(call).fails(EHOSTUNREACH).reports(EHOSTUNREACH),
                 connecting),

@@ -55,7 +55,8 @@ std::vector<Told> uncaptured_stories()
          captured().found().peer_fin().closes(),
          Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
         {"captured: a session that is up when the capture ends",
-         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s).end_of_input(),
+         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s)
+             .end_of_input(),
          Outcome::open, Side::unknown, up, certain, {}},
     };
     // clang-format on

@@ -45,8 +45,6 @@ struct Teller { // one word a finding, for sequences
         return fmt::format("closed: {}", name(what.verdict.outcome));
     }
     std::string operator()(const Warning& what) const { return fmt::format("warning {}", what.id); }
-    std::string operator()(const ListenerOpened&) const { return "listens"; }
-    std::string operator()(const ListenerClosed&) const { return "listens no more"; }
     std::string operator()(const RecordsLost& what) const
     {
         return fmt::format("lost {} {}", what.count, what.kind);

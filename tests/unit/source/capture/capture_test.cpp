@@ -96,6 +96,30 @@ TEST(ReadCaptures, CountWhatTheyHaveSeen)
     EXPECT_EQ(summary->gaps, 0U);
 }
 
+TEST(ReadCaptures, CountFewKindsOfWhatTheyLeaveOutAndTheRestTogether)
+{
+    source::CaptureSummary summary;
+    for (std::uint32_t type = 1; type <= 1000; ++type)
+        summary.leave_out({wire::Unparsed::not_ip, type});
+    summary.leave_out({wire::Unparsed::not_ip, 1});
+    constexpr std::size_t kinds = source::CaptureSummary::left_out_kinds;
+    EXPECT_EQ(summary.left_out.size(), kinds + 1);
+    EXPECT_EQ(summary.left_out.at({wire::Unparsed::not_ip, 1}), 2U);
+    EXPECT_EQ(summary.left_out.at(wire::Unparsed::not_ip), 1000 - kinds);
+}
+
+TEST(ReadCaptures, NameTheLocalAddressesThatFitNothing)
+{
+    const TemporaryFile file(pcap(session().frames));
+    auto options = seen_from_left();
+    options.local.push_back(wire::Address::parse("10.9.9.9").value());
+    const auto summary = source::read_captures({file.path()}, options, [](const Input&) {});
+    ASSERT_TRUE(summary);
+    ASSERT_THAT(summary->unmatched, SizeIs(1));
+    EXPECT_EQ(summary->unmatched.front().to_string(), "10.9.9.9");
+    EXPECT_THAT(summary->addresses, SizeIs(2));
+}
+
 TEST(ReadCaptures, WatchThePortsAskedFor)
 {
     Conversation talk = session();
