@@ -26,6 +26,7 @@ enum record_kind {
 	record_socket,	     /* struct socket_record */
 	record_drop,	     /* struct drop_record */
 	record_unsendable,   /* struct unsendable_record */
+	record_bind_failed,  /* struct bind_failed_record */
 	record_kinds,
 };
 
@@ -92,6 +93,7 @@ struct socket_sample {
 	__u8 pad[6];
 };
 
+/* From or to TCP_LISTEN it is of a listener, without an id. */
 struct state_record {
 	struct record_header header;
 	struct socket_identity socket;
@@ -119,8 +121,11 @@ struct reset_record {
 struct error_record {
 	struct record_header header;
 	struct socket_identity socket;
-	__s32 error; /* sk_err, or else sk_err_soft */
-	__u32 pad;
+	__s32 error; /* sk_err, or else sk_err_soft, or else that of the ICMP error; 0: not known */
+	__u8 has_icmp; /* an ICMP error waits in the socket's error queue: */
+	__u8 icmp_type;
+	__u8 icmp_code; /* ICMPv6 in its own numbers */
+	__u8 pad;
 };
 
 /*
@@ -190,6 +195,14 @@ struct drop_record {
 struct unsendable_record {
 	struct record_header header;
 	struct socket_identity socket; /* no id */
+};
+
+/* A bind() to a BGP port, or of a speaker to none, that failed, of a socket that is closed now. */
+struct bind_failed_record {
+	struct record_header header;
+	struct socket_identity socket; /* no id; local: what was asked for */
+	__u8 lacked_capability;	       /* CAP_NET_BIND_SERVICE; 0: not, or not known */
+	__u8 pad[7];
 };
 
 /*

@@ -34,44 +34,38 @@ last_landed() {
     echo "$base"
 }
 
-# A header is looked at through the source file of its name, or the first that includes it.
-changed_units() {
-    local base file
+# All, where there is nothing to compare with, or where other checks are asked for.
+changed_files() {
+    local base
     base=$(last_landed) || return
-    [[ -n $base ]] || { all_units; return; }
-    git diff --name-only --diff-filter=d "$base" -- 'userspace/*.cpp' 'userspace/*.hpp' |
-        while read -r file; do
-            if [[ -e ${file%.hpp}.cpp ]]; then
-                echo "${file%.hpp}.cpp"
-            elif [[ $file == *.cpp ]]; then
-                echo "$file"
-            else
-                grep -rl --include='*.cpp' "\"${file#userspace/}\"" userspace | sort | head -n 1
-            fi
-        done | sort -u
+    if [[ -n $base ]] && git diff --quiet "$base" -- .clang-tidy; then
+        git diff --name-only --diff-filter=d "$base" -- 'userspace/*.cpp' 'userspace/*.hpp'
+    else
+        find userspace -name '*.cpp'
+    fi
 }
 
-all_units() { find userspace -name '*.cpp' | sort; }
-
-# clang does not know all of g++'s warning options. The preset compiles each file alone, and makes
-# only the headers that bpftool writes.
-tidy() { # of the files on standard input
-    local units
-    mapfile -t units
+# Looks at the release, of which only the headers that bpftool writes are made.
+tidy() { # [--results XML] --all | FILE...
     need_packages build
-    configure lint
-    cmake --build --preset lint >/dev/null
-    printf '%s\n' "${units[@]}" | xargs --no-run-if-empty -P "$(nproc)" -n 1 \
-        clang-tidy -p build/lint --quiet --extra-arg=-Wno-unknown-warning-option
+    configure release
+    cmake --build build/release --target skeletons >/dev/null
+    nice "$python" tools/tidy.py build/release "$@"
+}
+
+tidy_changed() { # [--results XML]
+    local files
+    mapfile -t files < <(changed_files)
+    tidy "$@" "${files[@]}"
 }
 
 lint() { # [quick | changed | tidy]
     need_packages lint
     case ${1:-} in
     quick) lint_quick ;;
-    changed) changed_units | tidy ;;
-    tidy) lint_quick && all_units | tidy ;;
-    "") lint_quick && changed_units | tidy ;;
+    changed) tidy_changed ;;
+    tidy) lint_quick && tidy --all ;;
+    "") lint_quick && tidy_changed ;;
     *) die "lint knows quick, changed and tidy" ;;
     esac && echo "lint: nothing to say"
 }

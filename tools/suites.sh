@@ -4,10 +4,10 @@
 # ./dev.
 #
 # Of the labs on this machine's kernel one suite runs at a time: two would get each other's
-# namespace numbers. What only computes (compilers, sanitizers, QEMU) runs beside them at a lower
-# priority, because labs mostly wait, and their daemons have timers.
+# namespace numbers. What only computes (compilers, clang-tidy, sanitizers, QEMU) runs beside them
+# at a lower priority, because labs mostly wait, and their daemons have timers.
 
-all_suites=(asan installed replay rules ways lab rows guests)
+all_suites=(asan installed replay rules ways lab rows guests tidy)
 named_suites=(unit kernels)
 
 is_lab() { [[ " installed replay ways lab rows kernels " == *" $1 "* ]]; } # SUITE
@@ -31,6 +31,7 @@ need_packages_of() { # SUITE...
     local lists=(build unit lab)
     [[ " $* " != *" guests "* ]] || lists+=(kernels)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
+    [[ " $* " != *" tidy "* ]] || lists+=(lint)
     need_packages "${lists[@]}"
 }
 
@@ -71,31 +72,36 @@ run_suites() { # SUITE...
     done
 }
 
-beside() { # COMMAND...: in the background, with the processors that the labs leave
-    (renice -n 10 "$BASHPID" >/dev/null && "$@") &
+# In the background, with the processors that the labs leave.
+beside() { # NICENESS LOG COMMAND...
+    (renice -n "$1" "$BASHPID" >/dev/null && "${@:3}" >"$2" 2>&1) &
 }
 
-# The guests are compared with what `ways` saw here, so it is the first; compilers run beside it.
-run_side_by_side() { # SUITE...
-    local name first=() labs=() others=() presets
-    for name; do
-        if [[ $name == ways ]]; then
-            first=(ways)
-        elif is_lab "$name"; then
-            labs+=("$name")
-        else
-            others+=("$name")
-        fi
-    done
+compute() { # SUITE...: what needs a build of its own, and clang-tidy
+    local presets
     mapfile -t presets < <(presets_of "$@" | grep -vx release)
+    CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) build_for_tests "${presets[@]}"
+    run_suites "$@"
+}
+
+# All begin as soon as they can. The guests are compared with what `ways` saw here; their daemons
+# have timers, so they go before what only computes.
+run_side_by_side() { # SUITE...
+    local name first=() labs=() guests=() computing=()
+    for name; do
+        case $name in
+        ways) first+=("$name") ;;
+        guests) guests+=("$name") ;;
+        *) if is_lab "$name"; then labs+=("$name"); else computing+=("$name"); fi ;;
+        esac
+    done
     if presets_of "$@" | grep -qx release; then build_for_tests release; fi
-    beside build_for_tests "${presets[@]}"
+    beside 19 "$results/computed.log" compute "${computing[@]}"
     run_suites "${first[@]}"
-    wait
-    beside run_suites "${others[@]}" >"$results/beside.log" 2>&1
+    beside 10 "$results/guests.log" run_suites "${guests[@]}"
     run_suites "${labs[@]}"
     wait
-    cat "$results/beside.log"
+    cat "$results"/{computed,guests}.log
 }
 
 test_suites() { # [SUITE...]

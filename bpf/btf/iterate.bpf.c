@@ -34,17 +34,25 @@ PROBE_FUNCTION bool is_connection(__u8 state)
 	       state != TCP_SYN_RECV && state != TCP_NEW_SYN_RECV;
 }
 
-SEC("iter/tcp")
-int found_sockets(struct bpf_iter__tcp *ctx)
+/* NULL: the socket that the walk has come to is no connection of BGP's. */
+PROBE_FUNCTION struct tcp_sock *bgp_connection(const struct bpf_iter__tcp *ctx)
 {
 	struct sock_common *skc = ctx->sk_common;
 	struct tcp_sock *tp;
-	struct watch *w;
 
 	if (!skc || !is_connection(skc->skc_state))
-		return 0;
+		return NULL;
 	tp = bpf_skc_to_tcp_sock(skc);
-	if (!tp || !is_bgp_socket((struct sock *)tp))
+	return tp && is_bgp_socket((struct sock *)tp) ? tp : NULL;
+}
+
+SEC("iter/tcp")
+int found_sockets(struct bpf_iter__tcp *ctx)
+{
+	struct tcp_sock *tp = bgp_connection(ctx);
+	struct watch *w;
+
+	if (!tp)
 		return 0;
 	w = get_watch((struct sock *)tp);
 	if (!w || w->fresh || w->told)
@@ -61,14 +69,10 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 SEC("iter/tcp")
 int watched_in_netns(struct bpf_iter__tcp *ctx)
 {
-	struct sock_common *skc = ctx->sk_common;
-	struct tcp_sock *tp;
+	struct tcp_sock *tp = bgp_connection(ctx);
 	struct watch *w;
 
-	if (!skc || !is_connection(skc->skc_state))
-		return 0;
-	tp = bpf_skc_to_tcp_sock(skc);
-	if (!tp || !is_bgp_socket((struct sock *)tp))
+	if (!tp)
 		return 0;
 	w = find_watch((struct sock *)tp);
 	if (w)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
-/* What TCP itself tells of BGP's sockets: state changes, resets, errors. */
+/* What TCP itself tells of BGP's sockets: state changes and resets. */
 
+#include "btf/errors.h"
 #include "btf/missed.h"
 #include "btf/reset_by_nobody.h"
 
@@ -28,12 +29,6 @@ PROBE_FUNCTION bool ends_by_packet(__u8 state)
 	       state == TCP_FIN_WAIT2;
 }
 
-/* An ICMP error that meets a socket in use by its owner is noted as a soft one. */
-PROBE_FUNCTION int error_of(const struct sock *sk)
-{
-	return sk->sk_err ? sk->sk_err : sk->sk_err_soft;
-}
-
 PROBE_FUNCTION bool is_exiting(void)
 {
 	const struct task_struct *task = (void *)bpf_get_current_task();
@@ -41,8 +36,13 @@ PROBE_FUNCTION bool is_exiting(void)
 	return BPF_CORE_READ(task, flags) & PF_EXITING;
 }
 
-/* No connection, but where a speaker begins: user space gets ready for its namespace. */
-PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
+PROBE_FUNCTION bool is_listening(int old_state, int new_state)
+{
+	return new_state == TCP_LISTEN || (old_state == TCP_LISTEN && new_state == TCP_CLOSE);
+}
+
+/* No connection, but where a speaker begins, and ends. */
+PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_state)
 {
 	struct state_record *r = reserve(record_state, sizeof(*r));
 
@@ -51,11 +51,12 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state)
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_identity(&r->socket, sk, NULL);
 	fill_process(&r->socket);
+	note_speaker(r->socket.pid);
 	r->error = 0;
 	r->old_state = old_state;
-	r->new_state = TCP_LISTEN;
+	r->new_state = new_state;
 	r->by_owner = 1;
-	r->owner_exiting = 0;
+	r->owner_exiting = is_exiting();
 	bpf_ringbuf_submit(r, 0);
 	return 0;
 }
@@ -76,10 +77,10 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
-	if (new_state == TCP_LISTEN)
-		return tell_listener(sk, old_state);
+	if (is_listening(old_state, new_state))
+		return tell_listener(sk, old_state, new_state);
 	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
-		return 0; /* a listener that closes, or a handshake that has yet to complete */
+		return 0; /* a handshake that has yet to complete */
 	if (has_begun(old_state, new_state))
 		w = get_watch(sk);
 	if (!w)
@@ -172,33 +173,4 @@ int reset_sent(__u64 *ctx)
 	else
 		reset_sent_by(sk, skb, 0, false);
 	return 0;
-}
-
-PROBE_FUNCTION int tell_error(const struct sock *sk)
-{
-	struct error_record *r;
-	struct watch *w;
-
-	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
-		return 0;
-	r = reserve(record_error, sizeof(*r));
-	if (!r)
-		return 0;
-	fill_identity(&r->socket, sk, w);
-	r->error = error_of(sk);
-	r->pad = 0;
-	bpf_ringbuf_submit(r, 0);
-	return 0;
-}
-
-SEC("tp_btf/inet_sk_error_report") /* Linux 5.15 */
-int BPF_PROG(socket_error, const struct sock *sk)
-{
-	return tell_error(sk);
-}
-
-SEC("fentry/sock_def_error_report") /* what that tracepoint stands before */
-int BPF_PROG(socket_error_function, const struct sock *sk)
-{
-	return tell_error(sk);
 }

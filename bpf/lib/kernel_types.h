@@ -24,6 +24,7 @@
 #define AF_INET6 10
 #define PF_EXITING 0x00000004
 #define SKB_DST_NOREF 1UL
+#define CAP_NET_BIND_SERVICE 10
 
 enum tcp_state { /* include/net/tcp_states.h: never renumbered */
 		 TCP_ESTABLISHED = 1,
@@ -78,6 +79,12 @@ typedef struct {
 } socket_lock_t;
 
 struct socket;
+struct sk_buff;
+
+struct sk_buff_head {
+	struct sk_buff *prev; /* the last */
+	__u32 qlen;
+};
 
 struct sock {
 	struct socket *sk_socket;
@@ -86,6 +93,7 @@ struct sock {
 	__u16 sk_protocol;
 	int sk_err;
 	int sk_err_soft;
+	struct sk_buff_head sk_error_queue;
 	int sk_wmem_queued;
 	int sk_sndbuf;
 };
@@ -139,6 +147,18 @@ struct sk_buff {
 	unsigned char *data;
 };
 
+struct sock_extended_err {
+	__u32 ee_errno;
+	__u8 ee_origin;
+	__u8 ee_type;
+	__u8 ee_code;
+};
+
+/* What cb holds of a packet in a socket's error queue. */
+struct sock_exterr_skb {
+	struct sock_extended_err ee;
+};
+
 struct tcp_skb_cb {
 	__u32 seq;
 	__u32 end_seq;
@@ -163,7 +183,16 @@ struct nsproxy {
 	struct net *net_ns;
 };
 
+struct kernel_cap_struct { /* kernel_cap_t: 64 bits, whichever members it has */
+	__u32 low;
+};
+
+struct cred {
+	struct kernel_cap_struct cap_effective;
+};
+
 struct task_struct {
+	const struct cred *cred;
 	unsigned int flags;
 	int tgid;
 	char comm[16];
@@ -203,6 +232,10 @@ enum sock_flags {
 enum sk_rst_reason {
 	SK_RST_REASON_NOT_SPECIFIED,
 };
+
+/* include/uapi/linux/errqueue.h */
+#define SO_EE_ORIGIN_ICMP 2
+#define SO_EE_ORIGIN_ICMP6 3
 
 /* On the wire, network order: no relocation. */
 #define TCP_FLAG_SYN 0x02

@@ -43,15 +43,25 @@ struct lost_map {
 	__type(value, __u64);
 };
 
+/* Processes that have listened on a BGP port, or called one, by id. */
+struct speakers_map {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, __u8);
+};
+
 #ifndef DEFINE_MAPS
 extern struct watches_map watches SEC(".maps");
 extern struct records_map records SEC(".maps");
 extern struct lost_map lost SEC(".maps");
+extern struct speakers_map speakers SEC(".maps");
 extern const volatile struct probe_config config;
 #else
 struct watches_map watches SEC(".maps");
 struct records_map records SEC(".maps");
 struct lost_map lost SEC(".maps");
+struct speakers_map speakers SEC(".maps");
 const volatile struct probe_config config = {};
 #endif
 
@@ -144,6 +154,13 @@ PROBE_FUNCTION bool is_ours(const struct sock *sk, struct watch **w)
 	return by_port || *w;
 }
 
+PROBE_FUNCTION void note_speaker(__u32 pid)
+{
+	const __u8 yes = 1;
+
+	bpf_map_update_elem(&speakers, &pid, &yes, BPF_ANY);
+}
+
 /* The process that uses the socket. Call from its system calls only. */
 PROBE_FUNCTION void remember_owner(struct watch *w)
 {
@@ -153,6 +170,7 @@ PROBE_FUNCTION void remember_owner(struct watch *w)
 		return;
 	w->pid = pid;
 	bpf_get_current_comm(w->comm, sizeof(w->comm));
+	note_speaker(pid);
 }
 
 /*

@@ -51,10 +51,16 @@ PROBE_FUNCTION bool may_be_bgp(const struct socket_error *e)
 	return has_bgp_port(e) || !e->local_port || !e->remote_port;
 }
 
+/* A port that is not known, or not yet, may be any. */
+PROBE_FUNCTION bool same_port(__u16 port, __u16 known)
+{
+	return !port || !known || port == known;
+}
+
 PROBE_FUNCTION bool is_of(const struct socket_error *e, const struct watch *w)
 {
-	return (!e->remote_port || e->remote_port == w->shown.socket.remote_port) &&
-	       (!e->local_port || e->local_port == w->shown.socket.local_port);
+	return same_port(e->remote_port, w->shown.socket.remote_port) &&
+	       same_port(e->local_port, w->shown.socket.local_port);
 }
 
 PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)
@@ -68,7 +74,8 @@ PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)
 	if (r) {
 		copy_identity(&r->socket, w);
 		r->error = e->error;
-		r->pad = 0;
+		r->has_icmp = 0;
+		r->icmp_type = r->icmp_code = r->pad = 0;
 		bpf_ringbuf_submit(r, 0);
 	}
 	w->packets.error = e->error;

@@ -95,6 +95,12 @@ PROBE_FUNCTION bool is_exiting(void)
 	return since && bpf_ktime_get_boot_ns() - *since < EXIT_LASTS_NS;
 }
 
+PROBE_FUNCTION bool is_listening(const struct state_event *e)
+{
+	return e->new_state == TCP_LISTEN ||
+	       (e->old_state == TCP_LISTEN && e->new_state == TCP_CLOSE);
+}
+
 PROBE_FUNCTION void tell_listener(const struct state_event *e)
 {
 	struct state_record *r = reserve(record_state, sizeof(*r));
@@ -104,13 +110,14 @@ PROBE_FUNCTION void tell_listener(const struct state_event *e)
 	__builtin_memset(&r->socket, 0, sizeof(r->socket));
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_from_event(&r->socket, e);
-	fill_process(&r->socket); /* in its listen(): where it is, the listener is */
+	fill_process(&r->socket); /* in its listen() or close(): where it is, the listener is */
+	note_speaker(r->socket.pid);
 	r->sample.of_packets = 1;
 	r->error = 0;
 	r->old_state = e->old_state;
 	r->new_state = e->new_state;
 	r->by_owner = 1;
-	r->owner_exiting = 0;
+	r->owner_exiting = is_exiting();
 	bpf_ringbuf_submit(r, 0);
 }
 
@@ -160,7 +167,7 @@ int state_event(struct state_event *e)
 	w = find_watch_of(e->socket);
 	if (!w && !is_bgp_port(e->local_port) && !is_bgp_port(e->remote_port))
 		return 0;
-	if (e->new_state == TCP_LISTEN) {
+	if (is_listening(e)) {
 		tell_listener(e);
 		return 0;
 	}

@@ -5,6 +5,7 @@
 #define DEFINE_MAPS
 #include "lib/set.h"
 #include "lib/watch.h"
+#include "lib/attempt.h"
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"
 #endif

@@ -97,6 +97,11 @@ inline std::vector<engine::Finding> every_full_event()
                                     .outcome = engine::Outcome::peer_closed}),
         finding(full_closed()),
         finding(engine::Warning{.id = "framing_lost", .explanation = "No marker."}),
+        finding(
+            engine::Warning{.id = "bind_failed", .explanation = "In use.", .error = "EADDRINUSE"}),
+        finding(engine::ListenerOpened{}),
+        finding(engine::ListenerClosed{.process_exits = true,
+                                       .opened_at = at_second(sink_story_begin)}),
         finding(engine::RecordsLost{.kind = "message", .count = 12}),
     };
     for (const auto& message : every_message())

@@ -108,6 +108,16 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     return out;
 }
 
+inline engine::ListenerSnapshot listener(std::string_view local, std::uint32_t netns)
+{
+    engine::ListenerSnapshot out;
+    out.who.local = {.address = address(local), .port = 179};
+    out.who.netns = netns;
+    out.who.process = engine::Process{.pid = 812, .name = "bird"};
+    out.since = at_second(sink_story_begin);
+    return out;
+}
+
 inline std::shared_ptr<engine::Snapshot> full_snapshot()
 {
     auto out = std::make_shared<engine::Snapshot>();
@@ -116,6 +126,8 @@ inline std::shared_ptr<engine::Snapshot> full_snapshot()
     out->sessions.push_back(session("10.82.1.11", engine::SessionState::active));
     out->unknown_peer_outcomes[engine::Outcome::not_listening] = 9;
     out->sessions_overflow = 1;
+    out->listeners = {listener("0.0.0.0", 4026531840), listener("10.82.1.9", 4026532000)};
+    out->warnings["bind_failed"] = 3;
     out->records_lost["message"] = 2;
     out->decode_errors["open"] = 1;
     return out;

@@ -217,6 +217,18 @@ Story& Story::icmp(std::uint8_t type, std::uint8_t code)
     return *this;
 }
 
+Story& Story::loses_address()
+{
+    inputs.push_back({now_, ConnectionId::none, who_, AddressRemoved{}});
+    return *this;
+}
+
+Story& Story::regains_address()
+{
+    inputs.push_back({now_, ConnectionId::none, who_, AddressAdded{}});
+    return *this;
+}
+
 Story& Story::drops(SegmentDropped::Reason reason, Direction direction)
 {
     inputs.push_back({now_, ConnectionId::none, who_, SegmentDropped{reason, direction, false}});

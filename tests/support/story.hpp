@@ -93,6 +93,8 @@ public:
     Story& fails(int error, bool by_owner = false); ///< the socket goes from its state to close
     Story& reports(int error, std::optional<engine::SocketErrorSeen::Icmp> icmp = {});
     Story& icmp(std::uint8_t type, std::uint8_t code); ///< attributed by its endpoints
+    Story& loses_address();                            ///< ours, which is removed from this host,
+    Story& regains_address();                          ///< or comes back
     Story& drops(DropReason reason, Direction direction = Direction::received);
     Story& drops_call(DropReason reason); ///< a SYN of the peer, to our port
     Story& lost(std::string_view kind, std::uint64_t count);

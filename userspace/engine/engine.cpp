@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/session/attribution.hpp"
+#include "engine/session/bind_failure.hpp"
 #include "engine/session/first_input.hpp"
 
 namespace bgpsnoop::engine {
@@ -14,7 +15,8 @@ Engine::Engine(const Options& options)
       live_(options.ports),
       report_(options.all_messages),
       judge_(live_, sessions_, ends_, report_, options.senses),
-      strays_(sessions_, judge_, report_)
+      strays_(sessions_, judge_, report_),
+      own_calls_(sessions_, live_, listeners_)
 {
 }
 
@@ -45,6 +47,29 @@ void Engine::route(const Input& input, const Lost& lost)
 void Engine::route(const Input&, const EndOfInput&)
 {
     judge_.close_all();
+}
+
+void Engine::route(const Input& input, const ListeningBegun& begun)
+{
+    if (listeners_.begin(input, begun.found) && !begun.found)
+        report_.tell(0, input.who, nullptr, ListenerOpened{});
+}
+
+void Engine::route(const Input& input, const ListeningEnded& ended)
+{
+    const auto listener = listeners_.end(input.who);
+    if (!listener)
+        return;
+    ListenerClosed closed{.process_exits = ended.owner_exiting};
+    if (!listener->found)
+        closed.opened_at = listener->since;
+    report_.tell(0, listener->who, nullptr, closed);
+}
+
+void Engine::route(const Input& input, const BindFailed& failed)
+{
+    report_.tell(0, input.who, nullptr,
+                 bind_failure(input.who, failed, listeners_.owner_of(input.who)));
 }
 
 void Engine::route(const Input& input, const SynRefused&)
@@ -112,6 +137,14 @@ bool Engine::deliver(const Input& input)
     return true;
 }
 
+/// What happens to an address of ours happens to each connection that has it.
+void Engine::deliver_to_all_from(const Input& input)
+{
+    for (const ConnectionId id : live_.from(input.who))
+        if (const LiveConnection* live = live_.find(id)) // one may be judged with another
+            deliver({input.time, id, live->seen().who, input.what});
+}
+
 void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
@@ -121,6 +154,7 @@ void Engine::apply(const Input& input, LiveConnection& live)
         report_.count_fault(*fault);
     live_.note_end(live);
     follow(live, was_up, input.time);
+    own_calls_.follow(input, live);
     if (live.seen().established() && live.seen().ended_at())
         ends_.end(live.connection.number(), live.seen());
     const Session* session = live.session; // the review may end the connection
@@ -150,10 +184,12 @@ Snapshot Engine::snapshot() const
 {
     return {.time = report_.now(),
             .sessions = sessions_.snapshots(),
+            .listeners = listeners_.all(),
             .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
             .sessions_overflow = sessions_.overflow(),
             .records_lost = records_lost_,
-            .decode_errors = report_.decode_errors()};
+            .decode_errors = report_.decode_errors(),
+            .warnings = report_.warnings()};
 }
 
 } // namespace bgpsnoop::engine

@@ -10,9 +10,11 @@
 #include "engine/input.hpp"
 #include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
+#include "engine/routing/own_calls.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/routing/strays.hpp"
 #include "engine/senses.hpp"
+#include "engine/session/listeners.hpp"
 #include "engine/session/live_connections.hpp"
 #include "engine/session/sessions.hpp"
 #include "engine/snapshot.hpp"
@@ -47,15 +49,21 @@ private:
     void route(const Input& input, const Tick&);
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
+    void route(const Input& input, const ListeningBegun& begun);
+    void route(const Input& input, const ListeningEnded& ended);
+    void route(const Input& input, const BindFailed& failed);
     void route(const Input& input, const SynRefused&);
     void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);
+    void route(const Input& input, const AddressRemoved&) { deliver_to_all_from(input); }
+    void route(const Input& input, const AddressAdded&) { deliver_to_all_from(input); }
     void route(const Input& input, const SegmentDropped& drop);
     void route(const Input& input, const auto&) { deliver(input); }
 
     bool deliver(const Input& input);
+    void deliver_to_all_from(const Input& input);
     void apply(const Input& input, LiveConnection& live);
     void follow(const LiveConnection& live, bool was_up, Time at);
 
@@ -63,11 +71,13 @@ private:
     Time cleaned_at_;
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
+    Listeners listeners_;
     LiveConnections live_;
     EndsTogether ends_;
     Report report_;
     Judge judge_;
     Strays strays_;
+    OwnCalls own_calls_;
 };
 
 } // namespace bgpsnoop::engine

@@ -87,6 +87,16 @@ struct ConnectionClosed {
 struct Warning {
     std::string_view id; ///< "no_common_family", "framing_lost" ...: static names, see warning.hpp
     std::string explanation;
+    std::string_view error{}; ///< "EADDRINUSE": the errno that it is about; a static name
+};
+
+/// A process began to listen on a BGP port.
+struct ListenerOpened {};
+
+/// Nothing listens there any more, unless another does.
+struct ListenerClosed {
+    bool process_exits = false;    ///< else it closed the socket, and may live on
+    std::optional<Time> opened_at; ///< absent if it is older than the source
 };
 
 struct RecordsLost {
@@ -101,7 +111,8 @@ struct Finding {
     std::optional<std::uint32_t> local_as; ///< as far as OPENs of this session have told
     std::optional<std::uint32_t> peer_as;
     std::variant<ConnectionOpened, MessageObserved, ResetObserved, ClosedBy, SessionStateChanged,
-                 SessionUp, SessionDown, ConnectionClosed, Warning, RecordsLost>
+                 SessionUp, SessionDown, ConnectionClosed, Warning, ListenerOpened, ListenerClosed,
+                 RecordsLost>
         what;
 };
 

@@ -130,6 +130,24 @@ struct TcpStateChanged {
     SocketSample sample;
 };
 
+/// A process listens on a BGP port: from now on, or since before the source began. `who` has the
+/// address that it listens on as the local one, and no peer.
+struct ListeningBegun {
+    bool found = false; ///< it is older than the source
+};
+
+/// And listens no more.
+struct ListeningEnded {
+    bool owner_exiting = false; ///< because the process is exiting (killed, or done)
+};
+
+/// A process asked in vain for a BGP port, or a speaker for an address to call from (port 0):
+/// bind() failed. `who` has what it asked for as the local end.
+struct BindFailed {
+    int error = 0;                  ///< errno; 0: not known
+    bool lacked_capability = false; ///< to have a port as low as that; false: not, or not known
+};
+
 /// A connection older than the source: its OPENs were never seen.
 struct SocketFound {
     TcpState state = TcpState::none;
@@ -163,7 +181,7 @@ struct CallUnsendable {};
 
 /// The kernel reports an error on the socket (inet_sk_error_report; capture: ICMP).
 struct SocketErrorSeen {
-    int error = 0; ///< errno
+    int error = 0; ///< errno; 0: an ICMP error came, and which errno it makes is not known
     struct Icmp {
         std::uint8_t type = 0;
         std::uint8_t code = 0;
@@ -177,6 +195,11 @@ struct IcmpSeen {
     std::uint8_t type = 0;
     std::uint8_t code = 0;
 };
+
+/// An address is gone from a network namespace of this host, from every interface there; or it is
+/// there again. `who` has it as the local one, and no peer.
+struct AddressRemoved {};
+struct AddressAdded {};
 
 /// A segment of a BGP connection that this host itself dropped, attributed by its endpoints:
 /// `connection` is none. Only the kernel can know.
@@ -247,9 +270,10 @@ struct Input {
     Time time;
     ConnectionId connection = ConnectionId::none;
     Identity who;
-    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, SynUnanswered,
-                 CallUnsendable, SocketErrorSeen, IcmpSeen, SegmentDropped, MessageSeen,
-                 StreamFault, SampleTaken, Lost, EndOfInput>
+    std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
+                 ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
+                 AddressRemoved, AddressAdded, SegmentDropped, MessageSeen, StreamFault,
+                 SampleTaken, Lost, EndOfInput>
         what;
 };
 

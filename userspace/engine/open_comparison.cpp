@@ -17,18 +17,18 @@ using Status = FamilyStatus::Status;
 constexpr std::uint8_t receive = 1; // RFC 7911 section 4
 constexpr std::uint8_t send = 2;
 
-struct CapabilityRow { ///< capabilities that do nothing unless both ends have them
+struct ComparedCapability { ///< capabilities that do nothing unless both ends have them
     std::uint8_t code;
     std::string_view called;
 };
 constexpr std::array compared{
-    CapabilityRow{2, "route refresh"},
-    CapabilityRow{5, "extended next hop"},
-    CapabilityRow{6, "extended messages"},
-    CapabilityRow{9, "a BGP role"},
-    CapabilityRow{64, "graceful restart"},
-    CapabilityRow{65, "4-octet AS numbers"},
-    CapabilityRow{71, "long-lived graceful restart"},
+    ComparedCapability{2, "route refresh"},
+    ComparedCapability{5, "extended next hop"},
+    ComparedCapability{6, "extended messages"},
+    ComparedCapability{9, "a BGP role"},
+    ComparedCapability{64, "graceful restart"},
+    ComparedCapability{65, "4-octet AS numbers"},
+    ComparedCapability{71, "long-lived graceful restart"},
 };
 
 std::string only(bool peer, std::string_view what)
@@ -105,7 +105,7 @@ std::vector<std::string> differences(const wire::Open& ours, const wire::Open& t
 {
     std::vector<std::string> result;
     add_families(ours, theirs, result);
-    for (const CapabilityRow& row : compared)
+    for (const ComparedCapability& row : compared)
         if (ours.has(row.code) != theirs.has(row.code))
             result.push_back(only(theirs.has(row.code), row.called));
     add_add_path(ours, theirs, result);

@@ -9,6 +9,7 @@ struct Senses {
     bool drops = true;  ///< segments dropped by this host; a capture never shows them
     bool unread = true; ///< what arrived and was not read; a capture shows what arrived
     bool resets = true; ///< RSTs, apart from the errno they leave
+    bool errors = true; ///< errors of sockets, also where the speaker fetches them before it closes
 };
 
 } // namespace bgpsnoop::engine

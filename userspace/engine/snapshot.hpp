@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,15 +75,24 @@ struct SessionSnapshot {
     std::map<SegmentDropped::Reason, std::uint64_t> rejected_segments;
 };
 
+/// A process that listens on a BGP port.
+struct ListenerSnapshot {
+    Identity who; ///< the address is the local one
+    Time since;
+    bool found = false; ///< at that time; it began before
+};
+
 struct Snapshot {
     Time time;
     std::vector<SessionSnapshot> sessions;
+    std::vector<ListenerSnapshot> listeners;
     std::map<Outcome, std::uint64_t>
         unknown_peer_outcomes; ///< callers that never finished a handshake
     std::uint64_t sessions_overflow =
         0; ///< connections of peers beyond --max-sessions, or of a crowd
     std::map<std::string, std::uint64_t> records_lost;  ///< by kind
     std::map<std::string, std::uint64_t> decode_errors; ///< by reason
+    std::map<std::string_view, std::uint64_t> warnings; ///< by id
 };
 
 } // namespace bgpsnoop::engine

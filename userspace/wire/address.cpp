@@ -52,6 +52,14 @@ bool Address::is_link_local() const
     return bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80;
 }
 
+bool Address::is_loopback() const
+{
+    constexpr std::uint8_t loopback_net = 127; // RFC 1122 3.2.1.3
+    if (is_v4())
+        return bytes[v4_at] == loopback_net;
+    return bytes == std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+}
+
 std::string Address::to_string() const
 {
     std::array<char, INET6_ADDRSTRLEN> text{};

@@ -21,6 +21,7 @@ struct Address {
     bool is_v4() const;
     bool is_unspecified() const; ///< :: or 0.0.0.0
     bool is_link_local() const;  ///< fe80::/10
+    bool is_loopback() const;    ///< ::1 or 127.0.0.0/8
     std::string to_string() const;
 
     auto operator<=>(const Address&) const = default;

@@ -49,6 +49,7 @@ def twins(end: str, left: str, right: str, apart: bool = True) -> Twins:
 # By what the peer does with our call.
 CALLS = [
     twins("a", "not configured, bird frr", "wrong AS, bird frr"),
+    twins("a", "not configured, bird bird", "neighbour is an address of A itself, bird nobody"),
     twins("b", "not configured, bird frr", "wrong AS, bird frr"),
     twins("a", "not listening, bird nobody", "not configured, bird frr"),
     twins("a", "not configured, bird frr", "daemon hangs before its OPEN, bird frr"),
@@ -121,6 +122,8 @@ SILENCES = [
     twins("a", "MTU black hole towards B, bird frr", "path drops what A sends, bird frr"),
     twins("b", "MTU black hole towards B, bird frr", "path drops what A sends, bird frr"),
     twins("a", "link down, bird frr ipv6", "daemon hangs, bird frr ipv6"),
+    twins("a", "link down, bird frr", "address of A removed, bird frr"),
+    twins("a", "link down, bird frr ipv6", "address of A removed, bird frr ipv6"),
     twins(
         "b",
         "A does not read, and B's send hold timer, speaker openbgpd",

@@ -62,6 +62,16 @@ KINDS = (
         because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
         ("open", "hold_timer_expired", "connect_timeout", "unknown"),
     ),
+    Unseen(
+        "our addresses: what was sent did not leave, and what came was not taken",
+        because("local_address_removed"),
+        ("open", "hold_timer_expired", "connect_timeout"),
+    ),
+    Unseen(
+        "connections of a host with itself, by its loopback interface",
+        because("neighbor_is_own_address"),
+        (NOTHING,),
+    ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
     Unseen(
         "whose word was first when both ends object at once: a write is before its segment",

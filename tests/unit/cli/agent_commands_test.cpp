@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/client/explain.hpp"
+#include "cli/client/listeners.hpp"
 #include "cli/client/sessions.hpp"
 #include "cli/commands.hpp"
 #include "sink/http/http.hpp"
@@ -122,6 +123,8 @@ TEST_F(AgentCommands, SessionsAreATableOrJson)
     const auto table = ask("sessions");
     EXPECT_EQ(table.exit_code, 0);
     EXPECT_THAT(table.out, StartsWith("Neighbor    VRF      LocalAS  PeerAS  State"));
+    EXPECT_THAT(table.out, HasSubstr("\n\nListening  Port  VRF           Netns  Process  PID\n"
+                                     "0.0.0.0     179  default  4026531840  bird     812\n"));
     EXPECT_EQ(ordered_json::parse(ask("sessions -o json").out).size(), 2U);
     const auto lines = ask("sessions -o jsonl").out;
     EXPECT_EQ(std::ranges::count(lines, '\n'), 2);
@@ -162,6 +165,18 @@ TEST(SessionsTable, HasTheColumnsOfTheContract)
               "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  "
               "closed_without_answer: peer_not_configured_for_us\n"
               "10.82.1.11  default      600    8500  active          never        0        0\n");
+}
+
+TEST(ListenersTable, SocketsThatAreAlikeAreOneLine)
+{
+    const auto listener = sink::listener_json(test::listener("::", 1));
+    EXPECT_EQ(cli::listeners_table({listener, listener}),
+              "Listening  Port  VRF      Netns  Process  PID\n"
+              "::          179  default      1  bird     812\n");
+    EXPECT_EQ(cli::listeners_table(ordered_json::array()), "");
+    auto nobodys = listener;
+    nobodys.erase("process");
+    EXPECT_THAT(cli::listeners_table({nobodys}), HasSubstr("    1  -          -\n"));
 }
 
 TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)

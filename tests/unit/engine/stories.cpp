@@ -16,7 +16,7 @@ std::vector<Told> all_stories()
     return joined({connecting_stories(), silent_stories(), opening_stories(),
                    notification_stories(), hold_timer_stories(), established_stories(),
                    capture_stories(), uncaptured_stories(), company_stories(), dropped_stories(),
-                   blinded_stories()});
+                   blinded_stories(), host_stories()});
 }
 
 Story connected()

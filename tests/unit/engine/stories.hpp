@@ -32,6 +32,7 @@ std::vector<Told> company_stories(); ///< beside another connection of the same 
 std::vector<Told> uncaptured_stories();
 std::vector<Told> dropped_stories();
 std::vector<Told> blinded_stories(); ///< told by a source that lacks a sense
+std::vector<Told> host_stories();    ///< of what the host knows besides the connection
 std::vector<Told> all_stories();
 
 /// The stories of several tables, one after the other.

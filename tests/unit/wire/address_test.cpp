@@ -53,6 +53,16 @@ TEST(Address, LinkLocalIsTenBitsWide)
     EXPECT_FALSE(Address::parse("169.254.0.1")->is_link_local());
 }
 
+TEST(Address, LoopbackIsANetOfIpv4AndOneAddressOfIpv6)
+{
+    EXPECT_TRUE(Address::parse("127.0.0.1")->is_loopback());
+    EXPECT_TRUE(Address::parse("127.255.0.9")->is_loopback());
+    EXPECT_TRUE(Address::parse("::1")->is_loopback());
+    EXPECT_FALSE(Address::parse("128.0.0.1")->is_loopback());
+    EXPECT_FALSE(Address::parse("::2")->is_loopback());
+    EXPECT_FALSE(Address::parse("7f00::1")->is_loopback());
+}
+
 TEST(Address, AddressesAndEndpointsAreOrdered)
 {
     const Address low = *Address::parse("192.0.2.1");

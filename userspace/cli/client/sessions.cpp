@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "cli/client/agent_client.hpp"
+#include "cli/client/listeners.hpp"
+#include "cli/client/table.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "sink/format.hpp"
@@ -135,23 +137,18 @@ std::vector<Column> columns_for(const Json& sessions)
     return wanted;
 }
 
-using Row = std::vector<std::string>;
-
-std::string line(const Row& row, const std::vector<Column>& wanted,
-                 const std::vector<std::size_t>& widths)
+/// Of people alone: programs ask for the listeners by themselves. An older agent knows of none.
+std::string listeners_below(AgentClient& client)
 {
-    std::string text;
-    for (std::size_t i = 0; i < row.size(); ++i)
-        text += wanted[i].number ? fmt::format("{:>{}}  ", row[i], widths[i])
-                                 : fmt::format("{:<{}}  ", row[i], widths[i]);
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text + "\n";
+    const auto listeners = client.json("/api/v1/listeners");
+    const std::string table = listeners ? listeners_table(*listeners) : "";
+    return table.empty() ? "" : "\n" + table;
 }
 
-std::string formatted(const Json& sessions, const std::string& format)
+std::string formatted(const Json& sessions, const std::string& format, AgentClient& client)
 {
     if (format == "table")
-        return sessions_table(sessions, std::chrono::system_clock::now());
+        return sessions_table(sessions, std::chrono::system_clock::now()) + listeners_below(client);
     if (format == "json")
         return sink::json_line(sessions) + "\n";
     std::string lines;
@@ -176,7 +173,7 @@ int show(const SessionsOptions& options, AgentClient& client)
         const auto sessions = client.json("/api/v1/sessions");
         if (!sessions)
             return fail(sessions.error());
-        const std::string text = formatted(*sessions, options.output.format);
+        const std::string text = formatted(*sessions, options.output.format, client);
         if (options.watch == 0) {
             print(text);
             return check_expectation(*sessions, options.expect_up);
@@ -194,19 +191,15 @@ std::string sessions_table(const Json& sessions, wire::Time now)
 {
     const auto wanted = columns_for(sessions);
     std::vector<Row> rows(1);
-    for (const Column& column : wanted)
+    std::vector<bool> numbers;
+    for (const Column& column : wanted) {
         rows[0].emplace_back(column.title);
+        numbers.push_back(column.number);
+    }
     for (const Json& session : sessions)
-        for (Row& row = rows.emplace_back(); const Column& column : wanted)
+        for (Cells& row = rows.emplace_back(); const Column& column : wanted)
             row.push_back(column.cell(session, now));
-    std::vector<std::size_t> widths(wanted.size());
-    for (const Row& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    std::string text;
-    for (const Row& row : rows)
-        text += line(row, wanted, widths);
-    return text;
+    return aligned(rows, numbers);
 }
 
 std::size_t established(const Json& sessions)

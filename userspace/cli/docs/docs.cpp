@@ -39,6 +39,7 @@ std::vector<fs::path> pages_in(const std::string& directory)
 int write_docs(const CLI::App& app, const std::string& directory)
 {
     const Blocks blocks = generated_blocks(app);
+    bool any_place = false;
     for (const fs::path& page : pages_in(directory)) {
         const std::string before = text_of(page);
         const auto after = fill_page(before, blocks);
@@ -46,7 +47,10 @@ int write_docs(const CLI::App& app, const std::string& directory)
             return fail(fmt::format("{}: {}", page.string(), after.error()));
         if (*after != before && !(std::ofstream(page) << *after))
             return fail(fmt::format("cannot write {}", page.string()));
+        any_place = any_place || !places_of(before).empty();
     }
+    if (!any_place)
+        return fail(fmt::format("no page in {} has a place for what is generated", directory));
     return done;
 }
 

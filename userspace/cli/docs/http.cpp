@@ -11,15 +11,15 @@ namespace bgpsnoop::cli {
 
 namespace {
 
-std::string parameters_of(const sink::Endpoint& endpoint)
+std::string parameters_of(const sink::Route& route)
 {
-    if (endpoint.parameters == nullptr)
+    if (route.parameters == nullptr)
         return "";
     std::vector<std::vector<std::string>> rows;
-    for (const sink::Field& parameter : endpoint.parameters())
+    for (const sink::Field& parameter : route.parameters())
         rows.push_back(
             {code(parameter.name), std::string(parameter.type), std::string(parameter.meaning)});
-    return fmt::format("\nParameters of `{}`:\n\n{}", endpoint.path,
+    return fmt::format("\nParameters of `{}`:\n\n{}", route.path,
                        markdown_table({"parameter", "value", "meaning"}, rows));
 }
 
@@ -29,10 +29,9 @@ std::string routes_block()
 {
     std::vector<std::vector<std::string>> rows;
     std::string parameters;
-    for (const sink::Endpoint& endpoint : sink::endpoints()) {
-        rows.push_back(
-            {code(endpoint.path), code(endpoint.content_type), std::string(endpoint.answers)});
-        parameters += parameters_of(endpoint);
+    for (const sink::Route& route : sink::routes()) {
+        rows.push_back({code(route.path), code(route.content_type), std::string(route.answers)});
+        parameters += parameters_of(route);
     }
     return markdown_table({"path", "content type", "answer"}, rows) + parameters;
 }

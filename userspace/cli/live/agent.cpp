@@ -34,7 +34,7 @@ void report(const std::string& sentence)
 /// Probes, engine, event log and HTTP server put together.
 class Agent {
 public:
-    Agent(source::BpfSource& source, const AgentOptions& options, sink::HttpServer& http,
+    Agent(source::KernelSource& source, const AgentOptions& options, sink::HttpServer& http,
           sink::EventLog& events)
         : source_(source), run_(source, options.live), http_(http), events_(events)
     {
@@ -48,7 +48,7 @@ private:
     void publish();
     sink::SelfState self() const;
 
-    source::BpfSource& source_;
+    source::KernelSource& source_;
     LiveRun run_;
     sink::HttpServer& http_;
     sink::EventLog& events_;
@@ -114,7 +114,7 @@ int run_agent(const AgentOptions& options)
     auto http = sink::HttpServer::start(options.http);
     if (!http)
         return fail(http.error());
-    auto source = source::BpfSource::start(probe_options(options.live));
+    auto source = source::KernelSource::start(probe_options(options.live));
     if (!source)
         return fail(source.error());
     for (const auto& notice : (*http)->notices())

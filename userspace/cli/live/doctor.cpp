@@ -68,7 +68,7 @@ int examine(const std::string& btf)
     source::ProbeOptions options;
     options.ports = {test->port()};
     options.btf = btf;
-    auto source = source::BpfSource::start(options);
+    auto source = source::KernelSource::start(options);
     if (!source)
         return fail(source.error());
     print_hooks((*source)->hooks());

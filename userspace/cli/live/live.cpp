@@ -103,7 +103,7 @@ bool Signals::take_hangup()
     return requested;
 }
 
-LiveRun::LiveRun(source::BpfSource& source, const LiveOptions& options)
+LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options)
     : source_(source), engine_(engine_options(options, source.senses()))
 {
 }

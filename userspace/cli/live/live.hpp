@@ -40,7 +40,7 @@ public:
 
 class LiveRun {
 public:
-    LiveRun(source::BpfSource& source, const LiveOptions& options);
+    LiveRun(source::KernelSource& source, const LiveOptions& options);
 
     void add(sink::Sink& sink) { sinks_.push_back(&sink); }
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
@@ -52,7 +52,7 @@ public:
 private:
     void feed(const engine::Input& input);
 
-    source::BpfSource& source_;
+    source::KernelSource& source_;
     engine::Engine engine_;
     std::vector<sink::Sink*> sinks_;
 };

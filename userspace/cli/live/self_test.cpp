@@ -105,7 +105,7 @@ void SelfTest::talk() const
     ::close(called);
 }
 
-std::string SelfTest::run(source::BpfSource& source)
+std::string SelfTest::run(source::KernelSource& source)
 {
     Seen seen;
     talk();

@@ -21,7 +21,7 @@ public:
 
     std::uint16_t port() const { return port_; }
     /// What the probes, attached to port(), did not see; "" if they saw all.
-    std::string run(source::BpfSource& source);
+    std::string run(source::KernelSource& source);
 
 private:
     SelfTest(int listener, std::uint16_t port) : listener_(listener), port_(port) {}

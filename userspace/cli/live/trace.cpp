@@ -17,7 +17,7 @@ struct TraceOptions {
 int trace(const TraceOptions& options)
 {
     Signals signals;
-    auto source = source::BpfSource::start(probe_options(options.live));
+    auto source = source::KernelSource::start(probe_options(options.live));
     if (!source)
         return fail(source.error());
     LiveRun run(**source, options.live);

@@ -52,6 +52,18 @@ Groups gather()
 
 } // namespace
 
+std::vector<const Row*> rows_of(Outcome outcome)
+{
+    std::vector<const Row*> rows;
+    for (const auto part : {host_rows(), company_rows()})
+        for (const LeadingRow& leading : part)
+            if (std::ranges::count(leading.outcomes, outcome) > 0)
+                rows.push_back(&leading.row);
+    for (const Row& row : group_of(outcome).rows)
+        rows.push_back(&row);
+    return rows;
+}
+
 const Group& group_of(Outcome outcome)
 {
     static const Groups table = gather();

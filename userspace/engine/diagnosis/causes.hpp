@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 #include "engine/diagnosis/conditions.hpp"
 
@@ -19,7 +20,7 @@ namespace bgpsnoop::engine {
 class CauseList {
 public:
     constexpr CauseList() = default;
-    constexpr CauseList(Cause only) : CauseList{std::array{only}} {}
+    constexpr CauseList(Cause only) : causes_{only}, size_(1) {}
     template <std::size_t count>
     constexpr explicit CauseList(const std::array<Cause, count>& causes) : size_(count)
     {
@@ -94,13 +95,21 @@ struct Group {
 
 const Group& group_of(Outcome outcome); ///< each has one
 
+/// A row that goes before those of the group, for several outcomes: what is known besides the
+/// connection says more than any outcome.
+struct LeadingRow {
+    std::span<const Outcome> outcomes;
+    Row row;
+};
+
+std::span<const LeadingRow> host_rows();    ///< what this host knows of its own addresses
+std::span<const LeadingRow> company_rows(); ///< or of a second connection with the same peer
+/// All that may speak of an outcome, in order: the leading rows, and then the group's.
+std::vector<const Row*> rows_of(Outcome outcome);
+
 inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_flap}};
 
 // The table in parts, in the order of a session's life.
-/// Goes before the rows of those outcomes that a second connection with the same peer may have.
-std::span<const Row> company_rows();
-bool depends_on_company(Outcome outcome);
-
 std::span<const Group> connecting_groups();
 std::span<const Group> silent_groups();      ///< connected, but one end says nothing
 std::span<const Group> opening_groups();     ///< OPENs exchanged, or refused in words

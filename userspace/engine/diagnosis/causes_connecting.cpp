@@ -87,6 +87,11 @@ bool by_errno_alone(const Case& c) // ground fact 6: TTL, ARP and filters look t
     return is<Unreachable::other>(c) && !c.seen.icmp;
 }
 
+bool by_nothing(const Case& c)
+{
+    return is<Unreachable::none>(c);
+}
+
 bool after_neighbour_discovery(const Case& c) // when the kernel gives it up
 {
     const auto took = end_time(c) - c.seen.first_seen;
@@ -112,7 +117,8 @@ constexpr std::array connect_rejected{
         "On this host check its firewall."},
     Row{all<by_errno_alone, after_neighbour_discovery>, likely, peer_unresolvable,
         "its address did not resolve by ARP or ND", has_arp},
-    Row{by_errno_alone, ambiguous, either(ttl_too_low, firewall_icmp, peer_unresolvable),
+    Row{any<by_errno_alone, by_nothing>, ambiguous,
+        either(ttl_too_low, firewall_icmp, peer_unresolvable),
         "the TTL of our segments is too low, a firewall rejects them, or the address does not "
         "resolve",
         advice::our_multihop, stop, Side::unknown},

@@ -102,6 +102,26 @@ std::string icmp_answer(const Case& c)
                        : std::string();
 }
 
+std::string our_address(const Case& c)
+{
+    const auto& gone = c.seen.address_gone_at;
+    if (!gone)
+        return {};
+    const auto& back = c.seen.address_back_at;
+    return fmt::format("{} was removed from this host {}{}", c.seen.who.local.address.to_string(),
+                       before(c, *gone),
+                       back ? ", and was there again " + before(c, *back) : std::string());
+}
+
+std::string other_end(const Case& c)
+{
+    if (!c.seen.other_end_here)
+        return {};
+    const auto& other = c.seen.other_process;
+    return fmt::format("its other end is a socket of this host as well{}",
+                       other ? fmt::format(", of {} (pid {})", other->name, other->pid) : "");
+}
+
 std::string a_key(const Case& c)
 {
     return has_key(c) ? "an MD5 or TCP-AO key is set on our socket" : "";
@@ -262,6 +282,8 @@ constexpr std::array facts{
     Fact{any_outcome, ended_together},
     Fact{any_outcome, lacking_of_peer},
     Fact{any_outcome, lacking_of_speaker},
+    Fact{any_outcome, our_address},
+    Fact{any_outcome, other_end},
     Fact{any_outcome, icmp_answer},
     Fact{is_attempt, a_key},
     Fact{any_outcome, drops_here},

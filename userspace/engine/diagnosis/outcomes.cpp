@@ -121,6 +121,14 @@ bool peers_call_unanswered(const Case& c)
     return c.seen.syn_unanswered && (c.seen.closed_at || tried_for(c) >= timing::answer_due);
 }
 
+/// No speaker calls only to give up at once: it has met an error, and fetched it (SO_ERROR) before
+/// it closed, so that no record of the close has it.
+bool error_unheard(const Case& c)
+{
+    return connecting(c) && !c.senses.errors && c.seen.closed_by_owner && !exiting(c) &&
+           c.seen.error == 0 && tried_for(c) <= timing::at_once;
+}
+
 bool gave_up_early(const Case& c)
 {
     return unanswered(c) && c.seen.closed_at && c.seen.error == 0 && !c.seen.incomplete;
@@ -234,6 +242,7 @@ constexpr std::array rules{
     OutcomeRule{"RST to our SYN", reset_to_our_syn, Outcome::connect_refused},
     OutcomeRule{"connect failed at once", nothing_was_sent, Outcome::connect_unsendable},
     OutcomeRule{"ICMP to our SYN", unreachable_answer, Outcome::connect_rejected},
+    OutcomeRule{"given up at once, errors are unheard", error_unheard, Outcome::connect_rejected},
     OutcomeRule{"SYN unanswered", no_answer_in_time, Outcome::connect_timeout},
     OutcomeRule{"given up early", gave_up_early, Outcome::connect_abandoned},
 

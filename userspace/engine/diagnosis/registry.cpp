@@ -7,17 +7,6 @@
 
 namespace bgpsnoop::engine {
 
-namespace {
-
-bool is_of_company(Cause cause)
-{
-    return std::ranges::any_of(company_rows(), [cause](const Row& row) {
-        return std::ranges::count(row.causes, cause) > 0;
-    });
-}
-
-} // namespace
-
 std::vector<Cause> causes_of(Outcome outcome)
 {
     std::vector<Cause> named;
@@ -25,10 +14,9 @@ std::vector<Cause> causes_of(Outcome outcome)
         if (std::ranges::count(named, cause) == 0)
             named.push_back(cause);
     };
-    const Group& group = group_of(outcome);
-    for (const Row& row : group.rows)
-        std::ranges::for_each(row.causes, add);
-    for (const Addition& addition : group.also)
+    for (const Row* row : rows_of(outcome))
+        std::ranges::for_each(row->causes, add);
+    for (const Addition& addition : group_of(outcome).also)
         add(addition.cause);
     return named;
 }
@@ -37,8 +25,7 @@ std::vector<Outcome> outcomes_of(Cause cause)
 {
     std::vector<Outcome> found;
     for (const OutcomeInfo& each : outcomes())
-        if (std::ranges::count(causes_of(each.outcome), cause) > 0 ||
-            (depends_on_company(each.outcome) && is_of_company(cause)))
+        if (std::ranges::count(causes_of(each.outcome), cause) > 0)
             found.push_back(each.outcome);
     return found;
 }

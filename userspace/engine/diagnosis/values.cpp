@@ -193,6 +193,7 @@ struct Value {
 constexpr std::array values{
     Value{"peer", peer},
     Value{"local", local},
+    Value{"neighbor", [](const Case& c) { return called_by_us(c) ? peer(c) : local(c); }},
     Value{"port",
           [](const Case& c) {
               return std::to_string(called_by_us(c) ? c.seen.who.peer.port : c.seen.who.local.port);

@@ -69,6 +69,8 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
 void Report::add(Time time, std::uint64_t number, const Identity& who,
                  const SessionHistory& history, Event event)
 {
+    if (const auto* warning = std::get_if<Warning>(&event))
+        ++warnings_[warning->id];
     findings_.push_back(
         {time, number, who, history.our_as(), history.their_as(), std::move(event)});
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/session/live_connections.hpp"
@@ -27,6 +28,7 @@ public:
 
     std::vector<Finding> collect(); ///< those since the last time
     const std::map<std::string, std::uint64_t>& decode_errors() const { return decode_errors_; }
+    const std::map<std::string_view, std::uint64_t>& warnings() const { return warnings_; }
 
 private:
     bool is_told(const Event& event) const;
@@ -37,6 +39,7 @@ private:
     Time now_;
     std::vector<Finding> findings_;
     std::map<std::string, std::uint64_t> decode_errors_; ///< by reason
+    std::map<std::string_view, std::uint64_t> warnings_; ///< told, by id
 };
 
 } // namespace bgpsnoop::engine

@@ -99,6 +99,25 @@ void Connection::note(const IcmpSeen& icmp, Time, Events&)
         seen_.icmp = SocketErrorSeen::Icmp{icmp.type, icmp.code};
 }
 
+void Connection::note(const AddressRemoved&, Time now, Events&)
+{
+    seen_.address_gone_at = now;
+    seen_.address_back_at.reset();
+}
+
+void Connection::note(const AddressAdded&, Time now, Events&)
+{
+    if (seen_.address_gone_at)
+        seen_.address_back_at = now;
+}
+
+void Connection::ends_here_too(const std::optional<Process>& process)
+{
+    seen_.other_end_here = true;
+    if (process)
+        seen_.other_process = process;
+}
+
 void Connection::note(const SegmentDropped& drop, Time now, Events&)
 {
     seen_.drops.add(drop, now);

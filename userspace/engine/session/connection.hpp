@@ -24,6 +24,7 @@ public:
     Events give_up_unread() { return messages_.give_up_unread(); }
     void lost_records() { seen_.records_lost = true; }
     void end_input(Time now) { seen_.input_over = now; }
+    void ends_here_too(const std::optional<Process>& process); ///< the other end's
 
     ConnectionId id() const { return id_; }
     std::uint64_t number() const { return number_; }
@@ -38,6 +39,8 @@ private:
     void note(const MessageSeen& message, Time now, Events& out);
     void note(const StreamFault& fault, Time now, Events& out);
     void note(const IcmpSeen& icmp, Time now, Events& out);
+    void note(const AddressRemoved& removed, Time now, Events& out);
+    void note(const AddressAdded& added, Time now, Events& out);
     void note(const SegmentDropped& drop, Time now, Events& out);
     void note(const SampleTaken& taken, Time now, Events& out);
     void note(const auto&, Time, Events&) {} // concerns no single connection

@@ -59,6 +59,10 @@ struct Evidence {
     int error = 0;               ///< the first errno reported
     bool error_reported = false; ///< by the network, not by a failing system call
     std::optional<SocketErrorSeen::Icmp> icmp;
+    std::optional<Time> address_gone_at; ///< our address was removed from this host,
+    std::optional<Time> address_back_at; ///< and is there again
+    bool other_end_here = false; ///< it is a socket of this host too, in the same namespace and VRF
+    std::optional<Process> other_process; ///< of that socket
 
     TcpState tcp = TcpState::none;
     bool past_handshake = false; ///< some state said so, even if the handshake was not seen

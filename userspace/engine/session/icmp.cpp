@@ -94,6 +94,8 @@ Unreachable unreachable(const Evidence& seen)
         const auto* row = icmp_row(seen);
         return row != nullptr ? row->what : Unreachable::other;
     }
+    if (seen.error == 0) // reported all the same: what waits in the error queue is ICMP
+        return seen.error_reported ? Unreachable::other : Unreachable::none;
     const auto* row = errno_row(seen);
     return row != nullptr ? row->what : Unreachable::none;
 }
@@ -105,6 +107,8 @@ std::string unreachable_text(const Evidence& seen)
         return fmt::format("ICMP {}/{} ({})", seen.icmp->type, seen.icmp->code,
                            row != nullptr ? row->name : "unreachable");
     }
+    if (seen.error == 0)
+        return "an error that was not seen";
     const auto* row = errno_row(seen);
     return row != nullptr ? std::string(row->name) : fmt::format("errno {}", seen.error);
 }

@@ -35,7 +35,7 @@ LiveConnection* LiveConnections::find(ConnectionId id)
 LiveConnection& LiveConnections::begin(const Input& first, Session* session)
 {
     const auto [which, is_new] = connections_.emplace(
-        first.connection, LiveConnection{Connection(next_number(), first, ports_), session});
+        first.connection, LiveConnection{Connection(next_number(), first, ports_), session, {}});
     if (session != nullptr)
         session->attach(which->second.connection);
     return which->second;
@@ -76,6 +76,16 @@ std::vector<ConnectionId> LiveConnections::silent_since(Time time) const
     std::vector<ConnectionId> result;
     for (const auto& [id, live] : connections_)
         if (live.seen().records_lost && live.connection.last_input() < time)
+            result.push_back(id);
+    return result;
+}
+
+std::vector<ConnectionId> LiveConnections::from(const Identity& who) const
+{
+    std::vector<ConnectionId> result;
+    for (const auto& [id, live] : connections_)
+        if (live.seen().who.netns == who.netns &&
+            live.seen().who.local.address == who.local.address)
             result.push_back(id);
     return result;
 }

@@ -14,7 +14,8 @@ namespace bgpsnoop::engine {
 /// A connection that has not had its verdict, and the session that it serves.
 struct LiveConnection {
     Connection connection;
-    Session* session; ///< null: there was no room for one
+    Session* session;                            ///< null: there was no room for one
+    ConnectionId other_end = ConnectionId::none; ///< a connection of this host, too
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
@@ -37,7 +38,8 @@ public:
 
     void lose_records(); ///< any of them may have had those that are lost
     std::vector<ConnectionId> ended() const;
-    std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
+    std::vector<ConnectionId> silent_since(Time time) const;   ///< their end may have been lost
+    std::vector<ConnectionId> from(const Identity& who) const; ///< its local address, there
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 
 private:

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-/// Ids of the warnings a living connection can give (diagnosis.md): static names, safe as labels.
+/// Ids of the warnings (diagnosis.md): static names, safe as labels.
 namespace bgpsnoop::engine::warning {
 
 inline constexpr std::string_view no_common_family = "no_common_family";
@@ -21,10 +21,13 @@ inline constexpr std::string_view blind_reset_attempt = "blind_reset_attempt";
 inline constexpr std::string_view blind_syn_attempt = "blind_syn_attempt";
 inline constexpr std::string_view blind_data_attempt = "blind_data_attempt";
 
+inline constexpr std::string_view bind_failed = "bind_failed"; ///< of no connection
+
 inline constexpr std::array all{
     no_common_family,   capability_difference, framing_lost,      hold_time_nearly_expired,
     hold_time_exceeded, unread_data,           zero_window,       auth_drops,
     ttl_drops,          blind_reset_attempt,   blind_syn_attempt, blind_data_attempt,
+    bind_failed,
 };
 
 } // namespace bgpsnoop::engine::warning

@@ -11,10 +11,13 @@
 #include "engine/session/warning.hpp"
 #include "engine/third_person.hpp"
 #include "engine/timing.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
 namespace {
+
+using wire::duration_text;
 
 struct Scene {
     const Evidence& seen;
@@ -32,11 +35,6 @@ Duration hold(const Evidence& seen)
 std::string peer(const Scene& scene)
 {
     return scene.seen.who.peer.address.to_string();
-}
-
-double seconds(Duration span)
-{
-    return std::chrono::duration<double>(span).count();
 }
 
 Duration silence(const Scene& scene)
@@ -97,8 +95,8 @@ bool nearly_expired(const Scene& scene)
 
 std::string say_nearly_expired(const Scene& scene)
 {
-    return fmt::format("No message from {} for {:.0f} s of a hold time of {:.0f} s.", peer(scene),
-                       seconds(silence(scene)), seconds(hold(scene.seen)));
+    return fmt::format("No message from {} for {} of a hold time of {} s.", peer(scene),
+                       duration_text(silence(scene)), scene.seen.hold_time().value_or(0));
 }
 
 /// Since anything came, read or not: unread bytes say that the peer is not silent.
@@ -119,11 +117,11 @@ bool exceeded(const Scene& scene)
 
 std::string say_exceeded(const Scene& scene)
 {
-    return fmt::format(
-        "No message from {} for {:.0f} s, longer than the hold time of {:.0f} s, and "
-        "neither end has closed the session: the local BGP process does not act on "
-        "its hold timer.",
-        peer(scene), seconds(silence(scene)), seconds(hold(scene.seen)));
+    return fmt::format("No message from {} for {}, longer than the hold time of {} s, and "
+                       "neither end has closed the session: the local BGP process does not act on "
+                       "its hold timer.",
+                       peer(scene), duration_text(silence(scene)),
+                       scene.seen.hold_time().value_or(0));
 }
 
 bool unread(const Scene& scene)
@@ -134,10 +132,10 @@ bool unread(const Scene& scene)
 
 std::string say_unread(const Scene& scene)
 {
-    return fmt::format("{} bytes from {} have been lying unread in the receive queue for {:.0f} s: "
+    return fmt::format("{} bytes from {} have been lying unread in the receive queue for {}: "
                        "the local BGP process does not read.",
                        scene.seen.sample.unread_bytes.value_or(0), peer(scene),
-                       seconds(scene.unread_for));
+                       duration_text(scene.unread_for));
 }
 
 bool zero_window(const Scene& scene)
@@ -149,9 +147,9 @@ bool zero_window(const Scene& scene)
 std::string say_zero_window(const Scene& scene)
 {
     const bool theirs = scene.seen.sample.peer_window == 0U;
-    return fmt::format("The receive window of {} has been closed for {:.0f} s: its BGP process "
+    return fmt::format("The receive window of {} has been closed for {}: its BGP process "
                        "does not read.",
-                       theirs ? peer(scene) : "this host", seconds(scene.zero_for));
+                       theirs ? peer(scene) : "this host", duration_text(scene.zero_for));
 }
 
 struct WarningRow {

@@ -92,6 +92,14 @@ Response sessions(const Context& context)
     return json_response(all);
 }
 
+Response listeners(const Context& context)
+{
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& listener : context.state.snapshot->listeners)
+        all.push_back(listener_json(listener));
+    return json_response(all);
+}
+
 /// The lines as they were written for the event log: nothing is parsed again.
 Response events(const Context& context)
 {
@@ -135,12 +143,12 @@ Response sessions_of(const Context& context)
     return json_response(found);
 }
 
-struct Route {
-    Endpoint endpoint;
+struct AnsweredRoute {
+    Route route;
     Response (*answer)(const Context&);
 };
 
-constexpr auto routes = std::to_array<Route>({
+constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{default_telemetry_path, metrics_type,
       "the metrics, for Prometheus; elsewhere with `--web.telemetry-path`"},
      metrics},
@@ -152,6 +160,9 @@ constexpr auto routes = std::to_array<Route>({
       "`Bgpsnoop-Next` says what to ask `after` next time",
       event_parameters},
      events},
+    {{"/api/v1/listeners", json_type,
+      "an array of the processes that listen on a BGP port: where, and since when"},
+     listeners},
     {{"/api/v1/sessions", json_type, "an array with the state of every session"}, sessions},
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
@@ -160,9 +171,9 @@ constexpr auto routes = std::to_array<Route>({
     {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status},
 });
 
-std::string_view path_of(const Endpoint& endpoint, std::string_view telemetry_path)
+std::string_view path_of(const Route& route, std::string_view telemetry_path)
 {
-    return endpoint.path == default_telemetry_path ? telemetry_path : endpoint.path;
+    return route.path == default_telemetry_path ? telemetry_path : route.path;
 }
 
 /// Whether the path asked for is this one; then `name` is what stands where it has capitals.
@@ -178,11 +189,11 @@ bool fits(std::string_view path, std::string_view asked, std::string_view& name)
 
 } // namespace
 
-std::vector<Endpoint> endpoints()
+std::vector<Route> routes()
 {
-    std::vector<Endpoint> all;
-    for (const Route& route : routes)
-        all.push_back(route.endpoint);
+    std::vector<Route> all;
+    for (const AnsweredRoute& each : answered_routes)
+        all.push_back(each.route);
     return all;
 }
 
@@ -198,9 +209,9 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
         refusal.allow = methods_answered;
         return refusal;
     }
-    for (const Route& route : routes)
-        if (fits(path_of(route.endpoint, telemetry_path), request.path, context.name))
-            return route.answer(context);
+    for (const AnsweredRoute& each : answered_routes)
+        if (fits(path_of(each.route, telemetry_path), request.path, context.name))
+            return each.answer(context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

@@ -44,7 +44,7 @@ inline constexpr std::string_view default_telemetry_path = "/metrics";
 inline constexpr std::string_view methods_answered = "GET, HEAD"; ///< at every path
 
 /// A path, and what is there: for dispatch and for the documentation.
-struct Endpoint {
+struct Route {
     std::string_view path; ///< a last part in capitals stands for any text
     std::string_view content_type;
     std::string_view answers;                ///< Markdown, without a full stop
@@ -52,7 +52,7 @@ struct Endpoint {
 };
 
 /// All there are, but /metrics may be told to lie elsewhere.
-std::vector<Endpoint> endpoints();
+std::vector<Route> routes();
 
 /// `state` may be null: nothing was published yet.
 Response respond(const Request& request, const std::shared_ptr<const State>& state,

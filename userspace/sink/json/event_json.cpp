@@ -24,12 +24,36 @@ void put_endpoint(Json& out, const char* key, const char* port_key, const wire::
         out[port_key] = endpoint.port;
 }
 
+void put_process(Json& out, const std::optional<engine::Process>& process)
+{
+    if (!process)
+        return;
+    out["process"] = process->name;
+    out["pid"] = process->pid;
+}
+
+/// Of what concerns no session: a process that listens, or would; or nobody, if records are lost.
+void put_listener(Json& out, const engine::Identity& who)
+{
+    if (who.local.port == 0 && who.local.address.is_unspecified())
+        return;
+    out["local"] = who.local.address.to_string(); // 0.0.0.0 means something here
+    if (who.local.port != 0)
+        out["local_port"] = who.local.port;
+    out["vrf"] = who.vrf;
+    if (who.netns != 0)
+        out["netns"] = who.netns;
+    put_process(out, who.process);
+}
+
 Json common(const engine::Finding& finding)
 {
     const engine::Identity& who = finding.who;
     Json out{{"time", rfc3339(finding.time)}, {"event", event_name(finding)}};
-    if (who.peer.address.is_unspecified()) // concerns no session: records lost
+    if (who.peer.address.is_unspecified()) {
+        put_listener(out, who);
         return out;
+    }
     put_endpoint(out, "peer", "peer_port", who.peer);
     put_endpoint(out, "local", "local_port", who.local);
     out["vrf"] = who.vrf;
@@ -43,10 +67,7 @@ Json common(const engine::Finding& finding)
         out["local_as"] = *finding.local_as;
     if (!who.interface.empty())
         out["interface"] = who.interface;
-    if (who.process) {
-        out["process"] = who.process->name;
-        out["pid"] = who.process->pid;
-    }
+    put_process(out, who.process);
     return out;
 }
 
@@ -112,7 +133,24 @@ Json fields(const engine::ConnectionClosed& event)
 
 Json fields(const engine::Warning& event)
 {
-    return {{"warning", event.id}, {"explanation", event.explanation}};
+    Json out{{"warning", event.id}};
+    if (!event.error.empty())
+        out["errno"] = event.error;
+    out["explanation"] = event.explanation;
+    return out;
+}
+
+Json fields(const engine::ListenerOpened& /*event*/)
+{
+    return Json::object();
+}
+
+Json fields(const engine::ListenerClosed& event)
+{
+    Json out{{"process_exits", event.process_exits}};
+    if (event.opened_at)
+        out["opened"] = rfc3339(*event.opened_at);
+    return out;
 }
 
 Json fields(const engine::RecordsLost& event)

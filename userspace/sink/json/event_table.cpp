@@ -15,11 +15,13 @@ using enum Given;
 constexpr std::array common_fields{
     Field{"time", "time", "when it happened: RFC 3339, UTC, microseconds"},
     Field{"event", "text", "what happened: a name of the tables below"},
-    Field{"peer", "address", "the other end; in every event but `lost`", where_known},
+    Field{"peer", "address", "the other end; in every event of a connection or session",
+          where_known},
     Field{"peer_port", "number", "its TCP port", where_known},
     Field{"local", "address", "this end", where_known},
     Field{"local_port", "number", "its TCP port", where_known},
-    Field{"vrf", "text", "VRF of the connection, `default` if none; wherever there is a `peer`",
+    Field{"vrf", "text",
+          "VRF of the connection, `default` if none; wherever there is a `peer` or `local`",
           where_known},
     Field{"netns", "number", "inode number of the network namespace", where_known},
     Field{"connection", "number", "counts the connections of this run, from 1", where_known},
@@ -98,9 +100,15 @@ constexpr std::array warning{
         "warning", "text",
         "`no_common_family`, `capability_difference`, `framing_lost`, `hold_time_nearly_expired`, "
         "`hold_time_exceeded`, `unread_data`, `zero_window`, `auth_drops`, `ttl_drops`, "
-        "`blind_reset_attempt`, "
-        "`blind_syn_attempt` or `blind_data_attempt`"},
+        "`blind_reset_attempt`, `blind_syn_attempt`, `blind_data_attempt` or `bind_failed`"},
+    Field{"errno", "text", "of `bind_failed`: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES` ...",
+          where_known},
     Field{"explanation", "text", "a sentence for people"},
+};
+
+constexpr std::array listener_closed{
+    Field{"process_exits", "boolean", "true: its process is exiting; false: it closed the socket"},
+    Field{"opened", "time", "when it began to listen", where_known},
 };
 
 constexpr std::array lost{
@@ -124,7 +132,12 @@ constexpr std::array kinds{
     EventKind{"connection_closed",
               "a connection, or an attempt at one, ended: always exactly one for each",
               connection_closed},
-    EventKind{"warning", "something is wrong while the connection lives", warning},
+    EventKind{"warning", "something is wrong while the connection lives, or without one", warning},
+    EventKind{"listener_opened",
+              "a process began to listen on a BGP port: `process`, at `local`; not told of those "
+              "that are older than the agent",
+              {}},
+    EventKind{"listener_closed", "it listens there no more", listener_closed},
     EventKind{"lost", "records were lost on their way from the kernel", lost},
 };
 static_assert(kinds.size() == std::variant_size_v<decltype(engine::Finding::what)>);

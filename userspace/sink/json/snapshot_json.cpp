@@ -146,6 +146,22 @@ Json session_json(const SessionSnapshot& session)
     return out;
 }
 
+Json listener_json(const engine::ListenerSnapshot& listener)
+{
+    const engine::Identity& who = listener.who;
+    Json out{{"address", who.local.address.to_string()},
+             {"port", who.local.port},
+             {"vrf", who.vrf},
+             {"netns", who.netns}};
+    if (who.process) {
+        out["process"] = who.process->name;
+        out["pid"] = who.process->pid;
+    }
+    if (!listener.found) // else it is older than the agent
+        out["since"] = rfc3339(listener.since);
+    return out;
+}
+
 Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
 {
     std::size_t established = 0;
@@ -156,12 +172,16 @@ Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
              {"sessions", snapshot.sessions.size()},
              {"sessions_established", established},
              {"sessions_overflow", snapshot.sessions_overflow},
+             {"listeners", snapshot.listeners.size()},
              {"unknown_peer_connections", counts_by_name(snapshot.unknown_peer_outcomes)},
              {"hooks", Json::object()},
              {"records", self.records},
              {"records_lost", snapshot.records_lost},
              {"decode_errors", snapshot.decode_errors},
+             {"warnings", Json::object()},
              {"event_write_errors", self.event_write_errors}};
+    for (const auto& [id, count] : snapshot.warnings)
+        out["warnings"][std::string(id)] = count;
     for (const auto& [hook, state] : self.hooks)
         out["hooks"][hook] = {{"attached", state.attached}, {"way", state.way}};
     return out;

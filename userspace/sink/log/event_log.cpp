@@ -32,7 +32,7 @@ public:
 
 class JournalLog : public EventLog {
 public:
-    explicit JournalLog(Report report) : EventLog(std::move(report)) {}
+    explicit JournalLog(OnFailure on_failure) : EventLog(std::move(on_failure)) {}
 
     void write(const engine::Finding& finding) override
     {
@@ -51,8 +51,8 @@ public:
 
 class FileLog : public EventLog {
 public:
-    FileLog(std::string path, int file, Report report)
-        : EventLog(std::move(report)), path_(std::move(path)), file_(file)
+    FileLog(std::string path, int file, OnFailure on_failure)
+        : EventLog(std::move(on_failure)), path_(std::move(path)), file_(file)
     {
     }
     ~FileLog() override { close_file(); }
@@ -140,22 +140,22 @@ std::string message_line(const nlohmann::ordered_json& event)
 void EventLog::failed(const std::string& sentence)
 {
     ++failures_;
-    if (!std::exchange(failing_, true) && report_)
-        report_(sentence);
+    if (!std::exchange(failing_, true) && on_failure_)
+        on_failure_(sentence);
 }
 
 tl::expected<std::unique_ptr<EventLog>, std::string> EventLog::open(const std::string& target,
-                                                                    Report report)
+                                                                    OnFailure on_failure)
 {
     if (target == "none")
         return std::make_unique<NoLog>();
     if (target == "journal")
-        return std::make_unique<JournalLog>(std::move(report));
+        return std::make_unique<JournalLog>(std::move(on_failure));
     const int file = target == "-" ? STDOUT_FILENO : FileLog::open_file(target);
     if (file < 0)
         return tl::make_unexpected(
             fmt::format("cannot open event log {}: {}", target, error_text(errno)));
-    return std::make_unique<FileLog>(target, file, std::move(report));
+    return std::make_unique<FileLog>(target, file, std::move(on_failure));
 }
 
 std::vector<std::string> journal_fields(const engine::Finding& finding)

@@ -17,23 +17,23 @@ namespace bgpsnoop::sink {
 /// fails is counted and, at the beginning of each series of failures, reported; it stops nothing.
 class EventLog : public Sink {
 public:
-    using Report = std::function<void(const std::string& sentence)>;
+    using OnFailure = std::function<void(const std::string& sentence)>;
 
     /// `target`: a path, "-" (standard output), "journal" or "none".
     static tl::expected<std::unique_ptr<EventLog>, std::string> open(const std::string& target,
-                                                                     Report report);
+                                                                     OnFailure on_failure);
     /// After logrotate has moved the file away. On failure the old file stays in use.
     virtual void reopen() {}
     /// Events that could not be written, or only in part.
     std::uint64_t failures() const { return failures_; }
 
 protected:
-    explicit EventLog(Report report) : report_(std::move(report)) {}
+    explicit EventLog(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
     void written() { failing_ = false; }
     void failed(const std::string& sentence);
 
 private:
-    Report report_;
+    OnFailure on_failure_;
     std::uint64_t failures_ = 0;
     bool failing_ = false;
 };

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 
 #include "sink/format.hpp"
 #include "sink/metrics/series.hpp"
@@ -36,6 +38,24 @@ void hooks_attached(const AgentView& view, Series& out)
         out.add(state.attached ? 1 : 0, {printable(hook)});
 }
 
+/// Several sockets of one process on one address are one series.
+void listeners(const AgentView& view, Series& out)
+{
+    std::set<std::array<std::string, 3>> different;
+    for (const auto& [who, since, found] : view.snapshot.listeners)
+        different.insert({who.netns == view.own_netns ? "" : std::to_string(who.netns),
+                          who.local.address.to_string(),
+                          who.process ? printable(who.process->name) : ""});
+    for (const auto& [netns, address, process] : different)
+        out.add(1, {netns, address, process});
+}
+
+void warnings(const AgentView& view, Series& out)
+{
+    for (const auto& [id, count] : view.snapshot.warnings)
+        out.add(number(count), {std::string(id)});
+}
+
 void unknown_peers(const AgentView& view, Series& out)
 {
     for (const auto& [outcome, count] : view.snapshot.unknown_peer_outcomes)
@@ -51,6 +71,9 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
      [](const AgentView& view, Series& out) { out.add(number(view.self.event_write_errors)); }},
     {{"bgpsnoop_hook_attached", gauge, "Whether a kernel hook is attached.", "hook"},
      hooks_attached},
+    {{"bgpsnoop_listener_info", gauge, "Processes that listen on a BGP port, and where.",
+      "netns address process"},
+     listeners},
     {{"bgpsnoop_records_lost_total", counter, "Records that found no room on their way here.",
       "kind"},
      records_lost},
@@ -62,6 +85,8 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_unknown_peer_connections_total", counter,
       "Connections of callers that never completed a handshake.", "outcome"},
      unknown_peers},
+    {{"bgpsnoop_warnings_total", counter, "Warnings given, of sessions and of none.", "warning"},
+     warnings},
 });
 
 } // namespace

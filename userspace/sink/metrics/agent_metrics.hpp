@@ -12,6 +12,7 @@ namespace bgpsnoop::sink {
 struct AgentView {
     const engine::Snapshot& snapshot;
     const SelfState& self;
+    std::uint32_t own_netns = 0;
 };
 
 /// The metrics that concern no single session; sorted by name.

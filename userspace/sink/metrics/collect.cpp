@@ -30,7 +30,7 @@ std::vector<MetricFamily> collect_metrics(const engine::Snapshot& snapshot, cons
         }
         families.push_back(series.finish());
     }
-    const AgentView view{.snapshot = snapshot, .self = self};
+    const AgentView view{.snapshot = snapshot, .self = self, .own_netns = own_netns};
     for (const auto& metric : agent_metrics()) {
         Series series(metric.info);
         metric.fill(view, series);

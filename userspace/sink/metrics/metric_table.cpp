@@ -29,6 +29,7 @@ constexpr std::array session_labels_table{
 };
 
 constexpr std::array further_labels{
+    LabelInfo{"address", "of a process that listens; `0.0.0.0` and `::` are all addresses"},
     LabelInfo{"afi", "address family: `ipv4`, `ipv6` ..."},
     LabelInfo{"cause", "the likeliest cause, see diagnosis.md; empty if nothing is at fault"},
     LabelInfo{"code", "name of the NOTIFICATION's error code: `cease` ..."},
@@ -42,6 +43,7 @@ constexpr std::array further_labels{
     LabelInfo{"local", "address of this end"},
     LabelInfo{"message", "type of the messages: `open`, `update`, `notification`, `keepalive`, "
                          "`route_refresh`; `capability` and `other` only if there are any"},
+    LabelInfo{"netns", "inode number of the network namespace; empty where it is the agent's"},
     LabelInfo{"outcome", "how a connection ended, see diagnosis.md"},
     LabelInfo{"phase", "where the connection stood: `connecting`, `connected` (no OPEN yet), "
                        "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"},
@@ -55,7 +57,7 @@ constexpr std::array further_labels{
     LabelInfo{"status", "who offered the family: `negotiated` (both), `local_only`, `peer_only`"},
     LabelInfo{"subcode", "name of the NOTIFICATION's error subcode: `administrative_reset` ..."},
     LabelInfo{"version", "of bgpsnoop"},
-    LabelInfo{"warning", "what is wrong, see diagnosis.md"},
+    LabelInfo{"warning", "which, see diagnosis.md"},
 };
 
 } // namespace

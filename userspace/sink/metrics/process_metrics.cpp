@@ -20,7 +20,7 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-struct Process {
+struct ResourceUse {
     std::optional<double> cpu, start, virtual_bytes, resident_bytes, open_files, max_files;
 };
 
@@ -66,54 +66,55 @@ std::optional<double> file_limit()
                                            : static_cast<double>(limit.rlim_cur);
 }
 
-Process read_process()
+ResourceUse read_resource_use()
 {
-    Process process{.open_files = count_open_files(), .max_files = file_limit()};
+    ResourceUse use{.open_files = count_open_files(), .max_files = file_limit()};
     constexpr std::size_t first = 4; // the number of the field at index 0
     const std::vector<double> stat = stat_fields_after_comm();
     if (stat.size() <= 24 - first)
-        return process;
+        return use;
     const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
-    process.cpu = (stat[14 - first] + stat[15 - first]) / ticks;
+    use.cpu = (stat[14 - first] + stat[15 - first]) / ticks;
     if (const auto boot = boot_time())
-        process.start = *boot + stat[22 - first] / ticks;
-    process.virtual_bytes = stat[23 - first];
-    process.resident_bytes = stat[24 - first] * static_cast<double>(sysconf(_SC_PAGESIZE));
-    return process;
+        use.start = *boot + stat[22 - first] / ticks;
+    use.virtual_bytes = stat[23 - first];
+    use.resident_bytes = stat[24 - first] * static_cast<double>(sysconf(_SC_PAGESIZE));
+    return use;
 }
 
-template <auto member> void known(const Process& process, Series& out)
+template <auto member> void known(const ResourceUse& use, Series& out)
 {
-    if (const auto& value = process.*member)
+    if (const auto& value = use.*member)
         out.add(*value);
 }
 
 using enum MetricType;
 
-constexpr auto process_table = std::to_array<Metric<Process>>({
+constexpr auto process_table = std::to_array<Metric<ResourceUse>>({
     {{"process_cpu_seconds_total", counter, "Total user and system CPU time spent in seconds."},
-     known<&Process::cpu>},
+     known<&ResourceUse::cpu>},
     {{"process_max_fds", gauge, "Maximum number of open file descriptors."},
-     known<&Process::max_files>},
-    {{"process_open_fds", gauge, "Number of open file descriptors."}, known<&Process::open_files>},
+     known<&ResourceUse::max_files>},
+    {{"process_open_fds", gauge, "Number of open file descriptors."},
+     known<&ResourceUse::open_files>},
     {{"process_resident_memory_bytes", gauge, "Resident memory size in bytes."},
-     known<&Process::resident_bytes>},
+     known<&ResourceUse::resident_bytes>},
     {{"process_start_time_seconds", gauge,
       "Start time of the process since unix epoch in seconds."},
-     known<&Process::start>},
+     known<&ResourceUse::start>},
     {{"process_virtual_memory_bytes", gauge, "Virtual memory size in bytes."},
-     known<&Process::virtual_bytes>},
+     known<&ResourceUse::virtual_bytes>},
 });
 
 } // namespace
 
 std::vector<prometheus::MetricFamily> process_metrics()
 {
-    const Process process = read_process();
+    const ResourceUse use = read_resource_use();
     std::vector<prometheus::MetricFamily> families;
     for (const auto& metric : process_table) {
         Series series(metric.info);
-        metric.fill(process, series);
+        metric.fill(use, series);
         families.push_back(series.finish());
     }
     return families;

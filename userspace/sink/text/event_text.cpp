@@ -68,23 +68,48 @@ std::string lost_text(const Json& event)
     return fmt::format("{} {} records lost", number_of(event, "count"), text_of(event, "kind"));
 }
 
-struct Row {
+std::string listener_text(const Json& event)
+{
+    const auto address = wire::Address::parse(text_of(event, "local"));
+    const auto port = static_cast<std::uint16_t>(number_of(event, "local_port"));
+    return fmt::format(
+        "{} (pid {}) at {}", text_of(event, "process"), number_of(event, "pid"),
+        endpoint_text({.address = address.value_or(wire::Address{}), .port = port}, ""));
+}
+
+std::string listening_text(const Json& event)
+{
+    return "listening: " + listener_text(event);
+}
+
+std::string not_listening_text(const Json& event)
+{
+    return fmt::format("listening no more: {}, which {}", listener_text(event),
+                       event.value("process_exits", false) ? "exits" : "closed it");
+}
+
+struct EventText {
     std::string_view event;
     std::string (*words)(const Json& event);
 };
 
-constexpr std::array rows{
-    Row{"closed_by", fin_text},     Row{"connection_closed", closed_text},
-    Row{"lost", lost_text},         Row{"reset", reset_text},
-    Row{"session_down", down_text}, Row{"session_state", state_text},
-    Row{"warning", warning_text},
+constexpr std::array event_texts{
+    EventText{"closed_by", fin_text},
+    EventText{"connection_closed", closed_text},
+    EventText{"listener_closed", not_listening_text},
+    EventText{"listener_opened", listening_text},
+    EventText{"lost", lost_text},
+    EventText{"reset", reset_text},
+    EventText{"session_down", down_text},
+    EventText{"session_state", state_text},
+    EventText{"warning", warning_text},
 };
 
 std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
 {
-    const std::string name = text_of(event, "event");
-    const auto* row = std::ranges::find(rows, name, &Row::event);
-    if (row != rows.end())
+    std::string name = text_of(event, "event");
+    const auto* row = std::ranges::find(event_texts, name, &EventText::event);
+    if (row != event_texts.end())
         return row->words(event);
     if (!line)
         return name;
@@ -121,7 +146,8 @@ std::string_view colour_of(const Json& event)
     if (name == "session_down" || name == "lost" || (name == "connection_closed" && faulty))
         return colour::red;
     const bool grave = event.contains("malformed") || text_of(event, "message") == "notification";
-    return name == "reset" || name == "warning" || grave ? colour::yellow : std::string_view();
+    const bool odd = name == "reset" || name == "warning" || name == "listener_closed";
+    return odd || grave ? colour::yellow : std::string_view();
 }
 
 } // namespace

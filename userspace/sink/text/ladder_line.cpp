@@ -41,22 +41,22 @@ std::string family(const Json& of)
     return fmt::format("{}-{}", text_of(of, "afi"), text_of(of, "safi"));
 }
 
-struct CapabilityRow { ///< capabilities that tell something to somebody who looks for a fault
+struct ShownCapability { ///< capabilities that tell something to somebody who looks for a fault
     std::string_view name;
     std::string (*say)(const Json& capability);
 };
 
-constexpr std::array capability_rows{
-    CapabilityRow{"role",
-                  [](const Json& its) { return fmt::format("role {}", text_of(its, "role")); }},
-    CapabilityRow{"graceful_restart",
-                  [](const Json& its) {
-                      return std::string(its.value("restarting", false) ? "restarting" : "");
-                  }},
-    CapabilityRow{
+constexpr std::array shown_capabilities{
+    ShownCapability{"role",
+                    [](const Json& its) { return fmt::format("role {}", text_of(its, "role")); }},
+    ShownCapability{"graceful_restart",
+                    [](const Json& its) {
+                        return std::string(its.value("restarting", false) ? "restarting" : "");
+                    }},
+    ShownCapability{
         "fqdn",
         [](const Json& its) { return fmt::format("host name {}", text_of(its, "host_name")); }},
-    CapabilityRow{"software_version", [](const Json& its) { return text_of(its, "version"); }},
+    ShownCapability{"software_version", [](const Json& its) { return text_of(its, "version"); }},
 };
 
 std::string families_of(const Json& open)
@@ -76,9 +76,9 @@ std::string open_essentials(const Json& event)
     if (number_of(event, "version") != 4)
         text = fmt::format("version {}, {}", number_of(event, "version"), text);
     for (const Json& capability : list_of(event, "capabilities")) {
-        const auto* row =
-            std::ranges::find(capability_rows, text_of(capability, "name"), &CapabilityRow::name);
-        const std::string said = row != capability_rows.end() ? row->say(capability) : "";
+        const auto* row = std::ranges::find(shown_capabilities, text_of(capability, "name"),
+                                            &ShownCapability::name);
+        const std::string said = row != shown_capabilities.end() ? row->say(capability) : "";
         if (!said.empty())
             text += ", " + said;
     }

@@ -32,10 +32,10 @@ wire::Time CaptureClock::advance(wire::Time time)
         if (next > *now_)
             return *now_;
         last_tick_ = next;
-        tick_(next);
+        on_tick_(next);
     }
     last_tick_ = *now_;
-    tick_(last_tick_);
+    on_tick_(last_tick_);
     return *now_;
 }
 

@@ -12,16 +12,16 @@ namespace bgpsnoop::source {
 /// rarely in a long silence, and at most about 100 times in one.
 class CaptureClock {
 public:
-    using Tick = std::function<void(wire::Time)>;
+    using OnTick = std::function<void(wire::Time)>;
 
-    explicit CaptureClock(Tick tick) : tick_(std::move(tick)) {}
+    explicit CaptureClock(OnTick on_tick) : on_tick_(std::move(on_tick)) {}
 
     /// Ticks up to time. Captures are not quite in order: the time given back never goes back.
     wire::Time advance(wire::Time time);
     wire::Time now() const { return now_.value_or(wire::Time{}); }
 
 private:
-    Tick tick_;
+    OnTick on_tick_;
     std::optional<wire::Time> now_;
     wire::Time last_tick_{};
 };

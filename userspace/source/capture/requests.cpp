@@ -20,7 +20,7 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
 }
 
 void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
-                           const Request& request, bool given_up)
+                           const HalfOpen& request, bool given_up)
 {
     if (request.alone && !request.our_isn)
         calls.push_back({tuple, {request.since, request.syn_repeats, given_up}});
@@ -31,7 +31,7 @@ void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<Unan
     const Caller caller{tuple.peer.address, tuple.local};
     if (const auto* newest = newest_.find(caller)) {
         const CaptureTuple other = *newest;
-        if (const Request* request = requests_.find(other); request && !request->our_isn) {
+        if (const HalfOpen* request = requests_.find(other); request && !request->our_isn) {
             tell(ended, other, *request, true);
             requests_.erase(other);
         }
@@ -43,13 +43,13 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
                                                       const wire::TcpSegment& syn, bool alone)
 {
     std::vector<UnansweredCall> ended;
-    Request* known = requests_.find(tuple);
+    HalfOpen* known = requests_.find(tuple);
     if (known && known->peer_isn == syn.seq) {
         known->syn_repeats++;
         return ended;
     }
     end_other_call(tuple, ended);
-    Request request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
+    HalfOpen request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
     request.windows.received(syn);
     if (const auto forgotten = requests_.put(tuple, request))
         tell(ended, forgotten->first, forgotten->second, true);
@@ -59,7 +59,7 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
 std::vector<UnansweredCall> CaptureRequests::unanswered() const
 {
     std::vector<UnansweredCall> calls;
-    requests_.for_each([&](const CaptureTuple& tuple, const Request& request) {
+    requests_.for_each([&](const CaptureTuple& tuple, const HalfOpen& request) {
         tell(calls, tuple, request, false);
     });
     return calls;
@@ -69,7 +69,7 @@ void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegm
 {
     if (!contains(tuple)) // the peer's SYN was not captured
         requests_.put(tuple, {.peer_isn = syn_ack.ack - 1});
-    Request& request = *requests_.find(tuple);
+    HalfOpen& request = *requests_.find(tuple);
     if (request.our_isn == syn_ack.seq)
         request.repeats++;
     request.our_isn = syn_ack.seq;
@@ -78,13 +78,13 @@ void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegm
 
 bool CaptureRequests::is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     return request && segment.has(flag::ack) && segment.ack == request->peer_isn + 1;
 }
 
 bool CaptureRequests::was_answered(const CaptureTuple& tuple)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     return request && request->our_isn.has_value();
 }
 
@@ -92,7 +92,7 @@ bool CaptureRequests::was_answered(const CaptureTuple& tuple)
 std::optional<IncomingCall> CaptureRequests::complete(const CaptureTuple& tuple,
                                                       const wire::TcpSegment& segment, bool sent)
 {
-    const Request* request = requests_.find(tuple);
+    const HalfOpen* request = requests_.find(tuple);
     if (!request || !segment.has(flag::ack) || segment.has(flag::syn | flag::rst))
         return std::nullopt;
     const std::uint32_t ours = sent ? segment.seq : segment.ack;

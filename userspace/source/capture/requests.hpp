@@ -46,7 +46,7 @@ public:
 private:
     using Caller = std::pair<wire::Address, wire::Endpoint>; ///< and whom it calls
 
-    struct Request {
+    struct HalfOpen {
         wire::Time since{};
         bool syn_captured = false;
         bool alone = false;
@@ -58,10 +58,10 @@ private:
     };
 
     static void tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
-                     const Request& request, bool given_up);
+                     const HalfOpen& request, bool given_up);
     void end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended);
 
-    BoundedMap<CaptureTuple, Request> requests_{4096};
+    BoundedMap<CaptureTuple, HalfOpen> requests_{4096};
     BoundedMap<Caller, CaptureTuple> newest_{4096}; ///< request of each caller
 };
 

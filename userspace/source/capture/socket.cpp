@@ -99,7 +99,7 @@ void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) co
     context_.feed(engine::Input{time, id_, who_, std::move(what)});
 }
 
-void CaptureSocket::tell(CaptureStream::Events&& events) const
+void CaptureSocket::tell(CaptureStream::StreamInputs&& events) const
 {
     for (auto& [at, what] : events)
         std::visit([&, time = at](

@@ -56,7 +56,7 @@ public:
     void change(wire::Time time, engine::TcpState to, bool by_owner = false, int error = 0);
     void flush(wire::Time time); ///< what its streams end in
     void tell(wire::Time time, decltype(engine::Input::what) what) const;
-    void tell(CaptureStream::Events&& events) const;
+    void tell(CaptureStream::StreamInputs&& events) const;
     void tell_reset(wire::Time time, engine::Direction direction, const wire::TcpSegment& reset);
 
 private:

@@ -74,14 +74,14 @@ void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
         highest_ = end;
 }
 
-CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)
+CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)
 {
     if (!started())
         join(segment.seq);
     note_sent(time, segment);
     if (segment.has(wire::tcp_flag::fin) && !fin_at_)
         fin_at_ = time;
-    Events out =
+    StreamInputs out =
         deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
                                           segment.has(wire::tcp_flag::fin), time));
     note_hole(time);
@@ -103,7 +103,7 @@ std::optional<wire::Time> CaptureStream::hole_due() const
     return hole_since_ && !lacked_ ? std::optional(*hole_since_ + hole_patience) : std::nullopt;
 }
 
-CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
+CaptureStream::StreamInputs CaptureStream::acked(wire::Time time, std::uint32_t ack)
 {
     if (!started())
         join(ack);
@@ -115,7 +115,7 @@ CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
         acked_at_ = time;
     }
     const std::uint64_t lacking = uncaptured_.bytes;
-    Events out = deliver(time, reassembly_.acked(ack));
+    StreamInputs out = deliver(time, reassembly_.acked(ack));
     if (uncaptured_.bytes > lacking)
         uncaptured_.acked_at = time;
     note_hole(time);
@@ -124,7 +124,7 @@ CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
 }
 
 /// What the path lost was read by nobody, but it tells what its sender did.
-CaptureStream::Events CaptureStream::skip_holes()
+CaptureStream::StreamInputs CaptureStream::skip_holes()
 {
     const bool was_abandoned = abandoned_;
     if (lacked_) {
@@ -132,7 +132,7 @@ CaptureStream::Events CaptureStream::skip_holes()
         lost_segments_ = out_of_order();
         abandoned_ = abandoned_ || direction_ == engine::Direction::received;
     }
-    Events out;
+    StreamInputs out;
     wire::Time at = hole_since_.value_or(wire::Time{});
     for (const wire::StreamPiece& piece : reassembly_.skip_holes()) {
         at = std::max(at, piece.at);
@@ -143,20 +143,21 @@ CaptureStream::Events CaptureStream::skip_holes()
     return out;
 }
 
-CaptureStream::Events CaptureStream::skip_to(wire::Time time, std::uint32_t seq)
+CaptureStream::StreamInputs CaptureStream::skip_to(wire::Time time, std::uint32_t seq)
 {
-    return started() && is_ahead(seq) ? deliver(time, reassembly_.acked(seq)) : Events{};
+    return started() && is_ahead(seq) ? deliver(time, reassembly_.acked(seq)) : StreamInputs{};
 }
 
-CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::StreamPieces& pieces)
+CaptureStream::StreamInputs CaptureStream::deliver(wire::Time time,
+                                                   const wire::StreamPieces& pieces)
 {
-    Events out;
+    StreamInputs out;
     for (const wire::StreamPiece& piece : pieces)
         deliver(time, piece, out);
     return out;
 }
 
-void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Events& out)
+void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out)
 {
     counts_.bytes += piece.bytes.size() + piece.gap;
     tell(time, framer_.feed(piece.bytes), out);
@@ -168,15 +169,16 @@ void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Eve
     tell(time, framer_.gap(piece.gap), out);
 }
 
-CaptureStream::Events CaptureStream::flush(wire::Time time)
+CaptureStream::StreamInputs CaptureStream::flush(wire::Time time)
 {
-    Events out = skip_holes();
+    StreamInputs out = skip_holes();
     if (auto message = framer_.flush())
         tell_message(time, std::move(*message), out);
     return out;
 }
 
-void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out)
+void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& events,
+                         StreamInputs& out)
 {
     for (auto& event : events) {
         if (auto* message = std::get_if<wire::FramedMessage>(&event))
@@ -187,7 +189,7 @@ void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& event
     }
 }
 
-void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message, Events& out)
+void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message, StreamInputs& out)
 {
     const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;

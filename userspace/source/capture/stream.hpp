@@ -15,11 +15,11 @@ namespace bgpsnoop::source {
 /// One direction of a captured connection: segments in, messages out, everything counted.
 class CaptureStream {
 public:
-    struct Event {
+    struct StreamInput {
         wire::Time at;
         std::variant<engine::MessageSeen, engine::StreamFault> what;
     };
-    using Events = std::vector<Event>;
+    using StreamInputs = std::vector<StreamInput>;
 
     CaptureStream(engine::Direction direction, bool all_messages);
 
@@ -27,12 +27,12 @@ public:
     void join(std::uint32_t seq);  ///< it was not: this is some byte's number
     bool started() const { return reassembly_.started(); }
 
-    Events segment(wire::Time time, const wire::TcpSegment& segment);
-    Events acked(wire::Time time, std::uint32_t ack); ///< by the other end
+    StreamInputs segment(wire::Time time, const wire::TcpSegment& segment);
+    StreamInputs acked(wire::Time time, std::uint32_t ack); ///< by the other end
     /// It has ended: what lies behind bytes that the capture lacks, and the message it ends in.
-    Events flush(wire::Time time);
-    Events skip_holes();                                ///< nothing will fill them any more
-    Events skip_to(wire::Time time, std::uint32_t seq); ///< all before it was sent
+    StreamInputs flush(wire::Time time);
+    StreamInputs skip_holes();                                ///< nothing will fill them any more
+    StreamInputs skip_to(wire::Time time, std::uint32_t seq); ///< all before it was sent
     /// When it is sure that the capture lacks what is missing: its reader has not asked for it.
     std::optional<wire::Time> hole_due() const;
     void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
@@ -63,10 +63,10 @@ private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     void note_hole(wire::Time time);
-    Events deliver(wire::Time time, const wire::StreamPieces& pieces);
-    void deliver(wire::Time time, const wire::StreamPiece& piece, Events& out);
-    void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
-    void tell_message(wire::Time time, wire::FramedMessage&& message, Events& out);
+    StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
+    void deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out);
+    void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, StreamInputs& out);
+    void tell_message(wire::Time time, wire::FramedMessage&& message, StreamInputs& out);
 
     engine::Direction direction_;
     bool all_messages_;

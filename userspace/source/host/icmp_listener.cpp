@@ -12,15 +12,11 @@
 #include <pcap/dlt.h>
 #include <sys/socket.h>
 
-#include "source/host/network_namespaces.hpp"
 #include "wire/packet.hpp"
 
 namespace bgpsnoop::source {
 
 namespace {
-
-/// Longer than any speaker or kernel tries to connect.
-constexpr auto patience = std::chrono::seconds(130);
 
 constexpr int type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
 
@@ -74,34 +70,10 @@ std::optional<std::vector<std::uint8_t>> receive(const FileDescriptor& socket, b
 
 } // namespace
 
-IcmpListener::IcmpListener(std::vector<std::uint16_t> ports) : ports_(std::move(ports))
+void IcmpListener::Sockets::open()
 {
-    listen_in(own_netns(), 0, engine::Time::max());
-}
-
-void IcmpListener::expect(const engine::Identity& who, engine::Time now)
-{
-    const auto known = listening_.find(who.netns);
-    if (known == listening_.end())
-        listen_in(who.netns, who.process ? who.process->pid : 0, now + patience);
-    else
-        known->second.until = std::max(known->second.until, now + patience);
-}
-
-void IcmpListener::listen_in(std::uint32_t netns, std::uint32_t pid, engine::Time until)
-{
-    Listening& listening = listening_[netns];
-    listening.until = until;
-    const auto open = [&listening] {
-        listening.v4 = listen_v4();
-        listening.v6 = listen_v6();
-    };
-    in_netns(netns, open, pid);
-}
-
-void IcmpListener::expire(engine::Time now)
-{
-    std::erase_if(listening_, [now](const auto& each) { return each.second.until < now; });
+    v4 = listen_v4();
+    v6 = listen_v6();
 }
 
 std::optional<engine::Input> IcmpListener::input_of(std::span<const std::uint8_t> ip_packet,
@@ -124,12 +96,13 @@ std::optional<engine::Input> IcmpListener::input_of(std::span<const std::uint8_t
 
 void IcmpListener::read(engine::Time now, const std::function<void(const engine::Input&)>& feed)
 {
-    for (const auto& [netns, listening] : listening_)
+    sockets_.for_each([&](std::uint32_t netns, const Sockets& sockets) {
         for (const bool v6 : {false, true})
-            while (const auto packet = receive(v6 ? listening.v6 : listening.v4, v6))
+            while (const auto packet = receive(v6 ? sockets.v6 : sockets.v4, v6))
                 if (const auto input = input_of(*packet, netns, now))
                     feed(*input);
-    expire(now);
+    });
+    sockets_.expire(now);
 }
 
 } // namespace bgpsnoop::source

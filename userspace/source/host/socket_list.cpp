@@ -27,10 +27,10 @@ constexpr std::uint32_t bit(TcpState state)
     return 1U << static_cast<unsigned>(state);
 }
 
-constexpr std::uint32_t listed_states = bit(TcpState::established) | bit(TcpState::syn_sent) |
-                                        bit(TcpState::fin_wait1) | bit(TcpState::fin_wait2) |
-                                        bit(TcpState::time_wait) | bit(TcpState::close_wait) |
-                                        bit(TcpState::last_ack) | bit(TcpState::closing);
+constexpr std::uint32_t of_connections = bit(TcpState::established) | bit(TcpState::syn_sent) |
+                                         bit(TcpState::fin_wait1) | bit(TcpState::fin_wait2) |
+                                         bit(TcpState::time_wait) | bit(TcpState::close_wait) |
+                                         bit(TcpState::last_ack) | bit(TcpState::closing);
 
 struct SocketCloser {
     void operator()(mnl_socket* socket) const { mnl_socket_close(socket); }
@@ -76,12 +76,13 @@ int on_socket(const nlmsghdr* message, void* list)
     socket.peer = endpoint_of(diag->idiag_family, id.idiag_dst, id.idiag_dport);
     socket.bound_ifindex = id.idiag_if;
     socket.state = TcpState{diag->idiag_state};
+    socket.inode = diag->idiag_inode;
     mnl_attr_parse(message, sizeof(*diag), on_attribute, &socket);
     static_cast<List*>(list)->push_back(socket);
     return MNL_CB_OK;
 }
 
-bool ask(const Netlink& netlink, int family)
+bool ask(const Netlink& netlink, int family, std::uint32_t states)
 {
     std::array<char, MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(inet_diag_req_v2))> buffer{};
     nlmsghdr* header = mnl_nlmsg_put_header(buffer.data());
@@ -91,7 +92,7 @@ bool ask(const Netlink& netlink, int family)
         mnl_nlmsg_put_extra_header(header, sizeof(inet_diag_req_v2)));
     request->sdiag_family = static_cast<__u8>(family);
     request->sdiag_protocol = IPPROTO_TCP;
-    request->idiag_states = listed_states;
+    request->idiag_states = states;
     request->idiag_ext = 1 << (INET_DIAG_INFO - 1);
     return mnl_socket_sendto(netlink.get(), header, header->nlmsg_len) >= 0;
 }
@@ -110,18 +111,28 @@ bool read_answer(const Netlink& netlink, List& list)
     return more == MNL_CB_STOP;
 }
 
-} // namespace
-
-tl::expected<List, std::string> list_sockets()
+tl::expected<List, std::string> list_those_in(std::uint32_t states)
 {
     List list;
     const Netlink netlink(mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC));
     bool done = netlink && mnl_socket_bind(netlink.get(), 0, MNL_SOCKET_AUTOPID) == 0;
     for (const int family : {AF_INET, AF_INET6})
-        done = done && ask(netlink, family) && read_answer(netlink, list);
+        done = done && ask(netlink, family, states) && read_answer(netlink, list);
     if (!done)
         return tl::unexpected(fmt::format("cannot list TCP sockets: {}", std::strerror(errno)));
     return list;
+}
+
+} // namespace
+
+tl::expected<List, std::string> list_sockets()
+{
+    return list_those_in(of_connections);
+}
+
+tl::expected<List, std::string> list_listeners()
+{
+    return list_those_in(bit(TcpState::listen));
 }
 
 } // namespace bgpsnoop::source

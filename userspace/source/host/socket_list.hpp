@@ -16,11 +16,15 @@ struct ListedSocket {
     std::uint32_t bound_ifindex = 0; ///< a VRF, or a link-local peer's interface; 0: none
     engine::TcpState state = engine::TcpState::none;
     std::uint64_t bytes_received = 0; ///< payload that TCP has taken in since the connection began
+    std::uint32_t inode = 0;          ///< of the socket, as in /proc/PID/fd; 0: nobody's any more
 };
 
 /// The TCP sockets of the calling thread's network namespace, as sock_diag(7) lists them; no
 /// listeners and no handshakes that are under way. Those in TIME_WAIT belong to nobody any more.
 /// The error is one sentence.
 tl::expected<std::vector<ListedSocket>, std::string> list_sockets();
+
+/// The same for those that listen.
+tl::expected<std::vector<ListedSocket>, std::string> list_listeners();
 
 } // namespace bgpsnoop::source

@@ -7,9 +7,9 @@ namespace bgpsnoop::source {
 
 namespace {
 
-SocketWalk::Older run_in_every_netns(const SocketIterator& found)
+SocketWalk::Found run_in_every_netns(const SocketIterator& found)
 {
-    SocketWalk::Older older;
+    SocketWalk::Found older;
     if (!found)
         return older;
     older.unsearched = in_every_netns([&] {
@@ -21,12 +21,12 @@ SocketWalk::Older run_in_every_netns(const SocketIterator& found)
 
 } // namespace
 
-SocketWalk::Older StorageWalk::find_older()
+SocketWalk::Found StorageWalk::find_older()
 {
     return run_in_every_netns(found_);
 }
 
-SocketWalk::Older NamespaceWalk::find_older()
+SocketWalk::Found NamespaceWalk::find_older()
 {
     return run_in_every_netns(found_);
 }

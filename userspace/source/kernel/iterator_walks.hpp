@@ -19,7 +19,7 @@ public:
     {
     }
 
-    Older find_older() override;
+    Found find_older() override;
     std::vector<::socket_record> sample() override { return watched_.run(); }
 
 private:
@@ -37,7 +37,7 @@ public:
     {
     }
 
-    Older find_older() override;
+    Found find_older() override;
     std::vector<::socket_record> sample() override;
     void note_netns(std::uint32_t netns) override { noted_.insert(netns); }
 

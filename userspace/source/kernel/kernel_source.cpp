@@ -11,13 +11,17 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 #include <linux/types.h>
+#include <poll.h>
 
 #include "record.h"
+#include "source/host/address_watch.hpp"
+#include "source/host/bind_failure.hpp"
 #include "source/host/icmp_listener.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/host_names.hpp"
 #include "source/kernel/losses.hpp"
+#include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/socket_walk.hpp"
 
@@ -29,11 +33,12 @@ constexpr auto sampling_interval = std::chrono::seconds(1);
 
 } // namespace
 
-class BpfSource::Impl {
+class KernelSource::Impl {
 public:
     Impl(Programs programs, const ProbeOptions& options)
         : programs_(std::move(programs)),
           walk_(make_socket_walk(programs_, options.ports)),
+          ports_(options.ports),
           names_(*walk_),
           reader_(names_, clock_),
           losses_(*programs_.object),
@@ -59,14 +64,17 @@ private:
     template <typename Record> void tell_all(const std::vector<Record>& records);
     void tell(const engine::Input& input);
     void look_around();
+    bool wait_for_records(std::chrono::milliseconds timeout);
 
     Programs programs_;
     BootClock clock_;
     std::unique_ptr<SocketWalk> walk_;
+    std::vector<std::uint16_t> ports_;
     HostNames names_;
     RecordReader reader_;
     Losses losses_;
     IcmpListener icmp_;
+    AddressWatch addresses_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
@@ -74,7 +82,7 @@ private:
     std::map<std::string, std::uint64_t> records_total_;
 };
 
-tl::expected<void, std::string> BpfSource::Impl::open()
+tl::expected<void, std::string> KernelSource::Impl::open()
 {
     const int records = bpf_object__find_map_fd_by_name(programs_.object.get(), "records");
     ring_.reset(ring_buffer__new(records, on_record, this, nullptr));
@@ -83,7 +91,7 @@ tl::expected<void, std::string> BpfSource::Impl::open()
     return {};
 }
 
-int BpfSource::Impl::on_record(void* self, void* data, std::size_t size)
+int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
 {
     const std::span record(static_cast<const std::uint8_t*>(data), size);
     ::record_header header{};
@@ -92,41 +100,41 @@ int BpfSource::Impl::on_record(void* self, void* data, std::size_t size)
     return 0;
 }
 
-template <typename Record> void BpfSource::Impl::tell(const Record& record, std::uint32_t kind)
+template <typename Record> void KernelSource::Impl::tell(const Record& record, std::uint32_t kind)
 {
     ++records_total_[record_kind_name(kind)];
     for (const auto& input : reader_.read(record))
         tell(input);
 }
 
-template <typename Record> void BpfSource::Impl::tell_all(const std::vector<Record>& records)
+template <typename Record> void KernelSource::Impl::tell_all(const std::vector<Record>& records)
 {
     for (const Record& record : records)
         tell(record, record.header.kind);
 }
 
-void BpfSource::Impl::tell(const engine::Input& input)
+void KernelSource::Impl::tell(const engine::Input& input)
 {
     if (only_netns_ && input.who.netns != *only_netns_)
         return; // programs without BTF cannot tell namespaces apart
     walk_->note_netns(input.who.netns);
-    const auto* change = std::get_if<engine::TcpStateChanged>(&input.what);
-    if (change && (change->new_state == engine::TcpState::syn_sent ||
-                   change->new_state == engine::TcpState::listen))
-        icmp_.expect(input.who, input.time);
-    (*feed_)(input);
+    icmp_.expect(input.who, input.time);
+    addresses_.expect(input.who, input.time);
+    const auto* failed = std::get_if<engine::BindFailed>(&input.what);
+    (*feed_)(failed != nullptr ? explained(input, *failed) : input);
 }
 
-std::size_t BpfSource::Impl::find_older_sockets(const Feed& feed)
+std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 {
     feed_ = &feed;
+    tell_all(find_listeners(ports_));
     const auto older = walk_->find_older();
     tell_all(older.sockets);
     feed_ = nullptr;
     return older.unsearched;
 }
 
-void BpfSource::Impl::look_around()
+void KernelSource::Impl::look_around()
 {
     clock_.adjust();
     const auto samples = walk_->sample();
@@ -137,10 +145,19 @@ void BpfSource::Impl::look_around()
         (*feed_)({now(), engine::ConnectionId::none, {}, std::move(loss)});
 }
 
-bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
+/// False: a signal came.
+bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
+{
+    pollfd ring{ring_buffer__epoll_fd(ring_.get()), POLLIN, 0};
+    return ::poll(&ring, 1, static_cast<int>(timeout.count())) >= 0 || errno != EINTR;
+}
+
+bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     feed_ = &feed;
-    const int consumed = ring_buffer__poll(ring_.get(), static_cast<int>(timeout.count()));
+    const bool interrupted = !wait_for_records(timeout);
+    addresses_.read(now(), feed); // one goes before what it ends
+    ring_buffer__consume(ring_.get());
     icmp_.read(now(), feed);
     const auto time = now();
     if (time - looked_around_ >= sampling_interval) {
@@ -149,13 +166,14 @@ bool BpfSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
     }
     feed({now(), engine::ConnectionId::none, {}, engine::Tick{}});
     feed_ = nullptr;
-    return consumed != -EINTR;
+    return !interrupted;
 }
 
-BpfSource::BpfSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-BpfSource::~BpfSource() = default;
+KernelSource::KernelSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+KernelSource::~KernelSource() = default;
 
-tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const ProbeOptions& options)
+tl::expected<std::unique_ptr<KernelSource>, std::string>
+KernelSource::start(const ProbeOptions& options)
 {
     auto programs = load_programs(options);
     if (!programs)
@@ -163,35 +181,35 @@ tl::expected<std::unique_ptr<BpfSource>, std::string> BpfSource::start(const Pro
     auto impl = std::make_unique<Impl>(std::move(*programs), options);
     if (auto opened = impl->open(); !opened)
         return tl::unexpected(opened.error());
-    return std::unique_ptr<BpfSource>(new BpfSource(std::move(impl)));
+    return std::unique_ptr<KernelSource>(new KernelSource(std::move(impl)));
 }
 
-std::size_t BpfSource::find_older_sockets(const Feed& feed)
+std::size_t KernelSource::find_older_sockets(const Feed& feed)
 {
     return impl_->find_older_sockets(feed);
 }
 
-bool BpfSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
+bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     return impl_->poll(timeout, feed);
 }
 
-const std::vector<Hook>& BpfSource::hooks() const
+const std::vector<Hook>& KernelSource::hooks() const
 {
     return impl_->hooks();
 }
 
-engine::Senses BpfSource::senses() const
+engine::Senses KernelSource::senses() const
 {
     return senses_of(impl_->hooks());
 }
 
-const std::map<std::string, std::uint64_t>& BpfSource::records_total() const
+const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 {
     return impl_->records_total();
 }
 
-engine::Time BpfSource::now() const
+engine::Time KernelSource::now() const
 {
     return impl_->now();
 }

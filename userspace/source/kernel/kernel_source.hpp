@@ -16,14 +16,15 @@
 namespace bgpsnoop::source {
 
 /// The kernel as a source of inputs. From start() on nothing is missed, or it is counted as lost.
-class BpfSource {
+class KernelSource {
 public:
     using Feed = std::function<void(const engine::Input&)>;
 
-    static tl::expected<std::unique_ptr<BpfSource>, std::string> start(const ProbeOptions& options);
-    ~BpfSource();
-    BpfSource(const BpfSource&) = delete;
-    BpfSource& operator=(const BpfSource&) = delete;
+    static tl::expected<std::unique_ptr<KernelSource>, std::string>
+    start(const ProbeOptions& options);
+    ~KernelSource();
+    KernelSource(const KernelSource&) = delete;
+    KernelSource& operator=(const KernelSource&) = delete;
 
     /// Connections older than the probes, in every network namespace. How many namespaces could
     /// not be searched.
@@ -39,7 +40,7 @@ public:
 
 private:
     class Impl;
-    explicit BpfSource(std::unique_ptr<Impl> impl);
+    explicit KernelSource(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
 

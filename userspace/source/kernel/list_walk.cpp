@@ -6,7 +6,7 @@
 
 namespace bgpsnoop::source {
 
-SocketWalk::Older ListWalk::find_older()
+SocketWalk::Found ListWalk::find_older()
 {
     std::size_t not_listed = 0;
     const std::size_t not_entered = in_every_netns([&] { not_listed += older_.list() ? 0 : 1; });

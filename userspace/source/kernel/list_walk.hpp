@@ -22,7 +22,7 @@ public:
     {
     }
 
-    Older find_older() override;
+    Found find_older() override;
     std::vector<::socket_record> sample() override;
     std::optional<SocketName> recognise(const ::socket_identity& socket) override;
     std::vector<::state_record> missed_ends() override;

@@ -14,9 +14,9 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::array kind_names{"none",         "tcp_state",       "reset",
-                                "socket_error", "message",         "stream_fault",
-                                "socket",       "segment_dropped", "call_unsendable"};
+constexpr std::array kind_names{
+    "none",         "tcp_state", "reset",           "socket_error",    "message",
+    "stream_fault", "socket",    "segment_dropped", "call_unsendable", "bind_failed"};
 static_assert(kind_names.size() == record_kinds);
 
 std::uint64_t sum_over_cpus(int map, std::uint32_t key)

@@ -32,6 +32,8 @@ std::optional<engine::Process> process_of(const ::socket_identity& socket)
     return engine::Process{socket.pid, wire::sanitise({name, size})};
 }
 
+constexpr auto listening = static_cast<std::uint8_t>(engine::TcpState::listen);
+
 engine::Direction direction_of(std::uint8_t direction)
 {
     return direction == direction_sent ? engine::Direction::sent : engine::Direction::received;
@@ -65,8 +67,17 @@ Input RecordReader::about(const Record& record, decltype(Input::what) what)
             identify(record.socket, name.netns), std::move(what)};
 }
 
+Inputs RecordReader::read_listener(const ::state_record& record)
+{
+    if (engine::TcpState{record.new_state} == engine::TcpState::listen)
+        return {about(record, engine::ListeningBegun{})};
+    return {about(record, engine::ListeningEnded{record.owner_exiting != 0})};
+}
+
 Inputs RecordReader::read(const ::state_record& record)
 {
+    if (record.old_state == listening || record.new_state == listening)
+        return read_listener(record);
     engine::TcpStateChanged change;
     change.old_state = engine::TcpState{record.old_state};
     change.new_state = engine::TcpState{record.new_state};
@@ -99,7 +110,10 @@ Inputs RecordReader::read(const ::reset_record& record)
 
 Inputs RecordReader::read(const ::error_record& record)
 {
-    return {about(record, engine::SocketErrorSeen{record.error, std::nullopt})};
+    engine::SocketErrorSeen seen{record.error, std::nullopt};
+    if (record.has_icmp != 0)
+        seen.icmp = {record.icmp_type, record.icmp_code};
+    return {about(record, seen)};
 }
 
 Inputs RecordReader::read(const ::stream_fault_record& record)
@@ -119,11 +133,12 @@ Inputs RecordReader::read(const ::stream_fault_record& record)
 
 Inputs RecordReader::read(const ::socket_record& record)
 {
-    auto sample = read_sample(record.sample, clock_);
+    const auto sample = read_sample(record.sample, clock_);
+    if (record.found && record.state == listening)
+        return {about(record, engine::ListeningBegun{.found = true})};
     if (record.found)
-        return {
-            about(record, engine::SocketFound{engine::TcpState{record.state}, std::move(sample)})};
-    return {about(record, engine::SampleTaken{std::move(sample)})};
+        return {about(record, engine::SocketFound{engine::TcpState{record.state}, sample})};
+    return {about(record, engine::SampleTaken{sample})};
 }
 
 Inputs RecordReader::read(const ::drop_record& record)
@@ -140,6 +155,11 @@ Inputs RecordReader::read(const ::drop_record& record)
 Inputs RecordReader::read(const ::unsendable_record& record)
 {
     return {about(record, engine::CallUnsendable{})};
+}
+
+Inputs RecordReader::read(const ::bind_failed_record& record)
+{
+    return {about(record, engine::BindFailed{0, record.lacked_capability != 0})};
 }
 
 Inputs RecordReader::read_piece(std::span<const std::uint8_t> bytes)
@@ -196,6 +216,8 @@ Inputs RecordReader::read(std::span<const std::uint8_t> bytes)
         return read_as<::drop_record>(bytes);
     case record_unsendable:
         return read_as<::unsendable_record>(bytes);
+    case record_bind_failed:
+        return read_as<::bind_failed_record>(bytes);
     case record_piece:
         return bytes.size() < sizeof(::piece_record) ? Inputs{} : read_piece(bytes);
     default:

@@ -19,6 +19,7 @@ struct stream_fault_record;
 struct socket_record;
 struct drop_record;
 struct unsendable_record;
+struct bind_failed_record;
 
 namespace bgpsnoop::source {
 
@@ -35,11 +36,13 @@ public:
     std::vector<engine::Input> read(const ::state_record& record);
 
 private:
+    std::vector<engine::Input> read_listener(const ::state_record& record);
     std::vector<engine::Input> read(const ::reset_record& record);
     std::vector<engine::Input> read(const ::error_record& record);
     std::vector<engine::Input> read(const ::stream_fault_record& record);
     std::vector<engine::Input> read(const ::drop_record& record);
     std::vector<engine::Input> read(const ::unsendable_record& record);
+    std::vector<engine::Input> read(const ::bind_failed_record& record);
     std::vector<engine::Input> read_piece(std::span<const std::uint8_t> record);
     template <typename Record> std::vector<engine::Input> read_as(std::span<const std::uint8_t>);
     template <typename Record>

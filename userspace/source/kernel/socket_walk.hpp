@@ -22,12 +22,12 @@ class SocketWalk {
 public:
     virtual ~SocketWalk() = default;
 
-    struct Older {
+    struct Found {
         std::vector<::socket_record> sockets;
         std::size_t unsearched = 0; ///< network namespaces that could not be
     };
     /// Connections older than the probes, in every network namespace.
-    virtual Older find_older() = 0;
+    virtual Found find_older() = 0;
 
     /// How the connections stand that the programs have met.
     virtual std::vector<::socket_record> sample() = 0;

@@ -16,6 +16,7 @@ enum class HookId : std::uint8_t {
     calls_ipv4,
     calls_ipv6,
     sockets_released,
+    failed_binds,
     resets_received,
     resets_sent,
     socket_errors,

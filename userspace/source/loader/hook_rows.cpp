@@ -32,6 +32,8 @@ std::vector<Way> in_every_set(const char* program)
     return {{storage, program}, {hash, program}, {nobtf, program}};
 }
 
+const std::vector<std::string> binds{"bound_v4", "bound_v6", "bind_v4", "bind_v6"};
+
 const std::vector<HookRow> hook_rows{
     {HookId::tcp_states,
      "tcp_states",
@@ -46,6 +48,12 @@ const std::vector<HookRow> hook_rows{
     {HookId::calls_ipv4, "calls_ipv4", Need::wanted, in_every_set("call_v4")},
     {HookId::calls_ipv6, "calls_ipv6", Need::wanted, in_every_set("call_v6")},
     {HookId::sockets_released, "sockets_released", Need::wanted, in_every_set("socket_released")},
+    {HookId::failed_binds,
+     "failed_binds",
+     Need::wanted,
+     {{storage, "socket_released", binds},
+      {hash, "socket_released", binds},
+      {nobtf, "socket_released", binds}}},
     {HookId::resets_received,
      "resets_received",
      Need::wanted,

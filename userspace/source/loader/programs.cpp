@@ -53,6 +53,7 @@ engine::Senses senses_of(const std::vector<Hook>& hooks)
     senses.drops = sees_all(hooks, HookId::segments_dropped);
     senses.unread = sees_all(hooks, HookId::arriving_segments);
     senses.resets = sees_all(hooks, HookId::resets_received);
+    senses.errors = sees_all(hooks, HookId::socket_errors);
     return senses;
 }
 

@@ -65,6 +65,19 @@ TEST(Docs, EveryCauseAndWarningIsExplained)
         EXPECT_THAT(*by_hand, HasSubstr(code(id)));
 }
 
+TEST(Docs, AFolderWithoutThePagesIsAFailure)
+{
+    CLI::App app;
+    int exit_code = 0;
+    add_commands(app, exit_code);
+    const auto folder = bgpsnoop::test::repository() / "tools";
+    ::testing::internal::CaptureStderr();
+    app.parse("docs " + folder.string());
+    EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+              "bgpsnoop: no page in " + folder.string() + " has a place for what is generated\n");
+    EXPECT_EQ(exit_code, failed);
+}
+
 } // namespace
 } // namespace bgpsnoop::cli
 

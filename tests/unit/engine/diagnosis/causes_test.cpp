@@ -16,10 +16,10 @@ namespace {
 template <typename Check> void for_each_row(Check check)
 {
     for (const OutcomeInfo& each : outcomes()) {
-        const Group& group = group_of(each.outcome);
-        for (std::size_t i = 0; i < group.rows.size(); ++i) {
+        const auto rows = rows_of(each.outcome);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
             SCOPED_TRACE(fmt::format("{}, row {}", each.name, i + 1));
-            check(group, group.rows[i]);
+            check(group_of(each.outcome), *rows[i]);
         }
     }
 }
@@ -27,6 +27,17 @@ template <typename Check> void for_each_row(Check check)
 bool last_of(const Group& group, const Row& row)
 {
     return &row == &group.rows.back();
+}
+
+TEST(Causes, ALeadingRowLeadsWhereItSays)
+{
+    for (const auto part : {host_rows(), company_rows()})
+        for (const LeadingRow& leading : part)
+            for (const OutcomeInfo& each : outcomes()) {
+                const bool is_meant = std::ranges::count(leading.outcomes, each.outcome) > 0;
+                EXPECT_EQ(std::ranges::count(rows_of(each.outcome), &leading.row),
+                          is_meant ? 1 : 0);
+            }
 }
 
 TEST(Causes, EveryOutcomeHasAGroupOfRows)

@@ -8,6 +8,7 @@ std::vector<Told> blinded_stories()
 {
     const engine::Options no_drops{.senses = {.drops = false}};
     const engine::Options no_resets{.senses = {.resets = false}};
+    const engine::Options no_errors{.senses = {.errors = false}};
     const engine::Options no_unread{.senses = {.unread = false}};
     // A story a line.
     // clang-format off
@@ -22,6 +23,14 @@ std::vector<Told> blinded_stories()
         {"ECONNREFUSED where RSTs are not seen", calling().fails(ECONNREFUSED),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
          {peer_not_listening, firewall_icmp, peer_not_configured_for_us, firewall_reset}, no_resets},
+        {"a call given up at once where errors are not heard",
+          Story().calls().after(200us).fails(0, true),
+          Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
+          {ttl_too_low, firewall_icmp, peer_unresolvable}, no_errors},
+        {"a call given up later where errors are not heard",
+          Story().calls().after(500ms).fails(0, true),
+          Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down},
+          no_errors},
         {"our hold timer where unread bytes are not seen", our_timer(running().unacked(21)),
          Outcome::hold_timer_expired, Side::peer, up, ambiguous, {peer_daemon_hung}, no_unread},
     };

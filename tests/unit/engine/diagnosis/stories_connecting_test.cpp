@@ -102,6 +102,9 @@ std::vector<Told> calls_unreachable()
          {ttl_too_low, firewall_icmp, peer_unresolvable}},
         {"ICMP 3/0 is a missing route on the path", unreachable_by(ENETUNREACH, Icmp{3, 0}),
          Outcome::connect_rejected, Side::path, connecting, likely, {path_down}},
+        {"an error that a set without BTF only hears of", unreachable_by(0),
+         Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
+         {ttl_too_low, firewall_icmp, peer_unresolvable}},
         {"EPERM later is our own firewall", unreachable_by(EPERM, {}, 5ms),
          Outcome::connect_rejected, Side::local, connecting, likely, {local_drop}},
     };

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "engine/diagnosis/registry.hpp"
+#include "engine/diagnosis/causes.hpp"
 #include "unit/engine/stories.hpp"
 
 namespace bgpsnoop::test {
@@ -66,9 +66,10 @@ TEST(Verdicts, EveryCauseOfEveryOutcomeHasAStory)
         for (const auto cause : each.causes)
             told.emplace(each.outcome, cause);
     for (const engine::OutcomeInfo& each : engine::outcomes())
-        for (const engine::Cause cause : engine::causes_of(each.outcome))
-            EXPECT_TRUE(told.contains({each.outcome, cause}))
-                << each.name << " because of " << name(cause);
+        for (const engine::Row& row : engine::group_of(each.outcome).rows)
+            for (const engine::Cause cause : row.causes)
+                EXPECT_TRUE(told.contains({each.outcome, cause}))
+                    << each.name << " because of " << name(cause);
 }
 
 } // namespace

@@ -72,7 +72,9 @@ TEST(Warnings, LostFramingIsSaidOnce)
 TEST(Warnings, SilenceOfTwoThirdsOfTheHoldTime)
 {
     EXPECT_TRUE(warned(running().after(59s).sample(), warning::hold_time_nearly_expired).empty());
-    EXPECT_EQ(warned(running().after(61s).sample(), warning::hold_time_nearly_expired).size(), 1);
+    const auto late = warned(running().after(61s).sample(), warning::hold_time_nearly_expired);
+    ASSERT_EQ(late.size(), 1);
+    EXPECT_EQ(late[0].explanation, "No message from 10.82.1.10 for 61.0 s of a hold time of 90 s.");
 }
 
 TEST(Warnings, WhatWeAcknowledgedBrokeTheSilenceThoughACaptureLacksIt)
@@ -86,7 +88,11 @@ TEST(Warnings, WhatWeAcknowledgedBrokeTheSilenceThoughACaptureLacksIt)
 TEST(Warnings, BytesThatLieUnreadForAThirdOfTheHoldTime)
 {
     const Story story = running().unread(100).sample().after(31s).sample();
-    EXPECT_EQ(warned(story, warning::unread_data).size(), 1);
+    const auto found = warned(story, warning::unread_data);
+    ASSERT_EQ(found.size(), 1);
+    EXPECT_EQ(found[0].explanation,
+              "100 bytes from 10.82.1.10 have been lying unread in the receive queue for 31.0 s: "
+              "the local BGP process does not read.");
     EXPECT_TRUE(
         warned(running().unread(100).sample().after(20s).sample(), warning::unread_data).empty());
 }

@@ -24,14 +24,14 @@ sink::Response get(std::string_view path, sink::Query query = {},
 
 TEST(Routes, EveryEndpointAnswersWithTheTypeThatItsRowSays)
 {
-    for (const auto& endpoint : sink::endpoints()) {
-        std::string path(endpoint.path);
+    for (const auto& route : sink::routes()) {
+        std::string path(route.path);
         if (path.ends_with("PEER"))
             path.replace(path.size() - 4, 4, "10.82.1.10");
         const auto answer = get(path);
         EXPECT_EQ(answer.status, 200U) << path;
-        EXPECT_EQ(answer.type, endpoint.content_type) << path;
-        EXPECT_FALSE(endpoint.answers.empty()) << path;
+        EXPECT_EQ(answer.type, route.content_type) << path;
+        EXPECT_FALSE(route.answers.empty()) << path;
     }
 }
 

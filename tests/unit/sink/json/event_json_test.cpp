@@ -105,6 +105,38 @@ TEST(EventJson, AWarningHasItsIdAndExplanation)
                  "warning", R"(,"warning":"no_common_family","explanation":"Nothing in common.")");
 }
 
+TEST(EventJson, AWarningAboutAnErrorNamesIt)
+{
+    expect_event(
+        engine::Warning{.id = "bind_failed", .explanation = "In use.", .error = "EADDRINUSE"},
+        "warning", R"(,"warning":"bind_failed","errno":"EADDRINUSE","explanation":"In use.")");
+}
+
+engine::Finding of_listener(decltype(engine::Finding::what) what)
+{
+    engine::Finding event;
+    event.time = test::at_second(test::sink_story_begin);
+    event.who = test::listener("0.0.0.0", 4026532000).who;
+    event.what = std::move(what);
+    return event;
+}
+
+TEST(EventJson, AListenerHasAnAddressAndNoPeer)
+{
+    EXPECT_EQ(sink::json_line(event_json(of_listener(engine::ListenerOpened{}))),
+              R"({"time":"2026-11-23T04:57:06.000000Z","event":"listener_opened",)"
+              R"("local":"0.0.0.0","local_port":179,"vrf":"default","netns":4026532000,)"
+              R"("process":"bird","pid":812})");
+}
+
+TEST(EventJson, AListenerThatGoesSaysWhetherItsProcessLives)
+{
+    const auto json = event_json(
+        of_listener(engine::ListenerClosed{.opened_at = test::at_second(test::sink_story_begin)}));
+    EXPECT_EQ(json["process_exits"], false);
+    EXPECT_EQ(json["opened"], "2026-11-23T04:57:06.000000Z");
+}
+
 TEST(EventJson, LostRecordsNameNoPeer)
 {
     engine::Finding lost;

@@ -88,6 +88,18 @@ TEST(EventText, LinkLocalPeersAndVrfsAreNamedInFull)
     EXPECT_EQ(text_of(event), "04:57:06.123456 fe80::2%eth0 -> [fe80::1%eth0]:179 vrf red SYN");
 }
 
+TEST(EventText, AListenerIsAProcessAtAnAddress)
+{
+    engine::Finding event;
+    event.time = test::at_second(test::sink_story_begin);
+    event.who = test::listener("::", 4026532000).who;
+    event.what = engine::ListenerOpened{};
+    EXPECT_EQ(text_of(event), "04:57:06.000000 listening: bird (pid 812) at [::]:179");
+    event.what = engine::ListenerClosed{.process_exits = true};
+    EXPECT_EQ(text_of(event),
+              "04:57:06.000000 listening no more: bird (pid 812) at [::]:179, which exits");
+}
+
 TEST(EventText, LostRecordsNameNoPeer)
 {
     engine::Finding lost;

@@ -41,6 +41,11 @@ struct Describe {
                            change.error == 0 ? ""
                                              : fmt::format(" {}", strerrorname_np(change.error)));
     }
+    std::string operator()(const engine::ListeningBegun&) const { return "listens"; }
+    std::string operator()(const engine::ListeningEnded&) const { return "listens no more"; }
+    std::string operator()(const engine::BindFailed&) const { return "bind failed"; }
+    std::string operator()(const engine::AddressRemoved&) const { return "address removed"; }
+    std::string operator()(const engine::AddressAdded&) const { return "address added"; }
     std::string operator()(const engine::SocketFound& found) const
     {
         return fmt::format("found {}", name_of(found.state));

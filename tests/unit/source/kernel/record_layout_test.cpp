@@ -18,7 +18,7 @@ template <typename... Records> constexpr bool all_written_out()
 static_assert(
     all_written_out<record_header, socket_identity, stream_counts, socket_sample, state_record,
                     reset_record, error_record, piece_record, stream_fault_record, socket_record,
-                    drop_record, unsendable_record, probe_config>());
+                    drop_record, unsendable_record, bind_failed_record, probe_config>());
 static_assert(RECORD_BODY_MAX == FRAMER_BODY_MAX);
 
 TEST(Record, BodiesBeginAlignedRightBehindThePieceRecord)

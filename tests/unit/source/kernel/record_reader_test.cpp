@@ -119,6 +119,48 @@ TEST_F(RecordReaderTest, ASocketThatIsKnownUnderAnotherIdKeepsIt)
     EXPECT_EQ(inputs[0].connection, engine::ConnectionId{99});
 }
 
+TEST_F(RecordReaderTest, AnErrorHasTheIcmpThatIsBehindIt)
+{
+    auto error = record<::error_record>(record_error);
+    error.error = 113;
+    EXPECT_FALSE(std::get<engine::SocketErrorSeen>(read(error).at(0).what).icmp.has_value());
+    error.has_icmp = 1;
+    error.icmp_type = 3;
+    error.icmp_code = 13;
+    const auto inputs = read(error);
+    const auto& seen = std::get<engine::SocketErrorSeen>(inputs.at(0).what);
+    EXPECT_EQ(seen.error, 113);
+    ASSERT_TRUE(seen.icmp.has_value());
+    EXPECT_EQ(seen.icmp->type, 3);
+    EXPECT_EQ(seen.icmp->code, 13);
+}
+
+TEST_F(RecordReaderTest, AListenerIsNoConnection)
+{
+    auto state = record<::state_record>(record_state);
+    state.old_state = static_cast<__u8>(engine::TcpState::close);
+    state.new_state = static_cast<__u8>(engine::TcpState::listen);
+    EXPECT_FALSE(std::get<engine::ListeningBegun>(read(state).at(0).what).found);
+    std::swap(state.old_state, state.new_state);
+    state.owner_exiting = 1;
+    EXPECT_TRUE(std::get<engine::ListeningEnded>(read(state).at(0).what).owner_exiting);
+    auto socket = record<::socket_record>(record_socket);
+    socket.found = 1;
+    socket.state = static_cast<__u8>(engine::TcpState::listen);
+    const auto found = reader.read(socket);
+    EXPECT_TRUE(std::get<engine::ListeningBegun>(found.at(0).what).found);
+}
+
+TEST_F(RecordReaderTest, ABindThatFailedSaysWhatWasAskedFor)
+{
+    auto failed = record<::bind_failed_record>(record_bind_failed);
+    failed.lacked_capability = 1;
+    const auto inputs = read(failed);
+    ASSERT_EQ(inputs.size(), 1U);
+    EXPECT_EQ(inputs[0].who.local.port, 179);
+    EXPECT_TRUE(std::get<engine::BindFailed>(inputs[0].what).lacked_capability);
+}
+
 TEST_F(RecordReaderTest, PiecesOfAMessageAreJoined)
 {
     ASSERT_THAT(read(piece(19, 2), "ab"), IsEmpty());

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/client/listeners.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/client/table.hpp"
+#include "sink/json/read_json.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using sink::number_of;
+using sink::text_of;
+
+Row row_of(const Json& listener)
+{
+    const std::string process = text_of(listener, "process");
+    return {text_of(listener, "address"),
+            std::to_string(number_of(listener, "port")),
+            text_of(listener, "vrf"),
+            std::to_string(number_of(listener, "netns")),
+            process.empty() ? "-" : process,
+            process.empty() ? "-" : std::to_string(number_of(listener, "pid"))};
+}
+
+} // namespace
+
+std::string listeners_table(const Json& listeners)
+{
+    std::vector<Row> rows{{"Listening", "Port", "VRF", "Netns", "Process", "PID"}};
+    for (const Json& listener : listeners)
+        if (const Row row = row_of(listener); std::ranges::count(rows, row) == 0)
+            rows.push_back(row);
+    return rows.size() == 1 ? "" : aligned(rows, {false, true, false, true, false, true});
+}
+
+} // namespace bgpsnoop::cli

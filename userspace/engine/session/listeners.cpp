@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/listeners.hpp"
+
+#include <algorithm>
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool same_place(const Identity& one, const Identity& other)
+{
+    return one.netns == other.netns && one.vrf == other.vrf && one.local == other.local;
+}
+
+bool same_process(const Identity& one, const Identity& other)
+{
+    return one.process && other.process && one.process->pid == other.process->pid;
+}
+
+/// Of a process that has exited, a set without BTF does not know the namespace any more.
+bool same_but_for_the_place(const Identity& one, const Identity& other)
+{
+    return same_process(one, other) && one.local == other.local;
+}
+
+/// The address, or all addresses, of either family where the wildcard is IPv6's.
+bool takes(const wire::Address& listener, const wire::Address& address)
+{
+    return listener == address ||
+           (listener.is_unspecified() && (!listener.is_v4() || address.is_v4())) ||
+           address.is_unspecified();
+}
+
+} // namespace
+
+bool Listeners::begin(const Input& input, bool found)
+{
+    const bool known = std::ranges::any_of(all_, [&](const ListenerSnapshot& each) {
+        return each.found && input.time <= each.since && same_place(each.who, input.who) &&
+               same_process(each.who, input.who);
+    });
+    if (!known)
+        all_.push_back({input.who, input.time, found});
+    return !known;
+}
+
+std::optional<ListenerSnapshot> Listeners::end(const Identity& who)
+{
+    const auto find = [&](auto fits) { return std::ranges::find_if(all_, fits); };
+    auto which = find([&](const ListenerSnapshot& each) {
+        return same_place(each.who, who) && same_process(each.who, who);
+    });
+    if (which == all_.end())
+        which = find([&](const auto& each) { return same_but_for_the_place(each.who, who); });
+    if (which == all_.end()) // handed over to another process
+        which = find([&](const auto& each) { return same_place(each.who, who); });
+    if (which == all_.end())
+        return std::nullopt;
+    ListenerSnapshot ended = *which;
+    all_.erase(which);
+    return ended;
+}
+
+const Process* Listeners::owner_of(const Identity& who) const
+{
+    const ListenerSnapshot* best = nullptr;
+    for (const ListenerSnapshot& each : all_) {
+        if (each.who.netns != who.netns || each.who.local.port != who.local.port ||
+            !takes(each.who.local.address, who.local.address) || !each.who.process)
+            continue;
+        if (best == nullptr || each.who.local.address == who.local.address)
+            best = &each;
+    }
+    return best != nullptr ? &*best->who.process : nullptr;
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/input.hpp"
+#include "engine/snapshot.hpp"
+
+namespace bgpsnoop::engine {
+
+/// Which process listens on a BGP port, in which namespace, on which address. A listener has no
+/// name of its own: of several that are alike, any will do.
+class Listeners {
+public:
+    /// False: it was known, for it was found after it began.
+    bool begin(const Input& input, bool found);
+    /// The one that ends; its process is the one that began to listen. None: it was not known.
+    std::optional<ListenerSnapshot> end(const Identity& who);
+
+    /// The process that listens where a connection to this address of ours arrives, or that has
+    /// what somebody else wants to bind to; null: nobody known.
+    const Process* owner_of(const Identity& who) const;
+
+    const std::vector<ListenerSnapshot>& all() const { return all_; }
+
+private:
+    std::vector<ListenerSnapshot> all_;
+};
+
+} // namespace bgpsnoop::engine

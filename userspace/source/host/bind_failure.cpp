@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source/host/bind_failure.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <memory>
+
+#include <ifaddrs.h>
+#include <netinet/in.h>
+
+#include "source/host/network_namespaces.hpp"
+#include "source/host/socket_list.hpp"
+
+/// What the kernel asks in bind(), in its order (net/ipv4/af_inet.c, __inet_bind()).
+namespace bgpsnoop::source {
+
+namespace {
+
+wire::Address address_of(const sockaddr& socket_address)
+{
+    if (socket_address.sa_family == AF_INET)
+        return wire::Address::v4(reinterpret_cast<const std::uint8_t*>(
+            &reinterpret_cast<const sockaddr_in&>(socket_address).sin_addr));
+    wire::Address address;
+    if (socket_address.sa_family == AF_INET6)
+        std::copy_n(reinterpret_cast<const sockaddr_in6&>(socket_address).sin6_addr.s6_addr, 16,
+                    address.bytes.begin());
+    return address;
+}
+
+bool is_here(const wire::Address& wanted)
+{
+    ifaddrs* first = nullptr;
+    if (::getifaddrs(&first) != 0)
+        return true; // as far as we know
+    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> all(first, ::freeifaddrs);
+    for (const ifaddrs* each = first; each != nullptr; each = each->ifa_next)
+        if (each->ifa_addr != nullptr && address_of(*each->ifa_addr) == wanted)
+            return true;
+    return false;
+}
+
+bool is_privileged(std::uint16_t port)
+{
+    std::ifstream file("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    std::uint32_t first_free = 0;
+    return file >> first_free && port < first_free;
+}
+
+bool has_port(const ListedSocket& socket, const wire::Endpoint& wanted)
+{
+    return socket.local.port == wanted.port &&
+           (socket.local.address == wanted.address || wanted.address.is_unspecified() ||
+            socket.local.address.is_unspecified());
+}
+
+bool is_in_use(const wire::Endpoint& wanted)
+{
+    for (const auto& listed : {list_listeners(), list_sockets()})
+        if (listed &&
+            std::ranges::any_of(*listed, [&](const auto& each) { return has_port(each, wanted); }))
+            return true;
+    return false;
+}
+
+int errno_here(const engine::Identity& who, const engine::BindFailed& failed)
+{
+    if (!who.local.address.is_unspecified() && !is_here(who.local.address))
+        return EADDRNOTAVAIL;
+    if (who.local.port == 0)
+        return 0;
+    if (failed.lacked_capability && is_privileged(who.local.port))
+        return EACCES;
+    return is_in_use(who.local) ? EADDRINUSE : 0;
+}
+
+} // namespace
+
+engine::Input explained(const engine::Input& input, const engine::BindFailed& failed)
+{
+    engine::BindFailed found = failed;
+    in_netns(
+        input.who.netns, [&] { found.error = errno_here(input.who, failed); },
+        input.who.process ? input.who.process->pid : 0);
+    return {input.time, input.connection, input.who, found};
+}
+
+} // namespace bgpsnoop::source
