@@ -21,6 +21,8 @@ constexpr std::array phrases{
     Phrase{"we do", "@ does"},
     Phrase{"we have", "@ has"},
     Phrase{"we are", "@ is"},
+    Phrase{"We were", "@ was"},
+    Phrase{"we were", "@ was"},
     Phrase{"we allow", "@ allows"},
     Phrase{"we announce", "@ announces"},
     Phrase{"we call", "@ calls"},

@@ -28,35 +28,39 @@ TEST(ThirdPerson, NamesWhoSpeaks)
     EXPECT_EQ(told(""), "");
 }
 
-/// Of a word of ours in the present the third person has another: it must be a phrase of its own.
-TEST(ThirdPerson, EverySentenceOfTheTablesCanBeSaidInIt)
+std::vector<std::string> sentences_of_the_tables()
 {
-    const std::regex first_person("\\b(we|us|our|ours|this host)\\b", std::regex::icase);
-    const std::regex in_present("NAME (?!wrote|sent|told|had|did|gave|met|never|then|and|of|from|"
-                                "is|does|has|for|to|by|that|who|\\w*s\\b|\\w*ed\\b|[^a-z])");
-    for (const OutcomeInfo& outcome : outcomes())
-        for (const Row& row : group_of(outcome.outcome).rows)
-            for (const std::string_view text : {row.means, group_of(outcome.outcome).saw}) {
-                const std::string said = in_third_person(text, "NAME");
-                EXPECT_FALSE(std::regex_search(said, first_person)) << said;
+    std::vector<std::string> all;
+    for (const OutcomeInfo& outcome : outcomes()) {
+        const Group& group = group_of(outcome.outcome);
+        all.emplace_back(group.saw);
+        for (const Row& row : group.rows)
+            for (const std::string_view text : {row.means, row.advice})
+                all.emplace_back(text);
+    }
+    return all;
+}
+
+TEST(ThirdPerson, NoSentenceOfTheTablesKeepsAWordOfOurs)
+{
+    const std::regex ours("\\b(we|us|our|ours|this host)\\b", std::regex::icase);
+    for (const std::string& sentence : sentences_of_the_tables()) {
+        const std::string said = in_third_person(sentence, "NAME");
+        EXPECT_FALSE(std::regex_search(said, ours)) << said;
+    }
+}
+
+/// "we hold" becomes "NAME holds", which the table of phrases must know; "we held" needs nothing.
+TEST(ThirdPerson, EveryVerbOfOursInThePresentHasItsPhrase)
+{
+    const std::regex we("\\bwe (\\w+)", std::regex::icase);
+    const std::regex past("\\w+ed|wrote|sent|told|had|did|gave|met|said|could|may|must|never");
+    for (const std::string& sentence : sentences_of_the_tables())
+        for (std::sregex_iterator each(sentence.begin(), sentence.end(), we), end; each != end;
+             ++each)
+            if (const std::string verb = (*each)[1]; !std::regex_match(verb, past)) {
+                EXPECT_NE(in_third_person(each->str(), "NAME"), "NAME " + verb);
             }
-    for (const OutcomeInfo& outcome : outcomes())
-        for (const Row& row : group_of(outcome.outcome).rows) {
-            const std::regex we("\\bwe (\\w+)", std::regex::icase);
-            const std::string means(row.means);
-            for (std::sregex_iterator each(means.begin(), means.end(), we), end; each != end;
-                 ++each) {
-                const std::string verb = (*each)[1];
-                const std::string said = in_third_person(each->str(), "NAME");
-                const bool past =
-                    verb.ends_with("ed") ||
-                    std::regex_match(
-                        verb,
-                        std::regex(
-                            "wrote|sent|told|had|did|gave|met|were|said|could|may|must|never"));
-                EXPECT_TRUE(past || said != "NAME " + verb) << "a phrase is missing: we " << verb;
-            }
-        }
 }
 
 Story refused_elsewhere()

@@ -136,9 +136,10 @@ TEST(ParsePacket, OtherProtocolsAreToldApart)
 {
     ByteVector arp = ethernet(packet_v4);
     arp[13] = 0x06;
-    EXPECT_EQ(parse(1, arp).error(), Unparsed::not_ip);
-    EXPECT_EQ(parse(1, ethernet(ipv4({.protocol = 17}, segment_bytes))).error(), Unparsed::not_tcp);
-    EXPECT_EQ(parse(105, packet_v4).error(), Unparsed::link_type); // IEEE 802.11
+    EXPECT_EQ(parse(1, arp).error(), LeftOut(Unparsed::not_ip, 0x0806));
+    EXPECT_EQ(parse(1, ethernet(ipv4({.protocol = 17}, segment_bytes))).error(),
+              LeftOut(Unparsed::not_tcp, 17));
+    EXPECT_EQ(parse(105, packet_v4).error(), LeftOut(Unparsed::link_type, 105)); // IEEE 802.11
     EXPECT_EQ(parse(12, {0x55, 0, 0, 0}).error(), Unparsed::not_ip);
 }
 

@@ -114,7 +114,7 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 
 void CaptureConnection::advance(wire::Time time)
 {
-    sampler_.sample_if_notable(time);
+    sampler_.sample_if_notable(time, last_segment_);
     if (!closed() && is_due(socket_.in().hole_due(), time))
         skip_holes_received(time);
     if (!closed() && is_due(socket_.out().hole_due(), time))
@@ -128,8 +128,9 @@ std::optional<wire::Time> CaptureConnection::due() const
     if (closed())
         return std::nullopt;
     std::optional<wire::Time> first;
-    for (const auto& each : {sampler_.due(), socket_.in().hole_due(), socket_.out().hole_due(),
-                             handshake_.due(), closing_.due(last_segment_)})
+    for (const auto& each :
+         {sampler_.due(last_segment_), socket_.in().hole_due(), socket_.out().hole_due(),
+          handshake_.due(), closing_.due(last_segment_)})
         if (each && (!first || *each < *first))
             first = each;
     return first;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/capture/sampler.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace bgpsnoop::source {
@@ -34,17 +35,25 @@ bool CaptureSampler::is_notable() const
            socket_.out().bytes_unacked() > 0;
 }
 
-std::optional<wire::Time> CaptureSampler::due() const
+/// The longer nothing happens, the rarer: many connections may be dead without a word.
+wire::Duration CaptureSampler::interval(wire::Time last_segment) const
+{
+    constexpr int part_of_silence = 10;
+    return std::max<wire::Duration>(sample_interval,
+                                    (last_sample_ - last_segment) / part_of_silence);
+}
+
+std::optional<wire::Time> CaptureSampler::due(wire::Time last_segment) const
 {
     return may_sample() && (was_notable_ || is_notable())
-               ? std::optional(last_sample_ + sample_interval)
+               ? std::optional(last_sample_ + interval(last_segment))
                : std::nullopt;
 }
 
 /// While something is in the way, and once when it no longer is.
-void CaptureSampler::sample_if_notable(wire::Time time)
+void CaptureSampler::sample_if_notable(wire::Time time, wire::Time last_segment)
 {
-    if (!may_sample() || time - last_sample_ < sample_interval)
+    if (!may_sample() || time - last_sample_ < interval(last_segment))
         return;
     if (const bool notable = is_notable(); notable || was_notable_)
         sample(time, notable);

@@ -11,8 +11,8 @@ class CaptureSampler {
 public:
     explicit CaptureSampler(CaptureSocket& socket) : socket_(socket) {}
 
-    void sample_if_notable(wire::Time time);
-    std::optional<wire::Time> due() const; ///< when it may be notable
+    void sample_if_notable(wire::Time time, wire::Time last_segment);
+    std::optional<wire::Time> due(wire::Time last_segment) const; ///< when it may be notable
     void sample_if_window_turned(wire::Time time);
     void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
@@ -24,6 +24,7 @@ private:
         bool operator==(const Full&) const = default;
     };
 
+    wire::Duration interval(wire::Time last_segment) const;
     bool may_sample() const;
     bool is_notable() const;
     void sample(wire::Time time, bool notable);

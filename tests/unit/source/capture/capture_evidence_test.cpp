@@ -145,6 +145,20 @@ TEST(CaptureSamples, WhatIsNotAcknowledgedIsToldEverySecond)
     EXPECT_THAT(samples.back().sample.retransmits, Optional(2U));
 }
 
+TEST(CaptureSamples, ASilentConnectionIsSampledEverMoreRarely)
+{
+    Conversation talk;
+    talk.left_calls().to_right(ack, open_bytes);
+    Conversation other;
+    other.now = talk.now;
+    other.left_port = 40001;
+    other.left_calls();
+    for (int second = 0; second < 1000; ++second)
+        other.wait(1s).to_right(ack);
+    talk.frames.insert(talk.frames.end(), other.frames.begin(), other.frames.end());
+    EXPECT_THAT(samples_of(talk), SizeIs(testing::AllOf(testing::Gt(20U), testing::Lt(80U))));
+}
+
 TEST(CaptureSamples, WhatComesAgainAndIsNeverAcknowledgedIsIgnored)
 {
     Conversation talk;
