@@ -57,6 +57,7 @@ private:
     engine::Direction direction_;
     bool all_messages_;
     bool abandoned_ = false;
+    bool extended_told_ = false; ///< a message of more than 4096 octets
     wire::Reassembly reassembly_;
     wire::StreamFramer framer_;
     engine::StreamCounts counts_;
