@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -17,24 +18,89 @@ using enum Then;
 
 // --- Errors: one end accuses the other of what it sent ------------------------------------------
 
+constexpr Row refuted(Condition when, std::string_view means)
+{
+    return {.when = when,
+            .sure = likely,
+            .causes = false_objection,
+            .means = means,
+            .advice = advice::objectors_software,
+            .acts = Acts::objector};
+}
+
+/// The message that is accused tells, not the accusation.
 constexpr std::array header_error{
-    Row{always, certain, no_cause, "{accused} sent a message with a bad header",
+    Row{broke_the_header, certain, malformed_message, "{accused} sent {broken}",
         advice::objectors_log},
+    refuted(rejects_a_legal_length,
+            "{rejected} is legal (RFC 4271 4.1, RFC 8654), so it is {objector} that is wrong"),
+    refuted(rejects_a_legal_type, "{rejected} is one that {objector} has to take, so it is "
+                                  "{objector} that is wrong"),
+    Row{rejects_an_illegal_length, likely, malformed_message,
+        "{accused} sent a message of {rejected}, which is not legal (RFC 4271 4.1, RFC 8654)",
+        advice::objectors_log},
+    Row{rejects_an_illegal_type, likely, malformed_message,
+        "{accused} sent a message of {rejected}, which {objector} did not offer to take",
+        advice::objectors_log},
+    Row{.when = sent_only_whole_messages,
+        .sure = ambiguous,
+        .causes = either(false_objection, malformed_message, middlebox),
+        .means = "every message of {accused} that was seen is well formed, so {objector} may be "
+                 "wrong, or something on the way changed what it got",
+        .advice = advice::objectors_software,
+        .acts = Acts::objector},
+    Row{.when = always,
+        .sure = ambiguous,
+        .causes = either(malformed_message, false_objection),
+        .means = "{accused} sent a message with a bad header, or so {objector} says: it was not "
+                 "seen",
+        .advice = advice::objectors_log,
+        .acts = Acts::nobody},
 };
 
+constexpr std::string_view not_accepted = "{accused} sent an UPDATE that {objector} did not accept";
+constexpr std::string_view the_update =
+    "Look at the UPDATE that {accused} sent last, and {reason_at}.";
+constexpr std::string_view the_first_as =
+    "On {objector} check whether neighbour {accused_address} must be the first AS of its paths "
+    "(enforce-first-as, which a route server's clients cannot have); on {accused} check the paths "
+    "that it announces.";
+
+/// Which of the usual causes of a Malformed AS_PATH fits the OPENs goes first.
 constexpr std::array update_error{
+    Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, as4_path_encoding,
+        "only one of both has 4-octet AS numbers, so a path may have been written with 4 octets "
+        "and read with 2, or the other way round",
+        "Compare the 4-octet AS capability (65) of {objector} and {accused}: the AS_PATH must be "
+        "written as the OPENs agree.",
+        read_on},
+    Row{all<notified_exactly<3, 11>, between_two_ases>, ambiguous,
+        either(first_as_policy, malformed_update),
+        "a path that does not begin with the AS of {accused} is refused that way by policy, and so "
+        "is one that is malformed",
+        the_first_as},
+    Row{all<notified_exactly<3, 11>, opens_are_known>, likely, malformed_update, not_accepted,
+        the_update},
+    Row{notified_exactly<3, 11>, ambiguous,
+        either(malformed_update, first_as_policy, as4_path_encoding),
+        "a path that is malformed is refused that way, one whose first AS is not the neighbour's, "
+        "and one of 4-octet ASes by a speaker without them",
+        the_update},
+    Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, malformed_update,
+        not_accepted, the_update},
     Row{always, certain, malformed_update,
-        "{accused} sent an UPDATE that {objector} could not accept",
-        "Look at the UPDATE that {accused} sent last, and at its data in the NOTIFICATION."},
+        "{accused} sent an UPDATE that {objector} could not accept", the_update},
 };
 
 constexpr std::array fsm_error{
-    Row{always, certain, no_cause, "{objector} got a message that it did not expect in its state",
-        advice::objectors_log},
+    Row{spoke_out_of_turn, certain, unexpected_message,
+        "{accused} sent a message before its OPEN, or a second OPEN", advice::objectors_log},
+    Row{always, likely, either(unexpected_message, false_objection),
+        "{objector} got a message that it did not expect in its state", advice::objectors_log},
 };
 
 constexpr std::array route_refresh_error{
-    Row{always, certain, no_cause, "{accused} sent a malformed ROUTE-REFRESH",
+    Row{always, likely, malformed_message, "{accused} sent a malformed ROUTE-REFRESH",
         advice::objectors_log},
 };
 
@@ -59,7 +125,7 @@ constexpr std::array max_prefixes{
 };
 
 constexpr std::array out_of_resources{
-    Row{always, certain, no_cause, "{objector} is out of memory or another resource",
+    Row{always, certain, resource_exhausted, "{objector} is out of memory or another resource",
         "Check memory and limits at {objector}."},
 };
 
@@ -79,6 +145,8 @@ constexpr std::array bfd_down{
 /// Both ends called, one connection met the error, and the other is given up with it.
 constexpr auto given_up_both = all<after_open_error, no<was_established>>;
 
+constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
+
 constexpr std::array cease_other{
     Row{all<given_up_both, sent_notification>, likely, local_error_backoff,
         "our speaker gives up its other connection after \"{original}\" ({ago} ago), which is the "
@@ -88,12 +156,12 @@ constexpr std::array cease_other{
         "it gives up its other connection after \"{original}\" ({ago} ago), which is the error to "
         "mend",
         advice::original_error, stop, Side::unknown},
-    Row{always, certain, no_cause, "{objector} ended the session for a reason of its own",
-        advice::objectors_log},
+    Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
+    Row{always, ambiguous, local_operator, own_reason, advice::objectors_log},
 };
 
 constexpr std::array notification_other{
-    Row{always, certain, no_cause,
+    Row{always, ambiguous, no_cause,
         "{objector} ended the session with a code that has no other meaning here",
         advice::objectors_log},
 };

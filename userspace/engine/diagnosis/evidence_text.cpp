@@ -42,6 +42,13 @@ bool is_silence(Outcome outcome) // so that queues and clocks count
                    tcp_timeout, peer_closed, peer_reset, local_closed, local_reset});
 }
 
+bool is_refusal_in_words(Outcome outcome) // so that what the OPENs say counts
+{
+    using enum Outcome;
+    return one_of(outcome, {open_rejected, connection_rejected, closed_in_open_confirm,
+                            update_error, cease_other});
+}
+
 bool any_outcome(Outcome)
 {
     return true;
@@ -81,6 +88,24 @@ std::string past_session(const Case& c)
         return "a session with it was established before";
     return fmt::format("a session with it was established until {} ({})",
                        before(c, c.past.downs.back().at), name(c.past.downs.back().outcome));
+}
+
+std::string odd_as(const std::optional<wire::Open>& said, std::string_view whose) // RFC 6793
+{
+    if (said && said->hides_as())
+        return fmt::format("{} OPEN says AS {} (AS_TRANS) without capability 65, so that its AS is "
+                           "not known",
+                           whose, said->as());
+    if (said && said->has_two_ases())
+        return fmt::format("{} OPEN says AS {} in its field and AS {} in its capability 65", whose,
+                           said->as_field, said->as());
+    return {};
+}
+
+std::string odd_ases(const Case& c)
+{
+    const std::string ours = odd_as(c.seen.sent.open, "our");
+    return ours.empty() ? odd_as(c.seen.received.open, "its") : ours;
 }
 
 std::string segments(const Case& c)
@@ -192,15 +217,15 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},  Fact{is_refusal, last_notification},
-    Fact{is_refusal, past_call},     Fact{is_attempt, segments},
-    Fact{any_outcome, icmp_answer},  Fact{is_attempt, a_key},
-    Fact{any_outcome, drops_here},   Fact{is_silence, last_heard},
-    Fact{is_silence, last_written},  Fact{is_silence, last_segment},
-    Fact{is_silence, last_acked},    Fact{is_silence, repeats},
-    Fact{is_silence, queues},        Fact{is_silence, segments},
-    Fact{is_silence, holes},         Fact{is_silence, closed_windows},
-    Fact{is_silence, kind_of_reset},
+    Fact{is_refusal, past_session},   Fact{is_refusal, last_notification},
+    Fact{is_refusal, past_call},      Fact{is_refusal_in_words, odd_ases},
+    Fact{is_attempt, segments},       Fact{any_outcome, icmp_answer},
+    Fact{is_attempt, a_key},          Fact{any_outcome, drops_here},
+    Fact{is_silence, last_heard},     Fact{is_silence, last_written},
+    Fact{is_silence, last_segment},   Fact{is_silence, last_acked},
+    Fact{is_silence, repeats},        Fact{is_silence, queues},
+    Fact{is_silence, segments},       Fact{is_silence, holes},
+    Fact{is_silence, closed_windows}, Fact{is_silence, kind_of_reset},
 };
 
 } // namespace

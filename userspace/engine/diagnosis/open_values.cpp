@@ -37,12 +37,22 @@ const OptionalOpen& objector_open(const Case& c)
 
 std::string as_text(const OptionalOpen& open)
 {
-    return open ? fmt::format("AS {}", open->as()) : "the AS";
+    if (!open)
+        return "the AS";
+    if (open->hides_as())
+        return fmt::format("AS {} (AS_TRANS: it stands for an AS that is not known)", open->as());
+    if (open->has_two_ases())
+        return fmt::format("AS {} (AS {} in its two-octet field)", open->as(), open->as_field);
+    return fmt::format("AS {}", open->as());
 }
 
 std::string with_as(std::string who, const OptionalOpen& open)
 {
-    return open ? fmt::format("{} (AS {})", who, open->as()) : who;
+    if (!open)
+        return who;
+    if (open->hides_as())
+        return who + " (its AS is not known)";
+    return fmt::format("{} (AS {})", who, open->as());
 }
 
 std::string id_text(const OptionalOpen& open)

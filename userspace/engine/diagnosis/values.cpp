@@ -7,10 +7,13 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+#include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/session/icmp.hpp"
 #include "wire/names.hpp"
+#include "wire/notification_data.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -61,11 +64,37 @@ std::string title(const Case& c)
     return c.seen.first_notification() ? title_of(deciding(c)) : std::string();
 }
 
-std::string shutdown_text(const Case& c)
+/// What it says besides its code: a text, or what it is about.
+std::string said(const Case& c)
 {
-    if (!c.seen.first_notification() || deciding(c).shutdown_communication.value_or("").empty())
+    constexpr std::array about{1, 3, 5}; // of the others, the rest of the sentence says it
+    if (!c.seen.first_notification())
         return {};
-    return fmt::format(" with the text \"{}\"", *deciding(c).shutdown_communication);
+    const wire::Notification& notification = deciding(c);
+    if (const auto& text = notification.shutdown_communication)
+        return fmt::format(" with the text \"{}\"", *text);
+    if (const auto text = wire::text_in_data(notification))
+        return fmt::format(" with the text \"{}\"", *text);
+    const std::string words = wire::data_in_words(notification);
+    const bool tells = std::ranges::count(about, reason(notification).code) > 0;
+    return tells && !words.empty() ? " about " + words : std::string();
+}
+
+std::string where_to_look(const Case& c) // besides the message that it is about
+{
+    const bool has_data = c.seen.first_notification() && !deciding(c).data.empty();
+    return has_data ? "at the data of the NOTIFICATION"
+                    : fmt::format("at the BGP log of {}", peer_objects(c) ? peer(c) : "this host");
+}
+
+std::string rejected(const Case& c) // by a 1/2 or 1/3
+{
+    return c.seen.first_notification() ? wire::data_in_words(deciding(c)) : std::string();
+}
+
+std::string interval_text(const StreamEvidence& stream)
+{
+    return duration_text(keepalive_interval(stream).value_or(Duration{}));
 }
 
 std::string original(const Case& c)
@@ -206,13 +235,19 @@ constexpr std::array values{
     Value{"icmp", [](const Case& c) { return unreachable_text(c.seen); }},
     Value{"Sent", [](const Case& c) { return std::string(peer_objects(c) ? "Received" : "Sent"); }},
     Value{"title", title},
-    Value{"text", shutdown_text},
+    Value{"text", said},
     Value{"original", original},
     Value{"ago", ago},
     Value{"called", called},
     Value{"missing", missing},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
+    Value{"hold", [](const Case& c) { return duration_text(c.seen.hold()); }},
+    Value{"its_interval", [](const Case& c) { return interval_text(c.seen.received); }},
+    Value{"our_interval", [](const Case& c) { return interval_text(c.seen.sent); }},
+    Value{"rejected", rejected},
+    Value{"broken", [](const Case& c) { return what_broke(c); }},
+    Value{"reason_at", where_to_look},
     Value{"capability", capability},
     Value{"objector", end_of<true>},
     Value{"accused", end_of<false>},
