@@ -15,9 +15,11 @@ from rows import (
     parameters,
     path,
     process,
+    rhythm,
     routing,
     said,
     scripted,
+    updates,
 )
 from rows.row import Row
 
@@ -31,11 +33,13 @@ MODULES = (
     limits,
     process,
     liveness,
+    rhythm,
     bfd,
     scripted,
     endings,
     said,
     broken,
+    updates,
     link_local,
     ipv6,
 )
