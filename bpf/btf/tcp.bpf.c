@@ -12,12 +12,13 @@ PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 
 /*
  * A packet ends a connection with an error set, or without the socket being held by a system call;
- * what is left is the speaker's own close.
+ * what is left is the speaker's own close. Of an accepted connection that is refused nobody has
+ * told before whose it is.
  */
 PROBE_FUNCTION bool by_owner(const struct sock *sk, const struct watch *w)
 {
-	return w->pid && sk->sk_lock.owned && !sk->sk_err &&
-	       w->pid == bpf_get_current_pid_tgid() >> 32;
+	return sk->sk_lock.owned && !sk->sk_err &&
+	       (!w->pid || w->pid == bpf_get_current_pid_tgid() >> 32);
 }
 
 /* After our FIN it is the peer's segments that go on. */
@@ -71,6 +72,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	struct state_record *r;
 	struct tcp_sock *tp;
 	struct watch *w;
+	bool of_owner;
 
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
@@ -93,6 +95,9 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 		begin_streams(w, tp);
 	if (tp && is_last_call(old_state, new_state))
 		tell_missed(sk, w, tp);
+	of_owner = !ends_by_packet(old_state) && by_owner(sk, w);
+	if (of_owner)
+		remember_owner(w);
 	r = reserve(record_state, sizeof(*r));
 	if (!r)
 		return 0;
@@ -101,7 +106,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	r->error = error_of(sk);
 	r->old_state = old_state;
 	r->new_state = new_state;
-	r->by_owner = !ends_by_packet(old_state) && by_owner(sk, w);
+	r->by_owner = of_owner;
 	r->owner_exiting = r->by_owner && is_exiting();
 	bpf_ringbuf_submit(r, 0);
 	return 0;

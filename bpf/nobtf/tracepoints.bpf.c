@@ -137,6 +137,8 @@ PROBE_FUNCTION void end(struct watch *w, const struct state_event *e)
 {
 	w->packets.ended_from = e->old_state;
 	w->packets.ended_by_owner = by_close(w, e);
+	if (w->packets.ended_by_owner)
+		remember_owner(w);
 	w->packets.owner_exiting = w->packets.ended_by_owner && is_exiting();
 	if (w->packets.error || !may_have_error(w, e->old_state))
 		tell_end(w);

@@ -14,7 +14,8 @@ using bgpsnoop::wire::TcpSegment;
 
 namespace {
 
-constexpr std::array dlts{0, 1, 9, 12, 14, 50, 101, 104, 108, 113, 228, 229, 276, 147};
+constexpr std::array dlts{0,   1,   9,   12,  14,  50,  51,  101, 104, 107, 108, 113, 166,
+                          178, 179, 180, 181, 204, 205, 206, 219, 228, 229, 276, 147};
 
 void require(bool holds)
 {
@@ -50,5 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             delivered += piece.bytes.size() + piece.gap;
         require(delivered == stream.delivered());
     }
+    for (const auto& piece : stream.skip_holes())
+        delivered += piece.bytes.size() + piece.gap;
+    require(delivered == stream.delivered());
     return 0;
 }

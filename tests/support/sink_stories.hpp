@@ -103,6 +103,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     out.send_queue_bytes = 0;
     out.receive_queue_bytes = 19;
     out.zero_window = std::chrono::milliseconds(1500);
+    out.warnings["hold_time_exceeded"] = 1;
     out.rejected_segments[engine::SegmentDropped::Reason::md5_mismatch] = 6;
     return out;
 }

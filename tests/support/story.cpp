@@ -67,6 +67,18 @@ Story& Story::as_numbers(std::uint16_t local, std::uint16_t peer)
     return *this;
 }
 
+Story& Story::process(std::uint32_t pid, std::string name)
+{
+    who_.process = Process{pid, std::move(name)};
+    return *this;
+}
+
+Story& Story::of_no_known_host()
+{
+    who_.is_this_host = false;
+    return *this;
+}
+
 Story& Story::from_capture()
 {
     capture_ = true;
@@ -118,6 +130,14 @@ Story& Story::found(TcpState state)
     who_.peer.port = 179;
     state_ = state;
     return add(SocketFound{state, sample_});
+}
+
+Story& Story::syn_unanswered(Duration ago, bool given_up)
+{
+    who_.local.port = 179;
+    who_.peer.port = static_cast<std::uint16_t>(50000 + id_);
+    inputs.push_back({now_, ConnectionId::none, who_, SynUnanswered{now_ - ago, 2, given_up}});
+    return *this;
 }
 
 Story& Story::syn_refused()

@@ -49,7 +49,9 @@ public:
     Story& addresses(std::string_view local, std::string_view peer);
     Story& netns(std::uint32_t inode);
     Story& as_numbers(std::uint16_t local, std::uint16_t peer);
-    Story& from_capture(); ///< no process, no queues, no owner from here on
+    Story& process(std::uint32_t pid, std::string name); ///< of ours, from here on
+    Story& of_no_known_host(); ///< a capture's router that nobody has named
+    Story& from_capture();     ///< no process, no queues, no owner from here on
 
     // --- The handshake ---
     Story& calls();     ///< we send a SYN
@@ -57,6 +59,7 @@ public:
     Story& called();    ///< the peer's handshake completes
     Story& found(TcpState state = TcpState::established);
     Story& syn_refused();
+    Story& syn_unanswered(Duration ago, bool given_up = true); ///< the peer's, in a capture
     Story& unsendable(); ///< our connect() fails before there is anything of TCP's
 
     // --- Messages ---
@@ -110,6 +113,7 @@ public:
     Story& segments_sent(std::uint32_t count);
     Story& repeated(std::uint32_t segments);
     Story& key(bool set = true);
+    Story& lacks(Direction direction, const engine::Uncaptured& what); ///< of a capture
     Story& sample();
     Story& tick();
 

@@ -79,6 +79,14 @@ Story& Story::repeated(std::uint32_t segments)
     return *this;
 }
 
+Story& Story::lacks(Direction direction, const engine::Uncaptured& what)
+{
+    auto& lacking =
+        direction == Direction::sent ? sample_.sent_uncaptured : sample_.received_uncaptured;
+    lacking = what;
+    return *this;
+}
+
 Story& Story::key(bool set)
 {
     sample_.has_auth_key = set;

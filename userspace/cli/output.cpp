@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -61,26 +62,55 @@ class StoryPrinter : public sink::Sink {
 public:
     explicit StoryPrinter(bool color) : color_(color) {}
 
+    StoryPrinter(const StoryPrinter&) = delete;
+    StoryPrinter& operator=(const StoryPrinter&) = delete;
+    ~StoryPrinter() override
+    {
+        while (!finished_.empty())
+            print_first();
+    }
+
     void write(const engine::Finding& finding) override
     {
         if (finding.connection == 0)
             return print(sink::event_text(sink::event_json(finding), color_) + "\n");
-        if (std::holds_alternative<engine::SessionStateChanged>(finding.what))
+        const bool is_state = std::holds_alternative<engine::SessionStateChanged>(finding.what);
+        if (is_state && finding.connection <= newest_)
             return; // follows from the messages, and comes after the end too
-        auto& story = stories_.try_emplace(finding.connection, finding.connection).first->second;
-        story.add(finding, sink::keep(finding, ++sequence_));
+        newest_ = std::max(newest_, finding.connection);
+        auto& story = living_.try_emplace(finding.connection, finding.connection).first->second;
+        if (!is_state)
+            story.add(finding, sink::keep(finding, ++sequence_));
         if (story.closed()) {
-            print((first_ ? "" : "\n") + sink::ladder_text(story.json(), color_));
-            stories_.erase(finding.connection);
-            first_ = false;
+            finished_.insert(living_.extract(finding.connection));
+            print_due();
         }
     }
 
 private:
+    /// In the order in which connections began, as far as the finished ones can wait.
+    void print_due()
+    {
+        while (!finished_.empty() && (finished_.size() > most_waiting || living_.empty() ||
+                                      finished_.begin()->first < living_.begin()->first))
+            print_first();
+    }
+
+    void print_first()
+    {
+        const auto story = finished_.extract(finished_.begin());
+        print((first_ ? "" : "\n") + sink::ladder_text(story.mapped().json(), color_));
+        first_ = false;
+    }
+
+    static constexpr std::size_t most_waiting = 2048;
+
     bool color_;
     bool first_ = true;
     std::uint64_t sequence_ = 0;
-    std::map<std::uint64_t, sink::ConnectionStory> stories_; ///< of the connections that live
+    std::uint64_t newest_ = 0;
+    std::map<std::uint64_t, sink::ConnectionStory> living_; ///< by connection
+    std::map<std::uint64_t, sink::ConnectionStory> finished_;
 };
 
 } // namespace

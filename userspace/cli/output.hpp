@@ -29,7 +29,8 @@ void print(const std::string& text);
 /// text for people (table). Every event is flushed, so a pipe sees it at once.
 std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
 
-/// The same, but a table holds each connection's story, told when it ends.
+/// The same, but a table holds each connection's story, told when it has ended and those that began
+/// before it are told, unless too many wait.
 std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options);
 
 /// False once standard output could not be written to (a closed pipe): then there is no one to

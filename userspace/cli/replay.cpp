@@ -4,11 +4,13 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "engine/engine.hpp"
 #include "source/capture/capture.hpp"
+#include "source/capture/file.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -21,16 +23,43 @@ struct ReplayOptions {
     OutputOptions output;
 };
 
+/// Of a link type libpcap knows the name.
+std::string in_words(const wire::LeftOut& what)
+{
+    return what.why == wire::Unparsed::link_type
+               ? fmt::format("{} {}", wire::text_of(what),
+                             source::name_of_link_type(static_cast<int>(what.what)))
+               : wire::text_of(what);
+}
+
+void report_unmatched(const source::CaptureSummary& summary)
+{
+    if (summary.unmatched.empty() || summary.addresses.empty())
+        return;
+    std::vector<std::string> named;
+    for (const auto& address : summary.unmatched)
+        named.push_back(address.to_string());
+    std::vector<std::string> known;
+    for (const auto& address : summary.addresses)
+        known.push_back(address.to_string());
+    fmt::print(stderr, "bgpsnoop: no BGP segment is from or to {} (--local); those are of {}\n",
+               fmt::join(named, ", "), fmt::join(known, ", "));
+}
+
 /// What the capture could not tell, on standard error: silence would look like certainty.
 void report_gaps(const source::CaptureSummary& summary)
 {
-    for (std::size_t i = 0; i < summary.unparsed.size(); ++i)
-        if (summary.unparsed.at(i) > 0)
-            fmt::print(stderr, "bgpsnoop: {} packets left out: {}\n", summary.unparsed.at(i),
-                       wire::name_of(static_cast<wire::Unparsed>(i)));
+    for (const auto& [what, count] : summary.left_out)
+        fmt::print(stderr, "bgpsnoop: {} packets left out: {}\n", count, in_words(what));
+    if (summary.cut > 0)
+        fmt::print(
+            stderr,
+            "bgpsnoop: {} segments are cut off by the snap length: capture with tcpdump -s 0\n",
+            summary.cut);
     if (summary.gaps > 0)
         fmt::print(stderr, "bgpsnoop: {} stretches of TCP streams are missing in the capture\n",
                    summary.gaps);
+    report_unmatched(summary);
     if (summary.bgp_segments == 0)
         fmt::print(stderr, "bgpsnoop: no BGP among {} packets\n", summary.packets);
 }
@@ -67,7 +96,9 @@ void add_replay(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("replay", "Diagnose the BGP sessions in a capture file");
     auto options = std::make_shared<ReplayOptions>();
-    command->add_option("FILE", options->files, "pcap or pcapng files; - reads standard input")
+    command
+        ->add_option("FILE", options->files,
+                     "pcap or pcapng files, gzipped or not; - reads standard input")
         ->required();
     command
         ->add_option("--local", options->local,

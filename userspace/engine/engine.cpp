@@ -13,7 +13,7 @@ Engine::Engine(const Options& options)
       sessions_(options.ports, {options.max_sessions, options.session_expiry}),
       live_(options.ports),
       report_(options.all_messages),
-      judge_(live_, report_, options.senses),
+      judge_(live_, sessions_, ends_, report_, options.senses),
       strays_(sessions_, judge_, report_)
 {
 }
@@ -50,6 +50,11 @@ void Engine::route(const Input&, const EndOfInput&)
 void Engine::route(const Input& input, const SynRefused&)
 {
     strays_.refused_syn(input);
+}
+
+void Engine::route(const Input& input, const SynUnanswered& call)
+{
+    strays_.unanswered_syn(input, call);
 }
 
 void Engine::route(const Input& input, const CallUnsendable&)
@@ -98,7 +103,10 @@ bool Engine::deliver(const Input& input)
     if (live == nullptr) {
         if (!can_begin(input))
             return false;
-        live = &live_.begin(input, sessions_.find_or_make(input.who, report_.now()));
+        Session* session = sessions_.find_or_make(input.who, report_.now());
+        if (session != nullptr)
+            judge_.review_before_next(*session);
+        live = &live_.begin(input, session);
     }
     apply(input, *live);
     return true;
@@ -108,28 +116,34 @@ void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
     for (Event& event : live.connection.apply(input))
-        report_.tell(live, std::move(event));
+        report_.tell_at(input.time, live, std::move(event));
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
-    follow(live, was_up);
+    live_.note_end(live);
+    follow(live, was_up, input.time);
+    if (live.seen().established() && live.seen().ended_at())
+        ends_.end(live.connection.number(), live.seen());
     const Session* session = live.session; // the review may end the connection
     judge_.review(input.connection);
     judge_.review_siblings(input.connection, session);
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::follow(const LiveConnection& live, bool was_up)
+void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 {
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());
+        sessions_.note_speaker(*session, live.seen());
         if (const auto change = session->change_state(report_.now()))
-            report_.tell(live, *change);
+            report_.tell_at(at, live, *change);
         if (came_up)
             session->come_up(live.seen(), report_.now());
     }
+    if (live.seen().established() && !was_up)
+        ends_.come_up(live.connection.number(), live.seen());
     if (came_up)
-        report_.tell(live, SessionUp{live.seen().hold_time()});
+        report_.tell_at(at, live, SessionUp{live.seen().hold_time()});
 }
 
 Snapshot Engine::snapshot() const

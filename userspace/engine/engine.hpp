@@ -8,6 +8,7 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/routing/strays.hpp"
@@ -47,6 +48,7 @@ private:
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
     void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);
     void route(const Input& input, const IcmpSeen& icmp);
@@ -55,13 +57,14 @@ private:
 
     bool deliver(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(const LiveConnection& live, bool was_up);
+    void follow(const LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
     LiveConnections live_;
+    EndsTogether ends_;
     Report report_;
     Judge judge_;
     Strays strays_;

@@ -58,6 +58,9 @@ struct Identity {
     std::string vrf = "default";
     std::string interface; ///< of a link-local peer, else empty
     std::optional<Process> process;
+    /// false: a capture shows many routers, and the local end is one of them that nobody has named
+    /// as the one to look from. Sentences name it by its address, and its past is its own.
+    bool is_this_host = true;
     bool operator==(const Identity&) const = default;
 };
 
@@ -75,6 +78,15 @@ struct StreamCounts {
     void merge(const StreamCounts& other);    ///< keeps the larger of each: counts do not go back
     std::optional<Time> last_message() const; ///< NOTIFICATIONs aside
     bool operator==(const StreamCounts&) const = default;
+};
+
+/// What a capture lacks of one direction of a connection.
+struct Uncaptured {
+    bool all = false;             ///< not one segment of it is there, and something of it was sent
+    std::uint64_t bytes = 0;      ///< were sent, as acknowledgements or later segments tell
+    std::uint64_t cut = 0;        ///< bytes behind the snap length, of segments that are there
+    std::optional<Time> acked_at; ///< when the other end last acknowledged some of those bytes
+    bool operator==(const Uncaptured&) const = default;
 };
 
 /// How the socket stands. Taken at every state change, and from time to time in between.
@@ -101,6 +113,8 @@ struct SocketSample {
     /// Captures only: what the peer repeats, and our TCP did not acknowledge though it came. The
     /// kernel dropped it, for reasons that only it knows.
     std::optional<std::uint32_t> ignored_bytes;
+    std::optional<Uncaptured> sent_uncaptured; ///< captures only
+    std::optional<Uncaptured> received_uncaptured;
     std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket
 
     /// Makes this the newest that is known of each fact: what the newer sample does not tell stays.
@@ -137,6 +151,14 @@ struct ResetSeen {
 
 /// The peer's SYN was answered with RST by this host: nobody listens. No socket ever existed.
 struct SynRefused {};
+
+/// Captures only: the peer's SYN got no answer from this host. Comes when the peer calls anew, or
+/// when the capture ends.
+struct SynUnanswered {
+    Time since; ///< the first SYN
+    std::uint32_t repeats = 0;
+    bool given_up = false; ///< by the peer; else the capture ends
+};
 
 /// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The
 /// socket never was one of TCP's, and of its own end only the process is known.
@@ -229,9 +251,9 @@ struct Input {
     Time time;
     ConnectionId connection = ConnectionId::none;
     Identity who;
-    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, CallUnsendable,
-                 SocketErrorSeen, IcmpSeen, SegmentDropped, MessageSeen, StreamFault, SampleTaken,
-                 Lost, EndOfInput>
+    std::variant<Tick, TcpStateChanged, SocketFound, ResetSeen, SynRefused, SynUnanswered,
+                 CallUnsendable, SocketErrorSeen, IcmpSeen, SegmentDropped, MessageSeen,
+                 StreamFault, SampleTaken, Lost, EndOfInput>
         what;
 };
 

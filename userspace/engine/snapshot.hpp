@@ -23,6 +23,9 @@ struct SessionKey {
     /// Set only where a speaker's peer has the same address as itself (both ends on one host): the
     /// BGP port it calls, or 0 if it is called. Tells the two ends apart.
     std::uint16_t port = 0;
+    /// Set only where the local end is no known host but one of a capture's many routers: there the
+    /// pair of addresses is the session.
+    wire::Address local{};
 
     auto operator<=>(const SessionKey&) const = default;
 };
@@ -58,7 +61,8 @@ struct SessionSnapshot {
     std::map<Phase, std::uint64_t> resets_sent;
     std::map<Phase, std::uint64_t> resets_received;
     std::map<Outcome, std::uint64_t> outcomes;
-    std::optional<Verdict> last_verdict;
+    std::map<std::string_view, std::uint64_t> warnings; ///< by id (static names)
+    std::optional<Verdict> last_verdict; ///< not of probes, nor of retries within an error wait
     std::optional<Time> last_verdict_time;
     std::map<wire::Family, Time> end_of_rib_sent;
     std::map<wire::Family, Time> end_of_rib_received;

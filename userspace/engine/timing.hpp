@@ -12,16 +12,22 @@ using namespace std::chrono_literals;
 inline constexpr Duration trailing = 100ms;   ///< a RST or queued NOTIFICATION after the close
 inline constexpr Duration after_our_fin = 1s; ///< the peer may never answer our FIN
 inline constexpr Duration sibling = 5s;       ///< the other connection of a collision completes
+inline constexpr Duration together = 1s;      ///< sessions that end so close have one reason
+inline constexpr Duration noticed = 1s;       ///< a speaker that lives has closed by then, too
 inline constexpr Duration half_closed = 10s;  ///< the peer's FIN came, our speaker does nothing
 inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 
 // Meaning.
-inline constexpr Duration answer_due = 3s;       ///< the second SYN retransmission is sent by then
+inline constexpr Duration timer_margin = 1s;  ///< who has a hold timer has acted on it by then
+inline constexpr Duration answer_due = 900ms; ///< no path is longer; Linux repeats a SYN after 1 s
+inline constexpr Duration answer_short = 100ms;  ///< most are shorter: enough in a series of calls
 inline constexpr Duration open_timer = 10s;      ///< no speaker waits less for an OPEN
 inline constexpr Duration slow_close = 2s;       ///< a refusal is at once; this is something else
 inline constexpr Duration arp_failure_from = 2s; ///< the kernel gives up after about 3 s
 inline constexpr Duration arp_failure_to = 4500ms;
 inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait time"
+inline constexpr Duration not_ready = 60s;    ///< idle hold times and start delays end by then
+inline constexpr Duration restart = 2s;       ///< no daemon is back with its sessions sooner
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
 inline constexpr Duration settled = 2s;       ///< a session that lived longer has worked both ways

@@ -12,9 +12,6 @@ namespace bgpsnoop::wire {
 
 namespace {
 
-constexpr std::array<std::string_view, unparsed_reasons> reason_names{
-    "not_ip", "not_tcp", "link_type", "truncated", "bad_header", "fragment"};
-
 constexpr std::array icmp_v4_unreachable{
     // by code; RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1
     ENETUNREACH,  EHOSTUNREACH, ENOPROTOOPT, ECONNREFUSED, 0,           EOPNOTSUPP,   ENETUNREACH,
@@ -55,19 +52,16 @@ void read_options(Cursor in, TcpSegment& segment)
     }
 }
 
+constexpr int most_tunnels = 4; // one in the other
+
 template <typename T> Parsed<Packet> packed(const Parsed<T>& parsed, std::optional<bool> outgoing)
 {
     if (!parsed)
-        return unparsed(parsed.error());
+        return tl::make_unexpected(parsed.error());
     return Packet{*parsed, outgoing};
 }
 
 } // namespace
-
-std::string_view name_of(Unparsed reason)
-{
-    return reason_names.at(static_cast<std::size_t>(reason));
-}
 
 Parsed<TcpSegment> parse_tcp(const IpPayload& ip) // RFC 9293 3.1
 {
@@ -106,7 +100,7 @@ Parsed<IcmpError> parse_icmp_error(const IpPayload& ip) // RFC 792, RFC 4443 3
         return unparsed(Unparsed::not_tcp);
     const auto quoted = strip_ip(in.rest(), 0xffff);
     if (!quoted)
-        return unparsed(quoted.error());
+        return tl::make_unexpected(quoted.error());
     if (quoted->protocol != ip_protocol::tcp)
         return unparsed(Unparsed::not_tcp);
     Cursor tcp(quoted->bytes); // 8 bytes are all that is sure to be quoted
@@ -120,17 +114,26 @@ Parsed<IcmpError> parse_icmp_error(const IpPayload& ip) // RFC 792, RFC 4443 3
 
 Parsed<Packet> parse_packet(int dlt, Bytes frame, std::size_t wire_length)
 {
-    const auto link = strip_link_layer(dlt, frame, wire_length);
+    auto link = strip_link_layer(dlt, frame, wire_length);
     if (!link)
-        return unparsed(link.error());
-    const auto ip = strip_ip(link->bytes, link->wire_length);
+        return tl::make_unexpected(link.error());
+    auto ip = strip_ip(link->bytes, link->wire_length);
+    for (int depth = 0; ip && depth < most_tunnels; ++depth) {
+        const auto inner = strip_tunnel(*ip);
+        if (!inner)
+            break;
+        link = *inner;
+        if (!link)
+            return tl::make_unexpected(link.error());
+        ip = strip_ip(link->bytes, link->wire_length);
+    }
     if (!ip)
-        return unparsed(ip.error());
+        return tl::make_unexpected(ip.error());
     if (ip->protocol == ip_protocol::tcp)
         return packed(parse_tcp(*ip), link->outgoing);
     if (ip->protocol == ip_protocol::icmp || ip->protocol == ip_protocol::icmp_v6)
         return packed(parse_icmp_error(*ip), link->outgoing);
-    return unparsed(Unparsed::not_tcp);
+    return tl::make_unexpected(LeftOut{Unparsed::not_tcp, ip->protocol});
 }
 
 int error_of(const IcmpError& icmp)

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -26,7 +27,17 @@ enum class Unparsed : std::uint8_t {
 inline constexpr std::size_t unparsed_reasons = 6;
 std::string_view name_of(Unparsed reason);
 
-template <typename T> using Parsed = tl::expected<T, Unparsed>;
+/// The reason, and what stood there instead: an EtherType, a protocol of IP, a link type of
+/// libpcap; 0 where there is no such number.
+struct LeftOut {
+    LeftOut(Unparsed reason, std::uint32_t number = 0) : why(reason), what(number) {}
+    Unparsed why;
+    std::uint32_t what;
+    auto operator<=>(const LeftOut&) const = default;
+};
+std::string text_of(const LeftOut& left_out); ///< "not_ip, EtherType 0x0806 (ARP)"
+
+template <typename T> using Parsed = tl::expected<T, LeftOut>;
 
 namespace tcp_flag {
 inline constexpr std::uint8_t fin = 1, syn = 2, rst = 4, psh = 8, ack = 16;

@@ -9,22 +9,23 @@ namespace {
 
 constexpr std::int64_t farthest = std::int64_t{1} << 30; // the largest window (RFC 7323 2.3)
 
-void add_bytes(StreamPieces& out, Bytes bytes)
+void add_bytes(StreamPieces& out, Bytes bytes, Time at)
 {
     if (bytes.empty())
         return;
-    if (out.empty() || out.back().gap > 0)
-        out.emplace_back();
+    if (out.empty() || out.back().gap > 0 || out.back().at != at)
+        out.emplace_back().at = at;
     out.back().bytes.insert(out.back().bytes.end(), bytes.begin(), bytes.end());
 }
 
-void add_gap(StreamPieces& out, std::uint64_t count)
+void add_gap(StreamPieces& out, std::uint64_t count, std::uint64_t cut = 0)
 {
     if (count == 0)
         return;
     if (out.empty())
         out.emplace_back();
     out.back().gap += count;
+    out.back().cut += cut;
 }
 
 } // namespace
@@ -56,7 +57,8 @@ std::uint32_t Reassembly::next() const
     return static_cast<std::uint32_t>(next_.value_or(0)) + (finished() ? 1U : 0U);
 }
 
-StreamPieces Reassembly::segment(std::uint32_t seq, Bytes payload, std::uint32_t length, bool fin)
+StreamPieces Reassembly::segment(std::uint32_t seq, Bytes payload, std::uint32_t length, bool fin,
+                                 Time at)
 {
     StreamPieces out;
     if (!next_)
@@ -67,7 +69,7 @@ StreamPieces Reassembly::segment(std::uint32_t seq, Bytes payload, std::uint32_t
     const std::uint64_t end = from + length;
     if (fin && !fin_ && end >= *next_)
         fin_ = end;
-    store(from, payload, fin_ ? std::min(end, *fin_) : end);
+    store({from, payload, at}, fin_ ? std::min(end, *fin_) : end);
     advance(out);
     while (buffered_ > buffer_limit || waiting_.size() > chunk_limit)
         skip_to(waiting_.begin()->first, out);
@@ -87,11 +89,20 @@ StreamPieces Reassembly::acked(std::uint32_t ack)
     return out;
 }
 
-/// Keeps of [from, end) what no waiting chunk has.
-void Reassembly::store(std::uint64_t from, Bytes payload, std::uint64_t end)
+StreamPieces Reassembly::skip_holes()
 {
-    const std::uint64_t origin = from;
-    from = std::max(from, *next_);
+    StreamPieces out;
+    while (!waiting_.empty())
+        skip_to(waiting_.begin()->first, out);
+    if (fin_ && next_ < fin_)
+        skip_to(*fin_, out);
+    return out;
+}
+
+/// Keeps of it, up to the end, what no waiting chunk has.
+void Reassembly::store(const Arrival& arrival, std::uint64_t end)
+{
+    std::uint64_t from = std::max(arrival.origin, *next_);
     auto chunk = waiting_.upper_bound(from);
     if (chunk != waiting_.begin()) {
         const auto before = std::prev(chunk);
@@ -99,7 +110,7 @@ void Reassembly::store(std::uint64_t from, Bytes payload, std::uint64_t end)
     }
     while (from < end) {
         const std::uint64_t until = chunk == waiting_.end() ? end : std::min(end, chunk->first);
-        store_hole(from, until, origin, payload);
+        store_hole(from, until, arrival);
         if (chunk == waiting_.end())
             return;
         from = std::max(from, chunk->first + chunk->second.size());
@@ -107,23 +118,24 @@ void Reassembly::store(std::uint64_t from, Bytes payload, std::uint64_t end)
     }
 }
 
-void Reassembly::store_hole(std::uint64_t from, std::uint64_t end, std::uint64_t origin,
-                            Bytes payload)
+void Reassembly::store_hole(std::uint64_t from, std::uint64_t end, const Arrival& arrival)
 {
     if (from >= end)
         return;
-    const Bytes captured = payload.subspan(std::min<std::uint64_t>(from - origin, payload.size()));
+    const Bytes& payload = arrival.payload;
+    const Bytes captured =
+        payload.subspan(std::min<std::uint64_t>(from - arrival.origin, payload.size()));
     const Bytes part = captured.first(std::min<std::uint64_t>(end - from, captured.size()));
     buffered_ += part.size();
-    waiting_.emplace(from, Chunk{{part.begin(), part.end()}, end - from - part.size()});
+    waiting_.emplace(from, Chunk{{part.begin(), part.end()}, end - from - part.size(), arrival.at});
 }
 
 void Reassembly::advance(StreamPieces& out)
 {
     while (!waiting_.empty() && waiting_.begin()->first == *next_) {
         const Chunk& chunk = waiting_.begin()->second;
-        add_bytes(out, chunk.bytes);
-        add_gap(out, chunk.missing);
+        add_bytes(out, chunk.bytes, chunk.at);
+        add_gap(out, chunk.missing, chunk.missing);
         *next_ += chunk.size();
         buffered_ -= chunk.bytes.size();
         waiting_.erase(waiting_.begin());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "wire/result.hpp"
+#include "wire/time.hpp"
 
 /// One direction of a TCP connection as a byte stream, put together from its segments as they were
 /// captured. The first bytes seen for a place win, as in Linux.
@@ -16,6 +17,8 @@ namespace bgpsnoop::wire {
 struct StreamPiece {
     std::vector<std::uint8_t> bytes;
     std::uint64_t gap = 0;
+    std::uint64_t cut = 0; ///< of the gap: the snap length left it out
+    Time at{};             ///< when the bytes were captured
     bool operator==(const StreamPiece&) const = default;
 };
 using StreamPieces = std::vector<StreamPiece>;
@@ -30,14 +33,17 @@ public:
     bool started() const { return next_.has_value(); }
 
     /// payload: what was captured of length bytes. A FIN is not part of the length.
-    StreamPieces segment(std::uint32_t seq, Bytes payload, std::uint32_t length, bool fin);
+    StreamPieces segment(std::uint32_t seq, Bytes payload, std::uint32_t length, bool fin,
+                         Time at = {});
     /// The receiver has everything before ack: what of it is still missing here stays missing.
     StreamPieces acked(std::uint32_t ack);
+    /// No more will come: what waits behind holes comes out, and they stay missing.
+    StreamPieces skip_holes();
 
     std::uint32_t next() const; ///< the receiver's RCV.NXT, so behind the FIN if that has come
     std::uint64_t delivered() const { return next_.value_or(0) - first_; } ///< gaps included
     bool finished() const { return fin_ && next_ && *next_ >= *fin_; }
-    bool has_hole() const { return !waiting_.empty(); }
+    bool has_hole() const { return !waiting_.empty() || (fin_ && next_ < fin_); }
     std::size_t waiting() const { return waiting_.size(); } ///< segments behind a hole
     bool plausible(std::uint32_t seq) const;                ///< near enough to be of this stream
 
@@ -45,12 +51,19 @@ private:
     struct Chunk {
         std::vector<std::uint8_t> bytes;
         std::uint64_t missing = 0; ///< after the bytes, cut off by the snap length
+        Time at{};
         std::uint64_t size() const { return bytes.size() + missing; }
     };
 
     std::uint64_t unwrap(std::uint32_t seq) const;
-    void store(std::uint64_t from, Bytes payload, std::uint64_t end);
-    void store_hole(std::uint64_t from, std::uint64_t end, std::uint64_t origin, Bytes payload);
+    struct Arrival { ///< a segment as it was captured
+        std::uint64_t origin = 0;
+        Bytes payload;
+        Time at;
+    };
+
+    void store(const Arrival& arrival, std::uint64_t end);
+    void store_hole(std::uint64_t from, std::uint64_t end, const Arrival& arrival);
     void advance(StreamPieces& out);
     void skip_to(std::uint64_t place, StreamPieces& out);
 

@@ -14,7 +14,7 @@ REFRESHES = capability(2) + capability(70)  # RFC 2918, RFC 7313
 TOO_SHORT = MARKER + struct.pack("!HB", 18, 4)
 NO_TYPE = MARKER + struct.pack("!HB", 19, 99)
 NO_MARKER = b"\0" * 16 + struct.pack("!HB", 19, 4)
-# RFC 8654: nobody offered to take more than 4096.
+# A did not offer to take messages of more than 4096 octets (RFC 8654).
 LONG_UPDATE = message(UPDATE, struct.pack("!H", 4976) + b"\x18\xcb\0\x71" * 1244 + b"\0\0\0")
 LONG_KEEPALIVE = message(KEEPALIVE, b"\0")
 BORR = message(ROUTE_REFRESH, struct.pack("!HBBB", 1, 1, 1, 0))
@@ -101,8 +101,8 @@ ROWS = [
     # GoBGP and OpenBGPD take it; ExaBGP finds its header wrong.
     *rows("A sends a BoRR that is too long", TOO_LONG, "route_refresh_error", "frr", "bird"),
     Row("A sends a BoRR that is too long", SPEAKER, "exabgp", TOO_LONG, *OBJECTS_IN_DOUBT),
-    *rows("A sends an UPDATE of 5000 octets", breaks(LONG_UPDATE), "header_error", "frr", "bird"),
-    *rows(
-        "A sends a KEEPALIVE of 20 octets", breaks(LONG_KEEPALIVE), "header_error", "frr", "bird"
-    ),
+    *rows("A sends an UPDATE of 5000 octets", breaks(LONG_UPDATE), "header_error", "bird"),
+    # FRR offers to take it (RFC 8654), and wants the same offer of A.
+    Row("A sends an UPDATE of 5000 octets", SPEAKER, "frr", breaks(LONG_UPDATE), *OBJECTS_IN_DOUBT),
+    *rows("A sends a KEEPALIVE of 20 octets", breaks(LONG_KEEPALIVE), "header_error", "frr"),
 ]

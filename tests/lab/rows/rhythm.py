@@ -16,7 +16,7 @@ LATE = 6.5  # of a hold time of 9 s, which BIRD may let end after three quarters
 def own_interval(stage: Stage) -> None:
     """BIRD keeps to its own interval, whatever hold time the peer asks for."""
     extra = (*off("bird"), "keepalive time 30;")
-    stage.established(stage.a(extra=extra), stage.b())
+    stage.established(stage.a(extra=extra, hold_time=90), stage.b())
 
 
 def late_twice(stage: Stage) -> None:

@@ -55,12 +55,12 @@ KINDS = (
     Unseen(
         "that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
         ended("connect_abandoned", "connect_timeout"),
-        ("connect_abandoned", "connect_timeout", "open"),
+        ("connect_abandoned", "connect_timeout", "unknown"),
     ),
     Unseen(
         "that our kernel dropped what came: to a capture it arrived",
         because("gtsm_here", "local_drop", "auth_mismatch", "auth_changed"),
-        ("open", "hold_timer_expired", "connect_timeout"),
+        ("open", "hold_timer_expired", "connect_timeout", "unknown"),
     ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
     Unseen(

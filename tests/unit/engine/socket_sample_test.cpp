@@ -31,14 +31,14 @@ SocketSample with_every_fact()
     SocketSample sample;
     auto& [sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, acked_at,
            repeated_at, segments_sent, retransmits, rtt, peer_window, local_window, out_of_order,
-           missing, ignored, has_auth_key] = sample;
+           missing, ignored, sent_uncaptured, received_uncaptured, has_auth_key] = sample;
     const auto set_all = [](auto&... facts) {
-        static_assert(sizeof...(facts) == 19);
+        static_assert(sizeof...(facts) == 21);
         (set(facts), ...);
     };
     set_all(sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, acked_at,
             repeated_at, segments_sent, retransmits, rtt, peer_window, local_window, out_of_order,
-            missing, ignored, has_auth_key);
+            missing, ignored, sent_uncaptured, received_uncaptured, has_auth_key);
     return sample;
 }
 

@@ -15,7 +15,8 @@ std::vector<Told> all_stories()
 {
     return joined({connecting_stories(), silent_stories(), opening_stories(),
                    notification_stories(), hold_timer_stories(), established_stories(),
-                   capture_stories(), dropped_stories(), blinded_stories()});
+                   capture_stories(), uncaptured_stories(), company_stories(), dropped_stories(),
+                   blinded_stories()});
 }
 
 Story connected()

@@ -28,6 +28,8 @@ std::vector<Told> established_stories();
 std::vector<Told> notification_stories();
 std::vector<Told> hold_timer_stories();
 std::vector<Told> capture_stories();
+std::vector<Told> company_stories(); ///< beside another connection of the same two addresses
+std::vector<Told> uncaptured_stories();
 std::vector<Told> dropped_stories();
 std::vector<Told> blinded_stories(); ///< told by a source that lacks a sense
 std::vector<Told> all_stories();

@@ -117,7 +117,7 @@ TEST(ParsePacket, Ipv6ExtensionHeadersAreSkipped)
                                    .done();
     const ByteVector frame = ethernet(ipv6({.next_header = 0}, headers + segment_bytes));
     const auto packet = parse(1, frame);
-    ASSERT_TRUE(packet) << name_of(packet.error());
+    ASSERT_TRUE(packet) << text_of(packet.error());
     EXPECT_EQ(std::get<TcpSegment>(packet->what).payload.size(), data.size());
     for (std::size_t size = 0; size < frame.size() - data.size(); ++size)
         EXPECT_EQ(parse_packet(1, Bytes(frame).first(size), frame.size()).error(),
@@ -148,7 +148,7 @@ TEST(ParsePacket, AnIcmpErrorGivesTheSegmentItIsAbout)
     const ByteVector frame = ethernet(ipv4(
         {.source = "10.82.1.1", .destination = "10.82.1.9", .protocol = 1}, icmp(3, 13, quoted)));
     const auto packet = parse(1, frame);
-    ASSERT_TRUE(packet) << name_of(packet.error());
+    ASSERT_TRUE(packet) << text_of(packet.error());
     const auto& error = std::get<IcmpError>(packet->what);
     EXPECT_EQ(error.reporter.to_string(), "10.82.1.1");
     EXPECT_EQ(error.source.address.to_string(), "10.82.1.9");

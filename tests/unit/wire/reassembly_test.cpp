@@ -183,5 +183,52 @@ TEST(Reassembly, StreamsLongerThanTheSequenceSpaceGoOn)
     EXPECT_EQ(stream.delivered(), std::uint64_t{10} << 30);
 }
 
+TEST(Reassembly, WhatWaitsBehindHolesComesOutWhenTheyAreSkipped)
+{
+    Reassembly stream;
+    stream.start(100);
+    EXPECT_EQ(feed(stream, 103, "def"), "");
+    EXPECT_EQ(feed(stream, 108, "ijk", true), "");
+    EXPECT_TRUE(stream.has_hole());
+    EXPECT_EQ(shown(stream.skip_holes()), "...def..ijk");
+    EXPECT_TRUE(stream.finished());
+    EXPECT_FALSE(stream.has_hole());
+    EXPECT_EQ(shown(stream.skip_holes()), "");
+}
+
+TEST(Reassembly, AFinAloneBehindAHoleIsAHoleToo)
+{
+    Reassembly stream;
+    stream.start(100);
+    EXPECT_EQ(feed(stream, 103, "", true), "");
+    EXPECT_TRUE(stream.has_hole());
+    EXPECT_EQ(shown(stream.skip_holes()), "...");
+    EXPECT_TRUE(stream.finished());
+}
+
+TEST(Reassembly, WhatIsSkippedKeepsTheTimeOfItsCapture)
+{
+    Reassembly stream;
+    stream.start(100);
+    const ByteVector bytes = text("def");
+    stream.segment(103, bytes, 3, false, Time(std::chrono::seconds(5)));
+    stream.segment(106, bytes, 3, false, Time(std::chrono::seconds(7)));
+    const StreamPieces pieces = stream.skip_holes();
+    ASSERT_EQ(pieces.size(), 3U); // the gap, and one piece for each time
+    EXPECT_EQ(pieces[1].at.time_since_epoch(), std::chrono::seconds(5));
+    EXPECT_EQ(pieces[2].at.time_since_epoch(), std::chrono::seconds(7));
+}
+
+TEST(Reassembly, WhatTheSnapLengthCutsIsTheGapsCutPart)
+{
+    Reassembly stream;
+    stream.start(100);
+    const ByteVector bytes = text("ab");
+    const StreamPieces pieces = stream.segment(100, bytes, 5, false);
+    ASSERT_EQ(pieces.size(), 1U);
+    EXPECT_EQ(pieces[0].gap, 3U);
+    EXPECT_EQ(pieces[0].cut, 3U);
+}
+
 } // namespace
 } // namespace bgpsnoop::wire

@@ -90,6 +90,13 @@ bool sent_only_whole_messages(const Case& c)
            !broke_the_header(c) && !its.extended;
 }
 
+bool sent_what_only_one_takes(const Case& c)
+{
+    const auto length = wire::rejected_length(deciding(c));
+    const bool says_so = length && wire::is_extended({.length = *length});
+    return (accused(c).extended || says_so) && extended_messages(c) == Extended::unsettled;
+}
+
 bool rejects_a_legal_length(const Case& c)
 {
     const auto length = wire::rejected_length(deciding(c));

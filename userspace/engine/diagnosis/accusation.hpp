@@ -18,6 +18,7 @@ const StreamEvidence& objector(const Case& c); ///< likewise
 bool broke_the_header(const Case& c);
 /// All that it sent was seen, and nothing was wrong with it.
 bool sent_only_whole_messages(const Case& c);
+bool sent_what_only_one_takes(const Case& c); ///< longer than 4096 octets
 bool rejects_a_legal_length(const Case& c);
 bool rejects_an_illegal_length(const Case& c);
 bool rejects_a_legal_type(const Case& c);

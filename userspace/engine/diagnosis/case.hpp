@@ -5,6 +5,7 @@
 #include "engine/session/evidence.hpp"
 #include "engine/session/history.hpp"
 #include "engine/session/sibling.hpp"
+#include "engine/session/together.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -14,6 +15,11 @@ struct Case {
     const SessionHistory& past;
     Sibling sibling = Sibling::none;
     Senses senses{};
+    const Evidence* beside = nullptr; ///< no part of a collision (sibling.hpp)
+    std::vector<Together> together{}; ///< other sessions that ended in the same second
+    bool router_lives = false;        ///< another session with the same router goes on
+    /// The neighbour that has said the same AS and BGP identifier from another address.
+    std::optional<wire::Address> same_speaker{};
 };
 
 /// One question about a case; the tables are made of them.

@@ -12,7 +12,8 @@ namespace {
 using enum Certainty;
 
 constexpr std::array collision{
-    Row{always, certain, no_cause, "this is normal (RFC 4271 6.8)", ""},
+    Row{always, certain, no_cause, "both ends called each other, which is normal (RFC 4271 6.8)",
+        ""},
 };
 
 constexpr std::array open{
@@ -24,12 +25,10 @@ constexpr std::array unknown{
 };
 
 constexpr std::array faultless{
-    Group{Outcome::collision, Acts::nobody,
-          "Both ends called each other; this connection gave way to its sibling", collision},
-    Group{Outcome::open, Acts::nobody,
-          "The connection with {peer} was still there when the capture ended", open},
-    Group{Outcome::unknown, Acts::nobody,
-          "The connection with {peer} ended, and the evidence does not say why", unknown},
+    Group{Outcome::collision, Acts::nobody, "This connection with {peer} gave way to its sibling",
+          collision},
+    Group{Outcome::open, Acts::nobody, "{still} when the capture ended", open},
+    Group{Outcome::unknown, Acts::nobody, "{unexplained}", unknown},
 };
 
 using Groups = std::vector<const Group*>;

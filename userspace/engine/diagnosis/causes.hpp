@@ -98,6 +98,10 @@ const Group& group_of(Outcome outcome); ///< each has one
 inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_flap}};
 
 // The table in parts, in the order of a session's life.
+/// Goes before the rows of those outcomes that a second connection with the same peer may have.
+std::span<const Row> company_rows();
+bool depends_on_company(Outcome outcome);
+
 std::span<const Group> connecting_groups();
 std::span<const Group> silent_groups();      ///< connected, but one end says nothing
 std::span<const Group> opening_groups();     ///< OPENs exchanged, or refused in words

@@ -30,6 +30,8 @@ bool gone_with_a_word(const Case& c)
     return established_before(c) && word != nullptr && word->what.direction == Direction::received;
 }
 
+constexpr std::string_view its_listener =
+    "On {peer} check that it listens for {local}, and whether neighbour {local} is idle there.";
 constexpr std::string_view is_listening =
     "On {peer} check that BGP is enabled and its process runs, and in which VRF it listens.";
 constexpr std::string_view has_filter =
@@ -43,15 +45,26 @@ constexpr std::array connect_refused{
     Row{refused_by_errno, ambiguous, either(peer_not_listening, firewall_icmp),
         "nothing listens there, or a firewall rejects us; the RST itself was not seen",
         is_listening, read_on},
-    Row{peer_calls_us, ambiguous,
-        either(peer_not_configured_for_us, firewall_reset, peer_not_listening),
-        "yet it calls us itself, so a BGP process runs there and refuses this address, or a "
-        "firewall does",
-        advice::its_neighbour},
+    // IOS and JunOS reset whom they do not know, or do not want yet; Linux resets where nobody
+    // listens. A peer that calls us runs BGP, so the second reading is out.
+    Row{knows_our_other_address, likely,
+        either(wrong_source_address, peer_not_configured_for_us, firewall_reset),
+        "a BGP process runs there and knows us by another address, {called}, but we call from "
+        "{local}",
+        advice::our_source},
+    Row{peer_calls_us, ambiguous, either(peer_not_ready, firewall_reset, peer_not_listening),
+        "yet it calls us itself, so a BGP process runs there and has us configured: it is not "
+        "ready, only calls and does not listen, or a firewall answers for it",
+        its_listener},
     Row{gone_with_a_word, ambiguous,
         either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
         "it ended the last session with \"{original}\" {ago} ago, so its BGP process is stopped "
         "or restarting, or no longer wants us",
+        is_listening},
+    Row{just_lost, ambiguous,
+        either(peer_not_listening, peer_not_ready, peer_not_configured_for_us, firewall_reset),
+        "a session with it ended {lost} ago, so its BGP process is down or restarting, is not "
+        "ready yet, or no longer wants us",
         is_listening},
     Row{established_before, ambiguous,
         either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
@@ -59,7 +72,8 @@ constexpr std::array connect_refused{
         "longer wants us",
         is_listening},
     // A firewall at the peer that rejects with RST sends the very segment that its kernel would.
-    Row{always, likely, either(peer_not_listening, firewall_reset), "no BGP process listens there",
+    Row{always, likely, either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
+        "no BGP process listens there, or it resets whom it does not know, as IOS and JunOS do",
         is_listening},
 };
 
@@ -120,7 +134,16 @@ bool full_backlog(const Case& c)
 constexpr std::string_view filter_or_key =
     "Check filters on the path, and compare the MD5 or TCP-AO key of {peer} and this host.";
 
+bool called_by_peer(const Case& c)
+{
+    return c.seen.initiator == Initiator::peer;
+}
+
 constexpr std::array connect_timeout{
+    Row{called_by_peer, ambiguous, either(path_or_acl_drop, auth_mismatch),
+        "the path, an ACL or this host's own firewall drops it, or this host drops it for "
+        "authentication (MD5, TCP-AO)",
+        filter_or_key, stop, Side::unknown},
     Row{filter_drops, certain, local_drop, means::dropped,
         "On this host check firewall and rp_filter for TCP port {port} and {peer}."},
     Row{ttl_drops, certain, gtsm_here, means::dropped_here,
@@ -176,7 +199,7 @@ constexpr std::array connecting_table{
           connect_refused},
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
-    Group{Outcome::connect_timeout, Acts::path, "Our SYN to {peer} was not answered in {duration}",
+    Group{Outcome::connect_timeout, Acts::path, "{Syn} was not answered in {duration}",
           connect_timeout, unseen_drops},
     Group{Outcome::connect_abandoned, Acts::local,
           "{speaker} gave up calling {peer} after {duration}, before an answer was due",

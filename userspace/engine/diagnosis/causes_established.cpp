@@ -22,6 +22,11 @@ using enum Then;
 
 // --- The peer ended it --------------------------------------------------------------------------
 
+bool router_goes_on(const Case& c)
+{
+    return c.router_lives;
+}
+
 bool restarts_gracefully(const Case& c)
 {
     return c.seen.received.open && c.seen.received.open->find<wire::GracefulRestart>() != nullptr;
@@ -33,6 +38,10 @@ constexpr std::string_view ended_without_a_word =
     "as ExaBGP does";
 constexpr std::string_view why_its_ended = "On {peer} check why the BGP process ended.";
 
+constexpr std::string_view was_back_at_once =
+    "the sessions before it ended so too and were back at once, sooner than a process restarts, so "
+    "somebody or something there resets them";
+
 constexpr std::array peer_closed{
     Row{all<we_were_silent, any<our_keepalives_are_slow, our_keepalives_are_unmeasured>>, ambiguous,
         either(keepalive_slower_than_hold, local_daemon_stalled),
@@ -42,6 +51,12 @@ constexpr std::array peer_closed{
     Row{we_were_silent, ambiguous, local_daemon_stalled,
         "our BGP process had written {idle}, so the hold timer may have gone off there",
         advice::our_process, read_on},
+    Row{router_goes_on, ambiguous, either(peer_operator, peer_deconfigured, peer_daemon_killed),
+        "other sessions with the same router go on, so its BGP process lives, unless it is one of "
+        "several processes",
+        advice::its_log},
+    Row{came_back_at_once, ambiguous, either(peer_operator, peer_deconfigured, peer_daemon_killed),
+        was_back_at_once, advice::its_log},
     Row{restarts_gracefully, ambiguous,
         either(peer_daemon_killed, peer_graceful_restart, peer_deconfigured),
         "its BGP process was killed, crashed or restarts gracefully", why_its_ended},
@@ -59,18 +74,28 @@ bool reset_with_ack(const Case& c)
     return c.seen.received.reset_with_ack == true;
 }
 
-/// No host is gone and back at once.
-bool after_silence(const Case& c)
+std::optional<Duration> silence(const Case& c)
 {
     const auto& heard = c.seen.sample.heard_at;
-    return !heard || end_time(c) - *heard >= timing::reboot;
+    return heard ? std::optional(end_time(c) - *heard) : std::nullopt;
+}
+
+/// No host is gone and back at once.
+bool too_soon_to_reboot(const Case& c)
+{
+    return silence(c) && *silence(c) < timing::reboot;
+}
+
+/// Longer than a speaker that lives is silent: it writes a KEEPALIVE every third of the hold time.
+bool after_silence(const Case& c)
+{
+    return !silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10);
 }
 
 /// Not one byte either way, and then a RST after a number of seconds that somebody configured.
 bool idle_for_a_round_time(const Case& c)
 {
-    const auto last =
-        std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message());
+    const auto last = std::max(c.seen.sent.counts.last_message(), c.seen.last_heard());
     if (!last || end_time(c) - *last < timing::idle_limit - 1s)
         return false;
     const Duration rest = (end_time(c) - *last + 1s) % timing::idle_unit;
@@ -96,13 +121,22 @@ constexpr std::array peer_reset{
         "RSTs that did not fit came before it, so something on the way, or an attacker, sends them "
         "in the peer's name",
         the_boxes, read_on, Side::unknown},
+    Row{all<bare_reset, came_back_at_once>, likely, either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection, and the sessions before it "
+        "were back at once, sooner than a host boots, so a firewall or NAT on the way forgets them",
+        the_boxes, read_on},
+    Row{all<bare_reset, too_soon_to_reboot>, ambiguous, middlebox,
+        "a bare RST says that something no longer knows the connection, and its last segment had "
+        "come {heard} before, too soon for a host that reboots: a firewall or NAT on the way "
+        "forgot it, or sent the RST",
+        the_boxes},
     Row{all<bare_reset, after_silence>, likely, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, so it rebooted or lost "
         "state",
         "On {peer} check its uptime.", read_on},
     Row{bare_reset, ambiguous, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, or that something on the "
-        "way sent it; there was no silence before it as of a host that reboots",
+        "way sent it; there was no longer silence before it than between two KEEPALIVEs",
         "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
     Row{peer_window_closed, ambiguous, peer_not_reading,
         "its receive window was closed, so its BGP process did not read, and then it ended",

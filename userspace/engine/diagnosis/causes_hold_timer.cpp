@@ -21,7 +21,7 @@ using enum Then;
 /// Less than half the hold time ago; a capture sees what we did not read.
 bool heard_it(const Case& c)
 {
-    const auto last = c.seen.received.counts.last_message();
+    const auto last = c.seen.last_heard();
     const auto hold = c.seen.hold_time();
     return last && hold && *hold > 0 && end_time(c) - *last < std::chrono::seconds(*hold) / 2;
 }
@@ -74,6 +74,10 @@ constexpr std::array hold_timer_expired{
     Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
 
     // Our timer.
+    Row{ours<peer_uncaptured>, ambiguous, either(path_down, peer_daemon_hung),
+        "what {peer} sent is not in the capture, and this host acknowledged nothing new of it for "
+        "{silence}",
+        advice::path},
     Row{ours<blocked, ignored_here>, likely,
         either(peer_not_reading, gtsm_here, auth_mismatch, local_drop), blocked_by_it,
         advice::its_process},
@@ -117,6 +121,10 @@ constexpr std::array hold_timer_expired{
     Row{ours<>, ambiguous, either(path_down, peer_daemon_hung), in_doubt, advice::path},
 
     // The peer's timer.
+    Row{speaker_uncaptured, ambiguous, either(path_down, local_daemon_stalled, peer_daemon_stalled),
+        "what we sent is not in the capture, and {peer} acknowledged nothing new of it for "
+        "{idle_time}",
+        advice::path},
     Row{all<we_were_silent, our_keepalives_are_slow>, likely, keepalive_slower_than_hold,
         "our KEEPALIVEs went out {our_interval} apart, which is too long for a hold time of {hold}",
         advice::our_keepalives, stop, Side::local},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "engine/diagnosis/accusation.hpp"
@@ -42,6 +43,13 @@ constexpr std::array header_error{
     Row{rejects_an_illegal_type, likely, malformed_message,
         "{accused} sent a message of {rejected}, which {objector} did not offer to take",
         advice::objectors_log},
+    Row{.when = sent_what_only_one_takes,
+        .sure = ambiguous,
+        .causes = either(malformed_message, false_objection),
+        .means = "{accused} sent a message of more than 4096 octets, and it is not known that both "
+                 "had offered to take such (RFC 8654)",
+        .advice = "Compare the extended message capability (6) of {objector} and {accused}.",
+        .acts = Acts::nobody},
     Row{.when = sent_only_whole_messages,
         .sure = ambiguous,
         .causes = either(false_objection, malformed_message, middlebox),
@@ -106,7 +114,32 @@ constexpr std::array route_refresh_error{
 
 // --- Cease --------------------------------------------------------------------------------------
 
+/// Another router said so in the same second. No two operators are that quick.
+bool several_routers_changed(const Case& c)
+{
+    return std::ranges::any_of(c.together, [&](const Together& each) {
+        return each.notified == Direction::received && each.reason == reason(deciding(c)) &&
+               each.who.peer.address != c.seen.who.peer.address &&
+               (!each.router || !c.seen.received.open ||
+                *each.router != c.seen.received.open->bgp_id);
+    });
+}
+
+constexpr std::string_view check_bfd =
+    "Check BFD and the link to {peer}, then the BGP log and the configuration changes there.";
+
+/// FRR says 6/6 when BFD loses a neighbour, too (before it knew 6/10).
 constexpr std::array administrative{
+    Row{all<notified_exactly<6, 6>, received_notification, several_routers_changed>, likely,
+        either(bfd, peer_operator),
+        "several routers said so in one second, so BFD lost the path to this host rather than that "
+        "somebody changed a configuration",
+        check_bfd},
+    Row{all<notified_exactly<6, 6>, received_notification>, likely, either(peer_operator, bfd),
+        "a new configuration at {objector} ended the session, or BFD did", check_bfd},
+    Row{notified_exactly<6, 6>, likely, either(local_operator, bfd),
+        "a new configuration on this host ended the session, or BFD did",
+        "On this host look at the BGP log, the configuration changes and BFD."},
     Row{received_notification, certain, peer_operator,
         "an operator or a new configuration at {objector} ended the session",
         "On {peer} look at the BGP log and the configuration changes."},
@@ -143,7 +176,7 @@ constexpr std::array bfd_down{
 };
 
 /// Both ends called, one connection met the error, and the other is given up with it.
-constexpr auto given_up_both = all<after_open_error, no<was_established>>;
+constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
 
 constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
 

@@ -87,14 +87,30 @@ constexpr std::array connection_rejected{
     Row{all<received_notification, notified_exactly<6, 3>>, likely, peer_not_configured_for_us,
         "{objector} has no such neighbour configured",
         "On {peer} check that neighbour {local} is configured."},
+    Row{all<received_notification, any<just_lost, peer_calls_us>>, ambiguous,
+        either(peer_not_ready, peer_shut_down),
+        "{objector} knows us, and is not ready or does not want the neighbour now",
+        advice::its_neighbour},
     Row{received_notification, ambiguous, either(peer_not_configured_for_us, peer_shut_down),
         "{objector} has no such neighbour, or does not want it now", advice::its_neighbour},
+    Row{behind_translation, likely, either(address_translated, local_not_configured),
+        means::translated, advice::no_translation},
+    Row{all<just_lost, no<notified_exactly<6, 3>>>, ambiguous,
+        either(local_not_ready, local_shut_down, local_not_configured),
+        "our own BGP process lost the session {lost} ago, and is not ready or does not want it now",
+        advice::our_neighbour},
     Row{always, likely, local_not_configured,
         "our own BGP process has no such neighbour, or does not want it now",
         advice::our_neighbour},
 };
 
 constexpr std::array closed_in_open_confirm{
+    // A process that died is not back at once, and again.
+    Row{again_and_again<Outcome::closed_in_open_confirm>, ambiguous,
+        either(peer_rejects_open, peer_not_ready, peer_shut_down),
+        "it did so time after time, so its BGP process lives and does not want this session: it "
+        "objects to something in our OPEN, or is not ready",
+        "On {peer} look at the BGP log, and compare the capabilities of both OPENs."},
     Row{always, ambiguous, either(peer_crashed, peer_shut_down),
         "its BGP process died or was stopped while the session opened",
         "On {peer} check that its BGP process runs, and look at its log."},

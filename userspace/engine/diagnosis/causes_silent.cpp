@@ -18,11 +18,6 @@ using enum Then;
 
 // --- The peer closed ----------------------------------------------------------------------------
 
-bool established_elsewhere(const Case& c) // with another address of ours
-{
-    return c.past.ever_established && !established_before(c);
-}
-
 bool slow(const Case& c)
 {
     const auto since = c.seen.sent.open_at ? c.seen.sent.open_at : c.seen.handshake_at;
@@ -52,9 +47,9 @@ constexpr std::array closed_without_answer{
     Row{told_us<6, 3>, likely, peer_deconfigured,
         "it told us \"{original}\" {ago} ago and no longer has us configured",
         advice::its_neighbour},
-    Row{all<after_open_error, called_by_us>, likely, peer_error_backoff, waits_after_error,
+    Row{all<within_error_wait, called_by_us>, likely, peer_error_backoff, waits_after_error,
         advice::original_error},
-    Row{after_open_error, likely, either(peer_error_backoff, peer_start_delay, peer_crashed),
+    Row{within_error_wait, likely, either(peer_error_backoff, peer_start_delay, peer_crashed),
         waits_after_error, advice::original_error},
     // It called us, and hung up before its OPEN: whatever it is, it knows us.
     Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed),
@@ -62,13 +57,18 @@ constexpr std::array closed_without_answer{
         "being reconfigured, or died",
         advice::its_process_runs},
     // 3: it knows us.
-    Row{peer_calls_us, ambiguous, either(peer_no_address_family, peer_start_delay, wrong_vrf),
-        "yet it calls us itself, so it has us configured and refuses for another reason",
+    Row{just_lost, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
+        "a session with it ended {lost} ago, so it is not ready for the next one yet, or was shut "
+        "down or removed there",
+        advice::its_neighbour},
+    Row{peer_calls_us, ambiguous, either(peer_not_ready, peer_no_address_family, wrong_vrf),
+        "yet it calls us itself, so it has us configured and is not ready, or refuses for another "
+        "reason",
         has_family, read_on},
     // 4: it knows another address of ours.
-    Row{any<peer_calls_our_other_address, established_elsewhere>, likely, wrong_source_address,
-        "it knows us by another address, {called}, and we call from {local}",
-        "On this host check the source address (update-source) of neighbour {peer}.", read_on},
+    Row{knows_our_other_address, likely, wrong_source_address,
+        "it knows us by another address, {called}, and we call from {local}", advice::our_source,
+        read_on},
     // 7, before 5 and 6: a refusal comes at once.
     Row{slow, ambiguous, peer_crashed,
         "that is late for a refusal, so its BGP process died or a proxy stands between",
@@ -87,11 +87,13 @@ constexpr std::array closed_without_answer{
 /// The same, seen from the end that refuses.
 bool we_call_it(const Case& c)
 {
-    return c.past.we_called.has_value();
+    return c.past.we_called && end_time(c) - c.past.we_called->at <= timing::call_memory;
 }
 
 constexpr std::array refused_locally{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{behind_translation, likely, either(address_translated, local_not_configured),
+        means::translated, advice::no_translation},
     Row{we_told<6, 1>, likely, local_limit_exceeded,
         "we hold the session down after \"{original}\" ({ago} ago)",
         "On this host check the maximum-prefix limit of neighbour {peer}, then clear it."},
@@ -101,11 +103,16 @@ constexpr std::array refused_locally{
     Row{we_told<6, 3>, likely, local_not_configured,
         "we told it \"{original}\" {ago} ago and no longer have it configured",
         advice::our_neighbour},
-    Row{after_open_error, likely, local_error_backoff,
+    Row{within_error_wait, likely, local_error_backoff,
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
-    Row{we_call_it, ambiguous, either(local_shut_down, local_not_configured),
-        "this host calls that peer itself, so it is configured and refuses for another reason",
+    Row{just_lost, ambiguous, either(local_not_ready, local_shut_down, local_not_configured),
+        "a session with it ended {lost} ago, so our BGP is not ready for the next one yet, or the "
+        "neighbour was shut down or removed here",
+        advice::our_neighbour},
+    Row{we_call_it, ambiguous, either(local_not_ready, local_shut_down),
+        "this host calls that peer itself, so it is configured, and our BGP is not ready yet or "
+        "the neighbour was shut down",
         advice::our_neighbour},
     Row{established_before, ambiguous, either(local_shut_down, local_not_configured),
         "the session existed before, so it was shut down or removed here", advice::our_neighbour},

@@ -2,6 +2,7 @@
 #include "engine/diagnosis/conditions.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/session/icmp.hpp"
@@ -39,6 +40,12 @@ bool peer_calls_our_other_address(const Case& c)
     return recent_call(c) && c.past.peer_called->local != c.seen.who.local.address;
 }
 
+bool knows_our_other_address(const Case& c)
+{
+    const bool elsewhere = c.past.ever_established && !established_before(c);
+    return elsewhere || (peer_calls_our_other_address(c) && !established_before(c));
+}
+
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
 {
     const auto* word = last_word(c);
@@ -46,12 +53,29 @@ bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::u
            reason(word->what.notification) == wire::Notification::Inner{code, subcode};
 }
 
-bool after_open_error(const Case& c)
+/// BIRD and GoBGP wait after every error, 1/x to 5/x and 8/0, whichever end it was that found it.
+/// After a Cease somebody decides when to go on, and after 7/x nobody waits.
+bool within_error_wait(const Case& c)
 {
-    constexpr std::uint8_t open_error = 2;
+    constexpr std::array errors{1, 2, 3, 4, 5, 8};
     const auto* word = last_word(c);
-    return word != nullptr && word->what.notification.code == open_error &&
+    return word != nullptr && std::ranges::count(errors, word->what.notification.code) > 0 &&
            end_time(c) - word->at <= timing::error_wait;
+}
+
+bool just_lost(const Case& c)
+{
+    const auto& downs = c.past.downs;
+    return established_before(c) && !downs.empty() &&
+           end_time(c) - downs.back().at <= timing::not_ready;
+}
+
+bool came_back_at_once(const Case& c)
+{
+    const auto& downs = c.past.downs;
+    return !downs.empty() && std::ranges::all_of(downs, [](const SessionHistory::Ended& down) {
+        return down.up_again_at && *down.up_again_at - down.at < timing::restart;
+    });
 }
 
 namespace {
@@ -137,13 +161,14 @@ bool ttl_exceeded(const Case& c)
 
 bool peer_was_silent(const Case& c)
 {
-    const auto last = c.seen.received.counts.last_message();
-    return c.seen.established() && last && end_time(c) - *last >= timing::ran_out(c.seen.hold());
+    const auto last = c.seen.last_heard();
+    return c.seen.established() && !c.seen.peer_uncaptured() && last &&
+           end_time(c) - *last >= timing::ran_out(c.seen.hold());
 }
 
 bool we_were_silent(const Case& c)
 {
-    if (c.seen.incomplete && !c.seen.wrote_at)
+    if (c.seen.speaker_uncaptured() || (c.seen.incomplete && !c.seen.wrote_at))
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
     if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&

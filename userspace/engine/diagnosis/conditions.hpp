@@ -55,7 +55,7 @@ inline bool exiting(const Case& c)
 inline Time end_time(const Case& c)
 {
     const auto ended = c.seen.ended_at();
-    return ended ? *ended : c.seen.first_seen;
+    return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
 inline bool established_before(const Case& c)
@@ -69,8 +69,18 @@ const SessionHistory::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
+/// It calls another address of ours, or had a session with one, and neither with this one.
+bool knows_our_other_address(const Case& c);
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode);
-bool after_open_error(const Case& c); ///< 2/x either way, within the error wait
+bool within_error_wait(const Case& c); ///< an error NOTIFICATION came before, either way
+bool just_lost(const Case& c);         ///< a session with this address of ours ended moments ago
+/// So did its last sessions, and each time the next was up before a daemon could have restarted.
+bool came_back_at_once(const Case& c);
+/// The connections before it ended so too, one after the other.
+template <Outcome outcome> bool again_and_again(const Case& c)
+{
+    return c.past.ended_alike(outcome) >= 2;
+}
 
 template <int code, int subcode> bool told_us(const Case& c)
 {
@@ -81,6 +91,19 @@ template <int code, int subcode> bool we_told(const Case& c)
     return last_word_was(c, Direction::sent, code, subcode);
 }
 
+inline bool behind_translation(const Case& c) ///< an address that we never had a session with
+{
+    return c.same_speaker.has_value() && !c.past.ever_established && !c.past.we_called;
+}
+
+inline bool peer_uncaptured(const Case& c)
+{
+    return c.seen.peer_uncaptured();
+}
+inline bool speaker_uncaptured(const Case& c)
+{
+    return c.seen.speaker_uncaptured();
+}
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
 bool ttl_drops(const Case& c);    ///< for TTL,
 bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter

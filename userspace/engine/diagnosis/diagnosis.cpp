@@ -35,21 +35,32 @@ void add(std::vector<Cause>& causes, Cause cause)
         causes.push_back(cause);
 }
 
-Conclusion conclude(const Group& group, const Case& c)
+/// False: nothing that follows may add to it.
+bool read(std::span<const Row> rows, const Case& c, Conclusion& conclusion)
 {
-    Conclusion conclusion;
-    for (const Row& row : group.rows) {
+    for (const Row& row : rows) {
         if (!row.when(c))
             continue;
         if (conclusion.first == nullptr)
             conclusion.first = &row;
         for (const Cause cause : row.causes)
             add(conclusion.causes, cause);
-        if (certainty_of(row, c) == Certainty::certain)
-            return conclusion;
         if (row.then == Then::stop)
-            break;
+            return certainty_of(row, c) != Certainty::certain;
     }
+    return true;
+}
+
+Conclusion conclude(const Group& group, const Case& c)
+{
+    Conclusion conclusion;
+    if (depends_on_company(group.outcome) && c.beside != nullptr) {
+        read(company_rows(), c, conclusion);
+        if (conclusion.first != nullptr)
+            return conclusion;
+    }
+    if (!read(group.rows, c, conclusion))
+        return conclusion;
     for (const Addition& addition : group.also)
         if (addition.when(c))
             add(conclusion.causes, addition.cause);

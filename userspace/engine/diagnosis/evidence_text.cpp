@@ -5,10 +5,14 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
+#include "engine/third_person.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -90,28 +94,13 @@ std::string past_session(const Case& c)
                        before(c, c.past.downs.back().at), name(c.past.downs.back().outcome));
 }
 
-std::string odd_as(const std::optional<wire::Open>& said, std::string_view whose) // RFC 6793
-{
-    if (said && said->hides_as())
-        return fmt::format("{} OPEN says AS {} (AS_TRANS) without capability 65, so that its AS is "
-                           "not known",
-                           whose, said->as());
-    if (said && said->has_two_ases())
-        return fmt::format("{} OPEN says AS {} in its field and AS {} in its capability 65", whose,
-                           said->as_field, said->as());
-    return {};
-}
-
-std::string odd_ases(const Case& c)
-{
-    const std::string ours = odd_as(c.seen.sent.open, "our");
-    return ours.empty() ? odd_as(c.seen.received.open, "its") : ours;
-}
-
 std::string segments(const Case& c)
 {
     const auto repeated = c.seen.sample.retransmits.value_or(0);
-    return repeated == 0 ? std::string() : "our TCP repeated " + number_of_segments(repeated);
+    if (repeated == 0)
+        return {};
+    return (c.seen.syn_unanswered ? "its TCP repeated " : "our TCP repeated ") +
+           number_of_segments(repeated);
 }
 
 std::string icmp_answer(const Case& c)
@@ -187,10 +176,48 @@ std::string queues(const Case& c)
     return text;
 }
 
+std::string last_unseen(const Case& c)
+{
+    const auto& of = c.seen.sample.received_uncaptured;
+    return of && of->acked_at ? fmt::format("what it sent and the capture lacks was last "
+                                            "acknowledged {}",
+                                            before(c, *of->acked_at))
+                              : "";
+}
+
 std::string holes(const Case& c)
 {
     const auto bytes = c.seen.sample.missing_bytes.value_or(0);
     return bytes > 0 ? fmt::format("{} bytes that it sent never arrived", bytes) : "";
+}
+
+/// Each end by its address: a capture has two, and neither is preferred.
+std::string lacking_text(const wire::Address& sender, const std::optional<Uncaptured>& lacking)
+{
+    if (!lacking)
+        return {};
+    const std::string who = sender.to_string();
+    std::string text;
+    if (lacking->all)
+        text = fmt::format("no segment of {} is in the capture, so that what it sent is known only "
+                           "as far as the other end acknowledged it",
+                           who);
+    else if (lacking->bytes > 0)
+        text = fmt::format("{} bytes that {} sent are not in the capture", lacking->bytes, who);
+    if (lacking->cut > 0)
+        text += fmt::format("{}{} bytes of {} are cut off by the snap length",
+                            text.empty() ? "" : ", ", lacking->cut, who);
+    return text;
+}
+
+std::string lacking_of_peer(const Case& c)
+{
+    return lacking_text(c.seen.who.peer.address, c.seen.sample.received_uncaptured);
+}
+
+std::string lacking_of_speaker(const Case& c)
+{
+    return lacking_text(c.seen.who.local.address, c.seen.sample.sent_uncaptured);
 }
 
 std::string closed_windows(const Case& c)
@@ -211,21 +238,70 @@ std::string kind_of_reset(const Case& c)
                : "the RST was bare, as of a host without the connection";
 }
 
+template <typename Value> bool all_have(const Case& c, Value own, Value (*of)(const Together&))
+{
+    return std::ranges::all_of(c.together, [&](const Together& each) { return of(each) == own; });
+}
+
+/// What this session and all that ended with it have in common.
+std::vector<std::string> shared(const Case& c)
+{
+    const Identity& who = c.seen.who;
+    std::vector<std::string> result;
+    if (c.seen.received.open && all_have(
+                                    c, std::optional(c.seen.received.open->bgp_id),
+                                    +[](const Together& each) { return each.router; }))
+        result.push_back("the router " + wire::dotted_quad(c.seen.received.open->bgp_id));
+    if (!who.interface.empty() &&
+        all_have(
+            c, who.interface, +[](const Together& each) { return each.who.interface; }))
+        result.push_back("the interface " + who.interface);
+    if (all_have(
+            c, who.local.address, +[](const Together& each) { return each.who.local.address; }))
+        result.push_back("our address " + who.local.address.to_string());
+    if (who.process && all_have(
+                           c, who.process, +[](const Together& each) { return each.who.process; }))
+        result.push_back("our " + who.process->name);
+    return result;
+}
+
+std::string ended_together(const Case& c)
+{
+    constexpr std::size_t named = 8;
+    if (c.together.empty())
+        return {};
+    std::vector<std::string> peers;
+    for (const Together& each : c.together)
+        peers.push_back(each.who.peer.address.to_string());
+    const std::size_t more = peers.size() - std::min(peers.size(), named);
+    peers.resize(peers.size() - more);
+    std::string text = fmt::format("within a second ended the session{} with {}",
+                                   c.together.size() == 1 ? "" : "s", fmt::join(peers, ", "));
+    if (more > 0)
+        text += fmt::format(" and {} more", more);
+    if (const auto common = shared(c); !common.empty())
+        text += fmt::format(", which share{} {}", c.together.size() == 1 ? "s" : "",
+                            fmt::join(common, ", "));
+    return text;
+}
+
 struct Fact {
     bool (*matters)(Outcome);
     std::string (*text)(const Case&); ///< empty where it is not so
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},   Fact{is_refusal, last_notification},
-    Fact{is_refusal, past_call},      Fact{is_refusal_in_words, odd_ases},
-    Fact{is_attempt, segments},       Fact{any_outcome, icmp_answer},
-    Fact{is_attempt, a_key},          Fact{any_outcome, drops_here},
-    Fact{is_silence, last_heard},     Fact{is_silence, last_written},
-    Fact{is_silence, last_segment},   Fact{is_silence, last_acked},
-    Fact{is_silence, repeats},        Fact{is_silence, queues},
-    Fact{is_silence, segments},       Fact{is_silence, holes},
-    Fact{is_silence, closed_windows}, Fact{is_silence, kind_of_reset},
+    Fact{is_refusal, past_session},      Fact{is_refusal, last_notification},
+    Fact{is_refusal, past_call},         Fact{is_attempt, segments},
+    Fact{is_refusal_in_words, odd_ases}, Fact{any_outcome, ended_together},
+    Fact{any_outcome, lacking_of_peer},  Fact{any_outcome, lacking_of_speaker},
+    Fact{any_outcome, icmp_answer},      Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},       Fact{is_silence, last_heard},
+    Fact{is_silence, last_unseen},       Fact{is_silence, last_written},
+    Fact{is_silence, last_segment},      Fact{is_silence, last_acked},
+    Fact{is_silence, repeats},           Fact{is_silence, queues},
+    Fact{is_silence, segments},          Fact{is_silence, holes},
+    Fact{is_silence, closed_windows},    Fact{is_silence, kind_of_reset},
 };
 
 } // namespace
@@ -236,7 +312,7 @@ std::vector<std::string> evidence_text(Outcome outcome, const Case& c)
     for (const Fact& fact : facts)
         if (fact.matters(outcome))
             if (std::string text = fact.text(c); !text.empty())
-                clauses.push_back(std::move(text));
+                clauses.push_back(as_seen_by(c.seen.who, std::move(text)));
     return clauses;
 }
 

@@ -55,6 +55,28 @@ std::string with_as(std::string who, const OptionalOpen& open)
     return fmt::format("{} (AS {})", who, open->as());
 }
 
+namespace {
+
+std::string odd_as(const std::optional<wire::Open>& said, std::string_view whose) // RFC 6793
+{
+    if (said && said->hides_as())
+        return fmt::format("{} OPEN says AS {} (AS_TRANS) without capability 65, so that its AS is "
+                           "not known",
+                           whose, said->as());
+    if (said && said->has_two_ases())
+        return fmt::format("{} OPEN says AS {} in its field and AS {} in its capability 65", whose,
+                           said->as_field, said->as());
+    return {};
+}
+
+} // namespace
+
+std::string odd_ases(const Case& c)
+{
+    const std::string ours = odd_as(c.seen.sent.open, "our");
+    return ours.empty() ? odd_as(c.seen.received.open, "its") : ours;
+}
+
 std::string id_text(const OptionalOpen& open)
 {
     if (!open)

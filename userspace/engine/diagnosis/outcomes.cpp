@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/session/icmp.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 bool still_there(const Case& c)
 {
-    return c.seen.input_over && !c.seen.ended_at() && c.seen.error == 0;
+    return c.seen.input_over && !c.seen.ended_at() && c.seen.error == 0 && c.seen.handshake_done();
 }
 
 bool no_marker(const Case& c)
@@ -29,7 +30,9 @@ bool no_marker(const Case& c)
 
 bool nothing_read(const Case& c)
 {
-    return !c.seen.received.open_at && !c.seen.received.traffic_at && !c.seen.established();
+    const auto& uncaptured = c.seen.sample.received_uncaptured;
+    return !c.seen.received.open_at && !c.seen.received.traffic_at && !c.seen.established() &&
+           (!uncaptured || uncaptured->bytes == 0);
 }
 
 bool our_timer_without_word(const Case& c)
@@ -52,9 +55,10 @@ bool lost_to_sibling(const Case& c)
 
 // --- The attempt to connect ---------------------------------------------------------------------
 
-Duration tried_for(const Case& c)
+Duration tried_for(const Case& c) // until it was given up, or the capture ended
 {
-    return c.seen.closed_at.value_or(c.seen.first_seen) - c.seen.first_seen;
+    const auto until = c.seen.closed_at ? c.seen.closed_at : c.seen.input_over;
+    return until.value_or(c.seen.first_seen) - c.seen.first_seen;
 }
 
 bool connecting(const Case& c)
@@ -80,15 +84,46 @@ bool unreachable_answer(const Case& c)
     return connecting(c) && unreachable(c.seen) != Unreachable::none;
 }
 
+/// Of a direction that was not captured, nobody knows whether it held an answer.
+bool unanswered(const Case& c)
+{
+    return connecting(c) && !c.seen.peer_uncaptured();
+}
+
+/// Two calls before it were given up unanswered too, after as long: the rhythm of a connect timer
+/// that is shorter than a retransmission, not somebody who stops the speaker.
+bool one_of_a_series(const Case& c)
+{
+    constexpr double tolerance = 0.25;
+    const auto& ended = c.past.ended;
+    if (ended.size() < 2 || tried_for(c) < timing::answer_short)
+        return false;
+    return std::all_of(ended.end() - 2, ended.end(), [&](const SessionHistory::Ended& before) {
+        using enum Outcome;
+        const std::chrono::duration<double> span = tried_for(c), off = before.lasted - tried_for(c);
+        return (before.outcome == connect_timeout || before.outcome == connect_abandoned) &&
+               std::abs(off.count()) <= tolerance * span.count();
+    });
+}
+
+bool given_up_late(const Case& c)
+{
+    return tried_for(c) >= timing::answer_due || (c.seen.closed_at && one_of_a_series(c));
+}
+
 bool no_answer_in_time(const Case& c)
 {
-    return connecting(c) &&
-           (c.seen.error == ETIMEDOUT || (c.seen.closed_at && tried_for(c) >= timing::answer_due));
+    return unanswered(c) && (c.seen.error == ETIMEDOUT || given_up_late(c));
+}
+
+bool peers_call_unanswered(const Case& c)
+{
+    return c.seen.syn_unanswered && (c.seen.closed_at || tried_for(c) >= timing::answer_due);
 }
 
 bool gave_up_early(const Case& c)
 {
-    return connecting(c) && c.seen.closed_at && c.seen.error == 0 && !c.seen.incomplete;
+    return unanswered(c) && c.seen.closed_at && c.seen.error == 0 && !c.seen.incomplete;
 }
 
 // --- TCP ended it, without a NOTIFICATION -------------------------------------------------------
@@ -195,6 +230,7 @@ constexpr std::array rules{
 
     OutcomeRule{"RST to the peer's SYN", [](const Case& c) { return c.seen.syn_refused; },
                 Outcome::not_listening},
+    OutcomeRule{"no answer to the peer's SYN", peers_call_unanswered, Outcome::connect_timeout},
     OutcomeRule{"RST to our SYN", reset_to_our_syn, Outcome::connect_refused},
     OutcomeRule{"connect failed at once", nothing_was_sent, Outcome::connect_unsendable},
     OutcomeRule{"ICMP to our SYN", unreachable_answer, Outcome::connect_rejected},

@@ -7,6 +7,17 @@
 
 namespace bgpsnoop::engine {
 
+namespace {
+
+bool is_of_company(Cause cause)
+{
+    return std::ranges::any_of(company_rows(), [cause](const Row& row) {
+        return std::ranges::count(row.causes, cause) > 0;
+    });
+}
+
+} // namespace
+
 std::vector<Cause> causes_of(Outcome outcome)
 {
     std::vector<Cause> named;
@@ -26,7 +37,8 @@ std::vector<Outcome> outcomes_of(Cause cause)
 {
     std::vector<Outcome> found;
     for (const OutcomeInfo& each : outcomes())
-        if (std::ranges::count(causes_of(each.outcome), cause) > 0)
+        if (std::ranges::count(causes_of(each.outcome), cause) > 0 ||
+            (depends_on_company(each.outcome) && is_of_company(cause)))
             found.push_back(each.outcome);
     return found;
 }

@@ -20,6 +20,10 @@ inline constexpr Sentence dropped_here = "this host drops the segments of {peer}
 inline constexpr Sentence foreign_reset =
     "the RST has a TTL unlike that of the peer's other segments, so something on the way sent it";
 
+inline constexpr Sentence translated =
+    "its OPEN has the AS and BGP identifier of neighbour {same_speaker}, so it is that neighbour "
+    "behind a translation of addresses";
+
 inline constexpr Sentence key_changed =
     "a key was changed at one end only, and this host drops the segments of {peer}: {dropped}";
 inline constexpr Sentence deaf =
@@ -44,6 +48,7 @@ inline constexpr Sentence our_process_reads =
 inline constexpr Sentence why_ours_ended = "On this host check why the BGP process ended.";
 inline constexpr Sentence our_log =
     "On this host look at the BGP log and the configuration changes.";
+inline constexpr Sentence its_log = "On {peer} look at the BGP log and the configuration changes.";
 inline constexpr Sentence its_process =
     "On {peer} check that its BGP process is alive, not stopped and not overloaded.";
 inline constexpr Sentence its_process_runs =
@@ -56,12 +61,17 @@ inline constexpr Sentence objectors_software =
 // Neighbours and their parameters.
 inline constexpr Sentence our_neighbour =
     "On this host check that neighbour {peer} is configured and not shut down.";
+inline constexpr Sentence our_source =
+    "On this host check the source address (update-source) of neighbour {peer}.";
 inline constexpr Sentence its_neighbour =
     "On {peer} check that neighbour {local} is configured and not shut down.";
 inline constexpr Sentence original_error =
     "Compare the parameters of {peer} and this host: \"{original}\".";
 inline constexpr Sentence keys =
     "Compare the MD5 or TCP-AO keys for this session on {peer} and on this host.";
+
+inline constexpr Sentence no_translation =
+    "Check NAT between {same_speaker} and this host, or configure neighbour {peer} here.";
 
 // TTLs, filters and the path.
 inline constexpr Sentence our_ttl = "On this host check ttl-security (GTSM) for neighbour {peer}.";

@@ -8,12 +8,13 @@
 #include <fmt/format.h>
 
 #include "engine/diagnosis/accusation.hpp"
+#include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
-#include "engine/diagnosis/keepalives.hpp"
+#include "engine/diagnosis/notified_values.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/session/icmp.hpp"
+#include "engine/third_person.hpp"
 #include "wire/names.hpp"
-#include "wire/notification_data.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -33,13 +34,15 @@ std::string local(const Case& c)
 std::string speaker(const Case& c) // as the first word of a sentence
 {
     const auto& process = c.seen.who.process;
+    if (!c.seen.who.is_this_host)
+        return "The speaker of " + local(c);
     return process && !process->name.empty() ? "Our " + process->name : "Our speaker";
 }
 
 std::string our_speaker(const Case& c) // within a sentence
 {
     std::string text = speaker(c);
-    text.front() = 'o';
+    text.front() = c.seen.who.is_this_host ? 'o' : 't';
     return text;
 }
 
@@ -64,39 +67,6 @@ std::string title(const Case& c)
     return c.seen.first_notification() ? title_of(deciding(c)) : std::string();
 }
 
-/// What it says besides its code: a text, or what it is about.
-std::string said(const Case& c)
-{
-    constexpr std::array about{1, 3, 5}; // of the others, the rest of the sentence says it
-    if (!c.seen.first_notification())
-        return {};
-    const wire::Notification& notification = deciding(c);
-    if (const auto& text = notification.shutdown_communication)
-        return fmt::format(" with the text \"{}\"", *text);
-    if (const auto text = wire::text_in_data(notification))
-        return fmt::format(" with the text \"{}\"", *text);
-    const std::string words = wire::data_in_words(notification);
-    const bool tells = std::ranges::count(about, reason(notification).code) > 0;
-    return tells && !words.empty() ? " about " + words : std::string();
-}
-
-std::string where_to_look(const Case& c) // besides the message that it is about
-{
-    const bool has_data = c.seen.first_notification() && !deciding(c).data.empty();
-    return has_data ? "at the data of the NOTIFICATION"
-                    : fmt::format("at the BGP log of {}", peer_objects(c) ? peer(c) : "this host");
-}
-
-std::string rejected(const Case& c) // by a 1/2 or 1/3
-{
-    return c.seen.first_notification() ? wire::data_in_words(deciding(c)) : std::string();
-}
-
-std::string interval_text(const StreamEvidence& stream)
-{
-    return duration_text(keepalive_interval(stream).value_or(Duration{}));
-}
-
 std::string original(const Case& c)
 {
     const auto* word = last_word(c);
@@ -108,6 +78,25 @@ std::string ago(const Case& c)
     const auto* word = last_word(c);
     return word != nullptr ? duration_text(std::max(end_time(c) - word->at, Duration{}))
                            : std::string();
+}
+
+std::string speaker_beside(const Case& c) // the process of the connection beside it
+{
+    if (c.beside == nullptr || !c.beside->who.process)
+        return "another process";
+    return fmt::format("{} (pid {})", c.beside->who.process->name, c.beside->who.process->pid);
+}
+
+std::string this_speaker(const Case& c)
+{
+    const auto& process = c.seen.who.process;
+    return process ? fmt::format("{} (pid {})", process->name, process->pid) : "our speaker";
+}
+
+std::string lost(const Case& c) // how long ago the last session ended
+{
+    const auto& downs = c.past.downs;
+    return downs.empty() ? std::string() : duration_text(end_time(c) - downs.back().at);
 }
 
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
@@ -125,7 +114,7 @@ std::string after(const Case& c)
     const Time end = c.seen.ending ? c.seen.ending->at : end_time(c);
     const auto& open_at = c.seen.sent.open_at;
     if (open_at && *open_at <= end)
-        return duration_text(end - *open_at) + " after our OPEN";
+        return duration_text(end - *open_at) + as_seen_by(c.seen.who, " after our OPEN");
     if (c.seen.handshake_at)
         return duration_text(end - *c.seen.handshake_at) + " after the handshake";
     return duration_text(end - c.seen.first_seen) + " after it was first seen";
@@ -134,6 +123,12 @@ std::string after(const Case& c)
 std::string since(const Case& c, const std::optional<Time>& from)
 {
     return duration_text(end_time(c) - from.value_or(c.seen.first_seen));
+}
+
+/// Of a connection older than the source only the part that was seen.
+std::string lasted(const Case& c, const std::optional<Time>& from)
+{
+    return (c.seen.incomplete ? "more than " : "") + since(c, from);
 }
 
 std::string capability(const Case& c) // the one named in the data of a 2/7 (RFC 5492 section 5)
@@ -152,13 +147,19 @@ std::string called(const Case& c) // the address of ours that the peer knows
 
 std::string missing(const Case& c)
 {
+    if (!c.seen.handshake_done() && c.seen.peer_uncaptured())
+        return "what " + peer(c) + " sends is not in the capture";
+    if (still_calling(c))
+        return "too short a time to tell why";
     if (c.seen.incomplete)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
         return "the peer sent bytes that were not seen as a BGP message";
     if (c.seen.ending)
         return fmt::format("{} closed it with {}, and no message says why",
-                           c.seen.ending->by == Direction::sent ? "our side" : "the peer", how(c));
+                           c.seen.ending->by == Direction::sent ? as_seen_by(c.seen.who, "our side")
+                                                                : "the peer",
+                           how(c));
     return "no FIN, RST or NOTIFICATION was seen that explains it";
 }
 
@@ -178,8 +179,13 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
 
 std::string quiet(const Case& c) // how long neither end had said anything
 {
-    return since(
-        c, std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message()));
+    return since(c, std::max(c.seen.sent.counts.last_message(), c.seen.last_heard()));
+}
+
+std::string heard(const Case& c) // how long before the end the peer's last segment came
+{
+    const auto& at = c.seen.sample.heard_at;
+    return at ? duration_text(end_time(c) - *at) : "no time";
 }
 
 std::string idle(const Case& c) // for how long our speaker had written nothing
@@ -190,7 +196,7 @@ std::string idle(const Case& c) // for how long our speaker had written nothing
 
 template <bool objecting> std::string end_of(const Case& c)
 {
-    return peer_objects(c) == objecting ? peer(c) : "this host";
+    return peer_objects(c) == objecting ? peer(c) : as_seen_by(c.seen.who, "this host");
 }
 
 template <bool objecting> std::string address_of(const Case& c)
@@ -200,13 +206,23 @@ template <bool objecting> std::string address_of(const Case& c)
 
 std::string objecting(const Case& c)
 {
+    if (!c.seen.who.is_this_host)
+        return peer_objects(c) ? with_as(peer(c), their_open(c)) : with_as(local(c), our_open(c));
     return peer_objects(c) ? "peer " + with_as(peer(c), their_open(c))
                            : with_as("our speaker", our_open(c));
 }
 
 std::string whose_open(const Case& c)
 {
-    return peer_objects(c) ? "our OPEN" : "the OPEN of " + peer(c);
+    const bool is_ours = peer_objects(c) && c.seen.who.is_this_host;
+    return is_ours ? "our OPEN" : "the OPEN of " + address_of<false>(c);
+}
+
+std::string said(const Case& c) // before "NOTIFICATION"
+{
+    if (!c.seen.who.is_this_host)
+        return address_of<true>(c) + " sent";
+    return peer_objects(c) ? "Received" : "Sent";
 }
 
 struct Value {
@@ -224,30 +240,40 @@ constexpr std::array values{
     Value{"speaker", speaker},
     Value{"our_speaker", our_speaker},
     Value{"opened", opened},
-    Value{"duration", [](const Case& c) { return since(c, c.seen.first_seen); }},
-    Value{"uptime", [](const Case& c) { return since(c, c.seen.up_at); }},
+    Value{"duration", [](const Case& c) { return lasted(c, c.seen.first_seen); }},
+    Value{"uptime", [](const Case& c) { return lasted(c, c.seen.up_at); }},
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
     Value{"idle", idle},
-    Value{"silence", [](const Case& c) { return since(c, c.seen.received.counts.last_message()); }},
+    Value{"idle_time", [](const Case& c) { return since(c, c.seen.wrote_at); }},
+    Value{"silence", [](const Case& c) { return since(c, c.seen.last_heard()); }},
     Value{"after", after},
     Value{"how", how},
     Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},
     Value{"icmp", [](const Case& c) { return unreachable_text(c.seen); }},
-    Value{"Sent", [](const Case& c) { return std::string(peer_objects(c) ? "Received" : "Sent"); }},
+    Value{"Sent", said},
     Value{"title", title},
-    Value{"text", said},
+    Value{"text", words_of_notification},
     Value{"original", original},
     Value{"ago", ago},
+    Value{"lost", lost},
+    Value{"same_speaker",
+          [](const Case& c) { return c.same_speaker ? c.same_speaker->to_string() : ""; }},
+    Value{"speaker_beside", speaker_beside},
+    Value{"this_speaker", this_speaker},
     Value{"called", called},
     Value{"missing", missing},
+    Value{"Syn", call_text},
+    Value{"still", still},
+    Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
     Value{"hold", [](const Case& c) { return duration_text(c.seen.hold()); }},
-    Value{"its_interval", [](const Case& c) { return interval_text(c.seen.received); }},
-    Value{"our_interval", [](const Case& c) { return interval_text(c.seen.sent); }},
+    Value{"its_interval", its_interval},
+    Value{"our_interval", our_interval},
     Value{"rejected", rejected},
-    Value{"broken", [](const Case& c) { return what_broke(c); }},
+    Value{"broken", what_broke},
     Value{"reason_at", where_to_look},
+    Value{"heard", heard},
     Value{"capability", capability},
     Value{"objector", end_of<true>},
     Value{"accused", end_of<false>},
@@ -269,11 +295,13 @@ constexpr std::array values{
 
 } // namespace
 
-std::string fill(std::string_view sentence, const Case& c)
+std::string fill(std::string_view text, const Case& c)
 {
+    const std::string sentence =
+        c.seen.who.is_this_host ? std::string(text) : in_third_person(text, "{local}");
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     for (const Value& value : values)
-        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string_view::npos)
+        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string::npos)
             store.push_back(fmt::arg(value.name, value.of(c)));
     return fmt::vformat(sentence, store);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/routing/judge.hpp"
 
+#include <algorithm>
+
 #include "engine/diagnosis/diagnosis.hpp"
 #include "engine/session/deadline.hpp"
 #include "engine/timing.hpp"
@@ -27,8 +29,9 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 
 } // namespace
 
-Judge::Judge(LiveConnections& live, Report& report, Senses senses)
-    : live_(live), report_(report), senses_(senses)
+Judge::Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends, Report& report,
+             Senses senses)
+    : live_(live), sessions_(sessions), ends_(ends), report_(report), senses_(senses)
 {
 }
 
@@ -37,10 +40,31 @@ void Judge::review(ConnectionId id)
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
-    const Sibling sibling = live->sibling();
-    const auto due = verdict_due(live->seen(), sibling);
-    if (due && *due <= report_.now())
+    const auto is_due = [&](Sibling sibling) {
+        auto due = verdict_due(live->seen(), sibling);
+        if (due && live->seen().established() && ends_.others_up(live->seen()))
+            due = std::max(*due, *live->seen().ended_at() + timing::together);
+        return due && *due <= report_.now();
+    };
+    if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
+        return;
+    if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
+}
+
+void Judge::review_before_next(const Session& session)
+{
+    std::vector<ConnectionId> waiting;
+    for (const Connection* each : session.live())
+        if (each->seen().established() && each->seen().ended_at())
+            waiting.push_back(each->id());
+    for (const ConnectionId id : waiting) {
+        LiveConnection& live = *live_.find(id);
+        const Sibling sibling = live.sibling();
+        const auto due = verdict_due(live.seen(), sibling);
+        if (due && *due <= report_.now())
+            judge(live, sibling);
+    }
 }
 
 /// What happened to one connection may be what the verdict on its sibling waits for.
@@ -72,9 +96,21 @@ void Judge::close_all()
 {
     for (const ConnectionId id : live_.all()) {
         LiveConnection& live = *live_.find(id);
-        live.connection.input_is_over();
+        live.connection.end_input(report_.now());
         judge(live, live.sibling());
     }
+}
+
+Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
+{
+    const Evidence& seen = live.seen();
+    Case result{seen, live.history(), sibling, senses_, live.beside()};
+    if (seen.established() && seen.ended_at()) {
+        result.together = ends_.with(seen);
+        result.router_lives = ends_.router_lives(seen);
+    }
+    result.same_speaker = sessions_.same_speaker(seen);
+    return result;
 }
 
 void Judge::judge(LiveConnection& live, Sibling sibling)
@@ -82,18 +118,21 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     for (Event& event : live.connection.give_up_unread())
         report_.tell(live, std::move(event));
     const Evidence& seen = live.seen();
-    const Verdict verdict = diagnose({seen, live.history(), sibling, senses_});
+    const Verdict verdict = diagnose(case_of(live, sibling));
     const Time ended = seen.ended_at().value_or(report_.now());
-    if (seen.established() && !live.up_without_it())
-        report_.tell(live, SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
+    const bool goes_on = verdict.outcome == Outcome::open; // only the capture has ended
+    if (seen.established() && !live.up_without_it() && !goes_on)
+        report_.tell_at(ended, live,
+                        SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
                                         since_seen(seen, seen.first_seen, ended)});
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());
         session->detach(live.connection);
-        if (const auto change = session->change_state(report_.now()))
+        if (const auto change = session->change_state(report_.now()); change && !goes_on)
             report_.tell(live, *change);
     }
+    ends_.forget(live.connection.number());
     live_.finish(live.connection.id());
 }
 
@@ -106,7 +145,8 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     else
         ++unknown_peer_outcomes_[verdict.outcome];
     report_.tell(live_.next_number(), seen.who, session,
-                 ConnectionClosed{verdict, std::nullopt, Duration::zero()});
+                 ConnectionClosed{verdict, std::nullopt,
+                                  seen.ended_at().value_or(report_.now()) - seen.first_seen});
 }
 
 } // namespace bgpsnoop::engine

@@ -3,8 +3,11 @@
 
 #include <map>
 
+#include "engine/diagnosis/case.hpp"
+#include "engine/routing/ends_together.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/senses.hpp"
+#include "engine/session/sessions.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -12,9 +15,13 @@ namespace bgpsnoop::engine {
 /// sibling has shown what it was.
 class Judge {
 public:
-    Judge(LiveConnections& live, Report& report, Senses senses);
+    Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends, Report& report,
+          Senses senses);
 
     void review(ConnectionId id); ///< the verdict, if it is due
+    /// A new connection of a session begins: those before it that only wait for others to end
+    /// have their verdict first.
+    void review_before_next(const Session& session);
     void review_siblings(ConnectionId id, const Session* session);
     void review_ended();
     void give_up_silent(); ///< the record of their end may have been lost: none stays for ever
@@ -27,8 +34,11 @@ public:
 
 private:
     void judge(LiveConnection& live, Sibling sibling);
+    Case case_of(const LiveConnection& live, Sibling sibling) const;
 
     LiveConnections& live_;
+    const Sessions& sessions_;
+    EndsTogether& ends_;
     Report& report_;
     Senses senses_;
     OutcomeCounts unknown_peer_outcomes_; ///< of callers that never finished a handshake

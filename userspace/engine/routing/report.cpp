@@ -42,17 +42,17 @@ bool Report::is_told(const Event& event) const
     return message == nullptr || !is_traffic(message->type) || all_messages_;
 }
 
-void Report::tell(const LiveConnection& of, Event event)
+void Report::tell_at(Time time, const LiveConnection& of, Event event)
 {
     if (const auto* message = std::get_if<MessageObserved>(&event);
         message != nullptr && std::holds_alternative<wire::Malformed>(message->body))
         ++decode_errors_[wire::message_type_name(message->type)];
     if (of.session != nullptr)
-        of.session->count(event, now_);
+        of.session->count(event, time);
     if (!is_told(event))
         return;
     const Evidence& seen = of.seen();
-    add(of.connection.number(), seen.who, of.history(), std::move(event));
+    add(time, of.connection.number(), seen.who, of.history(), std::move(event));
     if (!findings_.back().local_as)
         findings_.back().local_as = as_of(seen.sent.open);
     if (!findings_.back().peer_as)
@@ -63,14 +63,14 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
 {
     if (session != nullptr)
         session->count(event, now_);
-    add(number, who, session != nullptr ? session->history() : no_history, std::move(event));
+    add(now_, number, who, session != nullptr ? session->history() : no_history, std::move(event));
 }
 
-void Report::add(std::uint64_t number, const Identity& who, const SessionHistory& history,
-                 Event event)
+void Report::add(Time time, std::uint64_t number, const Identity& who,
+                 const SessionHistory& history, Event event)
 {
     findings_.push_back(
-        {now_, number, who, history.our_as(), history.their_as(), std::move(event)});
+        {time, number, who, history.our_as(), history.their_as(), std::move(event)});
 }
 
 void Report::count_fault(const StreamFault& fault)

@@ -18,7 +18,9 @@ public:
     void advance(Time time); ///< never back
     Time now() const { return now_; }
 
-    void tell(const LiveConnection& of, Event event);
+    void tell(const LiveConnection& of, Event event) { tell_at(now_, of, std::move(event)); }
+    /// What is known only now and happened then.
+    void tell_at(Time time, const LiveConnection& of, Event event);
     /// Of no living connection, or of none at all (number 0).
     void tell(std::uint64_t number, const Identity& who, Session* session, Event event);
     void count_fault(const StreamFault& fault);
@@ -28,7 +30,8 @@ public:
 
 private:
     bool is_told(const Event& event) const;
-    void add(std::uint64_t number, const Identity& who, const SessionHistory& history, Event event);
+    void add(Time time, std::uint64_t number, const Identity& who, const SessionHistory& history,
+             Event event);
 
     bool all_messages_;
     Time now_;

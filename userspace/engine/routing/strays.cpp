@@ -41,6 +41,21 @@ void Strays::refused_syn(const Input& input)
     seen.initiator = Initiator::peer;
     seen.first_seen = input.time;
     seen.syn_refused = true;
+    Session* session = sessions_.find(input.who);
+    if (session == nullptr)
+        sessions_.note_caller(input.who, input.time);
+    judge_.judge_at_once(seen, session);
+}
+
+void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
+{
+    Evidence seen;
+    seen.who = input.who;
+    seen.initiator = Initiator::peer;
+    seen.first_seen = call.since;
+    seen.syn_unanswered = true;
+    seen.sample.retransmits = call.repeats;
+    (call.given_up ? seen.closed_at : seen.input_over) = input.time;
     judge_.judge_at_once(seen, sessions_.find(input.who));
 }
 

@@ -13,6 +13,7 @@ public:
     Strays(Sessions& sessions, Judge& judge, Report& report);
 
     void refused_syn(const Input& input);
+    void unanswered_syn(const Input& input, const SynUnanswered& call);
     void unsendable_call(const Input& input);
     void reset(const Input& input, const ResetSeen& reset);
     void drop(const Input& input, const SegmentDropped& drop, Session& session);

@@ -120,13 +120,32 @@ void Connection::note(const StreamFault& fault, Time, Events&)
     }
 }
 
+namespace {
+
+/// RFC 4271 8.2.2: only an established session has UPDATEs, or KEEPALIVEs behind the first.
+bool only_when_established(const StreamCounts& counts)
+{
+    using enum wire::MessageType;
+    return counts.messages[wire::message_counter(update)] > 0 ||
+           counts.messages[wire::message_counter(keepalive)] > 1;
+}
+
+bool established_by_one_direction(const Evidence& seen)
+{
+    return (seen.peer_uncaptured() && only_when_established(seen.sent.counts)) ||
+           (seen.speaker_uncaptured() && only_when_established(seen.received.counts));
+}
+
+} // namespace
+
 /// A connection found running never shows its OPENs: any traffic proves that it is established.
 void Connection::check_established(Time now)
 {
     const bool running = states_.found() && !seen_.sent.open_at && !seen_.received.open_at;
     const bool in = seen_.received.traffic_at.has_value();
     const bool out = seen_.sent.traffic_at.has_value();
-    if (!seen_.up_at && !seen_.ended_at() && (running ? in || out : in && out))
+    if (!seen_.up_at && !seen_.ended_at() &&
+        (running ? in || out : (in && out) || established_by_one_direction(seen_)))
         seen_.up_at = now;
 }
 

@@ -23,7 +23,7 @@ public:
     Events apply(const Input& input);
     Events give_up_unread() { return messages_.give_up_unread(); }
     void lost_records() { seen_.records_lost = true; }
-    void input_is_over() { seen_.input_over = true; }
+    void end_input(Time now) { seen_.input_over = now; }
 
     ConnectionId id() const { return id_; }
     std::uint64_t number() const { return number_; }

@@ -35,7 +35,10 @@ std::optional<Time> due_alone(const Evidence& seen)
     if (seen.sent.reset_at || seen.received.reset_at) // the record of the close was lost
         return std::max(seen.sent.reset_at, seen.received.reset_at).value() + timing::after_our_fin;
     const auto ended = seen.ended_at();
-    if (seen.received.fin_at && !(seen.unread() > 0 && !seen.first_notification()))
+    const bool message_waits = seen.unread() > 0 && !seen.first_notification();
+    if (seen.established() && seen.peer_ended_at() && !message_waits)
+        return *seen.peer_ended_at() + timing::noticed;
+    if (seen.received.fin_at && !message_waits)
         return *seen.received.fin_at + timing::half_closed;
     if (ended && seen.first_notification())
         return *ended + timing::after_notification;

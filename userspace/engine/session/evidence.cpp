@@ -50,9 +50,19 @@ bool Evidence::handshake_done() const
     return past_handshake || carried_anything(sent) || carried_anything(received);
 }
 
+bool Evidence::peer_uncaptured() const
+{
+    return sample.received_uncaptured && sample.received_uncaptured->all;
+}
+
+bool Evidence::speaker_uncaptured() const
+{
+    return sample.sent_uncaptured && sample.sent_uncaptured->all;
+}
+
 bool Evidence::peer_silent() const
 {
-    if (carried_anything(received) || received.bytes_missed)
+    if (carried_anything(received) || received.bytes_missed || peer_uncaptured())
         return false;
     if (sample.bytes_accepted)
         return *sample.bytes_accepted == 0;
@@ -61,7 +71,7 @@ bool Evidence::peer_silent() const
 
 bool Evidence::speaker_silent() const
 {
-    return !incomplete && !speaker_wrote();
+    return !incomplete && !speaker_uncaptured() && !speaker_wrote();
 }
 
 bool Evidence::speaker_wrote() const
@@ -126,9 +136,14 @@ std::optional<Time> Evidence::ended_at() const
     if (ending)
         consider(ending->at);
     consider(sent.notification_at);
-    if (received.notification_read)
-        consider(received.notification_at);
+    consider(received.notification_at); // read or not: the peer is done with it
     return first;
+}
+
+std::optional<Time> Evidence::last_heard() const
+{
+    const auto& unseen = sample.received_uncaptured;
+    return std::max(received.counts.last_message(), unseen ? unseen->acked_at : std::nullopt);
 }
 
 std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the smaller of the two
@@ -168,7 +183,7 @@ std::uint32_t Evidence::unread() const
 
 std::optional<std::uint32_t> Evidence::stale_unacked() const
 {
-    if (!sample.unacked_bytes)
+    if (!sample.unacked_bytes || peer_uncaptured())
         return std::nullopt;
     const std::uint32_t last_words =
         (sent.notification_at ? sent.notification_length : 0) + (sent.fin_at ? 1 : 0);
@@ -180,6 +195,8 @@ std::optional<std::uint32_t> Evidence::stale_unacked() const
 /// kernel that has acknowledged nothing new for half of it does not hear us.
 std::optional<bool> Evidence::acknowledged() const
 {
+    if (peer_uncaptured())
+        return std::nullopt;
     const bool unanswered =
         tcp == TcpState::fin_wait1 || tcp == TcpState::last_ack || tcp == TcpState::closing;
     if (sent.fin_at && unanswered && !closed_at)

@@ -44,11 +44,12 @@ struct Ending {
 struct Evidence {
     Identity who;
     std::optional<Initiator> initiator;
-    bool incomplete = false;   ///< its beginning was not seen
-    bool records_lost = false; ///< some source lost records while it lived
-    bool syn_refused = false;  ///< there never was a socket: this host answered the SYN with RST
-    bool unsendable = false;   ///< our speaker's connect() failed with nothing sent
-    bool input_over = false;   ///< the capture ended
+    bool incomplete = false;     ///< its beginning was not seen
+    bool records_lost = false;   ///< some source lost records while it lived
+    bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
+    bool syn_unanswered = false; ///< nor here: a capture shows no answer to the peer's SYN
+    bool unsendable = false;     ///< our speaker's connect() failed with nothing sent
+    std::optional<Time> input_over; ///< the capture ended then
 
     Time first_seen;
     std::optional<Time> syn_at;
@@ -82,6 +83,9 @@ struct Evidence {
 
     bool handshake_done() const;
     bool established() const { return up_at.has_value(); }
+    /// A capture without a single segment of that end: what it sent is unknown, not absent.
+    bool peer_uncaptured() const;
+    bool speaker_uncaptured() const;
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
     bool speaker_silent() const; ///< our speaker wrote none
     bool speaker_wrote() const;  ///< it did: not the opposite where the beginning is unknown
@@ -91,6 +95,8 @@ struct Evidence {
     Phase phase() const;    ///< the same, or closing once a NOTIFICATION or our FIN is out
     SessionState state() const;
     std::optional<Time> ended_at() const; ///< for the session: it no longer counts from then on
+    /// The peer's newest message, or newest bytes that we acknowledged and that a capture lacks.
+    std::optional<Time> last_heard() const;
     std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
     Duration hold() const; ///< that, or what is known of it, or else the usual one
     std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/session/history.hpp"
 
+#include <algorithm>
+
 #include "engine/session/evidence.hpp"
 
 namespace bgpsnoop::engine {
@@ -37,6 +39,12 @@ void SessionHistory::note_call(const Evidence& seen, Time now)
         peer_called = {*seen.handshake_at, seen.who.local.address};
 }
 
+void SessionHistory::note_call_beside(const Evidence& seen)
+{
+    if (seen.initiator == Initiator::peer && !called_beside)
+        called_beside = seen.first_seen;
+}
+
 bool SessionHistory::learn_opens(const Evidence& seen)
 {
     const bool ours = replace(our_open, seen.sent.open);
@@ -50,19 +58,31 @@ void SessionHistory::come_up(const Evidence& seen, Time now)
     established_from = seen.who.local.address;
     if (last_notification && !last_notification->settled_at)
         last_notification->settled_at = now;
+    if (!downs.empty() && !downs.back().up_again_at)
+        downs.back().up_again_at = now;
 }
 
 void SessionHistory::add(const Evidence& seen, Outcome outcome, Time now)
 {
     const Time at = seen.ended_at().value_or(now);
-    remember(ended, {at, outcome});
-    if (seen.established())
-        remember(downs, {at, outcome});
+    const Ended item{at, outcome, at - seen.first_seen};
+    remember(ended, item);
+    if (seen.established()) {
+        remember(downs, item);
+        called_beside.reset();
+    }
     const bool says_why = // "rejected" after an error is that error still
         outcome != Outcome::collision && (outcome != Outcome::connection_rejected ||
                                           !last_notification || last_notification->settled_at);
     if (const auto by = seen.first_notification(); by && says_why)
         last_notification = {at, {*by, seen.stream(*by).notification}, {}};
+}
+
+std::size_t SessionHistory::ended_alike(Outcome outcome) const
+{
+    const auto differs = [outcome](const Ended& each) { return each.outcome != outcome; };
+    return static_cast<std::size_t>(std::find_if(ended.rbegin(), ended.rend(), differs) -
+                                    ended.rbegin());
 }
 
 std::optional<std::uint32_t> SessionHistory::our_as() const

@@ -25,6 +25,8 @@ struct SessionHistory {
     struct Ended {
         Time at;
         Outcome outcome = Outcome::unknown;
+        Duration lasted{};                 ///< since its first input
+        std::optional<Time> up_again_at{}; ///< of a session: the next one was established
     };
     static constexpr std::size_t remembered = 8;
 
@@ -33,17 +35,20 @@ struct SessionHistory {
     std::optional<Notified> last_notification;
     std::optional<Call> peer_called;
     std::optional<Call> we_called;
-    Drops drops;             ///< of any segment of that peer, tied to a connection or not
-    std::deque<Ended> ended; ///< newest last
-    std::deque<Ended> downs; ///< those that had been established
+    std::optional<Time> called_beside; ///< the peer called while its session was up: the first time
+    Drops drops;                       ///< of any segment of that peer, tied to a connection or not
+    std::deque<Ended> ended;           ///< newest last
+    std::deque<Ended> downs;           ///< those that had been established
     std::optional<wire::Open> our_open; ///< the newest of any connection
     std::optional<wire::Open> their_open;
 
     void note_call(const Evidence& seen, Time now);
-    bool learn_opens(const Evidence& seen); ///< true: there was one that is new
+    void note_call_beside(const Evidence& seen); ///< a living connection that is no collision
+    bool learn_opens(const Evidence& seen);      ///< true: there was one that is new
     void come_up(const Evidence& seen, Time now);
     void add(const Evidence& seen, Outcome outcome, Time now); ///< a connection that has ended
 
+    std::size_t ended_alike(Outcome outcome) const; ///< how many of the newest, without a break
     std::optional<std::uint32_t> our_as() const;
     std::optional<std::uint32_t> their_as() const;
 };

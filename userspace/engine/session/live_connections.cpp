@@ -16,6 +16,11 @@ Sibling LiveConnection::sibling() const
     return session != nullptr ? sibling_of(connection, session->live()) : Sibling::none;
 }
 
+const Evidence* LiveConnection::beside() const
+{
+    return session != nullptr ? engine::beside(connection, session->live()) : nullptr;
+}
+
 bool LiveConnection::up_without_it() const
 {
     return session != nullptr && session->up_without(connection);
@@ -36,8 +41,15 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
     return which->second;
 }
 
+void LiveConnections::note_end(const LiveConnection& live)
+{
+    if (live.seen().ended_at())
+        ended_.insert(live.connection.id());
+}
+
 void LiveConnections::finish(ConnectionId id)
 {
+    ended_.erase(id);
     const auto which = connections_.find(id);
     finished_.add(id, which->second.connection.number());
     connections_.erase(which);
@@ -56,11 +68,7 @@ void LiveConnections::lose_records()
 
 std::vector<ConnectionId> LiveConnections::ended() const
 {
-    std::vector<ConnectionId> result;
-    for (const auto& [id, live] : connections_)
-        if (live.seen().ended_at())
-            result.push_back(id);
-    return result;
+    return {ended_.begin(), ended_.end()};
 }
 
 std::vector<ConnectionId> LiveConnections::silent_since(Time time) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct LiveConnection {
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
     Sibling sibling() const;
-    bool up_without_it() const; ///< another connection keeps the session up
+    const Evidence* beside() const; ///< see sibling.hpp
+    bool up_without_it() const;     ///< another connection keeps the session up
 };
 
 /// The connections from their first input to their verdict, and the names of those that had it.
@@ -28,18 +30,20 @@ public:
 
     LiveConnection* find(ConnectionId id);
     LiveConnection& begin(const Input& first, Session* session);
-    void finish(ConnectionId id); ///< which its session has let go
+    void note_end(const LiveConnection& live); ///< if it has ended: it waits for its verdict
+    void finish(ConnectionId id);              ///< which its session has let go
     std::optional<std::uint64_t> finished_number(ConnectionId id) const;
     std::uint64_t next_number() { return ++numbered_; } ///< of connections, from 1
 
-    void lose_records();                     ///< any of them may have had those that are lost
-    std::vector<ConnectionId> ended() const; ///< and still waiting for their verdict
+    void lose_records(); ///< any of them may have had those that are lost
+    std::vector<ConnectionId> ended() const;
     std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 
 private:
     std::vector<std::uint16_t> ports_;
     std::unordered_map<ConnectionId, LiveConnection> connections_;
+    std::set<ConnectionId> ended_; ///< and still waiting for their verdict
     Finished finished_;
     std::uint64_t numbered_ = 0;
 };

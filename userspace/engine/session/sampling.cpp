@@ -35,6 +35,8 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
     note_counts(sample.sent, now, seen.sent);
     note_counts(sample.received, now, seen.received);
     seen.note_written(sample.sent.last_message());
+    if (sample.sent_uncaptured)
+        seen.note_written(sample.sent_uncaptured->acked_at);
     seen.sample.merge(sample);
     time_closed_windows(now, seen);
 }

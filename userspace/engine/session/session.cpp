@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/session/sibling.hpp"
+
 namespace bgpsnoop::engine {
 
 void Session::attach(const Connection& connection)
@@ -24,6 +26,8 @@ void Session::update(const Connection& connection, Time now)
     last_active_ = now;
     totals_.note(seen);
     history_.note_call(seen, now);
+    if (!seen.established() && beside(connection, live_) != nullptr)
+        history_.note_call_beside(seen);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
     measure_silence(seen, now);
@@ -31,7 +35,7 @@ void Session::update(const Connection& connection, Time now)
 
 void Session::measure_silence(const Evidence& seen, Time now)
 {
-    const auto last = seen.received.counts.last_message();
+    const auto last = seen.last_heard();
     const double hold = seen.hold_time().value_or(0);
     if (state_ != SessionState::established || !last || hold <= 0)
         return;

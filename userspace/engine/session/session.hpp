@@ -33,6 +33,7 @@ public:
     // What happens to the neighbour without a connection.
     /// Counts what never became a connection of TCP's.
     void conclude(const Evidence& seen, const Verdict& verdict, Time now);
+    void called(const SessionHistory::Call& call) { history_.peer_called = call; }
     void dropped(const SegmentDropped& drop, Time now);
     /// Says a warning that no living connection can carry: once until it is next established.
     bool warn(std::string_view id);

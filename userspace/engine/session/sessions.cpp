@@ -26,6 +26,8 @@ SessionKey Sessions::key_of(const Identity& who) const
     const bool calls_bgp = std::ranges::count(ports_, who.peer.port) > 0;
     if (who.peer.address == who.local.address && calls_bgp)
         key.port = who.peer.port;
+    if (!who.is_this_host) // what one router of a capture did explains nothing of another
+        key.local = who.local.address;
     return key;
 }
 
@@ -53,13 +55,42 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
         ++overflow_;
         return nullptr;
     }
-    return &sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    Session& made = sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    if (const auto call = callers_.extract(key))
+        made.called(*call);
+    return &made;
+}
+
+void Sessions::note_speaker(const Session& session, const Evidence& seen)
+{
+    const auto& open = seen.received.open;
+    const SessionHistory& history = session.history();
+    if (speakers_.size() > 2 * limits_.sessions)
+        speakers_.clear(); // one neighbour may call itself by many names
+    if (open && (history.ever_established || history.we_called))
+        speakers_.insert_or_assign({open->bgp_id, open->as()}, seen.who.peer.address);
+}
+
+std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
+{
+    const auto& open = seen.received.open;
+    const auto known = open ? speakers_.find({open->bgp_id, open->as()}) : speakers_.end();
+    if (known == speakers_.end() || known->second == seen.who.peer.address)
+        return std::nullopt;
+    return known->second;
+}
+
+void Sessions::note_caller(const Identity& who, Time now)
+{
+    callers_.note(key_of(who), {now, who.local.address});
 }
 
 void Sessions::expire(Time now)
 {
-    std::erase_if(sessions_,
-                  [&](const auto& each) { return each.second.expired(now, limits_.expiry); });
+    const auto expired = std::erase_if(
+        sessions_, [&](const auto& each) { return each.second.expired(now, limits_.expiry); });
+    if (expired > 0)
+        speakers_.clear(); // those that live say who they are again
 }
 
 std::vector<SessionSnapshot> Sessions::snapshots() const

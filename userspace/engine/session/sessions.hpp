@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/session/callers.hpp"
 #include "engine/session/session.hpp"
 
 namespace bgpsnoop::engine {
@@ -24,16 +25,25 @@ public:
     /// Null where there is no room: for another session, or for another connection of this one.
     Session* find_or_make(const Identity& who, Time now);
     void expire(Time now);
+    /// A neighbour's words: one that we call, or had a session with.
+    void note_speaker(const Session& session, const Evidence& seen);
+    /// The neighbour that says so from another address; absent: none does.
+    std::optional<wire::Address> same_speaker(const Evidence& seen) const;
+    void note_caller(const Identity& who, Time now); ///< who has no session yet
 
     std::uint64_t overflow() const { return overflow_; } ///< connections that found no room
     std::vector<SessionSnapshot> snapshots() const;
 
 private:
+    using Speaker = std::pair<std::uint32_t, std::uint32_t>; ///< BGP identifier, AS
+
     SessionKey key_of(const Identity& who) const;
 
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
+    Callers callers_;
+    std::map<Speaker, wire::Address> speakers_; ///< cleared when sessions expire
     std::uint64_t overflow_ = 0;
 };
 

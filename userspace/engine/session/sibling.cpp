@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/session/connection.hpp"
+#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -20,12 +21,40 @@ bool winning(const Evidence& seen)
     return seen.state() == SessionState::open_confirm || seen.established();
 }
 
+bool by_another_process(const Evidence& one, const Evidence& other)
+{
+    return one.who.process && other.who.process && one.who.process->pid != other.who.process->pid;
+}
+
+/// Both called, and by different processes of this host.
+bool called_by_two(const Evidence& one, const Evidence& other)
+{
+    return one.called && by_another_process(one, other);
+}
+
+/// The one was established for longer than a collision takes when the peer opened the other.
+bool called_while_up(const Evidence& up, const Evidence& later)
+{
+    return up.up_at && later.initiator == Initiator::peer &&
+           *up.up_at + timing::sibling <= later.first_seen;
+}
+
+bool is_beside(const Evidence& mine, const Evidence& other)
+{
+    const bool same_addresses = mine.who.local.address == other.who.local.address;
+    const bool lived_together = !mine.ended_at() || other.first_seen <= *mine.ended_at();
+    return !other.ended_at() && same_addresses && lived_together && !mirrored(mine, other) &&
+           (called_by_two(mine, other) || called_while_up(other, mine) ||
+            called_while_up(mine, other));
+}
+
 bool is_sibling(const Evidence& mine, const Evidence& other)
 {
     const bool is_next_attempt = mine.ended_at() && other.first_seen >= *mine.ended_at();
     // Nobody calls a peer that he has a session with: that session has ended, unseen.
     const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
-    return !other.ended_at() && !is_next_attempt && !stale && !mirrored(mine, other);
+    return !other.ended_at() && !is_next_attempt && !stale && !mirrored(mine, other) &&
+           !is_beside(mine, other);
 }
 
 } // namespace
@@ -37,6 +66,14 @@ Sibling sibling_of(const Connection& connection, const std::vector<const Connect
         if (each != &connection && is_sibling(connection.seen(), each->seen()))
             best = std::max(best, winning(each->seen()) ? Sibling::won : Sibling::in_progress);
     return best;
+}
+
+const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live)
+{
+    const auto found = std::ranges::find_if(live, [&](const Connection* each) {
+        return each != &connection && is_beside(connection.seen(), each->seen());
+    });
+    return found == live.end() ? nullptr : &(*found)->seen();
 }
 
 } // namespace bgpsnoop::engine

@@ -7,11 +7,18 @@
 namespace bgpsnoop::engine {
 
 class Connection;
+struct Evidence;
 
 /// The other connection that both ends may have opened at the same time (RFC 4271 6.8).
 enum class Sibling : std::uint8_t { none, in_progress, won };
 
 /// How far that of `connection` has come, among the living ones of the same session.
 Sibling sibling_of(const Connection& connection, const std::vector<const Connection*>& live);
+
+/// A living connection of the same two addresses that is no part of a collision: another process of
+/// this host opened it, or one of both began long after the other was established. Who speaks BGP
+/// does not call a peer that he has a session with, so there is a second speaker, or none at all.
+/// Null: there is none.
+const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live);
 
 } // namespace bgpsnoop::engine

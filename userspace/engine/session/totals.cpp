@@ -2,6 +2,7 @@
 #include "engine/session/totals.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/open_comparison.hpp"
 
@@ -38,6 +39,15 @@ void add_queues(SessionSnapshot& result, const SocketSample& sample)
             sample.unacked_bytes.value_or(0) + sample.unsent_bytes.value_or(0);
 }
 
+/// A retry within an error wait is that error still, and a probe is no part of the story: neither
+/// buries how the session last ended.
+bool is_beside_the_point(const Verdict& verdict)
+{
+    constexpr std::array causes{Cause::peer_error_backoff, Cause::local_error_backoff,
+                                Cause::port_probe};
+    return !verdict.causes.empty() && std::ranges::count(causes, verdict.causes.front()) > 0;
+}
+
 void count_message(SessionSnapshot& totals, const MessageObserved& message, Time now)
 {
     const bool sent = message.direction == Direction::sent;
@@ -55,6 +65,8 @@ void Totals::count(const Event& event, Time now)
     if (const auto* reset = std::get_if<ResetObserved>(&event))
         ++(reset->direction == Direction::sent ? kept_.resets_sent
                                                : kept_.resets_received)[reset->phase];
+    if (const auto* warning = std::get_if<Warning>(&event))
+        ++kept_.warnings[warning->id];
     if (const auto* message = std::get_if<MessageObserved>(&event))
         count_message(kept_, *message, now);
 }
@@ -62,6 +74,8 @@ void Totals::count(const Event& event, Time now)
 void Totals::count(const Verdict& verdict, Time now)
 {
     ++kept_.outcomes[verdict.outcome];
+    if (kept_.last_verdict && is_beside_the_point(verdict))
+        return;
     kept_.last_verdict = verdict;
     kept_.last_verdict_time = now;
 }

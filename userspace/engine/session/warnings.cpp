@@ -9,6 +9,7 @@
 
 #include "engine/open_comparison.hpp"
 #include "engine/session/warning.hpp"
+#include "engine/third_person.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -40,7 +41,7 @@ double seconds(Duration span)
 
 Duration silence(const Scene& scene)
 {
-    const auto last = scene.seen.received.counts.last_message();
+    const auto last = scene.seen.last_heard();
     return last && scene.now > *last ? scene.now - *last : Duration{};
 }
 
@@ -100,6 +101,31 @@ std::string say_nearly_expired(const Scene& scene)
                        seconds(silence(scene)), seconds(hold(scene.seen)));
 }
 
+/// Since anything came, read or not: unread bytes say that the peer is not silent.
+Duration heard_silence(const Scene& scene)
+{
+    const auto& heard = scene.seen.sample.heard_at;
+    const bool waits = scene.seen.sample.unread_bytes.value_or(0) > 0;
+    if (waits && heard && scene.now > *heard)
+        return std::min(silence(scene), scene.now - *heard);
+    return silence(scene);
+}
+
+bool exceeded(const Scene& scene)
+{
+    return scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
+           heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
+}
+
+std::string say_exceeded(const Scene& scene)
+{
+    return fmt::format(
+        "No message from {} for {:.0f} s, longer than the hold time of {:.0f} s, and "
+        "neither end has closed the session: the local BGP process does not act on "
+        "its hold timer.",
+        peer(scene), seconds(silence(scene)), seconds(hold(scene.seen)));
+}
+
 bool unread(const Scene& scene)
 {
     const Duration limit = hold(scene.seen) > Duration{} ? hold(scene.seen) : timing::default_hold;
@@ -123,10 +149,9 @@ bool zero_window(const Scene& scene)
 std::string say_zero_window(const Scene& scene)
 {
     const bool theirs = scene.seen.sample.peer_window == 0U;
-    return fmt::format("The receive window of {} has been closed for {:.0f} s: {} BGP process does "
-                       "not read.",
-                       theirs ? peer(scene) : "this host", seconds(scene.zero_for),
-                       theirs ? "its" : "the local");
+    return fmt::format("The receive window of {} has been closed for {:.0f} s: its BGP process "
+                       "does not read.",
+                       theirs ? peer(scene) : "this host", seconds(scene.zero_for));
 }
 
 struct WarningRow {
@@ -140,6 +165,7 @@ constexpr std::array warning_rows{
     WarningRow{warning::capability_difference, differ, say_difference},
     WarningRow{warning::framing_lost, framing, say_framing},
     WarningRow{warning::hold_time_nearly_expired, nearly_expired, say_nearly_expired},
+    WarningRow{warning::hold_time_exceeded, exceeded, say_exceeded},
     WarningRow{warning::unread_data, unread, say_unread},
     WarningRow{warning::zero_window, zero_window, say_zero_window},
 };
@@ -157,7 +183,7 @@ void Warnings::check(const Evidence& seen, Time now, Events& out)
         if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
             continue;
         said_.push_back(row.id);
-        out.emplace_back(Warning{row.id, row.says(scene)});
+        out.emplace_back(Warning{row.id, as_seen_by(seen.who, row.says(scene))});
     }
     check_drops(seen, out);
 }

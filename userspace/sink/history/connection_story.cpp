@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/open_comparison.hpp"
+#include "engine/third_person.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -20,8 +21,9 @@ std::size_t bytes_of(const KeptEvent& event)
 
 void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
 {
+    of_this_host_ = finding.who.is_this_host;
     if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))
-        compare_opens(*message);
+        compare_opens(*message, finding.who);
     closed_ = closed_ || std::holds_alternative<engine::ConnectionClosed>(finding.what);
     if (events_.size() == events_kept) {
         const auto middle = events_.begin() + events_kept / 2;
@@ -33,7 +35,8 @@ void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
     events_.push_back(std::move(event));
 }
 
-void ConnectionStory::compare_opens(const engine::MessageObserved& message)
+void ConnectionStory::compare_opens(const engine::MessageObserved& message,
+                                    const engine::Identity& who)
 {
     const auto* open = std::get_if<wire::Open>(&message.body);
     if (open == nullptr || differences_)
@@ -42,6 +45,8 @@ void ConnectionStory::compare_opens(const engine::MessageObserved& message)
     if (!ours_ || !theirs_)
         return;
     differences_ = engine::differences(*ours_, *theirs_);
+    for (std::string& each : *differences_)
+        each = engine::as_seen_by(who, std::move(each));
     ours_.reset();
     theirs_.reset();
 }
@@ -58,6 +63,8 @@ Json ConnectionStory::json() const
         out["events"].push_back(Json::parse(event->json));
     if (left_out_ != 0)
         out["events_left_out"] = left_out_;
+    if (!of_this_host_)
+        out["third_person"] = true;
     if (differences_)
         out["differences"] = *differences_;
     return out;

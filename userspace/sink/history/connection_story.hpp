@@ -23,17 +23,19 @@ public:
     bool closed() const { return closed_; }
     std::uint64_t last_sequence() const;
     std::size_t bytes() const { return bytes_; } ///< of memory, about
-    /// {connection, events, events_left_out if any, differences if both OPENs were seen}.
+    /// {connection, events, events_left_out if any, differences if both OPENs were seen;
+    /// and third_person where the local end is not this host (engine::Identity)}.
     nlohmann::ordered_json json() const;
 
 private:
-    void compare_opens(const engine::MessageObserved& message);
+    void compare_opens(const engine::MessageObserved& message, const engine::Identity& who);
 
     std::uint64_t connection_;
     std::vector<KeptEventPtr> events_;
     std::size_t left_out_ = 0;
     std::size_t bytes_ = 0;
     bool closed_ = false;
+    bool of_this_host_ = true;
     std::optional<wire::Open> ours_, theirs_; ///< until both are there
     std::optional<std::vector<std::string>> differences_;
 };

@@ -97,7 +97,8 @@ constexpr std::array warning{
     Field{
         "warning", "text",
         "`no_common_family`, `capability_difference`, `framing_lost`, `hold_time_nearly_expired`, "
-        "`unread_data`, `zero_window`, `auth_drops`, `ttl_drops`, `blind_reset_attempt`, "
+        "`hold_time_exceeded`, `unread_data`, `zero_window`, `auth_drops`, `ttl_drops`, "
+        "`blind_reset_attempt`, "
         "`blind_syn_attempt` or `blind_data_attempt`"},
     Field{"explanation", "text", "a sentence for people"},
 };

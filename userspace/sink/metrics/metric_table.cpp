@@ -55,6 +55,7 @@ constexpr std::array further_labels{
     LabelInfo{"status", "who offered the family: `negotiated` (both), `local_only`, `peer_only`"},
     LabelInfo{"subcode", "name of the NOTIFICATION's error subcode: `administrative_reset` ..."},
     LabelInfo{"version", "of bgpsnoop"},
+    LabelInfo{"warning", "what is wrong, see diagnosis.md"},
 };
 
 } // namespace

@@ -151,6 +151,12 @@ void end_of_rib(const SessionSnapshot& session, Series& out)
     add_all(session.end_of_rib_received, "received");
 }
 
+void warnings(const SessionSnapshot& session, Series& out)
+{
+    for (const auto& [id, count] : session.warnings)
+        out.add(number(count), {text(id)});
+}
+
 void rejected(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [reason, count] : session.rejected_segments)
@@ -226,6 +232,9 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
     {{"bgpsnoop_session_state", gauge, "Inferred state of the session (RFC 4271 8.2.2).", "state"},
      state},
     {{"bgpsnoop_session_up", gauge, "Whether the session is established."}, up},
+    {{"bgpsnoop_session_warnings_total", counter,
+      "Warnings of the session (docs/diagnosis.md), by what is wrong.", "warning"},
+     warnings},
     {{"bgpsnoop_tcp_receive_queue_bytes", gauge,
       "Bytes accepted by TCP that the local speaker has not read."},
      known<&S::receive_queue_bytes>},

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/third_person.hpp"
 #include "engine/verdict.hpp"
 #include "sink/json/read_json.hpp"
 #include "sink/text/colour.hpp"
@@ -58,42 +59,53 @@ std::string paragraph(std::string_view name, std::string_view text)
                         : wrapped("    ", fmt::format("{}: {}", name, text), indent);
 }
 
-/// Whose fault it is; empty if it is nobody's.
-std::string blame(const Json& closed)
+std::string who_acts(const Json& closed, bool third_person)
 {
-    const std::string layer = text_of(closed, "layer");
-    return layer == "none"
-               ? std::string()
-               : fmt::format("{}, {}, {}", layer, words_for(side_words, text_of(closed, "side")),
-                             text_of(closed, "certainty"));
+    const std::string side = text_of(closed, "side");
+    if (third_person && (side == "local" || side == "peer"))
+        return text_of(closed, side.c_str()) + " has to act";
+    return std::string(words_for(side_words, side));
 }
 
-std::string headline(const Json& closed, bool coloured)
+/// Whose fault it is; empty if it is nobody's.
+std::string blame(const Json& closed, bool third_person)
+{
+    const std::string layer = text_of(closed, "layer");
+    return layer == "none" ? std::string()
+                           : fmt::format("{}, {}, {}", layer, who_acts(closed, third_person),
+                                         text_of(closed, "certainty"));
+}
+
+std::string headline(const Json& closed, bool third_person, bool coloured)
 {
     const std::string text = fmt::format("  {}", text_of(closed, "outcome"));
-    const std::string whose = blame(closed);
+    const std::string whose = blame(closed, third_person);
     if (whose.empty())
         return text + "\n";
     return fmt::format("{}{} - {}{}\n", coloured ? colour::red : "", text, whose,
                        coloured ? colour::end : "");
 }
 
-std::string with_meaning(const Json& of)
+/// `local` is empty where the sentences are this host's.
+std::string with_meaning(const Json& of, const std::string& local)
 {
     const std::string cause = of.is_string() ? of.get<std::string>() : std::string();
-    const auto meaning = engine::meaning_of(cause);
+    std::string meaning(engine::meaning_of(cause));
+    if (!local.empty())
+        meaning = engine::in_third_person(meaning, local);
     return meaning.empty() ? cause : fmt::format("{}: {}", cause, meaning);
 }
 
-std::string causes(const Json& closed)
+std::string causes(const Json& closed, bool third_person)
 {
+    const std::string local = third_person ? text_of(closed, "local") : std::string();
     const Json& list = list_of(closed, "causes");
     std::string text;
     if (list.size() == 1)
         return paragraph(words_for(single_cause_words, text_of(closed, "certainty")),
-                         with_meaning(list.front()));
+                         with_meaning(list.front(), local));
     for (const Json& each : list)
-        text += wrapped("      ", with_meaning(each), 8);
+        text += wrapped("      ", with_meaning(each, local), 8);
     return text.empty() ? text : "    Likeliest first:\n" + text;
 }
 
@@ -102,10 +114,10 @@ std::string seen(const Json& closed)
     return paragraph("What was seen", text_of(closed, "explanation"));
 }
 
-std::string advice(const Json& closed)
+std::string advice(const Json& closed, bool third_person)
 {
-    return paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) + causes(closed) +
-           paragraph("Next", text_of(closed, "next_step"));
+    return paragraph("Evidence", joined(list_of(closed, "evidence"), "; ")) +
+           causes(closed, third_person) + paragraph("Next", text_of(closed, "next_step"));
 }
 
 /// A connection that lives: how far it has come.
@@ -121,8 +133,9 @@ std::string living(const Json& story)
 
 std::string verdict_text(const Json& closed)
 {
-    const std::string whose = blame(closed);
-    return (whose.empty() ? whose : fmt::format("    {}\n", whose)) + seen(closed) + advice(closed);
+    const std::string whose = blame(closed, false);
+    return (whose.empty() ? whose : fmt::format("    {}\n", whose)) + seen(closed) +
+           advice(closed, false);
 }
 
 std::string verdict_text(const Json& closed, const Json& story, bool coloured)
@@ -131,7 +144,9 @@ std::string verdict_text(const Json& closed, const Json& story, bool coloured)
         paragraph("The OPENs differ", joined(list_of(story, "differences"), "; "));
     if (closed.is_null())
         return living(story) + differences;
-    return headline(closed, coloured) + seen(closed) + differences + advice(closed);
+    const bool third_person = story.contains("third_person");
+    return headline(closed, third_person, coloured) + seen(closed) + differences +
+           advice(closed, third_person);
 }
 
 } // namespace bgpsnoop::sink

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <list>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace bgpsnoop::source {
@@ -13,15 +14,20 @@ template <typename Key, typename Value> class BoundedMap {
 public:
     explicit BoundedMap(std::size_t limit) : limit_(limit) {}
 
-    void put(const Key& key, Value value)
+    /// Gives what it had to forget.
+    std::optional<std::pair<Key, Value>> put(const Key& key, Value value)
     {
         if (const auto known = values_.find(key); known != values_.end()) {
             known->second.value = std::move(value);
-            return;
+            return std::nullopt;
         }
         values_.emplace(key, Kept{std::move(value), order_.insert(order_.end(), key)});
-        if (order_.size() > limit_)
-            erase(Key(order_.front()));
+        if (order_.size() <= limit_)
+            return std::nullopt;
+        const Key oldest = order_.front();
+        std::pair<Key, Value> forgotten{oldest, std::move(values_.at(oldest).value)};
+        erase(oldest);
+        return forgotten;
     }
     Value* find(const Key& key)
     {
@@ -35,6 +41,12 @@ public:
             return;
         order_.erase(found->second.place);
         values_.erase(found);
+    }
+
+    void for_each(const auto& use) const ///< oldest first
+    {
+        for (const Key& key : order_)
+            use(key, values_.at(key).value);
     }
 
 private:

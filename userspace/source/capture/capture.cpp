@@ -40,13 +40,14 @@ bool survey(const CapturedFrame& frame, const CaptureOptions& options, CaptureSu
     summary.packets++;
     const auto packet = parse(frame);
     if (!packet) {
-        summary.unparsed.at(static_cast<std::size_t>(packet.error()))++;
+        summary.leave_out(packet.error());
         return false;
     }
     if (!is_bgp(*packet, options.ports))
         return false;
     if (const auto* segment = std::get_if<TcpSegment>(&packet->what)) {
         summary.bgp_segments++;
+        summary.cut += segment->snapped() ? 1 : 0;
         sides.note(*segment, packet->outgoing);
         hops.note(*segment);
     }
@@ -73,6 +74,12 @@ void tell(const CapturedFrame& frame, const CaptureOptions& options, const Captu
 
 } // namespace
 
+void CaptureSummary::leave_out(const wire::LeftOut& what)
+{
+    const bool has_room = left_out.size() < left_out_kinds || left_out.contains(what);
+    left_out[has_room ? what : wire::LeftOut{what.why}]++;
+}
+
 tl::expected<CaptureSummary, std::string>
 read_captures(const std::vector<std::string>& paths, const CaptureOptions& options,
               const std::function<void(const engine::Input&)>& feed)
@@ -86,7 +93,11 @@ read_captures(const std::vector<std::string>& paths, const CaptureOptions& optio
     if (!surveyed)
         return tl::make_unexpected(surveyed.error());
 
-    CaptureTcp tcp({options.all_messages, hops, feed});
+    constexpr std::size_t few = 8;
+    summary.unmatched = sides.unmatched();
+    summary.addresses = sides.known(few);
+
+    CaptureTcp tcp({options.all_messages, hops, sides, feed});
     const auto tick = [&](wire::Time time) {
         tcp.advance(time);
         feed({.time = time, .what = engine::Tick{}});

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,8 +24,15 @@ struct CaptureOptions {
 struct CaptureSummary {
     std::uint64_t packets = 0;
     std::uint64_t bgp_segments = 0;
-    std::array<std::uint64_t, wire::unparsed_reasons> unparsed{}; ///< by wire::Unparsed
-    std::uint64_t gaps = 0; ///< stretches of streams that the capture lacks
+    std::map<wire::LeftOut, std::uint64_t> left_out; ///< packets; of most kinds, see below
+    std::uint64_t gaps = 0;               ///< stretches of streams that the capture lacks
+    std::uint64_t cut = 0;                ///< BGP segments that the snap length cuts off
+    std::vector<wire::Address> unmatched; ///< of those named as local: no BGP segment has them
+    std::vector<wire::Address> addresses; ///< that could have been named: the first few
+
+    /// Past this many kinds, packets are counted by their reason alone.
+    static constexpr std::size_t left_out_kinds = 64;
+    void leave_out(const wire::LeftOut& what);
 };
 
 /// Reads capture files, merged by time, and tells their story as inputs; a Tick and EndOfInput

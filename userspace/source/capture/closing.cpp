@@ -2,6 +2,7 @@
 #include "source/capture/closing.hpp"
 
 #include <cerrno>
+#include <utility>
 
 namespace bgpsnoop::source {
 
@@ -14,7 +15,24 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto fin_wait2_patience = 60s; // net.ipv4.tcp_fin_timeout
+constexpr auto reset_patience = 5s;      // a speaker that lives says something sooner, or repeats
+constexpr auto crossing = 1s;            // what was under way when the RST came
 constexpr auto orphan_patience = 120s;   // net.ipv4.tcp_orphan_retries
+
+/// How long the kernel waits for a segment of the peer; absent where it waits for ever.
+std::optional<wire::Duration> patience_in(TcpState state)
+{
+    switch (state) {
+    case TcpState::fin_wait2:
+        return fin_wait2_patience;
+    case TcpState::fin_wait1:
+    case TcpState::closing:
+    case TcpState::last_ack:
+        return orphan_patience;
+    default:
+        return std::nullopt;
+    }
+}
 
 int reset_error(TcpState state) // tcp_reset() in Linux
 {
@@ -32,6 +50,7 @@ CaptureClosing::CaptureClosing(CaptureSocket& socket, const CaptureHandshake& ha
 
 void CaptureClosing::reset_sent(wire::Time time, const wire::TcpSegment& segment)
 {
+    socket_.tell(socket_.out().skip_holes());
     const TcpState state = socket_.state();
     const bool answers_stray = state == TcpState::syn_sent && !segment.has(flag::ack);
     if (!socket_.closed() && !answers_stray) {
@@ -50,8 +69,39 @@ bool CaptureClosing::accepts_reset(const wire::TcpSegment& segment) const
 
 void CaptureClosing::reset_received(wire::Time time, const wire::TcpSegment& segment)
 {
-    if (!accepts_reset(segment))
-        return; // blind (RFC 5961 3)
+    if (accepts_reset(segment))
+        return accept_reset(time, segment);
+    if (may_be_behind_hole(segment)) { // else blind (RFC 5961 3)
+        doubtful_ = Doubtful{time, segment};
+        doubtful_->reset.payload = {};
+    }
+}
+
+bool CaptureClosing::may_be_behind_hole(const wire::TcpSegment& segment) const
+{
+    return !socket_.handshaking() && !socket_.closed() && socket_.in().is_ahead(segment.seq);
+}
+
+/// RFC 5961 3.2: a RST that does not fit is answered with a bare ACK, and the connection goes on.
+void CaptureClosing::doubt_reset(wire::Time time, const wire::TcpSegment& by_us)
+{
+    if (!doubtful_ || by_us.ack == doubtful_->reset.seq)
+        return;
+    const bool bare = by_us.payload_length == 0 && !by_us.has(flag::fin);
+    if (bare || time - doubtful_->at >= crossing)
+        doubtful_.reset();
+}
+
+void CaptureClosing::finish()
+{
+    if (const auto reset = std::exchange(doubtful_, std::nullopt); reset && !socket_.closed())
+        accept_reset(reset->at, reset->reset);
+}
+
+void CaptureClosing::accept_reset(wire::Time time, const wire::TcpSegment& segment)
+{
+    socket_.tell(socket_.in().skip_holes());
+    socket_.tell(socket_.in().skip_to(time, segment.seq));
     const int error = reset_error(socket_.state());
     socket_.tell_reset(time, Direction::received, segment);
     socket_.change(time, TcpState::close, false, error);
@@ -88,17 +138,26 @@ void CaptureClosing::fin_acked(wire::Time time)
 
 void CaptureClosing::advance(wire::Time time, wire::Duration silence)
 {
-    const TcpState state = socket_.state();
-    const bool waits_for_ack =
-        state == TcpState::fin_wait1 || state == TcpState::closing || state == TcpState::last_ack;
-    if (state == TcpState::fin_wait2 && silence >= fin_wait2_patience)
-        socket_.change(time, TcpState::close);
-    else if (waits_for_ack && silence >= orphan_patience)
-        socket_.change(time, TcpState::close, false, ETIMEDOUT);
+    if (doubtful_ && time - doubtful_->at >= reset_patience)
+        finish();
+    const auto patience = patience_in(socket_.state());
+    if (!patience || silence < *patience)
+        return;
+    const bool waits_for_ack = socket_.state() != TcpState::fin_wait2;
+    socket_.change(time, TcpState::close, false, waits_for_ack ? ETIMEDOUT : 0);
+}
+
+std::optional<wire::Time> CaptureClosing::due(wire::Time last_segment) const
+{
+    if (doubtful_)
+        return doubtful_->at + reset_patience;
+    const auto patience = patience_in(socket_.state());
+    return patience ? std::optional(last_segment + *patience) : std::nullopt;
 }
 
 void CaptureClosing::vanish(wire::Time time)
 {
+    finish();
     if (!socket_.closed())
         socket_.change(time, TcpState::close);
 }

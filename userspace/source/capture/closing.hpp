@@ -15,14 +15,28 @@ public:
     void fin_sent(wire::Time time);
     void fin_received(wire::Time time);
     void fin_acked(wire::Time time);
+    /// A RST that does not fit is blind, or the capture lacks what was before it: which of them,
+    /// what comes after it tells.
+    void doubt_reset(wire::Time time, const wire::TcpSegment& by_us);
+    void forget_reset() { doubtful_.reset(); } ///< the peer says more
     void advance(wire::Time time, wire::Duration silence);
+    std::optional<wire::Time> due(wire::Time last_segment) const;
+    void finish();                ///< the capture ends
     void vanish(wire::Time time); ///< its 4-tuple was given to a new connection
 
 private:
+    struct Doubtful {
+        wire::Time at;
+        wire::TcpSegment reset; ///< without payload
+    };
+
     bool accepts_reset(const wire::TcpSegment& segment) const;
+    bool may_be_behind_hole(const wire::TcpSegment& segment) const;
+    void accept_reset(wire::Time time, const wire::TcpSegment& segment);
 
     CaptureSocket& socket_;
     const CaptureHandshake& handshake_;
+    std::optional<Doubtful> doubtful_;
 };
 
 } // namespace bgpsnoop::source

@@ -7,6 +7,15 @@ namespace bgpsnoop::source {
 
 namespace flag = wire::tcp_flag;
 
+namespace {
+
+bool is_due(const std::optional<wire::Time>& at, wire::Time now)
+{
+    return at && *at <= now;
+}
+
+} // namespace
+
 CaptureConnection::CaptureConnection(engine::ConnectionId id, engine::Identity who,
                                      const CaptureContext& context)
     : socket_(id, std::move(who), context),
@@ -37,8 +46,10 @@ void CaptureConnection::join(wire::Time time, const wire::TcpSegment& segment, b
 void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
 {
     last_segment_ = time;
+    socket_.count_sent();
     if (segment.has(flag::rst))
         return closing_.reset_sent(time, segment);
+    closing_.doubt_reset(time, segment);
     socket_.note_sent(segment);
     if (socket_.handshaking())
         handshake_.sent(time, segment);
@@ -51,21 +62,25 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
 void CaptureConnection::data_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     if (segment.has(flag::ack))
-        socket_.tell(time, socket_.in().acked(time, segment.ack));
+        tell_acked(time, socket_.in(), segment.ack);
     if (socket_.in().finished())
         closing_.fin_received(time);
-    socket_.tell(time, socket_.out().segment(time, segment));
-    if (segment.has(flag::fin))
+    socket_.tell(socket_.out().segment(time, segment));
+    if (segment.has(flag::fin)) {
+        socket_.tell(socket_.out().skip_holes()); // what is missing had left before it
         closing_.fin_sent(time);
+    }
 }
 
 void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segment)
 {
     last_segment_ = time;
+    socket_.count_received();
     if (segment.has(flag::rst))
         return closing_.reset_received(time, segment);
     if (socket_.in().started() && !socket_.in().plausible(segment.seq))
         return; // not of this connection: neither its data nor its acknowledgement counts
+    closing_.forget_reset(); // it lives
     socket_.note_received(segment);
     if (socket_.handshaking())
         handshake_.received(time, segment);
@@ -76,15 +91,23 @@ void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segmen
     sampler_.sample_if_window_turned(time);
 }
 
+/// That something was there, though the capture lacks it, is known before what follows from it.
+void CaptureConnection::tell_acked(wire::Time time, CaptureStream& stream, std::uint32_t ack)
+{
+    auto events = stream.acked(time, ack);
+    sampler_.sample_if_lacking(time);
+    socket_.tell(std::move(events));
+}
+
 void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& segment)
 {
     if (segment.has(flag::ack))
-        socket_.tell(time, socket_.out().acked(time, segment.ack));
+        tell_acked(time, socket_.out(), segment.ack);
     if (socket_.out().finish_acked()) // before what it brings, as in tcp_rcv_state_process()
         closing_.fin_acked(time);
     if (closed())
         return;
-    socket_.tell(time, socket_.in().segment(time, segment));
+    socket_.tell(socket_.in().segment(time, segment));
     if (socket_.in().finished())
         closing_.fin_received(time);
 }
@@ -92,15 +115,41 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 void CaptureConnection::advance(wire::Time time)
 {
     sampler_.sample_if_notable(time);
+    if (!closed() && is_due(socket_.in().hole_due(), time))
+        skip_holes_received(time);
+    if (!closed() && is_due(socket_.out().hole_due(), time))
+        socket_.tell(socket_.out().skip_holes());
     handshake_.advance(time);
     closing_.advance(time, time - last_segment_);
+}
+
+std::optional<wire::Time> CaptureConnection::due() const
+{
+    if (closed())
+        return std::nullopt;
+    std::optional<wire::Time> first;
+    for (const auto& each : {sampler_.due(), socket_.in().hole_due(), socket_.out().hole_due(),
+                             handshake_.due(), closing_.due(last_segment_)})
+        if (each && (!first || *each < *first))
+            first = each;
+    return first;
+}
+
+void CaptureConnection::skip_holes_received(wire::Time time)
+{
+    socket_.tell(socket_.in().skip_holes());
+    sampler_.sample_if_lacking(time);
+    if (socket_.in().finished())
+        closing_.fin_received(socket_.in().fin_at().value_or(time));
 }
 
 void CaptureConnection::finish(wire::Time time)
 {
     handshake_.finish(time);
+    closing_.finish();
     if (closed())
         return;
+    skip_holes_received(time);
     socket_.flush(time);
     socket_.tell(time, engine::SampleTaken{socket_.sample()});
 }

@@ -24,7 +24,8 @@ public:
     void sent(wire::Time time, const wire::TcpSegment& segment);
     void received(wire::Time time, const wire::TcpSegment& segment);
     void icmp(wire::Time time, const wire::IcmpError& error) { handshake_.icmp(time, error); }
-    void advance(wire::Time time); ///< what the kernel's timers would have done by then
+    void advance(wire::Time time);         ///< what the kernel's timers would have done by then
+    std::optional<wire::Time> due() const; ///< when that may be something
 
     /// The local speaker has turned to another attempt.
     void end_attempt(wire::Time time) { handshake_.give_up(time); }
@@ -40,6 +41,8 @@ public:
 private:
     void data_sent(wire::Time time, const wire::TcpSegment& segment);
     void data_received(wire::Time time, const wire::TcpSegment& segment);
+    void tell_acked(wire::Time time, CaptureStream& stream, std::uint32_t ack);
+    void skip_holes_received(wire::Time time);
 
     CaptureSocket socket_;
     CaptureHandshake handshake_;

@@ -3,25 +3,14 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <tl/expected.hpp>
 
-#include "wire/result.hpp"
-#include "wire/time.hpp"
-
-struct pcap;
+#include "source/capture/reader.hpp"
 
 namespace bgpsnoop::source {
 
-struct CapturedFrame {
-    wire::Time time;
-    int dlt = 0;
-    wire::Bytes bytes; ///< valid until the next frame is read
-    std::size_t wire_length = 0;
-};
-
-/// A pcap or pcapng file, read through libpcap.
+/// A pcap or pcapng file, compressed with gzip or not.
 class CaptureFile {
 public:
     /// path: "-" is stdin. The error is one sentence with the file's name.
@@ -32,16 +21,15 @@ public:
     const std::string& error() const { return error_; }
 
 private:
-    struct Close {
-        void operator()(pcap* file) const;
-    };
-
-    CaptureFile(std::string name, pcap* file);
+    CaptureFile(std::string name, std::unique_ptr<CaptureReader> reader);
 
     std::string name_;
-    std::unique_ptr<pcap, Close> file_;
+    std::unique_ptr<CaptureReader> reader_;
     std::string error_;
 };
+
+/// "147 (USER0)": libpcap's number and name.
+std::string name_of_link_type(int dlt);
 
 /// "-" is shown as "standard input".
 std::string name_of_capture(const std::string& path);

@@ -19,6 +19,7 @@ void CaptureHandshake::call(wire::Time time, const wire::TcpSegment& syn)
 {
     began_ = time;
     our_isn_ = syn.seq;
+    socket_.count_sent();
     socket_.note_sent(syn);
     socket_.out().begin(syn.seq + 1);
     socket_.change(time, TcpState::syn_sent, true);
@@ -29,6 +30,10 @@ void CaptureHandshake::accept(wire::Time time, const IncomingCall& call)
     began_ = time;
     socket_.in().begin(call.in_first);
     socket_.out().begin(call.out_first);
+    if (call.syn_captured)
+        socket_.count_received();
+    if (call.answer_captured)
+        socket_.count_sent();
     socket_.repeat_syn(call.retransmits);
     socket_.set_windows(call.windows);
     socket_.assume(TcpState::syn_recv); // until now a request, not a socket
@@ -39,6 +44,7 @@ void CaptureHandshake::join(wire::Time time, const wire::TcpSegment& segment, bo
 {
     began_ = time;
     socket_.assume(TcpState::established);
+    sent ? socket_.count_sent() : socket_.count_received();
     CaptureStream& from = sent ? socket_.out() : socket_.in();
     CaptureStream& to = sent ? socket_.in() : socket_.out();
     if (segment.has(flag::syn)) { // the answer to a SYN that was not captured: both begin here
@@ -105,6 +111,11 @@ void CaptureHandshake::advance(wire::Time time)
 {
     if (icmp_ && time - icmp_->time >= icmp_patience)
         give_up(time);
+}
+
+std::optional<wire::Time> CaptureHandshake::due() const
+{
+    return icmp_ ? std::optional(icmp_->time + icmp_patience) : std::nullopt;
 }
 
 void CaptureHandshake::finish(wire::Time time)

@@ -13,6 +13,8 @@ struct IncomingCall {
     std::uint32_t out_first = 0;
     std::uint32_t retransmits = 0; ///< of our SYN|ACK
     CaptureWindows windows;
+    bool syn_captured = false;    ///< the peer's
+    bool answer_captured = false; ///< our SYN|ACK
 };
 
 /// How a captured connection begins, and how the attempt at one ends that comes to nothing.
@@ -28,6 +30,7 @@ public:
     void received(wire::Time time, const wire::TcpSegment& segment);
     void icmp(wire::Time time, const wire::IcmpError& error);
     void advance(wire::Time time);
+    std::optional<wire::Time> due() const;
     void finish(wire::Time time);
     void give_up(wire::Time time); ///< the local speaker, or the kernel for it
 

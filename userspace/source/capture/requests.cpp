@@ -11,14 +11,58 @@ constexpr std::uint32_t early = 1 << 24; // numbers into a stream that just bega
 
 } // namespace
 
-void CaptureRequests::note_syn(const CaptureTuple& tuple, const wire::TcpSegment& syn)
+void CaptureRequests::erase(const CaptureTuple& tuple)
 {
-    const Request* known = requests_.find(tuple);
-    if (known && known->peer_isn == syn.seq)
-        return;
-    Request request{.peer_isn = syn.seq};
+    requests_.erase(tuple);
+    const Caller caller{tuple.peer.address, tuple.local};
+    if (const auto* newest = newest_.find(caller); newest && *newest == tuple)
+        newest_.erase(caller);
+}
+
+void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
+                           const Request& request, bool given_up)
+{
+    if (request.alone && !request.our_isn)
+        calls.push_back({tuple, {request.since, request.syn_repeats, given_up}});
+}
+
+void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended)
+{
+    const Caller caller{tuple.peer.address, tuple.local};
+    if (const auto* newest = newest_.find(caller)) {
+        const CaptureTuple other = *newest;
+        if (const Request* request = requests_.find(other); request && !request->our_isn) {
+            tell(ended, other, *request, true);
+            requests_.erase(other);
+        }
+    }
+    newest_.put(caller, tuple);
+}
+
+std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const CaptureTuple& tuple,
+                                                      const wire::TcpSegment& syn, bool alone)
+{
+    std::vector<UnansweredCall> ended;
+    Request* known = requests_.find(tuple);
+    if (known && known->peer_isn == syn.seq) {
+        known->syn_repeats++;
+        return ended;
+    }
+    end_other_call(tuple, ended);
+    Request request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
     request.windows.received(syn);
-    requests_.put(tuple, request);
+    if (const auto forgotten = requests_.put(tuple, request))
+        tell(ended, forgotten->first, forgotten->second, true);
+    return ended;
+}
+
+std::vector<UnansweredCall> CaptureRequests::unanswered() const
+{
+    std::vector<UnansweredCall> calls;
+    requests_.for_each([&](const CaptureTuple& tuple, const Request& request) {
+        tell(calls, tuple, request, false);
+    });
+    return calls;
 }
 
 void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack)
@@ -57,8 +101,13 @@ std::optional<IncomingCall> CaptureRequests::complete(const CaptureTuple& tuple,
     const std::uint32_t out_first = request->our_isn.value_or(ours - 1) + 1;
     if (ours - out_first > early || theirs - in_first > early)
         return std::nullopt;
-    const IncomingCall call{in_first, out_first, request->repeats, request->windows};
-    requests_.erase(tuple);
+    const IncomingCall call{in_first,
+                            out_first,
+                            request->repeats,
+                            request->windows,
+                            request->syn_captured,
+                            request->our_isn.has_value()};
+    erase(tuple);
     return call;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "source/capture/bounded_map.hpp"
 #include "source/capture/handshake.hpp"
@@ -14,14 +17,23 @@ struct CaptureTuple {
     auto operator<=>(const CaptureTuple&) const = default;
 };
 
-/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: the
-/// oldest are forgotten.
+/// A call of a peer that this host has not answered, once it is over.
+struct UnansweredCall {
+    CaptureTuple tuple;
+    engine::SynUnanswered what;
+};
+
+/// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: of too
+/// many the oldest count as given up.
 class CaptureRequests {
 public:
     bool contains(const CaptureTuple& tuple) { return requests_.find(tuple) != nullptr; }
-    void erase(const CaptureTuple& tuple) { requests_.erase(tuple); }
+    void erase(const CaptureTuple& tuple);
 
-    void note_syn(const CaptureTuple& tuple, const wire::TcpSegment& syn);
+    /// Gives the calls that are over with it and got no answer: a speaker makes one at a time.
+    /// `alone`: there is no connection of that tuple, whose socket would be the one to answer.
+    std::vector<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
+                                         const wire::TcpSegment& syn, bool alone);
     void note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack);
     /// Whether a segment of ours answers the peer's SYN, whatever it says.
     bool is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment);
@@ -29,16 +41,28 @@ public:
     /// The call, if this segment shows that its handshake is complete; it is no request then.
     std::optional<IncomingCall> complete(const CaptureTuple& tuple, const wire::TcpSegment& segment,
                                          bool sent);
+    std::vector<UnansweredCall> unanswered() const; ///< as the capture ends, in order of beginning
 
 private:
+    using Caller = std::pair<wire::Address, wire::Endpoint>; ///< and whom it calls
+
     struct Request {
+        wire::Time since{};
+        bool syn_captured = false;
+        bool alone = false;
+        std::uint32_t syn_repeats = 0;
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         std::uint32_t repeats = 0;            ///< of that answer
         CaptureWindows windows;
     };
 
+    static void tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
+                     const Request& request, bool given_up);
+    void end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended);
+
     BoundedMap<CaptureTuple, Request> requests_{4096};
+    BoundedMap<Caller, CaptureTuple> newest_{4096}; ///< request of each caller
 };
 
 } // namespace bgpsnoop::source

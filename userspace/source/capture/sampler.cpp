@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/capture/sampler.hpp"
 
+#include <utility>
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -18,16 +20,42 @@ void CaptureSampler::sample(wire::Time time, bool notable)
     socket_.tell(time, engine::SampleTaken{socket_.sample()});
 }
 
+/// Once our end is closed, its numbers are those of the kernel alone.
+bool CaptureSampler::may_sample() const
+{
+    return socket_.state() == engine::TcpState::established ||
+           socket_.state() == engine::TcpState::close_wait;
+}
+
+bool CaptureSampler::is_notable() const
+{
+    const CaptureWindows& windows = socket_.windows();
+    return windows.peer() == 0U || windows.local() == 0U || socket_.in().out_of_order() > 0 ||
+           socket_.out().bytes_unacked() > 0;
+}
+
+std::optional<wire::Time> CaptureSampler::due() const
+{
+    return may_sample() && (was_notable_ || is_notable())
+               ? std::optional(last_sample_ + sample_interval)
+               : std::nullopt;
+}
+
 /// While something is in the way, and once when it no longer is.
 void CaptureSampler::sample_if_notable(wire::Time time)
 {
-    if (socket_.handshaking() || socket_.closed() || time - last_sample_ < sample_interval)
+    if (!may_sample() || time - last_sample_ < sample_interval)
         return;
-    const CaptureWindows& windows = socket_.windows();
-    const bool notable = windows.peer() == 0U || windows.local() == 0U ||
-                         socket_.in().out_of_order() > 0 || socket_.out().bytes_unacked() > 0;
-    if (notable || was_notable_)
+    if (const bool notable = is_notable(); notable || was_notable_)
         sample(time, notable);
+}
+
+void CaptureSampler::sample_if_lacking(wire::Time time)
+{
+    const std::uint64_t lacking =
+        socket_.in().uncaptured().bytes + socket_.out().uncaptured().bytes;
+    if (std::exchange(lacked_, lacking) != lacking)
+        sample(time, was_notable_);
 }
 
 /// At once, so that the time with no window is exact.

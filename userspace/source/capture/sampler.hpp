@@ -12,7 +12,9 @@ public:
     explicit CaptureSampler(CaptureSocket& socket) : socket_(socket) {}
 
     void sample_if_notable(wire::Time time);
+    std::optional<wire::Time> due() const; ///< when it may be notable
     void sample_if_window_turned(wire::Time time);
+    void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
 private:
     /// Whose buffers are full.
@@ -22,12 +24,15 @@ private:
         bool operator==(const Full&) const = default;
     };
 
+    bool may_sample() const;
+    bool is_notable() const;
     void sample(wire::Time time, bool notable);
 
     CaptureSocket& socket_;
     wire::Time last_sample_{};
     bool was_notable_ = false; ///< at the last sample
     Full was_full_;
+    std::uint64_t lacked_ = 0; ///< bytes that the capture had not
 };
 
 } // namespace bgpsnoop::source

@@ -16,9 +16,13 @@ void CaptureSides::note(const wire::TcpSegment& segment, std::optional<bool> out
         facts.began = source;
     facts.syn_seen = facts.syn_seen || calls;
     if (is_new) {
-        peers_[pair.first].insert(pair.second);
-        peers_[pair.second].insert(pair.first);
+        peers_[pair.first]++;
+        peers_[pair.second]++;
     }
+    const bool by_first = source == pair.first;
+    (by_first ? facts.first_seen : facts.second_seen) = true;
+    if (segment.has(wire::tcp_flag::ack) && !segment.has(wire::tcp_flag::rst))
+        (by_first ? facts.first_acks : facts.second_acks) = true;
     if (outgoing)
         (*outgoing == (source == pair.first) ? facts.cooked_votes_first
                                              : facts.cooked_votes_second)++;
@@ -51,10 +55,39 @@ wire::Address CaptureSides::local_of(const Pair& pair, const wire::Address& if_u
     return facts.began;
 }
 
+bool CaptureSides::lacks(const wire::Address& source, const wire::Address& destination) const
+{
+    const Pair pair = std::minmax({source, destination});
+    const auto found = pairs_.find(pair);
+    if (found == pairs_.end())
+        return false;
+    const Facts& facts = found->second;
+    return source == pair.first ? !facts.first_seen && facts.second_acks
+                                : !facts.second_seen && facts.first_acks;
+}
+
+std::vector<wire::Address> CaptureSides::unmatched() const
+{
+    std::vector<wire::Address> none_of;
+    for (const wire::Address& named : local_)
+        if (!peers_.contains(named))
+            none_of.push_back(named);
+    return none_of;
+}
+
+std::vector<wire::Address> CaptureSides::known(std::size_t at_most) const
+{
+    std::vector<wire::Address> addresses;
+    for (const auto& [address, peers] : peers_)
+        if (addresses.size() < at_most)
+            addresses.push_back(address);
+    return addresses;
+}
+
 std::size_t CaptureSides::peers_of(const wire::Address& address) const
 {
     const auto found = peers_.find(address);
-    return found == peers_.end() ? 0 : found->second.size();
+    return found == peers_.end() ? 0 : found->second;
 }
 
 } // namespace bgpsnoop::source

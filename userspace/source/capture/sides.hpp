@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -19,6 +18,13 @@ public:
     void note(const wire::TcpSegment& segment, std::optional<bool> outgoing);
     /// Was a segment from source to destination sent by the local one?
     bool is_sent(const wire::Address& source, const wire::Address& destination) const;
+    /// The user has named it as an address of the router to look from.
+    bool is_named(const wire::Address& address) const;
+    /// Not one segment from the source to the destination was captured, though there were some: the
+    /// destination has acknowledged them.
+    bool lacks(const wire::Address& source, const wire::Address& destination) const;
+    std::vector<wire::Address> unmatched() const; ///< named, and in no segment
+    std::vector<wire::Address> known(std::size_t at_most) const;
 
 private:
     struct Facts {
@@ -26,16 +32,19 @@ private:
         std::uint64_t cooked_votes_second = 0;
         wire::Address began; ///< sent the first SYN, or else the first packet
         bool syn_seen = false;
+        bool first_seen = false; ///< the lower address of the pair has sent something,
+        bool first_acks = false; ///< an acknowledgement
+        bool second_seen = false;
+        bool second_acks = false;
     };
     using Pair = std::pair<wire::Address, wire::Address>;
 
     wire::Address local_of(const Pair& pair, const wire::Address& if_unknown) const;
-    bool is_named(const wire::Address& address) const;
     std::size_t peers_of(const wire::Address& address) const;
 
     std::vector<wire::Address> local_; ///< as the user says
     std::map<Pair, Facts> pairs_;
-    std::map<wire::Address, std::set<wire::Address>> peers_;
+    std::map<wire::Address, std::size_t> peers_; ///< how many each has
 };
 
 } // namespace bgpsnoop::source

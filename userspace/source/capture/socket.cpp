@@ -42,8 +42,12 @@ void CaptureSocket::note_sent(const wire::TcpSegment& segment)
 engine::SocketSample CaptureSocket::sample() const
 {
     engine::SocketSample sample{.sent = out_.counts(), .received = in_.counts()};
-    sample.bytes_accepted = in_.counts().bytes;
-    sample.bytes_acked = out_.bytes_acked();
+    if (!in_.joined())
+        sample.bytes_accepted = in_.counts().bytes;
+    if (!out_.joined())
+        sample.bytes_acked = out_.bytes_acked();
+    sample.sent_uncaptured = sent_uncaptured();
+    sample.received_uncaptured = received_uncaptured();
     sample.unacked_bytes = out_.bytes_unacked();
     sample.heard_at = heard_at_;
     sample.acked_at = out_.acked_at();
@@ -58,6 +62,24 @@ engine::SocketSample CaptureSocket::sample() const
     return sample;
 }
 
+/// Of an end that has sent nothing in the whole capture a call may have been answered all the same;
+/// on a connection it has sent something.
+std::optional<engine::Uncaptured> CaptureSocket::sent_uncaptured() const
+{
+    engine::Uncaptured lacking = out_.uncaptured();
+    lacking.all = !has_sent_;
+    return lacking == engine::Uncaptured{} ? std::nullopt : std::optional(lacking);
+}
+
+std::optional<engine::Uncaptured> CaptureSocket::received_uncaptured() const
+{
+    const bool proven =
+        state_ != TcpState::syn_sent || context_.sides.lacks(who_.peer.address, who_.local.address);
+    engine::Uncaptured lacking = in_.uncaptured();
+    lacking.all = !has_received_ && proven;
+    return lacking == engine::Uncaptured{} ? std::nullopt : std::optional(lacking);
+}
+
 void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int error)
 {
     if (to == TcpState::close)
@@ -68,8 +90,8 @@ void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int erro
 
 void CaptureSocket::flush(wire::Time time)
 {
-    tell(time, in_.flush(time));
-    tell(time, out_.flush(time));
+    tell(in_.flush(time));
+    tell(out_.flush(time));
 }
 
 void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) const
@@ -77,11 +99,12 @@ void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) co
     context_.feed(engine::Input{time, id_, who_, std::move(what)});
 }
 
-void CaptureSocket::tell(wire::Time time, CaptureStream::Events&& events) const
+void CaptureSocket::tell(CaptureStream::Events&& events) const
 {
-    for (auto& event : events)
-        std::visit([&](auto& what) { tell(time, decltype(engine::Input::what)(std::move(what))); },
-                   event);
+    for (auto& [at, what] : events)
+        std::visit([&, time = at](
+                       auto& each) { tell(time, decltype(engine::Input::what)(std::move(each))); },
+                   what);
 }
 
 void CaptureSocket::tell_reset(wire::Time time, Direction direction, const wire::TcpSegment& reset)

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "source/capture/hops.hpp"
+#include "source/capture/sides.hpp"
 #include "source/capture/stream.hpp"
 #include "source/capture/windows.hpp"
 
@@ -16,6 +17,7 @@ using Feed = std::function<void(const engine::Input&)>;
 struct CaptureContext {
     bool all_messages = false;
     const CaptureHops& hops;
+    const CaptureSides& sides;
     Feed feed;
 };
 
@@ -40,6 +42,8 @@ public:
     const CaptureWindows& windows() const { return windows_; }
 
     // Its numbers.
+    void count_sent() { has_sent_ = true; }         ///< the capture has a segment of ours,
+    void count_received() { has_received_ = true; } ///< of the peer
     void note_sent(const wire::TcpSegment& segment);
     void note_received(const wire::TcpSegment& segment) { windows_.received(segment); }
     void hear(wire::Time time) { heard_at_ = time; } ///< the peer, after the handshake
@@ -50,12 +54,15 @@ public:
     // What it tells.
     void assume(engine::TcpState state) { state_ = state; } ///< nothing
     void change(wire::Time time, engine::TcpState to, bool by_owner = false, int error = 0);
-    void flush(wire::Time time); ///< the messages that its streams end in
+    void flush(wire::Time time); ///< what its streams end in
     void tell(wire::Time time, decltype(engine::Input::what) what) const;
-    void tell(wire::Time time, CaptureStream::Events&& events) const;
+    void tell(CaptureStream::Events&& events) const;
     void tell_reset(wire::Time time, engine::Direction direction, const wire::TcpSegment& reset);
 
 private:
+    std::optional<engine::Uncaptured> sent_uncaptured() const;
+    std::optional<engine::Uncaptured> received_uncaptured() const;
+
     engine::ConnectionId id_;
     engine::Identity who_;
     const CaptureContext& context_;
@@ -66,6 +73,8 @@ private:
     std::uint32_t syn_retransmits_ = 0;
     std::optional<bool> has_auth_key_;
     std::optional<wire::Time> heard_at_;
+    bool has_sent_ = false;
+    bool has_received_ = false;
 };
 
 } // namespace bgpsnoop::source

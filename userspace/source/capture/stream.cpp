@@ -9,6 +9,13 @@ namespace bgpsnoop::source {
 
 namespace {
 
+using namespace std::chrono_literals;
+
+/// A reader answers each segment behind a hole at once (RFC 9293 3.10.7.4), or later with data: by
+/// then it has shown what it lacks.
+constexpr auto reader_patience = 1s;
+constexpr auto hole_patience = 5s; // longer than a segment takes to be repeated
+
 constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
 
 /// The sign tells which comes first (RFC 9293 3.4).
@@ -44,6 +51,7 @@ void CaptureStream::begin(std::uint32_t seq)
 
 void CaptureStream::join(std::uint32_t seq)
 {
+    joined_ = true;
     start(seq);
     framer_.join();
 }
@@ -73,8 +81,28 @@ CaptureStream::Events CaptureStream::segment(wire::Time time, const wire::TcpSeg
     if (!started())
         join(segment.seq);
     note_sent(time, segment);
-    return deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
-                                             segment.has(wire::tcp_flag::fin)));
+    if (segment.has(wire::tcp_flag::fin) && !fin_at_)
+        fin_at_ = time;
+    Events out =
+        deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
+                                          segment.has(wire::tcp_flag::fin), time));
+    note_hole(time);
+    return out;
+}
+
+void CaptureStream::note_hole(wire::Time time)
+{
+    if (!reassembly_.has_hole()) {
+        hole_since_.reset();
+        lacked_ = false;
+    } else if (!hole_since_) {
+        hole_since_ = time;
+    }
+}
+
+std::optional<wire::Time> CaptureStream::hole_due() const
+{
+    return hole_since_ && !lacked_ ? std::optional(*hole_since_ + hole_patience) : std::nullopt;
 }
 
 CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
@@ -88,26 +116,63 @@ CaptureStream::Events CaptureStream::acked(wire::Time time, std::uint32_t ack)
         last_ack_ = ack;
         acked_at_ = time;
     }
-    return deliver(time, reassembly_.acked(ack));
+    const std::uint64_t lacking = uncaptured_.bytes;
+    Events out = deliver(time, reassembly_.acked(ack));
+    if (uncaptured_.bytes > lacking)
+        uncaptured_.acked_at = time;
+    note_hole(time);
+    lacked_ = lacked_ || (hole_since_ && time - *hole_since_ >= reader_patience);
+    return out;
+}
+
+/// What the path lost was read by nobody, but it tells what its sender did.
+CaptureStream::Events CaptureStream::skip_holes()
+{
+    const bool was_abandoned = abandoned_;
+    if (lacked_) {
+        lost_bytes_ = missing();
+        lost_segments_ = out_of_order();
+        abandoned_ = abandoned_ || direction_ == engine::Direction::received;
+    }
+    Events out;
+    wire::Time at = hole_since_.value_or(wire::Time{});
+    for (const wire::StreamPiece& piece : reassembly_.skip_holes()) {
+        at = std::max(at, piece.at);
+        deliver(at, piece, out);
+    }
+    abandoned_ = was_abandoned;
+    note_hole({});
+    return out;
+}
+
+CaptureStream::Events CaptureStream::skip_to(wire::Time time, std::uint32_t seq)
+{
+    return started() && is_ahead(seq) ? deliver(time, reassembly_.acked(seq)) : Events{};
 }
 
 CaptureStream::Events CaptureStream::deliver(wire::Time time, const wire::StreamPieces& pieces)
 {
     Events out;
-    for (const wire::StreamPiece& piece : pieces) {
-        counts_.bytes += piece.bytes.size() + piece.gap;
-        tell(time, framer_.feed(piece.bytes), out);
-        if (piece.gap == 0)
-            continue;
-        gaps_++;
-        tell(time, framer_.gap(piece.gap), out);
-    }
+    for (const wire::StreamPiece& piece : pieces)
+        deliver(time, piece, out);
     return out;
+}
+
+void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Events& out)
+{
+    counts_.bytes += piece.bytes.size() + piece.gap;
+    tell(time, framer_.feed(piece.bytes), out);
+    if (piece.gap == 0)
+        return;
+    gaps_++;
+    uncaptured_.cut += piece.cut;
+    uncaptured_.bytes += lacked_ ? 0 : piece.gap - piece.cut;
+    tell(time, framer_.gap(piece.gap), out);
 }
 
 CaptureStream::Events CaptureStream::flush(wire::Time time)
 {
-    Events out;
+    Events out = skip_holes();
     if (auto message = framer_.flush())
         tell_message(time, std::move(*message), out);
     return out;
@@ -119,8 +184,8 @@ void CaptureStream::tell(wire::Time time, std::vector<wire::StreamEvent>&& event
         if (auto* message = std::get_if<wire::FramedMessage>(&event))
             tell_message(time, std::move(*message), out);
         else if (auto* fault = std::get_if<wire::FramingFault>(&event))
-            out.emplace_back(
-                engine::StreamFault{direction_, kind_of(fault->kind), std::move(fault->bytes)});
+            out.push_back({time, engine::StreamFault{direction_, kind_of(fault->kind),
+                                                     std::move(fault->bytes)}});
     }
 }
 
@@ -139,13 +204,13 @@ void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message,
     if (!message.body_carried && !first && !notable && !all_messages_)
         return;
     extended_told_ = extended_told_ || is_extended(header);
-    out.emplace_back(engine::MessageSeen{.direction = direction_,
-                                         .type = message.type,
-                                         .length = message.length,
-                                         .stream_offset = message.stream_offset,
-                                         .body = std::move(message.body),
-                                         .body_carried = message.body_carried,
-                                         .delivered = !abandoned_});
+    out.push_back({time, engine::MessageSeen{.direction = direction_,
+                                             .type = message.type,
+                                             .length = message.length,
+                                             .stream_offset = message.stream_offset,
+                                             .body = std::move(message.body),
+                                             .body_carried = message.body_carried,
+                                             .delivered = !abandoned_}});
 }
 
 bool CaptureStream::accepts_reset(std::uint32_t seq) const
@@ -153,9 +218,13 @@ bool CaptureStream::accepts_reset(std::uint32_t seq) const
     const std::uint32_t next = reassembly_.next();
     if (seq == next || (finished() && seq + 1 == next)) // crossed the FIN
         return true;
-    const auto ahead = distance(next, seq);
-    const bool lossy = gaps_ > 0 || reassembly_.has_hole();
-    return lossy && ahead > 0 && static_cast<std::uint32_t>(ahead) <= reset_tolerance;
+    return (gaps_ > 0 || reassembly_.has_hole()) && is_ahead(seq);
+}
+
+bool CaptureStream::is_ahead(std::uint32_t seq) const
+{
+    const auto ahead = distance(reassembly_.next(), seq);
+    return started() && ahead > 0 && static_cast<std::uint32_t>(ahead) <= reset_tolerance;
 }
 
 bool CaptureStream::has_sent(std::uint32_t seq) const
@@ -177,7 +246,9 @@ std::uint32_t CaptureStream::missing() const
 {
     if (!started())
         return 0;
-    return static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
+    const auto now =
+        static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
+    return std::max(now, lost_bytes_);
 }
 
 std::uint32_t CaptureStream::ignored() const
@@ -189,7 +260,7 @@ std::uint32_t CaptureStream::ignored() const
 
 std::uint32_t CaptureStream::out_of_order() const
 {
-    return static_cast<std::uint32_t>(reassembly_.waiting());
+    return std::max(static_cast<std::uint32_t>(reassembly_.waiting()), lost_segments_);
 }
 
 } // namespace bgpsnoop::source

@@ -15,7 +15,10 @@ namespace bgpsnoop::source {
 /// One direction of a captured connection: segments in, messages out, everything counted.
 class CaptureStream {
 public:
-    using Event = std::variant<engine::MessageSeen, engine::StreamFault>;
+    struct Event {
+        wire::Time at;
+        std::variant<engine::MessageSeen, engine::StreamFault> what;
+    };
     using Events = std::vector<Event>;
 
     CaptureStream(engine::Direction direction, bool all_messages);
@@ -26,15 +29,23 @@ public:
 
     Events segment(wire::Time time, const wire::TcpSegment& segment);
     Events acked(wire::Time time, std::uint32_t ack); ///< by the other end
-    Events flush(wire::Time time);                    ///< the message the stream ends in
+    /// It has ended: what lies behind bytes that the capture lacks, and the message it ends in.
+    Events flush(wire::Time time);
+    Events skip_holes();                                ///< nothing will fill them any more
+    Events skip_to(wire::Time time, std::uint32_t seq); ///< all before it was sent
+    /// When it is sure that the capture lacks what is missing: its reader has not asked for it.
+    std::optional<wire::Time> hole_due() const;
     void abandon() { abandoned_ = true; } ///< its reader has closed: what comes now stays unread
 
+    bool joined() const { return joined_; } ///< in mid-stream: what was before is not known
     bool plausible(std::uint32_t seq) const { return reassembly_.plausible(seq); }
     bool has_sent(std::uint32_t seq) const; ///< also if it was the SYN's
     /// A RST with this number is one that the receiver's TCP accepts (RFC 5961 3.2).
     bool accepts_reset(std::uint32_t seq) const;
+    bool is_ahead(std::uint32_t seq) const; ///< near enough, if the capture lacks what is between
     bool finished() const { return reassembly_.finished(); }
-    bool finish_acked() const; ///< and the other end knows
+    bool finish_acked() const;                                   ///< and the other end knows
+    std::optional<wire::Time> fin_at() const { return fin_at_; } ///< when its FIN was captured
 
     const engine::StreamCounts& counts() const { return counts_; }
     std::uint64_t bytes_acked() const { return std::min(acked_, reassembly_.delivered()); }
@@ -46,11 +57,14 @@ public:
     std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
     std::uint32_t retransmits() const { return retransmits_; }
     std::uint64_t gaps() const { return gaps_; }
+    const engine::Uncaptured& uncaptured() const { return uncaptured_; }
 
 private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
+    void note_hole(wire::Time time);
     Events deliver(wire::Time time, const wire::StreamPieces& pieces);
+    void deliver(wire::Time time, const wire::StreamPiece& piece, Events& out);
     void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, Events& out);
     void tell_message(wire::Time time, wire::FramedMessage&& message, Events& out);
 
@@ -58,6 +72,7 @@ private:
     bool all_messages_;
     bool abandoned_ = false;
     bool extended_told_ = false; ///< a message of more than 4096 octets
+    bool joined_ = false;
     wire::Reassembly reassembly_;
     wire::StreamFramer framer_;
     engine::StreamCounts counts_;
@@ -68,6 +83,12 @@ private:
     std::optional<wire::Time> repeated_at_;
     std::uint32_t retransmits_ = 0;
     std::uint64_t gaps_ = 0;
+    engine::Uncaptured uncaptured_;
+    std::optional<wire::Time> fin_at_;
+    std::optional<wire::Time> hole_since_; ///< something waits behind bytes that are missing
+    bool lacked_ = false;                  ///< its reader lacks them, too: the path lost them
+    std::uint32_t lost_bytes_ = 0;         ///< those, once they were skipped
+    std::uint32_t lost_segments_ = 0;      ///< and what had waited for them
 };
 
 } // namespace bgpsnoop::source

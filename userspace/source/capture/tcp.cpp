@@ -36,13 +36,16 @@ void CaptureTcp::segment(wire::Time time, const wire::TcpSegment& segment, bool 
 void CaptureTcp::called(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn)
 {
     if (auto* old = live(tuple)) {
-        if (old->began_with(syn.seq))
-            return old->sent(time, syn);
+        if (old->began_with(syn.seq)) {
+            old->sent(time, syn);
+            return settle(tuple);
+        }
         old->vanish(time);
         settle(tuple);
     }
     end_other_attempt(time, tuple);
     create(tuple).call(time, syn);
+    settle(tuple);
 }
 
 /// What we say to a peer's SYN; true if that is all there is to the segment.
@@ -72,9 +75,19 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
 void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn)
 {
     auto* connection = live(tuple);
-    if (connection && connection->state() == TcpState::syn_sent)
-        return connection->received(time, syn);
-    requests_.note_syn(tuple, syn);
+    if (connection && connection->state() == TcpState::syn_sent) {
+        connection->received(time, syn);
+        return settle(tuple);
+    }
+    for (const UnansweredCall& ended : requests_.note_syn(time, tuple, syn, connection == nullptr))
+        tell(time, ended);
+}
+
+/// Where nothing of ours was captured, there may have been an answer.
+void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
+{
+    if (!context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
+        context_.feed({time, engine::ConnectionId::none, identity(call.tuple), call.what});
 }
 
 /// The connection of a call by the peer, if this segment shows that it is complete.
@@ -128,8 +141,10 @@ void CaptureTcp::end_other_attempt(wire::Time time, const Tuple& tuple)
 void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
 {
     const Tuple tuple{error.source, error.destination};
-    if (auto* connection = live(tuple))
-        return connection->icmp(time, error);
+    if (auto* connection = live(tuple)) {
+        connection->icmp(time, error);
+        return settle(tuple);
+    }
     const auto* old = closed_.find(tuple);
     context_.feed({time, old ? *old : engine::ConnectionId::none, identity(tuple),
                    engine::IcmpSeen{error.type, error.code}});
@@ -137,46 +152,69 @@ void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
 
 void CaptureTcp::advance(wire::Time time)
 {
-    std::vector<Tuple> ended;
-    for (const auto& [tuple, connection] : live_) {
-        connection->advance(time);
-        if (connection->closed())
-            ended.push_back(tuple);
+    std::vector<Tuple> now;
+    for (auto next = due_.begin(); next != due_.end() && next->first <= time; ++next)
+        now.push_back(next->second);
+    for (const Tuple& tuple : now) {
+        live(tuple)->advance(time);
+        settle(tuple);
     }
-    for (const Tuple& gone : ended)
-        settle(gone);
 }
 
 void CaptureTcp::finish(wire::Time time)
 {
-    for (const auto& [tuple, connection] : live_)
-        connection->finish(time);
+    for (const auto& [tuple, live] : live_)
+        live.connection->finish(time);
+    for (const UnansweredCall& call : requests_.unanswered())
+        tell(time, call);
 }
 
 CaptureConnection* CaptureTcp::live(const Tuple& tuple)
 {
     const auto found = live_.find(tuple);
-    return found == live_.end() ? nullptr : found->second.get();
+    return found == live_.end() ? nullptr : found->second.connection.get();
 }
 
 CaptureConnection& CaptureTcp::create(const Tuple& tuple)
 {
     const engine::ConnectionId id{++last_id_};
     closed_.erase(tuple);
-    auto& place = live_[tuple];
+    auto& place = live_[tuple].connection;
     place = std::make_unique<CaptureConnection>(id, identity(tuple), context_);
     return *place;
 }
 
-/// A closed connection keeps its name for the segments that come late.
+/// Whatever happened to it: what its timers wait for now, or that it is over.
 void CaptureTcp::settle(const Tuple& tuple)
 {
     const auto found = live_.find(tuple);
-    if (found == live_.end() || !found->second->closed())
+    if (found == live_.end())
         return;
-    gaps_ += found->second->gaps();
-    closed_.put(tuple, found->second->id());
-    live_.erase(found);
+    schedule(found);
+    if (found->second.connection->closed())
+        forget(found);
+}
+
+void CaptureTcp::schedule(Place place)
+{
+    auto& [tuple, live] = *place;
+    const auto due = live.connection->due();
+    if (due == live.due)
+        return;
+    if (live.due)
+        due_.erase({*live.due, tuple});
+    if (due)
+        due_.emplace(*due, tuple);
+    live.due = due;
+}
+
+/// A closed connection keeps its name for the segments that come late.
+void CaptureTcp::forget(Place place)
+{
+    const Tuple tuple = place->first;
+    gaps_ += place->second.connection->gaps();
+    closed_.put(tuple, place->second.connection->id());
+    live_.erase(place);
     const auto attempt = attempts_.find({tuple.local.address, tuple.peer});
     if (attempt != attempts_.end() && attempt->second == tuple)
         attempts_.erase(attempt);
@@ -184,14 +222,16 @@ void CaptureTcp::settle(const Tuple& tuple)
 
 engine::Identity CaptureTcp::identity(const Tuple& tuple) const
 {
-    return {.local = tuple.local, .peer = tuple.peer};
+    return {.local = tuple.local,
+            .peer = tuple.peer,
+            .is_this_host = context_.sides.is_named(tuple.local.address)};
 }
 
 std::uint64_t CaptureTcp::gaps() const
 {
     std::uint64_t sum = gaps_;
-    for (const auto& [tuple, connection] : live_)
-        sum += connection->gaps();
+    for (const auto& [tuple, live] : live_)
+        sum += live.connection->gaps();
     return sum;
 }
 

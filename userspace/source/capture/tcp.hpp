@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "source/capture/bounded_map.hpp"
@@ -27,6 +28,12 @@ public:
 private:
     using Tuple = CaptureTuple;
 
+    struct Live {
+        std::unique_ptr<CaptureConnection> connection;
+        std::optional<wire::Time> due; ///< as in due_
+    };
+    using Place = std::map<Tuple, Live>::iterator;
+
     CaptureConnection* live(const Tuple& tuple);
     CaptureConnection& create(const Tuple& tuple);
     engine::Identity identity(const Tuple& tuple) const;
@@ -35,13 +42,17 @@ private:
     CaptureConnection* accepted(wire::Time time, const Tuple& tuple,
                                 const wire::TcpSegment& segment, bool sent);
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
+    void tell(wire::Time time, const UnansweredCall& call) const;
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
+    void schedule(Place place);
+    void forget(Place place);
 
     CaptureContext context_;
     std::uint64_t last_id_ = 0;
-    std::map<Tuple, std::unique_ptr<CaptureConnection>> live_;
+    std::map<Tuple, Live> live_;
+    std::set<std::pair<wire::Time, Tuple>> due_; ///< those that a timer waits for
     /// Our newest call from each address to each peer.
     std::map<std::pair<wire::Address, wire::Endpoint>, Tuple> attempts_;
     CaptureRequests requests_;

@@ -7,14 +7,15 @@ namespace bgpsnoop::engine {
 namespace {
 
 using enum Cause;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
 {
-    EXPECT_THAT(
-        causes_of(Outcome::connect_refused),
-        ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, peer_not_configured_for_us));
+    EXPECT_THAT(causes_of(Outcome::connect_refused),
+                ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
+                            peer_not_configured_for_us, peer_not_ready));
     EXPECT_THAT(causes_of(Outcome::collision), IsEmpty());
 }
 
@@ -26,6 +27,7 @@ TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
 
 TEST(Registry, ACauseKnowsItsOutcomes)
 {
+    EXPECT_THAT(outcomes_of(local_duplicate_speaker), Contains(Outcome::collision));
     EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::bfd_down));
     EXPECT_THAT(outcomes_of(auth_changed),
                 ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));

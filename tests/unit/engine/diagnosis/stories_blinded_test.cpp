@@ -21,7 +21,7 @@ std::vector<Told> blinded_stories()
          {peer_multihop_missing, gtsm_here, local_drop, peer_daemon_hung}, no_drops},
         {"ECONNREFUSED where RSTs are not seen", calling().fails(ECONNREFUSED),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
-         {peer_not_listening, firewall_icmp, firewall_reset}, no_resets},
+         {peer_not_listening, firewall_icmp, peer_not_configured_for_us, firewall_reset}, no_resets},
         {"our hold timer where unread bytes are not seen",
          our_timer(apart(running(), 30s, 2).unacked(21)),
          Outcome::hold_timer_expired, Side::peer, up, ambiguous, {peer_daemon_hung}, no_unread},

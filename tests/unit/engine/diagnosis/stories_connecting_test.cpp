@@ -20,6 +20,25 @@ Story peer_called_and_died() // which proves nothing of what runs there now
     return Story().called().after(1ms).established().peer_fin().closes();
 }
 
+Story called_elsewhere() // at another address of ours, in vain, and now we call from this one
+{
+    Story story = Story().calls().after(30s).fails(0, true).after(1s).next_connection();
+    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
+    return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
+}
+
+Story refused_elsewhere() // the same, of a peer that nothing was known of
+{
+    Story story;
+    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
+    return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
+}
+
+Story given_up() // by a connect timer that is shorter than a retransmission
+{
+    return Story().calls().after(500ms).fails(0, true).after(200ms).tick();
+}
+
 Story unanswered_before()
 {
     return Story().calls().connected().writes_open().after(240s).writes_notification(4, 0).closes();
@@ -33,13 +52,25 @@ std::vector<Told> calls_reset()
     return {
         {"a RST to our SYN means that nobody listens", Story().calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, likely,
-         {peer_not_listening, firewall_reset}},
-        {"a RST to our SYN from a peer that calls us is a refusal of this address",
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to our SYN from a peer that calls us does not say that no BGP process runs",
          peer_called_before().after(10s).next_connection().calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
-         {peer_not_configured_for_us, firewall_reset, peer_not_listening}},
+         {peer_not_ready, firewall_reset, peer_not_listening}},
+        {"a RST to our SYN from a peer that calls another address of ours",
+         called_elsewhere().calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::local, connecting, likely,
+         {wrong_source_address, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to our SYN from a peer that called another address before we knew it",
+         refused_elsewhere().calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::local, connecting, likely,
+         {wrong_source_address, peer_not_configured_for_us, firewall_reset}},
         {"a RST to our SYN from a peer that called us until it died",
          peer_called_and_died().after(10s).next_connection().calls().after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_ready, peer_not_configured_for_us, firewall_reset}},
+        {"the same long after",
+         peer_called_and_died().after(5min).next_connection().calls().after(1ms).peer_reset(),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
          {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
         {"a RST to our SYN where a session was leaves two causes",
@@ -84,6 +115,14 @@ std::vector<Told> calls_unanswered()
          {path_or_acl_drop, auth_mismatch}},
         {"a daemon that gives up after 30 s has met a timeout",
          Story().calls().after(30s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"a call that is given up after its SYN was repeated",
+         Story().calls().after(1s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"a series of short calls, each given up unanswered",
+         given_up().then(given_up()).then(given_up()),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"a timeout to a peer that calls us",

@@ -62,10 +62,10 @@ std::vector<Told> calls_reset_by_another()
     return {
         {"a RST to our SYN with another TTL", Story().calls().peer_reset(true, true),
          Outcome::connect_refused, Side::path, connecting, likely,
-         {firewall_reset, peer_not_listening}},
+         {firewall_reset, peer_not_listening, peer_not_configured_for_us}},
         {"a RST to our SYN with the peer's TTL", Story().calls().peer_reset(true, false),
          Outcome::connect_refused, Side::peer, connecting, likely,
-         {peer_not_listening, firewall_reset}},
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
         {"a RST with another TTL after our OPEN",
          connected().writes_open().after(1ms).peer_reset(true, true),
          Outcome::closed_without_answer, Side::path, Phase::open_sent, likely,
@@ -194,10 +194,10 @@ std::vector<Told> still_refused()
     return {
         {"6/5 after 6/1", rejected_after(1),
          outcome, Side::peer, Phase::open_sent, likely,
-         {peer_max_prefix_hold, peer_not_configured_for_us, peer_shut_down}},
+         {peer_max_prefix_hold, peer_not_ready, peer_shut_down}},
         {"6/5 after 6/2", rejected_after(2),
          outcome, Side::peer, Phase::open_sent, likely,
-         {peer_shut_down, peer_not_configured_for_us}},
+         {peer_shut_down, peer_not_ready}},
     };
 }
 

@@ -31,6 +31,11 @@ Story exiting(Story story)
     return story.owner_exits();
 }
 
+Story forgotten() // by something on the way
+{
+    return running().after(60s).heard().sample().after(80s).peer_reset(false).after(1s).tick();
+}
+
 // A story a line.
 // clang-format off
 
@@ -71,8 +76,19 @@ std::vector<Told> peers_reset()
          {peer_rebooted, middlebox, peer_daemon_killed}},
         {"a bare RST right after a sign of life",
          running().after(60s).heard().sample().peer_reset(false),
+         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox}},
+        {"a bare RST between two KEEPALIVEs",
+         running().after(60s).heard().sample().after(20s).peer_reset(false),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_rebooted, middlebox, peer_daemon_killed}},
+        {"a bare RST after silence, as before, and each time the session was back at once",
+         forgotten().then(forgotten()),
+         Outcome::peer_reset, Side::path, up, likely,
+         {middlebox, peer_rebooted, peer_daemon_killed}},
+        {"a FIN as before, and each time the session was back at once",
+         running().after(60s).peer_fin().closes().after(1s).then(running().after(50s).peer_fin().closes()),
+         Outcome::peer_closed, Side::peer, up, ambiguous,
+         {peer_operator, peer_deconfigured, peer_daemon_killed}},
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_daemon_killed, peer_rebooted, middlebox}},

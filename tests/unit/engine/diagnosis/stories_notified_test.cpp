@@ -56,7 +56,7 @@ std::vector<Told> lengths()
          outcome, Side::local, up, likely, {malformed_message}},
         {"1/2 about 5000 octets, which only the peer offered",
          told(opened({}, {extended_messages}), 1, 2, octets(5000)),
-         outcome, Side::peer, up, ambiguous, {false_objection, malformed_message, middlebox}},
+         outcome, Side::unknown, up, ambiguous, {malformed_message, false_objection}},
         {"1/2 about 18 octets", notified(1, 2, octets(18)),
          outcome, Side::local, up, likely, {malformed_message}},
         {"1/2 about a message of 5000 octets that was seen",
@@ -147,6 +147,14 @@ std::vector<Told> errors()
     };
 }
 
+/// A session with the router of that identifier, which ends it with 6/6.
+Story changes(Story story, std::uint32_t router)
+{
+    return story.addresses("10.82.1.9", router == 9 ? "10.82.1.10" : "10.82.1.11").calls()
+        .connected().writes_open().reads_open({.as = 8500, .bgp_id = router}).writes_keepalive()
+        .reads_keepalive().reads_notification(6, 6).peer_fin().closes();
+}
+
 std::vector<Told> ceases()
 {
     return {
@@ -154,6 +162,14 @@ std::vector<Told> ceases()
          Outcome::administrative, Side::peer, up, certain, {peer_operator}},
         {"6/2 sent", notifies(6, 2),
          Outcome::administrative, Side::local, up, certain, {local_operator}},
+        {"6/6 of one router", notified(6, 6),
+         Outcome::administrative, Side::peer, up, likely, {peer_operator, bfd}},
+        {"6/6 sent", notifies(6, 6),
+         Outcome::administrative, Side::local, up, likely, {local_operator, bfd}},
+        {"6/6 of two routers in one second", changes(changes(Story(), 9).next_connection(), 10),
+         Outcome::administrative, Side::path, up, likely, {bfd, peer_operator}},
+        {"6/6 of one router in two sessions", changes(changes(Story(), 9).next_connection(), 9),
+         Outcome::administrative, Side::peer, up, likely, {peer_operator, bfd}},
         {"6/3 and then 6/2, as FRR says when it is stopped",
          running().after(60s).reads_notification(6, 3).reads_notification(6, 2).peer_fin()
              .closes(),

@@ -50,6 +50,27 @@ Story back_to_first(const Story& story) // the inputs of connection 1 that end i
     return whole;
 }
 
+Story translated()
+{
+    Story story = running().after(10s).next_connection();
+    return story.addresses("10.82.1.9", "192.0.2.7").called();
+}
+
+Story called_after_a_session()
+{
+    return running().peer_fin().closes().after(5s).next_connection().called();
+}
+
+Story rejects(Story called)
+{
+    return called.reads_open().writes_notification(6, 5).closes();
+}
+
+Story hung_up()
+{
+    return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
+}
+
 // A story a line.
 // clang-format off
 
@@ -107,6 +128,12 @@ std::vector<Told> connections_rejected()
         {"6/5 at the end that says it", Story().called().writes_notification(6, 5).closes(),
          Outcome::connection_rejected, Side::local, Phase::connected, likely,
          {local_not_configured}},
+        {"6/5 to a stranger that says what a neighbour says", rejects(translated()),
+         Outcome::connection_rejected, Side::path, Phase::open_received, likely,
+         {address_translated, local_not_configured}},
+        {"6/5 a moment after the session ended", rejects(called_after_a_session()),
+         Outcome::connection_rejected, Side::local, Phase::open_received, ambiguous,
+         {local_not_ready, local_shut_down, local_not_configured}},
     };
 }
 
@@ -134,6 +161,10 @@ std::vector<Told> closed_before_up()
         {"a close after both OPENs", connected().opens_exchanged().peer_reset(),
          Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
          {peer_crashed, peer_shut_down}},
+        {"a close after both OPENs, time after time",
+         hung_up().then(hung_up()).then(hung_up()),
+         Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
+         {peer_rejects_open, peer_not_ready, peer_shut_down}},
         {"our own close after both OPENs", connected().opens_exchanged().closes(),
          Outcome::local_closed, Side::local, confirm, ambiguous, {local_operator}},
         {"our own reset soon after our OPEN",

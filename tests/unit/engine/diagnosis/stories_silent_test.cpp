@@ -52,6 +52,13 @@ Story held_down_and_back()
         .tick();
 }
 
+Story translated_and_refused()
+{
+    Story story = running().after(10s).next_connection();
+    story.addresses("10.82.1.9", "192.0.2.7");
+    return story.called().open_arrives().after(100us).closes_with_reset();
+}
+
 Story called_and_refused()
 {
     return Story().called().after(1ms).closes_with_reset();
@@ -118,12 +125,17 @@ std::vector<Told> closed_again()
          outcome, Side::peer, sent, ambiguous, strangers},
         {"a peer that calls us knows us", refused_after(called_and_refused()),
          outcome, Side::peer, sent, ambiguous,
-         {peer_no_address_family, peer_start_delay, wrong_vrf}},
+         {peer_not_ready, peer_no_address_family, wrong_vrf}},
         {"a peer that calls another of our addresses",
          refused_after(called_and_reset_word("10.82.1.77")),
          outcome, Side::local, sent, likely, {wrong_source_address}},
-        {"a peer with which a session was before", refused_after(notified(6, 4)),
+        {"a peer with which a session was a moment ago", refused_after(notified(6, 4)),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_not_ready, peer_shut_down, peer_deconfigured}},
+        {"a peer with which a session was before", refused_after(notified(6, 4), 5min),
          outcome, Side::peer, sent, ambiguous, {peer_shut_down, peer_deconfigured}},
+        {"after an error within a session the peer waits", refused_after(notified(3, 1)),
+         outcome, Side::peer, sent, likely, {peer_error_backoff}},
     };
 }
 
@@ -151,7 +163,15 @@ std::vector<Told> refused_locally()
          outcome, Side::local, at, likely, {local_error_backoff}},
         {"we call it and refuse its call",
          refuses_after(Story().calls().after(20s).fails(0, true)),
-         outcome, Side::local, at, ambiguous, {local_shut_down, local_not_configured}},
+         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
+        {"we refuse a moment after the session ended", refuses_after(running().peer_fin().closes()),
+         outcome, Side::local, at, ambiguous,
+         {local_not_ready, local_shut_down, local_not_configured}},
+        {"we wait after an error within a session", refuses_after(notifies(4, 0)),
+         outcome, Side::local, at, likely, {local_error_backoff}},
+        {"a stranger that says what a neighbour says is that neighbour behind a translation",
+         translated_and_refused(), outcome, Side::path, at, likely,
+         {address_translated, local_not_configured}},
     };
 }
 

@@ -187,5 +187,49 @@ TEST(Sessions, KeepTheTimesOfTheEndOfRib)
     EXPECT_TRUE(engine.snapshot().sessions.at(0).end_of_rib_sent.contains({1, 1}));
 }
 
+Story established_from(std::string_view local)
+{
+    Story story = Story().from_capture().of_no_known_host();
+    story.addresses(local, "10.82.1.10").calls().connected().established();
+    return story;
+}
+
+TEST(Sessions, OfACapturesManyRoutersEachPairIsASessionOfItsOwn)
+{
+    Engine engine({});
+    Story story = established_from("10.82.1.8");
+    play(engine, story.then(established_from("10.82.1.9")).inputs);
+    EXPECT_EQ(engine.snapshot().sessions.size(), 2U);
+}
+
+TEST(Sessions, OfThisHostAllAddressesServeTheSameOne)
+{
+    Engine engine({});
+    Story story = running();
+    story.next_connection().addresses("10.82.1.8", "10.82.1.10").calls().connected();
+    play(engine, story.inputs);
+    EXPECT_EQ(engine.snapshot().sessions.size(), 1U);
+}
+
+TEST(Sessions, ACaptureThatEndsEndsNone)
+{
+    Story story = established_from("10.82.1.9");
+    const auto findings = play(story.after(9s).end_of_input());
+    EXPECT_TRUE(only<SessionDown>(findings).empty());
+    EXPECT_EQ(only<SessionStateChanged>(findings).back().new_state, SessionState::established);
+    EXPECT_EQ(only<ConnectionClosed>(findings).back().verdict.outcome, Outcome::open);
+}
+
+TEST(Sessions, GoDownWhenTheirLastWordCameAndNotWhenTheVerdictIsGiven)
+{
+    const Story story = running().after(60s).reads_notification(6, 2);
+    const Time word = story.inputs.back().time;
+    std::vector<Time> downs;
+    for (const Finding& each : play(story)) // no FIN follows: the verdict waits for one
+        if (std::holds_alternative<SessionDown>(each.what))
+            downs.push_back(each.time);
+    EXPECT_EQ(downs, std::vector{word});
+}
+
 } // namespace
 } // namespace bgpsnoop::test

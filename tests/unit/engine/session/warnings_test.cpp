@@ -75,6 +75,14 @@ TEST(Warnings, SilenceOfTwoThirdsOfTheHoldTime)
     EXPECT_EQ(warned(running().after(61s).sample(), warning::hold_time_nearly_expired).size(), 1);
 }
 
+TEST(Warnings, WhatWeAcknowledgedBrokeTheSilenceThoughACaptureLacksIt)
+{
+    Story story = running().after(40s);
+    story.lacks(Direction::received, {.bytes = 19, .acked_at = story_begin + 40s});
+    EXPECT_TRUE(warned(story.after(59s).sample(), warning::hold_time_nearly_expired).empty());
+    EXPECT_EQ(warned(story.after(9s).sample(), warning::hold_time_nearly_expired).size(), 1);
+}
+
 TEST(Warnings, BytesThatLieUnreadForAThirdOfTheHoldTime)
 {
     const Story story = running().unread(100).sample().after(31s).sample();

@@ -11,7 +11,7 @@ TEST(BoundedMap, ForgetsWhatWasPutInFirst)
     BoundedMap<int, char> map(2);
     map.put(1, 'a');
     map.put(2, 'b');
-    map.put(3, 'c');
+    EXPECT_EQ(map.put(3, 'c'), std::pair(1, 'a'));
     EXPECT_EQ(map.find(1), nullptr);
     EXPECT_EQ(*map.find(2), 'b');
     EXPECT_EQ(*map.find(3), 'c');

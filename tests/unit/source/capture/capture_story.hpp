@@ -52,6 +52,11 @@ struct Describe {
                            reset.foreign_ttl.value_or(false) ? " by another" : "");
     }
     std::string operator()(const engine::SynRefused&) const { return "syn refused"; }
+    std::string operator()(const engine::SynUnanswered& call) const
+    {
+        return fmt::format("syn unanswered, repeated {}{}", call.repeats,
+                           call.given_up ? ", given up" : "");
+    }
     std::string operator()(const engine::CallUnsendable&) const { return "unsendable"; }
     std::string operator()(const engine::SocketErrorSeen& error) const
     {

@@ -92,7 +92,7 @@ TEST(ReadCaptures, CountWhatTheyHaveSeen)
     ASSERT_TRUE(summary);
     EXPECT_EQ(summary->packets, talk.frames.size());
     EXPECT_EQ(summary->bgp_segments, talk.frames.size() - 2);
-    EXPECT_EQ(summary->unparsed.at(static_cast<std::size_t>(wire::Unparsed::truncated)), 1U);
+    EXPECT_EQ(summary->left_out.at(wire::Unparsed::truncated), 1U);
     EXPECT_EQ(summary->gaps, 0U);
 }
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/engine/diagnosis/story_parts.hpp"
+
+/// Connections beside a session, and sessions that end for each other.
+namespace bgpsnoop::test {
+namespace {
+
+Story call_again(Story session)
+{
+    return session.after(30s)
+        .next_connection()
+        .process(4711, "gobgpd")
+        .calls()
+        .after(1ms)
+        .connected();
+}
+
+Story peer_calls_again(Story session, Duration later = 30s)
+{
+    return session.after(later).next_connection().called();
+}
+
+/// The session says something after the first of two such calls.
+Story peer_calls_twice()
+{
+    Story second = Story().called().reads_open().writes_notification(6, 7).closes();
+    Story story = running().reads_keepalive().after(30s).then(second).after(1s);
+    story.connection(1).heard().sample();
+    return story.after(1s).connection(3).called().reads_open();
+}
+
+// A story a line.
+// clang-format off
+
+std::vector<Told> two_speakers()
+{
+    return {
+        {"a second process calls the router, and it keeps the first session",
+         call_again(running()).writes_open().reads_open().reads_notification(6, 7).peer_fin().closes(),
+         Outcome::collision, Side::local, confirm, likely, {local_duplicate_speaker}},
+        {"a second process calls the router, and it closes without a word",
+         call_again(running()).writes_open().after(1ms).peer_fin().closes(),
+         Outcome::closed_without_answer, Side::local, Phase::open_sent, likely,
+         {local_duplicate_speaker}},
+        {"the peer calls again, and speaks",
+         peer_calls_again(running().reads_keepalive()).reads_open().writes_notification(6, 7).closes(),
+         Outcome::collision, Side::peer, Phase::open_received, ambiguous,
+         {peer_duplicate_speaker, peer_daemon_killed, port_probe}},
+        {"the peer calls again and again while its session lives",
+         peer_calls_twice().writes_notification(6, 7).closes(),
+         Outcome::collision, Side::peer, Phase::open_received, likely, {peer_duplicate_speaker}},
+        {"the peer calls again after a silence",
+         peer_calls_again(running().reads_keepalive(), 80s).reads_open().writes_notification(6, 7)
+             .closes(),
+         Outcome::collision, Side::peer, Phase::open_received, ambiguous,
+         {peer_rebooted, peer_daemon_killed, peer_duplicate_speaker}},
+    };
+}
+
+std::vector<Told> probes()
+{
+    return {
+        {"the peer's host probes the port", peer_calls_again(running()).after(1s).peer_fin().closes(),
+         Outcome::closed_without_answer, Side::peer, Phase::connected, likely, {port_probe}},
+        {"we refuse a call beside the session at once",
+         peer_calls_again(running()).after(1ms).closes(),
+         Outcome::refused_locally, Side::local, Phase::connected, ambiguous,
+         {port_probe, peer_duplicate_speaker, peer_daemon_killed}},
+        {"a process of ours probes the peer's port", call_again(running()).after(1s).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, likely, {port_probe}},
+    };
+}
+
+// clang-format on
+
+} // namespace
+
+std::vector<Told> company_stories()
+{
+    return joined({two_speakers(), probes()});
+}
+
+} // namespace bgpsnoop::test

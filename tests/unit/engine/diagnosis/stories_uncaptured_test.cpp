@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/engine/diagnosis/story_parts.hpp"
+
+namespace bgpsnoop::test {
+
+namespace {
+
+Story captured()
+{
+    return Story().from_capture();
+}
+
+Story captured_in_open_sent()
+{
+    return captured().calls().after(1ms).connected().writes_open();
+}
+
+} // namespace
+
+/// What a capture lacks is no evidence: one direction, the beginning, what comes after its end.
+std::vector<Told> uncaptured_stories()
+{
+    const engine::Uncaptured one_direction{true, 48, 0, story_begin};
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: only our direction, and our hold timer",
+         captured_in_open_sent().lacks(Direction::received, one_direction).writes_keepalive()
+             .counted(2, 0).sample().after(90s).writes_notification(4, 0).closes(),
+         Outcome::hold_timer_expired, Side::path, up, ambiguous, {path_down, peer_daemon_hung}},
+        {"captured: only the peer's direction, and its hold timer",
+         captured().lacks(Direction::sent, one_direction).called().reads_open()
+             .reads_keepalive().counted(0, 2).sample().after(90s).reads_notification(4, 0)
+             .peer_fin(),
+         Outcome::hold_timer_expired, Side::path, up, ambiguous,
+         {path_down, local_daemon_stalled, peer_daemon_stalled}},
+        {"captured: only our direction, and a call that may have been answered",
+         captured().lacks(Direction::received, {true}).calls().after(30s).fails(0),
+         Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: the peer's SYN is not answered", captured().syn_unanswered(7s),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"captured: nor is it when the capture ends", captured().syn_unanswered(7s, false),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"captured: its SYN is too young to tell", captured().syn_unanswered(1s, false),
+         Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: our SYN is not answered when the capture ends",
+         captured().calls().after(10s).end_of_input(),
+         Outcome::connect_timeout, Side::path, Phase::connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"captured: our SYN is too young to tell", captured().calls().after(1s).end_of_input(),
+         Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: nothing but the FIN of an older connection",
+         captured().found().peer_fin().closes(),
+         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
+        {"captured: a session that is up when the capture ends",
+         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s).end_of_input(),
+         Outcome::open, Side::unknown, up, certain, {}},
+    };
+    // clang-format on
+}
+
+} // namespace bgpsnoop::test

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/third_person.hpp"
+
+#include <regex>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/diagnosis/causes.hpp"
+#include "support/story.hpp"
+
+namespace bgpsnoop::test {
+namespace {
+
+using namespace engine;
+using testing::HasSubstr;
+
+TEST(ThirdPerson, NamesWhoSpeaks)
+{
+    const auto told = [](std::string_view sentence) { return in_third_person(sentence, "A"); };
+    EXPECT_EQ(told("Our SYN was not answered"), "A's SYN was not answered");
+    EXPECT_EQ(told("we wrote in time, and it told us so"), "A wrote in time, and it told A so");
+    EXPECT_EQ(told("we offer {our_families}, it does not"), "A offers {our_families}, it does not");
+    EXPECT_EQ(told("On this host check"), "On A check");
+    EXPECT_EQ(told("our speaker, ours"), "the speaker of A, A's");
+    EXPECT_EQ(told("no BGP process listens here"), "no BGP process listens at A");
+    EXPECT_EQ(told("there were hours of use"), "there were hours of use");
+    EXPECT_EQ(told(""), "");
+}
+
+/// Of a word of ours in the present the third person has another: it must be a phrase of its own.
+TEST(ThirdPerson, EverySentenceOfTheTablesCanBeSaidInIt)
+{
+    const std::regex first_person("\\b(we|us|our|ours|this host)\\b", std::regex::icase);
+    const std::regex in_present("NAME (?!wrote|sent|told|had|did|gave|met|never|then|and|of|from|"
+                                "is|does|has|for|to|by|that|who|\\w*s\\b|\\w*ed\\b|[^a-z])");
+    for (const OutcomeInfo& outcome : outcomes())
+        for (const Row& row : group_of(outcome.outcome).rows)
+            for (const std::string_view text : {row.means, group_of(outcome.outcome).saw}) {
+                const std::string said = in_third_person(text, "NAME");
+                EXPECT_FALSE(std::regex_search(said, first_person)) << said;
+            }
+    for (const OutcomeInfo& outcome : outcomes())
+        for (const Row& row : group_of(outcome.outcome).rows) {
+            const std::regex we("\\bwe (\\w+)", std::regex::icase);
+            const std::string means(row.means);
+            for (std::sregex_iterator each(means.begin(), means.end(), we), end; each != end;
+                 ++each) {
+                const std::string verb = (*each)[1];
+                const std::string said = in_third_person(each->str(), "NAME");
+                const bool past =
+                    verb.ends_with("ed") ||
+                    std::regex_match(
+                        verb,
+                        std::regex(
+                            "wrote|sent|told|had|did|gave|met|were|said|could|may|must|never"));
+                EXPECT_TRUE(past || said != "NAME " + verb) << "a phrase is missing: we " << verb;
+            }
+        }
+}
+
+Story refused_elsewhere()
+{
+    return Story().from_capture().of_no_known_host().calls().connected().writes_open().after(1ms);
+}
+
+std::string verdict_text_of(const Story& story)
+{
+    const auto closed = only<ConnectionClosed>(play(story));
+    const Verdict& verdict = closed.back().verdict;
+    std::string text = verdict.explanation + " " + verdict.next_step;
+    for (const std::string& each : verdict.evidence)
+        text += " " + each;
+    return text;
+}
+
+TEST(ThirdPerson, AVerdictOfARouterThatNobodyNamedNamesBothEnds)
+{
+    const std::string text = verdict_text_of(refused_elsewhere().peer_reset());
+    EXPECT_THAT(text, HasSubstr("1.0 ms after 10.82.1.9's OPEN"));
+    EXPECT_THAT(
+        verdict_text_of(
+            refused_elsewhere().reads_open().reads_notification(2, 2).peer_fin().closes()),
+        HasSubstr("10.82.1.10 sent NOTIFICATION OPEN Message Error / Bad Peer AS: "
+                  "10.82.1.10 (AS 8500) does not accept AS 600 from the OPEN of 10.82.1.9"));
+    EXPECT_THAT(verdict_text_of(refused_elsewhere().closes()),
+                HasSubstr("The speaker of 10.82.1.9 closed"));
+}
+
+TEST(ThirdPerson, WhatAPeerWroteIsQuotedAsItIs)
+{
+    const std::vector<std::uint8_t> said{9, 'w', 'e', ' ', 'o', 'u', 'r', ' ', 'u', 's'};
+    const std::string text = verdict_text_of(
+        refused_elsewhere().established().reads_notification(6, 2, said).peer_fin().closes());
+    EXPECT_THAT(text, HasSubstr("\"we our us\""));
+}
+
+TEST(ThirdPerson, WarningsAreSaidInItToo)
+{
+    Story story = refused_elsewhere().established().after(70s).tick();
+    story.sample();
+    for (const Warning& warning : only<Warning>(play(story)))
+        EXPECT_THAT(warning.explanation, testing::Not(HasSubstr("we "))) << warning.id;
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/source/capture/capture_story.hpp"
+
+/// What lies behind bytes that the capture, or the path, has lost. Seen from the left end.
+namespace bgpsnoop::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using namespace wire::tcp_flag;
+
+const ByteVector cease = message(3, {6, 2});
+
+Conversation talking()
+{
+    Conversation talk;
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack);
+    return talk;
+}
+
+engine::SocketSample merged_sample_of(const Conversation& talk)
+{
+    engine::SocketSample sample;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
+        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what))
+            sample.merge(taken->sample);
+        if (const auto* change = std::get_if<engine::TcpStateChanged>(&input.what))
+            sample.merge(change->sample);
+    }
+    return sample;
+}
+
+TEST(CaptureHoles, ANotificationBehindOneIsToldWhenTheCaptureEnds)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).lose().to_left(ack, cease);
+    EXPECT_THAT(story_of(talk), Contains("1 received 3 of 21, body 2"));
+    EXPECT_EQ(merged_sample_of(talk).received_uncaptured.value().bytes, 19U);
+}
+
+TEST(CaptureHoles, AFinBehindOneIsToldToo)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).lose().to_left(fin_ack);
+    EXPECT_THAT(story_of(talk), Contains("1 established->close_wait"));
+}
+
+TEST(CaptureHoles, SoIsAResetBehindALostSegment)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, cease).lose().to_left(rst_ack);
+    const Lines story = story_of(talk);
+    EXPECT_THAT(story, Contains("1 rst+ack received"));
+    EXPECT_EQ(merged_sample_of(talk).received_uncaptured.value().bytes, 21U);
+}
+
+TEST(CaptureHoles, TheNotificationComesBeforeTheResetBehindIt)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).lose().to_left(ack, cease).to_left(rst_ack);
+    const Lines story = story_of(talk);
+    const auto said = std::ranges::find(story, "1 received 3 of 21, body 2");
+    const auto ended = std::ranges::find(story, "1 rst+ack received");
+    ASSERT_NE(ended, story.end());
+    EXPECT_LT(said, ended);
+}
+
+TEST(CaptureHoles, OurOwnNotificationComesBeforeOurFin)
+{
+    Conversation talk = talking();
+    talk.to_right(ack, keepalive_bytes).lose().to_right(ack, cease).to_right(fin_ack);
+    const Lines story = story_of(talk);
+    const auto said = std::ranges::find(story, "1 sent 3 of 21, body 2");
+    const auto ended = std::ranges::find(story, "1 established->fin_wait1");
+    ASSERT_NE(ended, story.end());
+    EXPECT_LT(said, ended);
+}
+
+TEST(CaptureHoles, SeveralAreSkippedOneAfterTheOther)
+{
+    Conversation talk = talking();
+    for (int i = 0; i < 3; ++i)
+        talk.to_left(ack, keepalive_bytes).lose().to_left(ack, keepalive_bytes);
+    talk.to_left(ack, keepalive_bytes).lose().to_left(ack, cease);
+    EXPECT_THAT(story_of(talk), Contains("1 received 3 of 21, body 2"));
+    EXPECT_EQ(merged_sample_of(talk).received_uncaptured.value().bytes, 4 * 19U);
+}
+
+TEST(CaptureHoles, WhatIsBehindOneHasTheTimeOfItsOwnPacket)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).lose().to_left(ack, cease);
+    const wire::Duration then = talk.now;
+    Conversation other;
+    other.now = talk.now + 1h;
+    other.left_port = 40001;
+    other.left_calls();
+    talk.frames.insert(talk.frames.end(), other.frames.begin(), other.frames.end());
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
+        const auto* said = std::get_if<engine::MessageSeen>(&input.what);
+        if (said != nullptr && said->type == 3) {
+            EXPECT_EQ(input.time.time_since_epoch(), then);
+        }
+    }
+}
+
+TEST(CaptureHoles, WhatOurTcpAsksForAgainWasLostOnThePathAndReadByNobody)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).lose().to_left(ack, cease);
+    talk.right_next -= 19 + 21;
+    talk.wait(2s).to_right(ack);
+    bool delivered = true;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left()))
+        if (const auto* said = std::get_if<engine::MessageSeen>(&input.what);
+            said != nullptr && said->type == 3)
+            delivered = said->delivered;
+    EXPECT_FALSE(delivered);
+    const auto sample = merged_sample_of(talk);
+    EXPECT_EQ(sample.missing_bytes, 19U + 21U);
+    EXPECT_FALSE(sample.received_uncaptured);
+}
+
+TEST(CaptureHoles, AResetThatOurTcpAnswersWithABareAckIsBlind)
+{
+    Conversation talk = talking();
+    talk.add(talk.reverse(), {179, 40000, talk.right_next + 19, 0, rst, {}, {}});
+    talk.to_right(ack).wait(10s).to_left(ack, keepalive_bytes);
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst received")));
+}
+
+TEST(CaptureHoles, AResetBehindWhichThePeerGoesOnIsBlind)
+{
+    Conversation talk = talking();
+    talk.add(talk.reverse(), {179, 40000, talk.right_next + 19, 0, rst, {}, {}});
+    talk.to_left(ack, keepalive_bytes).wait(10s).to_right(ack);
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst received")));
+}
+
+TEST(CaptureHoles, AResetThatIsFarAheadIsBlindInAnyCase)
+{
+    Conversation talk = talking();
+    talk.add(talk.reverse(), {179, 40000, talk.right_next + (1 << 20), 0, rst, {}, {}});
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst received")));
+}
+
+TEST(CaptureHoles, WhatTheSnapLengthCutsIsCounted)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, keepalive_bytes).frames.back().snapped = 5;
+    talk.to_left(ack, cease);
+    EXPECT_EQ(merged_sample_of(talk).received_uncaptured.value().cut, 5U);
+    EXPECT_EQ(merged_sample_of(talk).received_uncaptured.value().bytes, 0U);
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/capture_values.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/diagnosis/conditions.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+std::string peer_address(const Case& c)
+{
+    return c.seen.who.peer.address.to_string();
+}
+
+std::string local_address(const Case& c)
+{
+    return c.seen.who.local.address.to_string();
+}
+
+} // namespace
+
+std::string call_text(const Case& c)
+{
+    if (called_by_us(c) && c.seen.who.is_this_host)
+        return "Our SYN to " + peer_address(c);
+    return called_by_us(c) ? fmt::format("The SYN of {} to {}", local_address(c), peer_address(c))
+                           : fmt::format("The SYN of {} to {}", peer_address(c), local_address(c));
+}
+
+bool still_calling(const Case& c)
+{
+    return c.seen.input_over && !c.seen.handshake_done();
+}
+
+std::string unexplained(const Case& c)
+{
+    return still_calling(c) ? call_text(c) + " was not answered before the capture ended"
+                            : "The connection with " + peer_address(c) +
+                                  " ended, and the evidence does not say why";
+}
+
+std::string still(const Case& c)
+{
+    return fmt::format("The {} between {} and {} was still {}",
+                       c.seen.established() ? "session" : "connection", local_address(c),
+                       peer_address(c), c.seen.established() ? "up" : "there");
+}
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/timing.hpp"
+
+/// Causes of a connection that was opened, or ended, beside another one of the same two addresses
+/// which is no part of a collision (diagnosis.md, "Two speakers").
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+
+bool opener_closed(const Case& c)
+{
+    const auto& ending = c.seen.ending;
+    return ending && (ending->by == Direction::sent) == called_by_us(c);
+}
+
+bool opener_silent(const Case& c)
+{
+    return called_by_us(c) ? c.seen.speaker_silent() : c.seen.peer_silent();
+}
+
+bool session_beside(const Case& c)
+{
+    return c.beside->established();
+}
+
+constexpr auto is_probe = all<session_beside, opener_silent, opener_closed, no<was_established>>;
+
+bool two_of_ours(const Case& c)
+{
+    return c.seen.called && c.seen.who.process && c.beside->who.process &&
+           c.seen.who.process->pid != c.beside->who.process->pid;
+}
+
+/// An established session falls for another only where that one has just begun, and speaks.
+bool fell_for_it(const Case& c)
+{
+    const bool speaks = c.beside->sent.open_at && c.beside->received.open;
+    return speaks && end_time(c) - c.beside->first_seen <= timing::sibling;
+}
+
+constexpr auto concerned = any<no<was_established>, fell_for_it>;
+
+std::optional<Time> heard_beside(const Case& c)
+{
+    return std::max(c.beside->sample.heard_at, c.beside->received.counts.last_message());
+}
+
+/// The session said something after the first of such calls: its speaker did not restart.
+bool proven_alive(const Case& c)
+{
+    return c.past.called_beside && heard_beside(c) > c.past.called_beside;
+}
+
+bool called_before(const Case& c)
+{
+    return c.past.called_beside && *c.past.called_beside < c.seen.first_seen;
+}
+
+bool silent_beside(const Case& c) // for longer than a speaker that lives
+{
+    const auto heard = heard_beside(c);
+    return session_beside(c) && heard && end_time(c) - *heard >= c.beside->hold() * 4 / 10;
+}
+
+constexpr std::string_view one_speaker_here =
+    "On this host stop one of both, or give them different neighbours.";
+constexpr std::string_view one_speaker_there =
+    "On {peer} check how many BGP speakers run (a second daemon, a CNI of Kubernetes).";
+
+constexpr std::array company{
+    Row{is_probe, likely, port_probe,
+        "whoever opened it said nothing, while the session with {peer} is up: a probe of the port, "
+        "not a speaker",
+        ""},
+    Row{all<two_of_ours, opener_silent>, ambiguous, either(port_probe, local_duplicate_speaker),
+        "{this_speaker} called it beside {speaker_beside} and said nothing: a probe of the port, "
+        "or "
+        "a second speaker that was refused before its OPEN",
+        one_speaker_here},
+    Row{all<two_of_ours, concerned>, likely, local_duplicate_speaker,
+        "two speakers of this host call the same router, {this_speaker} and {speaker_beside}, and "
+        "it keeps one session with an address",
+        one_speaker_here},
+    Row{all<opener_silent, no<called_before>>, ambiguous,
+        either(port_probe, peer_duplicate_speaker, peer_daemon_killed),
+        "the same address called again while its session was up, and said nothing: a probe of the "
+        "port, a second speaker, or it restarted and has lost its session",
+        one_speaker_there},
+    Row{all<proven_alive, no<opener_silent>, concerned>, likely, peer_duplicate_speaker,
+        "the same address called again while its session was up and alive, so two speakers run "
+        "there",
+        one_speaker_there},
+    Row{all<proven_alive, concerned>, ambiguous, either(peer_duplicate_speaker, port_probe),
+        "the same address calls again and again while its session is up and alive, so two speakers "
+        "run there, or something probes the port",
+        one_speaker_there},
+    Row{all<silent_beside, concerned>, ambiguous,
+        either(peer_rebooted, peer_daemon_killed, peer_duplicate_speaker),
+        "the same address called again while its session was up but silent, so it has restarted, "
+        "or two speakers run there",
+        one_speaker_there},
+    Row{concerned, ambiguous, either(peer_duplicate_speaker, peer_daemon_killed, port_probe),
+        "the same address called again while its session was up, so two speakers run there, or it "
+        "restarted and has lost its session",
+        one_speaker_there},
+};
+
+} // namespace
+
+std::span<const Row> company_rows()
+{
+    return company;
+}
+
+/// What a NOTIFICATION, a timer or a filter decides has nothing to do with who stands beside.
+bool depends_on_company(Outcome outcome)
+{
+    using enum Outcome;
+    constexpr std::array outcomes{
+        collision,   connection_rejected, closed_without_answer,  refused_locally, open_not_sent,
+        peer_closed, peer_reset,          closed_in_open_confirm, local_closed,    local_reset,
+        cease_other};
+    return std::ranges::count(outcomes, outcome) > 0;
+}
+
+} // namespace bgpsnoop::engine

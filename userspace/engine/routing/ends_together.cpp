@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/routing/ends_together.hpp"
+
+#include <algorithm>
+
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+std::optional<std::uint32_t> router_of(const Evidence& seen)
+{
+    return seen.received.open ? std::optional(seen.received.open->bgp_id) : std::nullopt;
+}
+
+/// Of the same namespace, and neither this session nor the other end of its connection.
+bool is_another(const Identity& one, const Identity& other)
+{
+    const bool same = one.local == other.local && one.peer == other.peer;
+    const bool mirrored = one.local == other.peer && one.peer == other.local;
+    return one.netns == other.netns && !same && !mirrored;
+}
+
+Together summary(const Evidence& seen)
+{
+    Together result{seen.who, router_of(seen), seen.first_notification(), {}};
+    if (result.notified) {
+        const wire::Notification& said = seen.stream(*result.notified).notification;
+        result.reason = said.wrapped.value_or(wire::Notification::Inner{said.code, said.subcode});
+    }
+    return result;
+}
+
+} // namespace
+
+void EndsTogether::come_up(std::uint64_t number, const Evidence& seen)
+{
+    up_.insert_or_assign(number, summary(seen));
+}
+
+void EndsTogether::end(std::uint64_t number, const Evidence& seen)
+{
+    if (up_.erase(number) == 0)
+        return;
+    ended_.push_back({*seen.ended_at(), summary(seen)});
+    if (ended_.size() > remembered)
+        ended_.pop_front();
+}
+
+bool EndsTogether::others_up(const Evidence& seen) const
+{
+    return std::ranges::any_of(
+        up_, [&](const auto& each) { return is_another(seen.who, each.second.who); });
+}
+
+std::vector<Together> EndsTogether::with(const Evidence& seen) const
+{
+    std::vector<Together> result;
+    for (const Ended& each : ended_)
+        if (is_another(seen.who, each.what.who) &&
+            std::chrono::abs(each.at - *seen.ended_at()) <= timing::together)
+            result.push_back(each.what);
+    return result;
+}
+
+bool EndsTogether::router_lives(const Evidence& seen) const
+{
+    const auto router = router_of(seen);
+    return router && std::ranges::any_of(up_, [&](const auto& each) {
+               return each.second.router == router && is_another(seen.who, each.second.who);
+           });
+}
+
+} // namespace bgpsnoop::engine
