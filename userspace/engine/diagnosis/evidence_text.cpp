@@ -9,6 +9,7 @@
 
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/third_person.hpp"
@@ -44,6 +45,13 @@ bool is_silence(Outcome outcome) // so that queues and clocks count
     return one_of(outcome,
                   {hold_timer_expired, send_hold_timer_expired, open_unanswered, open_not_sent,
                    tcp_timeout, peer_closed, peer_reset, local_closed, local_reset});
+}
+
+bool is_refusal_in_words(Outcome outcome) // so that what the OPENs say counts
+{
+    using enum Outcome;
+    return one_of(outcome, {open_rejected, connection_rejected, closed_in_open_confirm,
+                            update_error, cease_other});
 }
 
 bool any_outcome(Outcome)
@@ -275,29 +283,18 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},
-    Fact{is_refusal, last_notification},
-    Fact{is_refusal, past_call},
-    Fact{is_attempt, segments},
-    Fact{any_outcome, ended_together},
-    Fact{any_outcome, lacking_of_peer},
-    Fact{any_outcome, lacking_of_speaker},
-    Fact{any_outcome, our_address},
-    Fact{any_outcome, other_end},
-    Fact{any_outcome, icmp_answer},
-    Fact{is_attempt, a_key},
-    Fact{any_outcome, drops_here},
-    Fact{is_silence, last_heard},
-    Fact{is_silence, last_unseen},
-    Fact{is_silence, last_written},
-    Fact{is_silence, last_segment},
-    Fact{is_silence, last_acked},
-    Fact{is_silence, repeats},
-    Fact{is_silence, queues},
-    Fact{is_silence, segments},
-    Fact{is_silence, holes},
-    Fact{is_silence, closed_windows},
-    Fact{is_silence, kind_of_reset},
+    Fact{is_refusal, past_session},      Fact{is_refusal, last_notification},
+    Fact{is_refusal, past_call},         Fact{is_attempt, segments},
+    Fact{is_refusal_in_words, odd_ases}, Fact{any_outcome, ended_together},
+    Fact{any_outcome, lacking_of_peer},  Fact{any_outcome, lacking_of_speaker},
+    Fact{any_outcome, our_address},      Fact{any_outcome, other_end},
+    Fact{any_outcome, icmp_answer},      Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},       Fact{is_silence, last_heard},
+    Fact{is_silence, last_unseen},       Fact{is_silence, last_written},
+    Fact{is_silence, last_segment},      Fact{is_silence, last_acked},
+    Fact{is_silence, repeats},           Fact{is_silence, queues},
+    Fact{is_silence, segments},          Fact{is_silence, holes},
+    Fact{is_silence, closed_windows},    Fact{is_silence, kind_of_reset},
 };
 
 } // namespace

@@ -31,7 +31,8 @@ std::vector<Told> blinded_stories()
           Story().calls().after(500ms).fails(0, true),
           Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down},
           no_errors},
-        {"our hold timer where unread bytes are not seen", our_timer(running().unacked(21)),
+        {"our hold timer where unread bytes are not seen",
+         our_timer(apart(running(), 30s, 2).unacked(21)),
          Outcome::hold_timer_expired, Side::peer, up, ambiguous, {peer_daemon_hung}, no_unread},
     };
     // clang-format on
