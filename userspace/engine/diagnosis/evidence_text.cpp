@@ -9,6 +9,7 @@
 
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/host_facts.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
@@ -59,12 +60,6 @@ bool any_outcome(Outcome)
     return true;
 }
 
-std::string before(const Case& c, Time at) // the end
-{
-    const Duration span = end_time(c) - at;
-    return span < std::chrono::milliseconds(1) ? "at the end" : duration_text(span) + " before";
-}
-
 std::string number_of_segments(std::uint64_t count)
 {
     return fmt::format("{} segment{}", count, count == 1 ? "" : "s");
@@ -108,26 +103,6 @@ std::string icmp_answer(const Case& c)
 {
     return c.seen.icmp ? unreachable_text(c.seen) + " came back for a segment of ours"
                        : std::string();
-}
-
-std::string our_address(const Case& c)
-{
-    const auto& gone = c.seen.address_gone_at;
-    if (!gone)
-        return {};
-    const auto& back = c.seen.address_back_at;
-    return fmt::format("{} was removed from this host {}{}", c.seen.who.local.address.to_string(),
-                       before(c, *gone),
-                       back ? ", and was there again " + before(c, *back) : std::string());
-}
-
-std::string other_end(const Case& c)
-{
-    if (!c.seen.other_end_here)
-        return {};
-    const auto& other = c.seen.other_process;
-    return fmt::format("its other end is a socket of this host as well{}",
-                       other ? fmt::format(", of {} (pid {})", other->name, other->pid) : "");
 }
 
 std::string a_key(const Case& c)

@@ -107,8 +107,10 @@ std::vector<Told> calls_to_itself()
 {
     const Story opens = connected().writes_open(own_open).reads_open(own_open);
     return {
-        own(Outcome::closed_without_answer, Phase::open_sent, connected().writes_open().peer_reset()),
-        own(Outcome::refused_locally, Phase::connected, Story().called().after(1ms).closes_with_reset()),
+        own(Outcome::closed_without_answer, Phase::open_sent,
+            connected().writes_open().peer_reset()),
+        own(Outcome::refused_locally, Phase::connected,
+            Story().called().after(1ms).closes_with_reset()),
         own(Outcome::open_unanswered, Phase::open_sent, our_timer(waiting())),
         own(Outcome::open_not_sent, Phase::connected, connected().closes()),
         own(Outcome::open_rejected, confirm, Story(opens).writes_notification(2, 3).closes()),
@@ -118,7 +120,8 @@ std::vector<Told> calls_to_itself()
         own(Outcome::cease_other, Phase::open_sent,
             connected().writes_open().writes_notification(6, 0).closes()),
         own(Outcome::local_closed, Phase::open_sent, connected().writes_open().after(1s).closes()),
-        own(Outcome::local_reset, Phase::open_sent, connected().writes_open().after(1s).closes_with_reset()),
+        own(Outcome::local_reset, Phase::open_sent,
+            connected().writes_open().after(1s).closes_with_reset()),
     };
 }
 
