@@ -4,19 +4,13 @@ not."""
 
 import time
 
-from rows.liveness import expired, off
+from rows.liveness import off
 from rows.parameters import listen_to_the_end
 from rows.row import SPEAKER, End, Row, must
 from rows.stage import Stage
 from speaker import KEEPALIVE, Speaker, message
 
 LATE = 6.5  # of a hold time of 9 s, which BIRD may let end after three quarters
-
-
-def own_interval(stage: Stage) -> None:
-    """BIRD keeps to its own interval, whatever hold time the peer asks for."""
-    extra = (*off("bird"), "keepalive time 30;")
-    stage.established(stage.a(extra=extra, hold_time=90), stage.b())
 
 
 def late_twice(stage: Stage) -> None:
@@ -28,6 +22,11 @@ def late_twice(stage: Stage) -> None:
         for _ in range(2):
             time.sleep(LATE)
             a.send(message(KEEPALIVE))
+        listen_for_long(a)
+
+
+def only_the_first(stage: Stage) -> None:
+    with stage.session_from_a() as a:
         listen_for_long(a)
 
 
@@ -54,12 +53,12 @@ ROWS = [
         patience=30,
     ),
     Row(
-        "A's interval of KEEPALIVEs is longer than the hold time",
-        "bird",
+        "no KEEPALIVE of A but the first",
+        SPEAKER,
         "frr",
-        own_interval,
-        End(expired(SLOW).must, expired(SLOW).may),
-        End(expired(SLOW).must, expired(SLOW).may),
+        only_the_first,
+        slow("local"),
+        slow("peer"),
         patience=30,
     ),
 ]

@@ -40,16 +40,23 @@ std::vector<Told> our_hold_timers()
          alternating(alternating(running(), 1, true), 2).peer_repeats().after(30s)
              .writes_notification(4, 0).closes(),
          outcome, Side::path, up, ambiguous, {path_down, path_or_acl_drop, gtsm_at_peer}},
+        {"our hold timer, and a router said that our TTL ran out",
+         running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely,
+         {ttl_too_low, keepalive_slower_than_hold, peer_daemon_hung}},
+    };
+}
+
+std::vector<Told> losses()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
         {"our hold timer, what the peer sent did not arrive",
          alternating(running(), 3, true).missing(57).writes_notification(4, 0).closes(),
          outcome, Side::path, up, likely, {loss_towards_us}},
         {"our hold timer, a full-size segment of the peer did not arrive",
          alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
          outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
-        {"our hold timer, and a router said that our TTL ran out",
-         running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
-         outcome, Side::local, up, likely,
-         {ttl_too_low, keepalive_slower_than_hold, peer_daemon_hung}},
     };
 }
 
@@ -120,7 +127,7 @@ std::vector<Told> peers_hold_timers()
 
 std::vector<Told> hold_timer_stories()
 {
-    return joined({our_hold_timers(), rare_keepalives(), peers_hold_timers()});
+    return joined({our_hold_timers(), losses(), rare_keepalives(), peers_hold_timers()});
 }
 
 } // namespace bgpsnoop::test

@@ -155,13 +155,9 @@ Story changes(Story story, std::uint32_t router)
         .reads_keepalive().reads_notification(6, 6).peer_fin().closes();
 }
 
-std::vector<Told> ceases()
+std::vector<Told> new_configurations()
 {
     return {
-        {"6/2 received", notified(6, 2),
-         Outcome::administrative, Side::peer, up, certain, {peer_operator}},
-        {"6/2 sent", notifies(6, 2),
-         Outcome::administrative, Side::local, up, certain, {local_operator}},
         {"6/6 of one router", notified(6, 6),
          Outcome::administrative, Side::peer, up, likely, {peer_operator, bfd}},
         {"6/6 sent", notifies(6, 6),
@@ -170,6 +166,16 @@ std::vector<Told> ceases()
          Outcome::administrative, Side::path, up, likely, {bfd, peer_operator}},
         {"6/6 of one router in two sessions", changes(changes(Story(), 9).next_connection(), 9),
          Outcome::administrative, Side::peer, up, likely, {peer_operator, bfd}},
+    };
+}
+
+std::vector<Told> ceases()
+{
+    return {
+        {"6/2 received", notified(6, 2),
+         Outcome::administrative, Side::peer, up, certain, {peer_operator}},
+        {"6/2 sent", notifies(6, 2),
+         Outcome::administrative, Side::local, up, certain, {local_operator}},
         {"6/3 and then 6/2, as FRR says when it is stopped",
          running().after(60s).reads_notification(6, 3).reads_notification(6, 2).peer_fin()
              .closes(),
@@ -208,7 +214,7 @@ std::vector<Told> ceases()
 
 std::vector<Told> notification_stories()
 {
-    return joined({lengths(), headers(), paths(), errors(), ceases()});
+    return joined({lengths(), headers(), paths(), errors(), new_configurations(), ceases()});
 }
 
 } // namespace bgpsnoop::test
