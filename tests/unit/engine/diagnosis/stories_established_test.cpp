@@ -86,7 +86,8 @@ std::vector<Told> peers_reset()
          Outcome::peer_reset, Side::path, up, likely,
          {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a FIN as before, and each time the session was back at once",
-         running().after(60s).peer_fin().closes().after(1s).then(running().after(50s).peer_fin().closes()),
+         running().after(60s).peer_fin().closes().after(1s)
+             .then(running().after(50s).peer_fin().closes()),
          Outcome::peer_closed, Side::peer, up, ambiguous,
          {peer_operator, peer_deconfigured, peer_daemon_killed}},
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
