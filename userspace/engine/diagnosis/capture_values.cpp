@@ -41,6 +41,8 @@ std::string lacking_text(const std::string& sender, const std::optional<Uncaptur
 
 std::string lacking_of_peer(const Case& c)
 {
+    if (!c.seen.handshake_done())
+        return {}; // nothing of it may have been sent
     return lacking_text(peer_address(c), c.seen.sample.received_uncaptured);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/text/ladder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -104,16 +105,32 @@ private:
     std::optional<wire::Time> before_;
 };
 
+/// What is told late has the time when it happened: session_down comes with the verdict.
+std::vector<Json> in_order(const Json& events, std::size_t from, std::size_t to)
+{
+    const auto at = [&](std::size_t i) { return events.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::vector<Json> result(at(from), at(to));
+    std::ranges::stable_sort(result, {}, [](const Json& event) { return time_of(event, "time"); });
+    return result;
+}
+
 std::string lines(const Json& story)
 {
     const Json& events = list_of(story, "events");
     const std::uint64_t left_out = number_of(story, "events_left_out");
+    const std::size_t half = events.size() / 2; // where ConnectionStory leaves out
     Ladder out(events.empty() ? std::string() : date_of(events[0]));
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        if (left_out != 0 && i == events.size() / 2) // where ConnectionStory leaves out
-            out.leave_out(left_out);
-        if (const auto line = ladder_line(events[i]))
-            out.add(events[i], *line);
+    const auto add = [&out](const std::vector<Json>& part) {
+        for (const Json& event : part)
+            if (const auto line = ladder_line(event))
+                out.add(event, *line);
+    };
+    if (left_out == 0) {
+        add(in_order(events, 0, events.size()));
+    } else {
+        add(in_order(events, 0, half));
+        out.leave_out(left_out);
+        add(in_order(events, half, events.size()));
     }
     return out.finish();
 }
