@@ -42,6 +42,13 @@ MISMATCH = End(
     may=(Expect("connect_timeout", "auth_mismatch", "ambiguous"), Expect("connect_abandoned")),
     warnings=("auth_drops",),
 )
+# After a 4/0 either end may wait.
+ERROR_WAIT = (
+    Expect("closed_without_answer"),
+    Expect("closed_without_answer", "peer_error_backoff", "likely", "peer"),
+    Expect("refused_locally"),
+    Expect("refused_locally", "local_error_backoff", "likely", "local"),
+)
 # Whoever asks for TTL 255 throws the other's segments away, and the other is not heard.
 # It asks once the connection stands, when B's OPEN may be in already.
 ASKS = must(
@@ -49,14 +56,14 @@ ASKS = must(
     "gtsm_here",
     "certain",
     warnings=("ttl_drops",),
-    may=(Expect("closed_without_answer"), Expect("refused_locally")),
+    may=ERROR_WAIT,
 )
 # Where a graceful restart is agreed BIRD's hold timer goes off without a NOTIFICATION.
 UNHEARD = must(
     "hold_timer_expired|local_closed",
     "gtsm_at_peer",
     "likely",
-    may=(Expect("closed_without_answer"), Expect("refused_locally")),
+    may=ERROR_WAIT,
 )
 ROWS = [
     *(
@@ -84,6 +91,12 @@ ROWS = [
         "frr",
         changed_key,
         must("administrative", "peer_operator", "certain", side="peer"),
-        must("administrative", "local_operator", "certain", side="local"),
+        must(
+            "administrative",
+            "local_operator",
+            "certain",
+            side="local",
+            may=(Expect("connect_timeout", "auth_mismatch", "likely"),),
+        ),
     ),
 ]

@@ -70,11 +70,18 @@ SILENCE = End((Expect("connect_timeout", "path_or_acl_drop"),), may=(Expect("con
 REJECTED = must("connect_rejected", "firewall_icmp", "certain")
 # A hears B's OPEN, answers, and is never heard: its own host got ICMP 11/0 for that.
 SHORT = End(
-    (Expect("hold_timer_expired", "ttl_too_low", "likely"),), may=(Expect("refused_locally"),)
+    (Expect("hold_timer_expired", "ttl_too_low", "likely"),),
+    may=(
+        Expect("refused_locally", "local_error_backoff", "likely", "local"),
+        Expect("refused_locally"),
+    ),
 )  # GoBGP waits after its own 4/0 too
 ONE_WAY = End(
     (Expect("open_unanswered", "peer_multihop_missing", "likely", "peer"),),
-    may=(Expect("closed_without_answer"),),
+    may=(
+        Expect("closed_without_answer"),
+        Expect("closed_without_answer", "peer_error_backoff", "likely", "peer"),
+    ),
 )
 ROWS = [
     Row(

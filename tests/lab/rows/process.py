@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The BGP process ends or hangs, or its whole host does."""
 
+import time
 from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM
 from socket import AF_INET
 
@@ -67,11 +68,15 @@ def hung_from_the_start(stage: Stage) -> None:
     signal_all(b, SIGCONT)
 
 
+BOOT = 6  # seconds: no host is back sooner
+
+
 def rebooted(stage: Stage) -> None:
     """B's host is gone without a word; a fresh one, without BGP, has its addresses."""
     _, b = stage.established(stage.a(hold_time=60, **FAR), stage.b(hold_time=60, **FAR))
     stage.cut_off_b()
     signal_all(b, SIGKILL)
+    time.sleep(BOOT)
     stage.new_host_b()
 
 

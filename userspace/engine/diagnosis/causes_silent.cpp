@@ -90,6 +90,11 @@ bool we_call_it(const Case& c)
     return c.past.we_called && end_time(c) - c.past.we_called->at <= timing::call_memory;
 }
 
+bool we_call_from_elsewhere(const Case& c)
+{
+    return we_call_it(c) && c.past.we_called->local != c.seen.who.local.address;
+}
+
 constexpr std::array refused_locally{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
     Row{behind_translation, likely, either(address_translated, local_not_configured),
@@ -110,6 +115,10 @@ constexpr std::array refused_locally{
         "a session with it ended {lost} ago, so our BGP is not ready for the next one yet, or the "
         "neighbour was shut down or removed here",
         advice::our_neighbour},
+    Row{we_call_from_elsewhere, ambiguous, either(local_not_configured, wrong_source_address),
+        "this host calls that peer from another address, so this one is not configured for it",
+        "On this host check the source address of neighbour {peer}; on {peer} the neighbour "
+        "address."},
     Row{we_call_it, ambiguous, either(local_not_ready, local_shut_down),
         "this host calls that peer itself, so it is configured, and our BGP is not ready yet or "
         "the neighbour was shut down",

@@ -43,6 +43,7 @@ public:
     /// Another of our addresses has an established connection with the peer: the session is up,
     /// whatever becomes of this one.
     bool up_without(const Connection& connection) const;
+    bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;

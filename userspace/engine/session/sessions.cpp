@@ -61,25 +61,31 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
     return &made;
 }
 
+Sessions::Speaker Sessions::speaker_of(const Identity& who, const wire::Open& open)
+{
+    return {who.netns, who.vrf, who.peer.address.is_v4(), open.bgp_id, open.as()};
+}
+
 void Sessions::note_speaker(const Session& session, const Evidence& seen)
 {
     const auto& open = seen.received.open;
     const SessionHistory& history = session.history();
+    if (!open || (!history.ever_established && !history.we_called))
+        return;
     if (speakers_.size() > 2 * limits_.sessions)
         speakers_.clear(); // one neighbour may call itself by many names
-    if (open && (history.ever_established || history.we_called))
-        speakers_.insert_or_assign({open->bgp_id, open->as()}, seen.who.peer.address);
+    speakers_.insert_or_assign(speaker_of(seen.who, *open), key_of(seen.who));
 }
 
 std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
 {
     const auto& open = seen.received.open;
-    if (!seen.who.is_this_host) // a mesh shows routers by many of their addresses
+    const auto known = open ? speakers_.find(speaker_of(seen.who, *open)) : speakers_.end();
+    if (known == speakers_.end() || known->second.peer == seen.who.peer.address)
         return std::nullopt;
-    const auto known = open ? speakers_.find({open->bgp_id, open->as()}) : speakers_.end();
-    if (known == speakers_.end() || known->second == seen.who.peer.address)
-        return std::nullopt;
-    return known->second;
+    const auto session = sessions_.find(known->second);
+    const bool is_up = session != sessions_.end() && session->second.is_up();
+    return is_up ? std::nullopt : std::optional(known->second.peer);
 }
 
 void Sessions::note_caller(const Identity& who, Time now)

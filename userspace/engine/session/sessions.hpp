@@ -27,7 +27,8 @@ public:
     void expire(Time now);
     /// A neighbour's words: one that we call, or had a session with.
     void note_speaker(const Session& session, const Evidence& seen);
-    /// The neighbour that says so from another address; absent: none does.
+    /// The neighbour that says so from another address of the same family, in the same namespace
+    /// and VRF, and has no session now; absent: none does.
     std::optional<wire::Address> same_speaker(const Evidence& seen) const;
     void note_caller(const Identity& who, Time now); ///< who has no session yet
 
@@ -35,15 +36,23 @@ public:
     std::vector<SessionSnapshot> snapshots() const;
 
 private:
-    using Speaker = std::pair<std::uint32_t, std::uint32_t>; ///< BGP identifier, AS
+    struct Speaker { ///< whom an OPEN tells; of both ends, as a router may have many neighbours
+        std::uint32_t netns = 0;
+        std::string vrf;
+        bool v4 = true;
+        std::uint32_t bgp_id = 0;
+        std::uint32_t as = 0;
+        auto operator<=>(const Speaker&) const = default;
+    };
 
+    static Speaker speaker_of(const Identity& who, const wire::Open& open);
     SessionKey key_of(const Identity& who) const;
 
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
     Callers callers_;
-    std::map<Speaker, wire::Address> speakers_; ///< cleared when sessions expire
+    std::map<Speaker, SessionKey> speakers_; ///< cleared when sessions expire
     std::uint64_t overflow_ = 0;
 };
 
