@@ -12,6 +12,7 @@
 
 #define BGP_MARKER_SIZE 16
 #define BGP_HEADER_SIZE 19
+#define BGP_LONGEST_USUAL 4096	  /* longer ones need an agreement (RFC 8654) */
 #define BGP_LONGEST_END_OF_RIB 30 /* MP_UNREACH_NLRI with the extended length bit (RFC 4724 2) */
 
 #define FRAMER_PREFIX_ROOM 64	      /* a power of two above the prefix: bounds by masking */
@@ -94,6 +95,13 @@ FRAMER_FUNCTION __u32 framer_shortest(__u8 type)
 	default:
 		return BGP_HEADER_SIZE;
 	}
+}
+
+/* RFC 4271 6.1: no speaker may send a message of this type and length. */
+FRAMER_FUNCTION int framer_breaks_rules(__u8 type, __u32 length)
+{
+	return length < framer_shortest(type) ||
+	       (type == bgp_keepalive && length != BGP_HEADER_SIZE);
 }
 
 /* It may be an End-of-RIB: what it is shows when it is complete. */

@@ -9,8 +9,9 @@
 
 all_suites=(asan installed replay rules ways lab rows guests tidy)
 named_suites=(unit kernels)
+if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
-is_lab() { [[ " installed replay ways lab rows kernels " == *" $1 "* ]]; } # SUITE
+is_lab() { [[ " installed replay ways lab rows cases kernels " == *" $1 "* ]]; } # SUITE
 
 preset_of() { # SUITE
     case $1 in

@@ -89,8 +89,7 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 		w->local_port = sk->__sk_common.skc_num;
 	if (is_of_owner(new_state))
 		remember_owner(w);
-	if (has_begun(old_state, new_state))
-		w->fresh = 1;
+	w->fresh |= has_begun(old_state, new_state);
 	tp = bpf_skc_to_tcp_sock((void *)sk);
 	if (tp && new_state == TCP_ESTABLISHED)
 		begin_streams(w, tp);

@@ -139,14 +139,24 @@ PROBE_FUNCTION __u64 counter_of(const struct framer_step *step)
 	return counter < BGP_COUNTERS ? counter : bgp_other;
 }
 
+/* The first longer than others: whether it may be sent depends on what was agreed. */
+PROBE_FUNCTION bool is_first_long(const struct feeding *in, const struct framer_step *step)
+{
+	if (step->length <= BGP_LONGEST_USUAL || in->stream->long_told)
+		return false;
+	in->stream->long_told = 1;
+	return true;
+}
+
 /*
  * Of the messages that are only counted, the first of a counter crosses: it drives the state
- * machine.
+ * machine. So does one that a NOTIFICATION may be about.
  */
 PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step,
 				 __u64 counted)
 {
-	if (counted == 1 || config.all_messages)
+	if (counted == 1 || config.all_messages || is_first_long(in, step) ||
+	    framer_breaks_rules(step->type, step->length))
 		emit_header(in, step);
 }
 

@@ -10,10 +10,10 @@
 struct stream {
 	struct framer framer;
 	struct stream_counts counts;
-	__u32 next_seq; /* TCP sequence number of the next byte to frame */
-	__u32 in_step;	/* arrived only: the framer knows its place */
-	__u32 claims;	/* see claim_stream() */
-	__u32 pad;
+	__u32 next_seq;	 /* TCP sequence number of the next byte to frame */
+	__u32 in_step;	 /* arrived only: the framer knows its place */
+	__u32 claims;	 /* see claim_stream() */
+	__u32 long_told; /* a message longer than BGP_LONGEST_USUAL has crossed */
 };
 
 #if !HAVE_BTF

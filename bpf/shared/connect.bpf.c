@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 
 /*
- * Calls that fail before TCP has anything to do, and binds. Without a route connect() returns an error and the
- * socket never changes its state, so the call is noted on its way in and looked at again when the
- * socket goes: one that has got no watch in between was never sent. Likewise a bind() that was given
- * what it asked for is seen again behind it, and one that was not is noticed when the socket goes.
+ * Calls that fail before TCP has anything to do, and binds. Without a route connect() returns an
+ * error and the socket never changes its state, so the call is noted on its way in and looked at
+ * again when the socket goes: one that has got no watch in between was never sent. Likewise a
+ * bind() that was given what it asked for is seen again behind it, and one that was not is noticed
+ * when the socket goes.
  */
 
 #include "lib/set.h"

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "wire/message.hpp"
+#include "wire/notification_data.hpp"
 
 /// The first byte picks a decoder, the rest is the message's body. Besides not crashing, what the
 /// decoders promise is checked.
@@ -51,8 +52,11 @@ void fuzz_notification(Bytes body)
 {
     const auto notification = decode_notification(body);
     require(fails_inside(notification, body));
-    if (notification)
-        require_sane(notification->shutdown_communication.value_or(""));
+    if (!notification)
+        return;
+    require_sane(notification->shutdown_communication.value_or(""));
+    require_sane(text_in_data(*notification).value_or(""));
+    require_sane(data_in_words(*notification));
 }
 
 } // namespace

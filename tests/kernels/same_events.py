@@ -13,7 +13,7 @@ Event = dict[str, Any]
 Ends = dict[str, list[Event]]
 
 # Differ between any two runs: when it was, and numbers that a kernel hands out.
-RUN = {"time", "netns", "pid", "connection", "duration_seconds", "uptime_seconds"}
+RUN = {"time", "opened", "netns", "pid", "connection", "duration_seconds", "uptime_seconds"}
 # Differs between kernels: only 6.10 and newer say why they sent a RST.
 KERNEL = {"kernel_reason"}
 BGP_PORTS = {179, 1790}  # the latter given by --port
@@ -110,11 +110,14 @@ def plain_text(text: str) -> str:
 
 
 def is_after_our_close(event: Event) -> bool:
-    """The peer's FIN, which may come when the test has ended; or a RST of ours that answers what
-    came: no socket sends it, or one that is gone by then. Kernels tell of such RSTs from 6.10 on,
-    of what they answer from 5.17 on."""
+    """The peer's FIN, and the end of a listener, which may come when the test has ended; or a RST
+    of ours that answers what came: no socket sends it, or one that is gone by then. Kernels tell of
+    such RSTs from 6.10 on, of what they answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
-    return kind in (("closed_by", "received", "closing"), ("reset", "sent", "closing"))
+    return event["event"] == "listener_closed" or kind in (
+        ("closed_by", "received", "closing"),
+        ("reset", "sent", "closing"),
+    )
 
 
 def is_race(event: Event, step: str) -> bool:

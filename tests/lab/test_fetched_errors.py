@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A speaker that fetches the error of its call (SO_ERROR) before it closes, as BIRD does: nothing of
-it is left in the socket, and its namespace is one where nobody has listened for ICMP before."""
+"""A speaker that fetches the error of its call (SO_ERROR) before it closes, as BIRD does. Nothing
+of it is left in the socket, and its namespace is one where nobody has listened for ICMP before."""
 
 import errno
 import select

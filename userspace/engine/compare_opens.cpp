@@ -22,10 +22,21 @@ constexpr std::array role_pairs{
     RolePair{"rs_client", "rs"},      RolePair{"peer", "peer"},
 };
 
+std::string as_text(const wire::Open& open) // RFC 6793
+{
+    if (open.hides_as())
+        return "an AS that is not known (AS_TRANS without capability 65)";
+    if (open.has_two_ases())
+        return fmt::format("AS {} ({} in its two-octet field)", open.as(), open.as_field);
+    return fmt::format("AS {}", open.as());
+}
+
 std::string as_clause(const wire::Open& ours, const wire::Open& theirs)
 {
-    return fmt::format("we are AS {}, the peer is AS {} ({})", ours.as(), theirs.as(),
-                       ours.as() == theirs.as() ? "internal" : "external");
+    const bool known = !ours.hides_as() && !theirs.hides_as();
+    const std::string_view kind = ours.as() == theirs.as() ? " (internal)" : " (external)";
+    return fmt::format("we are {}, the peer is {}{}", as_text(ours), as_text(theirs),
+                       known ? kind : "");
 }
 
 std::string hold_clause(const wire::Open& ours, const wire::Open& theirs) // RFC 4271 4.2

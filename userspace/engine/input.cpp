@@ -23,6 +23,23 @@ template <typename Sample> auto members_of(Sample& sample)
                     sent_uncaptured, received_uncaptured, has_auth_key);
 }
 
+/// Counts come every second, KEEPALIVEs rarely as often.
+std::optional<Duration> interval_between(const StreamCounts& known, const StreamCounts& newer)
+{
+    const std::size_t keepalive = wire::message_counter(wire::MessageType::keepalive);
+    const auto at = newer.last.at(keepalive);
+    const auto before = known.last_message();
+    const auto more = newer.messages.at(keepalive) - known.messages.at(keepalive);
+    if (!at || !before || *at <= *before ||
+        newer.messages.at(keepalive) <= known.messages.at(keepalive))
+        return std::nullopt;
+    Time from = *before;
+    for (const auto& last : newer.last) // what came in the same second, and before it
+        if (last && *last < *at)
+            from = std::max(from, *last);
+    return (*at - from) / static_cast<Duration::rep>(more);
+}
+
 void renew(StreamCounts& known, const StreamCounts& newer)
 {
     known.merge(newer);
@@ -38,6 +55,9 @@ template <typename Fact> void renew(std::optional<Fact>& known, const std::optio
 
 void StreamCounts::merge(const StreamCounts& other)
 {
+    const auto told = other.keepalive_interval;
+    if (const auto interval = told ? told : interval_between(*this, other))
+        keepalive_interval = interval;
     for (std::size_t type = 0; type < types; ++type) {
         messages[type] = std::max(messages[type], other.messages[type]);
         last[type] = std::max(last[type], other.last[type]);

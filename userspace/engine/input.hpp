@@ -71,6 +71,9 @@ struct StreamCounts {
     std::array<std::uint64_t, types> messages{};
     std::array<std::optional<Time>, types> last{};
     std::uint64_t bytes = 0; ///< of the TCP stream
+    /// For how long the speaker had said nothing before its newest KEEPALIVE. Where the source
+    /// does not tell, one count and the next do.
+    std::optional<Duration> keepalive_interval;
 
     void merge(const StreamCounts& other);    ///< keeps the larger of each: counts do not go back
     std::optional<Time> last_message() const; ///< NOTIFICATIONs aside
@@ -226,7 +229,8 @@ struct SegmentDropped {
 
 /// A BGP message was written or read by the local speaker. OPEN, NOTIFICATION, ROUTE-REFRESH and
 /// End-of-RIB UPDATEs have their body; of UPDATE and KEEPALIVE the first of each direction comes
-/// (it drives the state machine), all of them only if the source was asked for it.
+/// (it drives the state machine), and so do those that a NOTIFICATION may be about: a length that
+/// its type cannot have, the first longer than 4096 octets. All come only if the source was asked.
 struct MessageSeen {
     Direction direction = Direction::received;
     std::uint8_t type = 0;

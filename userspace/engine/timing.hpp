@@ -36,6 +36,7 @@ inline constexpr Duration settled = 2s;       ///< a session that lived longer h
 inline constexpr Duration reboot = 5s;        ///< not even a container is back sooner
 inline constexpr Duration idle_limit = 120s;  ///< no middlebox forgets a connection sooner
 inline constexpr Duration idle_unit = 60s;    ///< and what people configure is whole minutes
+inline constexpr Duration alive = 1s;         ///< a process that hangs does not react sooner
 inline constexpr Duration zero_window = 1s;   ///< shorter is flow control at work
 inline constexpr Duration default_hold = 90s; ///< RFC 4271 section 10, where OPENs are unknown
 inline constexpr Duration given_up = 24h;     ///< not a word of a connection, and records were lost

@@ -32,15 +32,6 @@ double unix_seconds(wire::Time time)
     return seconds(time.time_since_epoch());
 }
 
-std::string hex(wire::Bytes bytes)
-{
-    std::string text;
-    text.reserve(2 * bytes.size());
-    for (const std::uint8_t byte : bytes)
-        text += fmt::format("{:02x}", byte);
-    return text;
-}
-
 std::string scoped(const wire::Address& address, std::string_view interface)
 {
     if (interface.empty() || !address.is_link_local())

@@ -15,6 +15,7 @@ namespace bgpsnoop::sink {
 
 using wire::dotted_quad;
 using wire::duration_text;
+using wire::hex;
 
 /// Valid UTF-8 without control characters: a label that is not costs Prometheus the whole scrape.
 std::string printable(std::string_view text);
@@ -22,8 +23,6 @@ std::string printable(std::string_view text);
 std::string rfc3339(wire::Time time); ///< "2026-11-23T04:57:06.123456Z"
 double seconds(wire::Duration duration);
 double unix_seconds(wire::Time time);
-
-std::string hex(wire::Bytes bytes); ///< "0a00ff"
 
 /// "fe80::1%eth0": a link-local address means nothing without its interface.
 std::string scoped(const wire::Address& address, std::string_view interface);

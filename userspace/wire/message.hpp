@@ -25,6 +25,8 @@ struct Family {
 };
 
 inline constexpr Family ipv4_unicast{1, 1};
+/// RFC 6793: in an OPEN it stands for an AS number that needs four octets.
+inline constexpr std::uint16_t as_trans = 23456;
 
 // --- Capabilities: the decoded value of each code; one struct per shape on the wire -------------
 
@@ -170,6 +172,8 @@ struct Open { ///< RFC 4271 4.2, RFC 5492, RFC 9072
 
     /// The AS number meant: that of the 4-octet capability if it is there, else the field.
     std::uint32_t as() const;
+    bool hides_as() const;     ///< it is AS_TRANS, and nothing tells the AS that it stands for
+    bool has_two_ases() const; ///< field and capability contradict each other
     /// What UPDATEs may carry: the Multiprotocol capabilities in wire order, without repeats; IPv4
     /// unicast alone if there is none (RFC 4760 section 8).
     std::vector<Family> families() const;

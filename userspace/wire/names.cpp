@@ -76,6 +76,11 @@ std::string notification_title(std::uint8_t code, std::uint8_t subcode)
     return subcode == 0 ? title : fmt::format("{} / Subcode {}", title, subcode);
 }
 
+std::string path_attribute_name(std::uint8_t type)
+{
+    return name_in(path_attributes, type);
+}
+
 std::string afi_name(std::uint16_t afi)
 {
     return name_in(address_families, afi);

@@ -18,9 +18,10 @@ std::string notification_code_name(std::uint8_t code); // "open_message_error"
 std::string notification_subcode_name(std::uint8_t code, std::uint8_t subcode); // "bad_peer_as"
 /// For people, in the RFC's words: "OPEN Message Error / Bad Peer AS", "Hold Timer Expired".
 std::string notification_title(std::uint8_t code, std::uint8_t subcode);
-std::string afi_name(std::uint16_t afi);  // "ipv4"
-std::string safi_name(std::uint8_t safi); // "unicast"
-std::string family_name(Family family);   // "ipv6-unicast"
-std::string role_name(std::uint8_t role); // "rs_client"
+std::string path_attribute_name(std::uint8_t type); // "as_path"
+std::string afi_name(std::uint16_t afi);            // "ipv4"
+std::string safi_name(std::uint8_t safi);           // "unicast"
+std::string family_name(Family family);             // "ipv6-unicast"
+std::string role_name(std::uint8_t role);           // "rs_client"
 
 } // namespace bgpsnoop::wire

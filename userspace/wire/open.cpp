@@ -11,6 +11,16 @@ std::uint32_t Open::as() const
     return four_octet != nullptr ? four_octet->as : as_field;
 }
 
+bool Open::hides_as() const
+{
+    return as() == as_trans;
+}
+
+bool Open::has_two_ases() const
+{
+    return as_field != as() && as_field != as_trans;
+}
+
 std::vector<Family> Open::families() const
 {
     std::vector<Family> families;

@@ -33,4 +33,13 @@ std::string dotted_quad(std::uint32_t bgp_id)
                        bgp_id & 255);
 }
 
+std::string hex(Bytes bytes)
+{
+    std::string text;
+    text.reserve(2 * bytes.size());
+    for (const std::uint8_t byte : bytes)
+        text += fmt::format("{:02x}", byte);
+    return text;
+}
+
 } // namespace bgpsnoop::wire

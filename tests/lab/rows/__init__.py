@@ -16,9 +16,11 @@ from rows import (
     parameters,
     path,
     process,
+    rhythm,
     routing,
     said,
     scripted,
+    updates,
 )
 from rows.row import Row
 
@@ -32,12 +34,14 @@ MODULES = (
     limits,
     process,
     liveness,
+    rhythm,
     bfd,
     host,
     scripted,
     endings,
     said,
     broken,
+    updates,
     link_local,
     ipv6,
 )

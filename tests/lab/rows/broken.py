@@ -8,12 +8,15 @@ from collections.abc import Callable
 from rows.parameters import ALL_FIVE, listen_to_the_end
 from rows.row import SPEAKER, Row, must
 from rows.stage import Stage
-from speaker import MARKER, ROUTE_REFRESH, UPDATE, capability, message
+from speaker import KEEPALIVE, MARKER, ROUTE_REFRESH, UPDATE, capability, message
 
 REFRESHES = capability(2) + capability(70)  # RFC 2918, RFC 7313
 TOO_SHORT = MARKER + struct.pack("!HB", 18, 4)
 NO_TYPE = MARKER + struct.pack("!HB", 19, 99)
 NO_MARKER = b"\0" * 16 + struct.pack("!HB", 19, 4)
+# A did not offer to take messages of more than 4096 octets (RFC 8654).
+LONG_UPDATE = message(UPDATE, struct.pack("!H", 4976) + b"\x18\xcb\0\x71" * 1244 + b"\0\0\0")
+LONG_KEEPALIVE = message(KEEPALIVE, b"\0")
 BORR = message(ROUTE_REFRESH, struct.pack("!HBBB", 1, 1, 1, 0))
 
 
@@ -36,15 +39,23 @@ def update_before_open(stage: Stage) -> None:
 TOO_LONG = breaks(BORR)
 
 
+CAUSES = {
+    "header_error": "malformed_message",
+    "fsm_error": "unexpected_message",
+    "route_refresh_error": "malformed_message",
+}
+
+
 def rows(what: str, story: Callable[[Stage], None], outcome: str, *daemons: str) -> list[Row]:
+    cause = CAUSES[outcome]
     return [
         Row(
             what,
             SPEAKER,
             b,
             story,
-            must(outcome, None, "certain", side="local"),
-            must(outcome, None, "certain", side="peer"),
+            must(outcome, cause, "certain", side="local"),
+            must(outcome, cause, "certain", side="peer"),
         )
         for b in daemons
     ]
@@ -59,6 +70,8 @@ CRASHED = (
 # It leaves without a word, which is also what a daemon does that dies.
 WORDLESS = (must("peer_closed", None, "ambiguous"), must("local_closed", "local_operator"))
 # GoBGP leaves without a word; nothing was lost here, and its FIN was seen.
+# A header that is well formed, and an end that says it is not.
+OBJECTS_IN_DOUBT = (must("header_error", "malformed_message"),) * 2
 GAVE_UP = (must("unknown|open_not_sent"), must("local_closed", "local_operator"))
 ROWS = [
     *rows("A sends a message of 18 bytes", breaks(TOO_SHORT), "header_error", *ALL_FIVE),
@@ -87,5 +100,9 @@ ROWS = [
     Row("A sends an UPDATE before its OPEN", SPEAKER, "gobgp", update_before_open, *GAVE_UP),
     # GoBGP and OpenBGPD take it; ExaBGP finds its header wrong.
     *rows("A sends a BoRR that is too long", TOO_LONG, "route_refresh_error", "frr", "bird"),
-    *rows("A sends a BoRR that is too long", TOO_LONG, "header_error", "exabgp"),
+    Row("A sends a BoRR that is too long", SPEAKER, "exabgp", TOO_LONG, *OBJECTS_IN_DOUBT),
+    *rows("A sends an UPDATE of 5000 octets", breaks(LONG_UPDATE), "header_error", "bird"),
+    # FRR offers to take it (RFC 8654), and wants the same offer of A.
+    Row("A sends an UPDATE of 5000 octets", SPEAKER, "frr", breaks(LONG_UPDATE), *OBJECTS_IN_DOUBT),
+    *rows("A sends a KEEPALIVE of 20 octets", breaks(LONG_KEEPALIVE), "header_error", "frr"),
 ]

@@ -45,20 +45,41 @@ def row(
 
 BLAMES = "peer"  # an error: it is the other end that has to act
 US, THEM = "local_operator", "peer_operator"
+FULL, UNFIT, BROKEN = "resource_exhausted", "unexpected_message", "malformed_message"
+WRONG = "false_objection"  # whatever the daemon had sent was well formed
+
+
+def objection(what: str, words: bytes) -> list[Row]:
+    return [row(what, b, words, "header_error", WRONG, WRONG) for b in ("bird", "frr")]
+
+
 ROWS = [
-    row("Cease, unspecific (6/0)", "bird", notification(6, 0), "cease_other"),
+    row("Cease, unspecific (6/0)", "bird", notification(6, 0), "cease_other", US, THEM),
     row(
         "Cease, configuration change (6/6)", "bird", notification(6, 6), "administrative", US, THEM
     ),
-    row("Cease, out of resources (6/8)", "bird", notification(6, 8), "out_of_resources"),
+    row(
+        "Cease, out of resources (6/8)", "bird", notification(6, 8), "out_of_resources", FULL, FULL
+    ),
     row("Cease, hard reset (6/9)", "bird", HARD_RESET, "administrative", US, THEM),
     row("Cease, hard reset (6/9)", "frr", HARD_RESET, "administrative", US, THEM),
     # It may as well be OpenBGPD that exceeded its own limit: one number, two meanings.
     row("Cease, BFD down (6/10)", "bird", notification(6, 10), "bfd_down", "bfd", "bfd", "path"),
-    row("Cease, no such subcode (6/99)", "bird", notification(6, 99), "cease_other"),
-    row("message header error (1/2)", "bird", notification(1, 2), "header_error", side=BLAMES),
-    row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", side=BLAMES),
-    row("ROUTE-REFRESH error (7/1)", "frr", notification(7, 1), "route_refresh_error", side=BLAMES),
+    row("Cease, no such subcode (6/99)", "bird", notification(6, 99), "cease_other", US, THEM),
+    *objection("message header error (1/1)", notification(1, 1)),
+    *objection("bad length (1/2)", notification(1, 2)),
+    *objection("bad length (1/2) of 4096 octets", notification(1, 2, b"\x10\x00")),
+    *objection("bad type (1/3), an UPDATE", notification(1, 3, b"\x02")),
+    row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", UNFIT, UNFIT, BLAMES),
+    row(
+        "ROUTE-REFRESH error (7/1)",
+        "frr",
+        notification(7, 1),
+        "route_refresh_error",
+        BROKEN,
+        BROKEN,
+        BLAMES,
+    ),
     row(
         "send hold timer expired (8/0)",
         "bird",

@@ -176,7 +176,8 @@ TEST(ListenersTable, SocketsThatAreAlikeAreOneLine)
     EXPECT_EQ(cli::listeners_table(ordered_json::array()), "");
     auto nobodys = listener;
     nobodys.erase("process");
-    EXPECT_THAT(cli::listeners_table({nobodys}), HasSubstr("    1  -          -\n"));
+    EXPECT_THAT(cli::listeners_table(ordered_json::array({nobodys})),
+                HasSubstr("    1  -          -\n"));
 }
 
 TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)

@@ -44,5 +44,14 @@ TEST(CompareOpens, AZeroIdentifierIsNamed)
     EXPECT_EQ(clauses.back(), "the peer's BGP identifier is zero, which is not allowed");
 }
 
+TEST(CompareOpens, AsTransWithoutCapabilityIsNoAs)
+{
+    const wire::Open ours{.version = 4, .as_field = 600};
+    const wire::Open hidden{.version = 4, .as_field = wire::as_trans};
+    EXPECT_EQ(compare_opens(ours, hidden).front(),
+              "we are AS 600, the peer is an AS that is not known (AS_TRANS without capability "
+              "65)");
+}
+
 } // namespace
 } // namespace bgpsnoop::engine

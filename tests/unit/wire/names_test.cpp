@@ -42,6 +42,7 @@ TEST(Registries, EveryTableIsSortedByItsNumbersAndHasNoNumberTwice)
     EXPECT_TRUE(ascending(capability_codes, &NumberName::number));
     EXPECT_TRUE(ascending(address_families, &NumberName::number));
     EXPECT_TRUE(ascending(subsequent_families, &NumberName::number));
+    EXPECT_TRUE(ascending(path_attributes, &NumberName::number));
     EXPECT_TRUE(ascending(roles, &NumberName::number));
     EXPECT_TRUE(ascending(notification_codes, &NotificationCode::code));
     EXPECT_TRUE(ascending(notification_subcodes,
@@ -55,6 +56,7 @@ TEST(Registries, EveryNameIsSnakeCaseAndUniqueInItsTable)
     expect_good_names(capability_codes);
     expect_good_names(address_families);
     expect_good_names(subsequent_families);
+    expect_good_names(path_attributes);
     expect_good_names(roles);
     expect_good_names(notification_codes);
     expect_good_names(notification_subcodes);
@@ -78,6 +80,7 @@ TEST(Names, NumbersHaveTheNamesOfTheirRegistry)
     EXPECT_EQ(message_type_name(1), "open");
     EXPECT_EQ(message_type_name(128), "old_route_refresh");
     EXPECT_EQ(capability_name(65), "four_octet_as");
+    EXPECT_EQ(path_attribute_name(35), "only_to_customer");
     EXPECT_EQ(afi_name(25), "l2vpn");
     EXPECT_EQ(safi_name(70), "evpn");
     EXPECT_EQ(role_name(2), "rs_client");

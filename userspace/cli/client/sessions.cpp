@@ -197,7 +197,7 @@ std::string sessions_table(const Json& sessions, wire::Time now)
         numbers.push_back(column.number);
     }
     for (const Json& session : sessions)
-        for (Cells& row = rows.emplace_back(); const Column& column : wanted)
+        for (Row& row = rows.emplace_back(); const Column& column : wanted)
             row.push_back(column.cell(session, now));
     return aligned(rows, numbers);
 }

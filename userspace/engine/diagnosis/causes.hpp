@@ -65,6 +65,10 @@ enum class Then : std::uint8_t {
     read_on ///< the rows below may add causes
 };
 
+/// Who has to act where neither the row nor its first cause says. A NOTIFICATION has an objector,
+/// who sent it, and an offender, whom it accuses; the babbler sent what is no BGP.
+enum class Acts : std::uint8_t { local, peer, path, nobody, objector, offender, babbler };
+
 struct Row {
     Condition when;
     Sureness sure;
@@ -73,6 +77,7 @@ struct Row {
     std::string_view advice;
     Then then = Then::stop;
     std::optional<Side> side{}; ///< who has to act, where the first cause would say otherwise
+    std::optional<Acts> acts{}; ///< the same, where that depends on who objects
 };
 
 /// A cause that goes with any other, named last unless a row is certain of its own.
@@ -80,10 +85,6 @@ struct Addition {
     Condition when;
     Cause cause;
 };
-
-/// Who has to act where neither the row nor its first cause says. A NOTIFICATION has an objector,
-/// who sent it, and an offender, whom it accuses; the babbler sent what is no BGP.
-enum class Acts : std::uint8_t { local, peer, path, nobody, objector, offender, babbler };
 
 struct Group {
     Outcome outcome;

@@ -55,13 +55,15 @@ constexpr auto concerned = all<in_company, any<no<was_established>, fell_for_it>
 
 std::optional<Time> heard_beside(const Case& c)
 {
+    if (!in_company(c))
+        return std::nullopt;
     return std::max(c.beside->sample.heard_at, c.beside->received.counts.last_message());
 }
 
 /// The session said something after the first of such calls: its speaker did not restart.
 bool proven_alive(const Case& c)
 {
-    return in_company(c) && c.past.called_beside && heard_beside(c) > c.past.called_beside;
+    return c.past.called_beside && heard_beside(c) > c.past.called_beside;
 }
 
 bool called_before(const Case& c)

@@ -4,6 +4,7 @@
 
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
 
@@ -42,6 +43,11 @@ constexpr std::string_view was_back_at_once =
     "somebody or something there resets them";
 
 constexpr std::array peer_closed{
+    Row{all<we_were_silent, any<our_keepalives_are_slow, our_keepalives_are_unmeasured>>, ambiguous,
+        either(keepalive_slower_than_hold, local_daemon_stalled),
+        "our BGP process had written {idle}, more than the hold time of {hold} allows, though it "
+        "lives",
+        advice::our_keepalives, read_on, Side::local},
     Row{we_were_silent, ambiguous, local_daemon_stalled,
         "our BGP process had written {idle}, so the hold timer may have gone off there",
         advice::our_process, read_on},
@@ -163,6 +169,11 @@ constexpr std::array local_closed{
         "nothing had come from {peer} for {silence}, the hold time, nor did its TCP acknowledge "
         "ours",
         "Check links and routes between {local} and {peer}."},
+    Row{all<peer_was_silent, any<its_keepalives_are_slow, its_keepalives_are_unmeasured>>,
+        ambiguous, either(keepalive_slower_than_hold, peer_daemon_hung, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "ours, and its KEEPALIVEs were as rare before",
+        advice::its_keepalives, stop, Side::peer},
     Row{peer_was_silent, ambiguous, either(peer_daemon_hung, local_operator),
         "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
         "ours",

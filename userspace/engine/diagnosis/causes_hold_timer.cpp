@@ -3,6 +3,7 @@
 
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
 
@@ -29,6 +30,13 @@ bool heard_us_for_long(const Case& c)
 {
     return c.seen.up_at && c.seen.sample.acked_at &&
            *c.seen.sample.acked_at - *c.seen.up_at > timing::settled;
+}
+
+/// Less is lost than any path carries in one segment: not for its size.
+bool missing_full_size(const Case& c)
+{
+    constexpr std::uint32_t full = 1000; // bytes, as in full_size_unacked()
+    return c.seen.sample.missing_bytes.value_or(full) >= full;
 }
 
 constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
@@ -84,9 +92,11 @@ constexpr std::array hold_timer_expired{
     Row{ours<ttl_exceeded>, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
     Row{ours<missing_bytes, deaf_to_us>, likely,
         either(loss_towards_us, mtu_blackhole, gtsm_at_peer, path_or_acl_drop, ttl_too_low),
-        lost_towards_us, advice::mtu},
+        lost_towards_us, advice::loss_or_mtu},
+    Row{ours<missing_bytes, no<missing_full_size>>, likely, loss_towards_us, lost_towards_us,
+        advice::loss_towards_us},
     Row{ours<missing_bytes>, likely, either(loss_towards_us, mtu_blackhole), lost_towards_us,
-        advice::mtu},
+        advice::loss_or_mtu},
     Row{ours<deaf_to_us>, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down),
         means::deaf, advice::its_ttl},
     // It has heard us for a while, or never heard more than the beginning.
@@ -96,6 +106,15 @@ constexpr std::array hold_timer_expired{
         one_way, advice::path},
     Row{ours<unacknowledged>, given(likely, &Senses::drops), path_down,
         "nothing came in and our own data was not acknowledged either", advice::path},
+    Row{ours<acknowledged, its_keepalives_are_slow>, likely, keepalive_slower_than_hold,
+        "the KEEPALIVEs of {peer} came {its_interval} apart, which is too long for a hold time of "
+        "{hold}",
+        advice::its_keepalives, stop, Side::peer},
+    Row{ours<acknowledged, its_keepalives_are_unmeasured>, ambiguous,
+        either(keepalive_slower_than_hold, peer_daemon_hung),
+        "the kernel of {peer} acknowledged our data, but after the KEEPALIVE that opened the "
+        "session its BGP process sent none for {hold}",
+        advice::its_keepalives, stop, Side::peer},
     Row{ours<acknowledged>, given(likely, &Senses::unread), peer_daemon_hung,
         "the kernel of {peer} acknowledged our data but its BGP process sent nothing",
         advice::its_process},
@@ -106,6 +125,14 @@ constexpr std::array hold_timer_expired{
         "what we sent is not in the capture, and {peer} acknowledged nothing new of it for "
         "{idle_time}",
         advice::path},
+    Row{all<we_were_silent, our_keepalives_are_slow>, likely, keepalive_slower_than_hold,
+        "our KEEPALIVEs went out {our_interval} apart, which is too long for a hold time of {hold}",
+        advice::our_keepalives, stop, Side::local},
+    Row{all<we_were_silent, our_keepalives_are_unmeasured>, ambiguous,
+        either(keepalive_slower_than_hold, local_daemon_stalled),
+        "our BGP process lives, as it closed at once, but after the KEEPALIVE that opened the "
+        "session it had written {idle}",
+        advice::our_keepalives, stop, Side::local},
     Row{we_were_silent, likely, local_daemon_stalled, "our BGP process had written {idle}",
         advice::our_process},
     Row{peer_window_closed, likely, peer_not_reading,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
+#include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -17,30 +19,127 @@ using enum Then;
 
 // --- Errors: one end accuses the other of what it sent ------------------------------------------
 
+constexpr Row refuted(Condition when, std::string_view means)
+{
+    return {.when = when,
+            .sure = likely,
+            .causes = false_objection,
+            .means = means,
+            .advice = advice::objectors_software,
+            .acts = Acts::objector};
+}
+
+/// The message that is accused tells, not the accusation.
 constexpr std::array header_error{
-    Row{always, certain, no_cause, "{accused} sent a message with a bad header",
+    Row{broke_the_header, certain, malformed_message, "{accused} sent {broken}",
         advice::objectors_log},
+    refuted(rejects_a_legal_length,
+            "{rejected} is legal (RFC 4271 4.1, RFC 8654), so it is {objector} that is wrong"),
+    refuted(rejects_a_legal_type, "{rejected} is one that {objector} has to take, so it is "
+                                  "{objector} that is wrong"),
+    Row{rejects_an_illegal_length, likely, malformed_message,
+        "{accused} sent a message of {rejected}, which is not legal (RFC 4271 4.1, RFC 8654)",
+        advice::objectors_log},
+    Row{rejects_an_illegal_type, likely, malformed_message,
+        "{accused} sent a message of {rejected}, which {objector} did not offer to take",
+        advice::objectors_log},
+    Row{.when = sent_what_only_one_takes,
+        .sure = ambiguous,
+        .causes = either(malformed_message, false_objection),
+        .means = "{accused} sent a message of more than 4096 octets, and it is not known that both "
+                 "had offered to take such (RFC 8654)",
+        .advice = "Compare the extended message capability (6) of {objector} and {accused}.",
+        .acts = Acts::nobody},
+    Row{.when = sent_only_whole_messages,
+        .sure = ambiguous,
+        .causes = either(false_objection, malformed_message, middlebox),
+        .means = "every message of {accused} that was seen is well formed, so {objector} may be "
+                 "wrong, or something on the way changed what it got",
+        .advice = advice::objectors_software,
+        .acts = Acts::objector},
+    Row{.when = always,
+        .sure = ambiguous,
+        .causes = either(malformed_message, false_objection),
+        .means = "{accused} sent a message with a bad header, or so {objector} says: it was not "
+                 "seen",
+        .advice = advice::objectors_log,
+        .acts = Acts::nobody},
 };
 
+constexpr std::string_view not_accepted = "{accused} sent an UPDATE that {objector} did not accept";
+constexpr std::string_view the_update =
+    "Look at the UPDATE that {accused} sent last, and {reason_at}.";
+constexpr std::string_view the_first_as =
+    "On {objector} check whether neighbour {accused_address} must be the first AS of its paths "
+    "(enforce-first-as, which a route server's clients cannot have); on {accused} check the paths "
+    "that it announces.";
+
+/// Which of the usual causes of a Malformed AS_PATH fits the OPENs goes first.
 constexpr std::array update_error{
+    Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, as4_path_encoding,
+        "only one of both has 4-octet AS numbers, so a path may have been written with 4 octets "
+        "and read with 2, or the other way round",
+        "Compare the 4-octet AS capability (65) of {objector} and {accused}: the AS_PATH must be "
+        "written as the OPENs agree.",
+        read_on},
+    Row{all<notified_exactly<3, 11>, between_two_ases>, ambiguous,
+        either(first_as_policy, malformed_update),
+        "a path that does not begin with the AS of {accused} is refused that way by policy, and so "
+        "is one that is malformed",
+        the_first_as},
+    Row{all<notified_exactly<3, 11>, opens_are_known>, likely, malformed_update, not_accepted,
+        the_update},
+    Row{notified_exactly<3, 11>, ambiguous,
+        either(malformed_update, first_as_policy, as4_path_encoding),
+        "a path that is malformed is refused that way, one whose first AS is not the neighbour's, "
+        "and one of 4-octet ASes by a speaker without them",
+        the_update},
+    Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, malformed_update,
+        not_accepted, the_update},
     Row{always, certain, malformed_update,
-        "{accused} sent an UPDATE that {objector} could not accept",
-        "Look at the UPDATE that {accused} sent last, and at its data in the NOTIFICATION."},
+        "{accused} sent an UPDATE that {objector} could not accept", the_update},
 };
 
 constexpr std::array fsm_error{
-    Row{always, certain, no_cause, "{objector} got a message that it did not expect in its state",
-        advice::objectors_log},
+    Row{spoke_out_of_turn, certain, unexpected_message,
+        "{accused} sent a message before its OPEN, or a second OPEN", advice::objectors_log},
+    Row{always, likely, either(unexpected_message, false_objection),
+        "{objector} got a message that it did not expect in its state", advice::objectors_log},
 };
 
 constexpr std::array route_refresh_error{
-    Row{always, certain, no_cause, "{accused} sent a malformed ROUTE-REFRESH",
+    Row{always, likely, malformed_message, "{accused} sent a malformed ROUTE-REFRESH",
         advice::objectors_log},
 };
 
 // --- Cease --------------------------------------------------------------------------------------
 
+/// Another router said so in the same second. No two operators are that quick.
+bool several_routers_changed(const Case& c)
+{
+    return std::ranges::any_of(c.together, [&](const Together& each) {
+        return each.notified == Direction::received && each.reason == reason(deciding(c)) &&
+               each.who.peer.address != c.seen.who.peer.address &&
+               (!each.router || !c.seen.received.open ||
+                *each.router != c.seen.received.open->bgp_id);
+    });
+}
+
+constexpr std::string_view check_bfd =
+    "Check BFD and the link to {peer}, then the BGP log and the configuration changes there.";
+
+/// FRR says 6/6 when BFD loses a neighbour, too (before it knew 6/10).
 constexpr std::array administrative{
+    Row{all<notified_exactly<6, 6>, received_notification, several_routers_changed>, likely,
+        either(bfd, peer_operator),
+        "several routers said so in one second, so BFD lost the path to this host rather than that "
+        "somebody changed a configuration",
+        check_bfd},
+    Row{all<notified_exactly<6, 6>, received_notification>, likely, either(peer_operator, bfd),
+        "a new configuration at {objector} ended the session, or BFD did", check_bfd},
+    Row{notified_exactly<6, 6>, likely, either(local_operator, bfd),
+        "a new configuration on this host ended the session, or BFD did",
+        "On this host look at the BGP log, the configuration changes and BFD."},
     Row{received_notification, certain, peer_operator,
         "an operator or a new configuration at {objector} ended the session",
         "On {peer} look at the BGP log and the configuration changes."},
@@ -59,7 +158,7 @@ constexpr std::array max_prefixes{
 };
 
 constexpr std::array out_of_resources{
-    Row{always, certain, no_cause, "{objector} is out of memory or another resource",
+    Row{always, certain, resource_exhausted, "{objector} is out of memory or another resource",
         "Check memory and limits at {objector}."},
 };
 
@@ -79,6 +178,8 @@ constexpr std::array bfd_down{
 /// Both ends called, one connection met the error, and the other is given up with it.
 constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
 
+constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
+
 constexpr std::array cease_other{
     Row{all<given_up_both, sent_notification>, likely, local_error_backoff,
         "our speaker gives up its other connection after \"{original}\" ({ago} ago), which is the "
@@ -88,12 +189,12 @@ constexpr std::array cease_other{
         "it gives up its other connection after \"{original}\" ({ago} ago), which is the error to "
         "mend",
         advice::original_error, stop, Side::unknown},
-    Row{always, certain, no_cause, "{objector} ended the session for a reason of its own",
-        advice::objectors_log},
+    Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
+    Row{always, ambiguous, local_operator, own_reason, advice::objectors_log},
 };
 
 constexpr std::array notification_other{
-    Row{always, certain, no_cause,
+    Row{always, ambiguous, no_cause,
         "{objector} ended the session with a code that has no other meaning here",
         advice::objectors_log},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -18,7 +19,7 @@ using enum Certainty;
 using enum Then;
 
 constexpr std::array not_bgp{
-    Row{always, certain, no_cause, "it is not a BGP speaker, or it encrypts",
+    Row{always, certain, foreign_protocol, "it is not a BGP speaker, or it encrypts",
         "Check what talks to the BGP port at {peer}."},
 };
 
@@ -66,8 +67,14 @@ constexpr std::array open_rejected{
     Row{notified_exactly<2, 11>, certain, role_mismatch,
         "the BGP roles do not pair (RFC 9234): ours is {our_role}, the peer's is {their_role}",
         "Set the roles to provider and customer, rs and rs_client, or peer and peer."},
-    Row{always, certain, no_cause, "{objector} does not accept the OPEN of {accused}",
-        advice::objectors_log},
+    Row{.when = open_does_not_decode,
+        .sure = likely,
+        .causes = malformed_message,
+        .means = "{accused_open} is malformed",
+        .advice = advice::objectors_log,
+        .acts = Acts::offender},
+    Row{always, ambiguous, either(unsupported_capability, malformed_message),
+        "{objector} does not accept the OPEN of {accused}", advice::objectors_log},
 };
 
 constexpr std::string_view still_after = "it still refuses after \"{original}\" ({ago} ago)";

@@ -85,6 +85,8 @@ Side side_of(const Group& group, const Row* row, const Case& c)
 {
     if (row != nullptr && row->side)
         return *row->side;
+    if (row != nullptr && row->acts)
+        return side_of(*row->acts, c);
     const bool has_cause = row != nullptr && !row->causes.empty();
     const auto fixed = has_cause ? side_of(*row->causes.begin()) : std::nullopt;
     return fixed.value_or(side_of(group.acts, c));

@@ -9,6 +9,8 @@
 
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/host_facts.hpp"
+#include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/third_person.hpp"
@@ -46,15 +48,16 @@ bool is_silence(Outcome outcome) // so that queues and clocks count
                    tcp_timeout, peer_closed, peer_reset, local_closed, local_reset});
 }
 
+bool is_refusal_in_words(Outcome outcome) // so that what the OPENs say counts
+{
+    using enum Outcome;
+    return one_of(outcome, {open_rejected, connection_rejected, closed_in_open_confirm,
+                            update_error, cease_other});
+}
+
 bool any_outcome(Outcome)
 {
     return true;
-}
-
-std::string before(const Case& c, Time at) // the end
-{
-    const Duration span = end_time(c) - at;
-    return span < std::chrono::milliseconds(1) ? "at the end" : duration_text(span) + " before";
 }
 
 std::string number_of_segments(std::uint64_t count)
@@ -100,26 +103,6 @@ std::string icmp_answer(const Case& c)
 {
     return c.seen.icmp ? unreachable_text(c.seen) + " came back for a segment of ours"
                        : std::string();
-}
-
-std::string our_address(const Case& c)
-{
-    const auto& gone = c.seen.address_gone_at;
-    if (!gone)
-        return {};
-    const auto& back = c.seen.address_back_at;
-    return fmt::format("{} was removed from this host {}{}", c.seen.who.local.address.to_string(),
-                       before(c, *gone),
-                       back ? ", and was there again " + before(c, *back) : std::string());
-}
-
-std::string other_end(const Case& c)
-{
-    if (!c.seen.other_end_here)
-        return {};
-    const auto& other = c.seen.other_process;
-    return fmt::format("its other end is a socket of this host as well{}",
-                       other ? fmt::format(", of {} (pid {})", other->name, other->pid) : "");
 }
 
 std::string a_key(const Case& c)
@@ -275,29 +258,18 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},
-    Fact{is_refusal, last_notification},
-    Fact{is_refusal, past_call},
-    Fact{is_attempt, segments},
-    Fact{any_outcome, ended_together},
-    Fact{any_outcome, lacking_of_peer},
-    Fact{any_outcome, lacking_of_speaker},
-    Fact{any_outcome, our_address},
-    Fact{any_outcome, other_end},
-    Fact{any_outcome, icmp_answer},
-    Fact{is_attempt, a_key},
-    Fact{any_outcome, drops_here},
-    Fact{is_silence, last_heard},
-    Fact{is_silence, last_unseen},
-    Fact{is_silence, last_written},
-    Fact{is_silence, last_segment},
-    Fact{is_silence, last_acked},
-    Fact{is_silence, repeats},
-    Fact{is_silence, queues},
-    Fact{is_silence, segments},
-    Fact{is_silence, holes},
-    Fact{is_silence, closed_windows},
-    Fact{is_silence, kind_of_reset},
+    Fact{is_refusal, past_session},      Fact{is_refusal, last_notification},
+    Fact{is_refusal, past_call},         Fact{is_attempt, segments},
+    Fact{is_refusal_in_words, odd_ases}, Fact{any_outcome, ended_together},
+    Fact{any_outcome, lacking_of_peer},  Fact{any_outcome, lacking_of_speaker},
+    Fact{any_outcome, our_address},      Fact{any_outcome, other_end},
+    Fact{any_outcome, icmp_answer},      Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},       Fact{is_silence, last_heard},
+    Fact{is_silence, last_unseen},       Fact{is_silence, last_written},
+    Fact{is_silence, last_segment},      Fact{is_silence, last_acked},
+    Fact{is_silence, repeats},           Fact{is_silence, queues},
+    Fact{is_silence, segments},          Fact{is_silence, holes},
+    Fact{is_silence, closed_windows},    Fact{is_silence, kind_of_reset},
 };
 
 } // namespace

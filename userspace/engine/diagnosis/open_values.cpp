@@ -37,12 +37,44 @@ const OptionalOpen& objector_open(const Case& c)
 
 std::string as_text(const OptionalOpen& open)
 {
-    return open ? fmt::format("AS {}", open->as()) : "the AS";
+    if (!open)
+        return "the AS";
+    if (open->hides_as())
+        return fmt::format("AS {} (AS_TRANS: it stands for an AS that is not known)", open->as());
+    if (open->has_two_ases())
+        return fmt::format("AS {} (AS {} in its two-octet field)", open->as(), open->as_field);
+    return fmt::format("AS {}", open->as());
 }
 
 std::string with_as(std::string who, const OptionalOpen& open)
 {
-    return open ? fmt::format("{} (AS {})", who, open->as()) : who;
+    if (!open)
+        return who;
+    if (open->hides_as())
+        return who + " (its AS is not known)";
+    return fmt::format("{} (AS {})", who, open->as());
+}
+
+namespace {
+
+std::string odd_as(const std::optional<wire::Open>& said, std::string_view whose) // RFC 6793
+{
+    if (said && said->hides_as())
+        return fmt::format("{} OPEN says AS {} (AS_TRANS) without capability 65, so that its AS is "
+                           "not known",
+                           whose, said->as());
+    if (said && said->has_two_ases())
+        return fmt::format("{} OPEN says AS {} in its field and AS {} in its capability 65", whose,
+                           said->as_field, said->as());
+    return {};
+}
+
+} // namespace
+
+std::string odd_ases(const Case& c)
+{
+    const std::string ours = odd_as(c.seen.sent.open, "our");
+    return ours.empty() ? odd_as(c.seen.received.open, "its") : ours;
 }
 
 std::string id_text(const OptionalOpen& open)

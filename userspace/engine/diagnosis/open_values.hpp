@@ -19,6 +19,8 @@ const OptionalOpen& objector_open(const Case& c);
 
 std::string as_text(const OptionalOpen& open);
 std::string with_as(std::string who, const OptionalOpen& open); ///< "10.82.1.10 (AS 8500)"
+/// A clause on an OPEN whose AS is not known, or that names two; empty if none is like that.
+std::string odd_ases(const Case& c);
 std::string id_text(const OptionalOpen& open);
 std::string id_fault(const Case& c); ///< ": zero is not allowed", ": they are equal", or nothing
 std::string hold_text(const OptionalOpen& open);

@@ -55,6 +55,9 @@ inline constexpr Sentence its_process_runs =
     "On {peer} check that its BGP process is alive and not stopped.";
 inline constexpr Sentence objectors_log = "Look at the BGP log of {objector} for the reason.";
 
+inline constexpr Sentence objectors_software =
+    "Look at the BGP log and the software version of {objector}.";
+
 // Neighbours and their parameters.
 inline constexpr Sentence our_neighbour =
     "On this host check that neighbour {peer} is configured and not shut down.";
@@ -80,6 +83,18 @@ inline constexpr Sentence its_ttl =
     "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.";
 inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
 inline constexpr Sentence path = "Check links, routes and MTU between {local} and {peer}.";
+inline constexpr Sentence loss_towards_us =
+    "Look for loss from {peer} to {local}: errors, drops and overload of the links. Small segments "
+    "are lost too, so it is not the MTU.";
+inline constexpr Sentence loss_or_mtu =
+    "Look for loss from {peer} to {local} (errors, drops, overload), and check the MTU and that "
+    "ICMP \"too big\" gets through.";
+inline constexpr Sentence its_keepalives =
+    "On {peer} check the keepalive interval for neighbour {local}: a third of the hold time of "
+    "{hold}, or less.";
+inline constexpr Sentence our_keepalives =
+    "On this host check the keepalive interval for neighbour {peer}: a third of the hold time of "
+    "{hold}, or less.";
 inline constexpr Sentence mtu =
     "Check the MTU between {local} and {peer}, and that ICMP \"too big\" gets through.";
 

@@ -7,8 +7,10 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+#include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/notified_values.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/who_values.hpp"
 #include "engine/session/icmp.hpp"
@@ -49,13 +51,6 @@ std::string title_of(const wire::Notification& notification)
 std::string title(const Case& c)
 {
     return c.seen.first_notification() ? title_of(deciding(c)) : std::string();
-}
-
-std::string shutdown_text(const Case& c)
-{
-    if (!c.seen.first_notification() || deciding(c).shutdown_communication.value_or("").empty())
-        return {};
-    return fmt::format(" with the text \"{}\"", *deciding(c).shutdown_communication);
 }
 
 std::string original(const Case& c)
@@ -213,7 +208,7 @@ constexpr std::array values{
     Value{"icmp", [](const Case& c) { return unreachable_text(c.seen); }},
     Value{"Sent", said},
     Value{"title", title},
-    Value{"text", shutdown_text},
+    Value{"text", words_of_notification},
     Value{"original", original},
     Value{"ago", ago},
     Value{"lost", lost},
@@ -228,6 +223,12 @@ constexpr std::array values{
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
+    Value{"hold", [](const Case& c) { return duration_text(c.seen.hold()); }},
+    Value{"its_interval", its_interval},
+    Value{"our_interval", our_interval},
+    Value{"rejected", rejected},
+    Value{"broken", what_broke},
+    Value{"reason_at", where_to_look},
     Value{"heard", heard},
     Value{"capability", capability},
     Value{"objector", objector_end},

@@ -13,7 +13,7 @@ namespace {
 
 std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
 {
-    return open ? std::optional(open->as()) : std::nullopt;
+    return open && !open->hides_as() ? std::optional(open->as()) : std::nullopt;
 }
 
 std::string_view reason(StreamFault::Kind kind)

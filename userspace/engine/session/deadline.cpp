@@ -20,8 +20,8 @@ bool more_to_come(const Evidence& seen)
                         !seen.received.reset_at;
     const bool icmp = !seen.handshake_done() && seen.error_reported && !seen.icmp &&
                       !seen.received.reset_at && seen.error != ETIMEDOUT;
-    const bool consumed = !seen.handshake_done() && seen.closed_by_owner && seen.error == 0 &&
-                          !seen.received.reset_at && !seen.icmp; // its error, by SO_ERROR
+    const bool consumed = !seen.handshake_done() && seen.error == 0 && !seen.received.reset_at &&
+                          !seen.icmp; // its error, by SO_ERROR
     const bool message = seen.unread() > 0 && !seen.first_notification();
     return our_reset || report || icmp || consumed || message;
 }

@@ -6,6 +6,7 @@
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
 #include "engine/session/drops.hpp"
+#include "wire/message_header.hpp"
 
 /// What is known about one connection: each fact once, with the time it was seen, nothing
 /// concluded. The connection writes it, the rules of the diagnosis read it. "Arrived" counts bytes
@@ -24,7 +25,9 @@ struct StreamEvidence {
     std::optional<Time> fin_at;
     std::optional<Time> reset_at;
     std::optional<bool> reset_with_ack;
-    std::optional<bool> reset_ttl_foreign; ///< something on the way sent it, not the peer
+    std::optional<bool> reset_ttl_foreign;         ///< something on the way sent it, not the peer
+    std::optional<wire::MessageHeader> ill_formed; ///< the first that no agreement allows
+    std::optional<wire::MessageHeader> extended;   ///< the first that needs one (RFC 8654)
     bool not_bgp = false;
     bool framing_lost = false;
     bool bytes_missed = false;

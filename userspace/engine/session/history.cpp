@@ -26,7 +26,7 @@ void remember(std::deque<SessionHistory::Ended>& list, SessionHistory::Ended ite
 
 std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
 {
-    return open ? std::optional(open->as()) : std::nullopt;
+    return open && !open->hides_as() ? std::optional(open->as()) : std::nullopt;
 }
 
 } // namespace

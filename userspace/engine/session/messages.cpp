@@ -33,10 +33,19 @@ void note_notification(const MessageObserved& message, Time now, StreamEvidence&
         stream.notification = *body;
 }
 
+void note_header(const wire::MessageHeader& header, StreamEvidence& stream)
+{
+    if (!wire::may_be_sent(header) && !stream.ill_formed)
+        stream.ill_formed = header;
+    if (wire::is_extended(header) && !stream.extended)
+        stream.extended = header;
+}
+
 void note(const MessageObserved& message, Time now, StreamEvidence& stream)
 {
     if (!stream.arrived_at)
         stream.arrived_at = now;
+    note_header({message.type, message.length}, stream);
     const auto type = static_cast<wire::MessageType>(message.type);
     if (type == wire::MessageType::open)
         note_open(message, now, stream);

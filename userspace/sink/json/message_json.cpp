@@ -10,6 +10,7 @@
 #include "sink/format.hpp"
 #include "sink/json/capability_json.hpp"
 #include "wire/names.hpp"
+#include "wire/notification_data.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -94,6 +95,8 @@ Json notification_json(const wire::Notification& notification)
     const wire::Bytes data(notification.data);
     out["data"] = hex(data.first(std::min(data.size(), data_shown)));
     out["data_length"] = data.size();
+    if (std::string words = wire::data_in_words(notification); !words.empty())
+        out["data_text"] = std::move(words);
     return out;
 }
 

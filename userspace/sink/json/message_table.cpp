@@ -35,6 +35,10 @@ constexpr std::array notification{
           where_known},
     Field{"data", "hex", "its data, the first 64 bytes"},
     Field{"data_length", "number", "bytes of data in all"},
+    Field{"data_text", "text",
+          "what the data say: a sentence of the daemon in quotation marks, the path attribute, the "
+          "length or the type objected to, an AS, a capability ...",
+          where_known},
 };
 
 constexpr std::array route_refresh{

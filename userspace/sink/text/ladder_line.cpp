@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
 #include "sink/json/read_json.hpp"
+#include "wire/message.hpp"
 #include "wire/names.hpp"
 
 /// Each kind of event has one function that says its line, each type of message one that says its
@@ -68,10 +68,22 @@ std::string families_of(const Json& open)
     return all.empty() ? "no family named (so ipv4-unicast)" : all; // RFC 4760 section 8
 }
 
+/// AS_TRANS (RFC 6793) stands for an AS that only the capability tells.
+std::string as_essentials(const Json& open)
+{
+    const std::uint64_t field = number_of(open, "as_field");
+    const std::uint64_t as = number_of(open, "as");
+    if (as == wire::as_trans)
+        return fmt::format("AS {} (AS_TRANS: the AS is not known)", as);
+    if (field != as && field != wire::as_trans)
+        return fmt::format("AS {} ({} in its two-octet field)", as, field);
+    return fmt::format("AS {}", as);
+}
+
 std::string open_essentials(const Json& event)
 {
     std::string text =
-        fmt::format("AS {}, hold time {} s, id {}, {}", number_of(event, "as"),
+        fmt::format("{}, hold time {} s, id {}, {}", as_essentials(event),
                     number_of(event, "hold_time"), text_of(event, "bgp_id"), families_of(event));
     if (number_of(event, "version") != 4)
         text = fmt::format("version {}, {}", number_of(event, "version"), text);
@@ -177,16 +189,28 @@ constexpr std::array event_rows{
     EventRow{"warning", warning},
 };
 
-/// Many speakers put the AS they object to into the data, as 2 or 4 octets.
-std::string objected_as(const Json& event, const std::string& data)
+/// In groups of eight octets, so that a long one can be broken into lines.
+std::string grouped(const std::string& digits)
 {
-    const bool bad_peer_as = number_of(event, "code") == 2 && number_of(event, "subcode") == 2;
-    std::uint32_t as = 0;
-    const auto [end, error] = std::from_chars(data.data(), data.data() + data.size(), as, 16);
-    if (!bad_peer_as || (data.size() != 4 && data.size() != 8) || error != std::errc() ||
-        end != data.data() + data.size())
+    constexpr std::size_t group = 16;
+    std::string text;
+    for (std::size_t at = 0; at < digits.size(); at += group)
+        text += (at == 0 ? "" : " ") + digits.substr(at, group);
+    return text;
+}
+
+/// All that the event has of them: the next step may tell its reader to look at them.
+std::string data_essentials(const Json& event)
+{
+    const std::string digits = text_of(event, "data");
+    const std::string words = text_of(event, "data_text");
+    if (words.starts_with('"'))
+        return " " + words;
+    if (digits.empty())
         return {};
-    return fmt::format(" (AS {})", as);
+    return fmt::format(", data {}{}{}", grouped(digits),
+                       digits.size() < 2 * number_of(event, "data_length") ? "..." : "",
+                       words.empty() ? "" : fmt::format(" ({})", words));
 }
 
 } // namespace
@@ -203,12 +227,7 @@ std::string notification_essentials(const Json& event)
         text += fmt::format(" ({})", title(event["wrapped"]));
     if (event.contains("shutdown_communication"))
         return text + fmt::format(" \"{}\"", text_of(event, "shutdown_communication"));
-    constexpr std::size_t data_shown = 16; // hexadecimal digits: an AS number, a family
-    const std::string data = text_of(event, "data");
-    if (!data.empty())
-        text += fmt::format(", data {}{}{}", data.substr(0, data_shown),
-                            data.size() > data_shown ? "..." : "", objected_as(event, data));
-    return text;
+    return text + data_essentials(event);
 }
 
 std::optional<LadderLine> ladder_line(const Json& event)

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "wire/message_header.hpp"
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -194,11 +196,16 @@ void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message,
     const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;
     if (!abandoned_) {
+        if (const auto before = counts_.last_message(); before && message.type == bgp_keepalive)
+            counts_.keepalive_interval = time - *before;
         ++counts_.messages.at(index);
         counts_.last.at(index) = time;
     }
-    if (!message.body_carried && !first && !all_messages_)
+    const wire::MessageHeader header{message.type, message.length};
+    const bool notable = wire::has_wrong_length(header) || (is_extended(header) && !extended_told_);
+    if (!message.body_carried && !first && !notable && !all_messages_)
         return;
+    extended_told_ = extended_told_ || is_extended(header);
     out.push_back({time, engine::MessageSeen{.direction = direction_,
                                              .type = message.type,
                                              .length = message.length,

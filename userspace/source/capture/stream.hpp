@@ -71,6 +71,7 @@ private:
     engine::Direction direction_;
     bool all_messages_;
     bool abandoned_ = false;
+    bool extended_told_ = false; ///< a message of more than 4096 octets
     bool joined_ = false;
     wire::Reassembly reassembly_;
     wire::StreamFramer framer_;

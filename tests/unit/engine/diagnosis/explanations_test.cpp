@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/diagnosis/diagnosis.hpp"
 #include "engine/diagnosis/values.hpp"
 #include "unit/engine/stories.hpp"
@@ -59,6 +61,102 @@ TEST(Explanations, TheShutdownTextIsQuoted)
     const Story story =
         running().reads_notification(6, 2, {5, 'w', 'o', 'r', 'k', 's'}).peer_fin().closes();
     EXPECT_NE(verdict_of(story).explanation.find("with the text \"works\""), std::string::npos);
+}
+
+bool says(const Story& story, std::string_view words)
+{
+    return verdict_of(story).explanation.find(words) != std::string::npos;
+}
+
+bool shows(const Story& story, std::string_view words)
+{
+    const auto evidence = verdict_of(story).evidence;
+    return std::ranges::any_of(evidence, [&](const std::string& clause) {
+        return clause.find(words) != std::string::npos;
+    });
+}
+
+std::vector<std::uint8_t> bytes(std::string_view text)
+{
+    return {text.begin(), text.end()};
+}
+
+TEST(Explanations, TheWordsOfADaemonAreQuoted)
+{
+    const Story story = connected().opens_exchanged().reads_notification(
+        2, 2, bytes("ASN in OPEN (600) did not match ASN expected (607)"));
+    EXPECT_TRUE(says(story, "with the text \"ASN in OPEN (600) did not match"));
+}
+
+TEST(Explanations, AnUpdateErrorNamesTheAttributeInItsData)
+{
+    const Story story =
+        running().reads_notification(3, 5, {35, 4, 0, 0, 0, 2, 88}).peer_fin().closes();
+    EXPECT_TRUE(says(story, "about attribute 35 (only_to_customer), length 1024"));
+    EXPECT_NE(verdict_of(story).next_step.find("data of the NOTIFICATION"), std::string::npos);
+}
+
+TEST(Explanations, NobodyIsToldToLookAtDataThatAreEmpty)
+{
+    const Verdict verdict = verdict_of(running().reads_notification(3, 1).peer_fin().closes());
+    EXPECT_EQ(verdict.next_step, "Look at the UPDATE that this host sent last, and at the BGP log "
+                                 "of 10.82.1.10.");
+}
+
+TEST(Explanations, ARejectedLengthIsSaidAndJudged)
+{
+    const Story story = running().reads_notification(1, 2, {0x10, 0x00}).peer_fin().closes();
+    EXPECT_TRUE(says(story, "about length 4096: length 4096 is legal (RFC 4271 4.1, RFC 8654), so "
+                            "it is 10.82.1.10 that is wrong"));
+}
+
+TEST(Explanations, AMessageThatBreaksTheRulesIsNamed)
+{
+    const Story story = running()
+                            .writes(bgp_update, std::vector<std::uint8_t>(5000 - 19))
+                            .reads_notification(1, 2)
+                            .peer_fin()
+                            .closes();
+    EXPECT_TRUE(says(story, "this host sent an UPDATE of 5000 octets, and none longer than 4096 "
+                            "were agreed"));
+}
+
+TEST(Explanations, AsTransStandsForAnAsThatIsNotKnown)
+{
+    const OpenBytes hidden{.as = 23456, .bgp_id = 2};
+    const Story story = connected().writes_open().reads_open(hidden).writes_notification(2, 2);
+    EXPECT_TRUE(says(story, "does not accept AS 23456 (AS_TRANS: it stands for an AS that is not "
+                            "known) from the OPEN of 10.82.1.10"));
+    EXPECT_TRUE(shows(story, "its OPEN says AS 23456 (AS_TRANS) without capability 65"));
+    const auto findings = play(story);
+    EXPECT_EQ(findings.back().peer_as, std::nullopt);
+}
+
+TEST(Explanations, AnOpenThatContradictsItselfIsSaidToHaveTwoAses)
+{
+    const OpenBytes both{
+        .as = 65001, .bgp_id = 2, .capabilities = {four_octet_as_capability(196'072)}};
+    const Story story = connected().writes_open().reads_open(both).writes_notification(2, 2);
+    EXPECT_TRUE(says(story, "AS 196072 (AS 65001 in its two-octet field)"));
+    EXPECT_TRUE(shows(story, "AS 65001 in its field and AS 196072 in its capability 65"));
+}
+
+TEST(Explanations, AsTransForAnAsThatTheCapabilityTellsIsNoContradiction)
+{
+    const OpenBytes usual{
+        .as = 23456, .bgp_id = 2, .capabilities = {four_octet_as_capability(196'072)}};
+    const Story story = connected().writes_open().reads_open(usual).writes_notification(2, 2);
+    EXPECT_TRUE(says(story, "AS 196072 from"));
+}
+
+TEST(Explanations, TheIntervalOfKeepalivesIsSaid)
+{
+    Story story = running();
+    for (int i = 0; i < 2; ++i)
+        story.after(85s).reads_keepalive();
+    story.after(90s).unacked(21).writes_notification(4, 0).closes();
+    EXPECT_TRUE(says(story, "the KEEPALIVEs of 10.82.1.10 came 85.0 s apart, which is too long for "
+                            "a hold time of 90.0 s"));
 }
 
 TEST(Explanations, LostRecordsAreAdmittedAndNothingIsCertainThen)

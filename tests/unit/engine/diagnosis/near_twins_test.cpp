@@ -117,7 +117,8 @@ TEST(NearTwins, ThePeerKilledRebootedAndAMiddlebox)
 TEST(NearTwins, OurHoldTimer)
 {
     EXPECT_EQ(cause_of(our_timer(running().unacked(57))), path_down);
-    EXPECT_EQ(cause_of(our_timer(running().unacked(0))), peer_daemon_hung);
+    EXPECT_EQ(cause_of(our_timer(apart(running(), 30s, 2).unacked(0))), peer_daemon_hung);
+    EXPECT_EQ(cause_of(our_timer(apart(running(), 85s, 2).unacked(0))), keepalive_slower_than_hold);
     EXPECT_EQ(cause_of(our_timer(running().unread(57))), local_daemon_stalled);
     EXPECT_EQ(cause_of(our_timer(running().holes(2))), loss_towards_us);
     EXPECT_EQ(cause_of(our_timer(running().drops(DropReason::md5_mismatch))), auth_changed);
@@ -125,12 +126,23 @@ TEST(NearTwins, OurHoldTimer)
 
 TEST(NearTwins, ThePeersHoldTimer)
 {
-    EXPECT_EQ(cause_of(running().after(90s).reads_notification(4, 0).peer_fin().closes()),
-              local_daemon_stalled);
+    const auto told = [](Story story) {
+        return cause_of(story.after(90s).reads_notification(4, 0).peer_fin().closes());
+    };
+    EXPECT_EQ(told(alternating(running(), 4, true)), local_daemon_stalled);
+    EXPECT_EQ(told(running()), keepalive_slower_than_hold);
     EXPECT_EQ(cause_of(its_timer(running().unacked(57).acked(90))), path_down);
     EXPECT_EQ(cause_of(its_timer(running().unacked(0))), peer_daemon_stalled);
     EXPECT_EQ(cause_of(its_timer(running().windows(0, 65535))), peer_not_reading);
     EXPECT_EQ(cause_of(its_timer(running().unacked(4096).repeated(7).acked(90))), mtu_blackhole);
+}
+
+TEST(NearTwins, AMalformedMessageAndAFalseObjection)
+{
+    EXPECT_EQ(cause_of(notified(1, 2, {0x10, 0x00})), false_objection);
+    EXPECT_EQ(cause_of(notified(1, 2, {0x10, 0x01})), malformed_message);
+    EXPECT_EQ(cause_of(notified(1, 3, {bgp_update})), false_objection);
+    EXPECT_EQ(cause_of(notified(1, 3, {bgp_old_route_refresh + 1})), malformed_message);
 }
 
 TEST(NearTwins, ACapabilityAndAFamilyBehind27)

@@ -16,7 +16,7 @@ TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
     EXPECT_THAT(causes_of(Outcome::connect_refused),
                 ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
                             peer_not_configured_for_us, peer_not_ready));
-    EXPECT_THAT(causes_of(Outcome::collision), IsEmpty());
+    EXPECT_THAT(causes_of(Outcome::open), IsEmpty());
 }
 
 TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
@@ -28,7 +28,7 @@ TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
 TEST(Registry, ACauseKnowsItsOutcomes)
 {
     EXPECT_THAT(outcomes_of(local_duplicate_speaker), Contains(Outcome::collision));
-    EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::bfd_down));
+    EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::administrative, Outcome::bfd_down));
     EXPECT_THAT(outcomes_of(auth_changed),
                 ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));
 }

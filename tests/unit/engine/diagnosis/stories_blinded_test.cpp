@@ -22,7 +22,8 @@ std::vector<Told> blinded_stories()
          {peer_multihop_missing, gtsm_here, local_drop, peer_daemon_hung}, no_drops},
         {"ECONNREFUSED where RSTs are not seen", calling().fails(ECONNREFUSED),
          Outcome::connect_refused, Side::peer, connecting, ambiguous,
-         {peer_not_listening, firewall_icmp, peer_not_configured_for_us, firewall_reset}, no_resets},
+         {peer_not_listening, firewall_icmp, peer_not_configured_for_us, firewall_reset},
+         no_resets},
         {"a call given up at once where errors are not heard",
           Story().calls().after(200us).fails(0, true),
           Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
@@ -31,7 +32,8 @@ std::vector<Told> blinded_stories()
           Story().calls().after(500ms).fails(0, true),
           Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down},
           no_errors},
-        {"our hold timer where unread bytes are not seen", our_timer(running().unacked(21)),
+        {"our hold timer where unread bytes are not seen",
+         our_timer(apart(running(), 30s, 2).unacked(21)),
          Outcome::hold_timer_expired, Side::peer, up, ambiguous, {peer_daemon_hung}, no_unread},
     };
     // clang-format on

@@ -36,14 +36,16 @@ std::vector<Told> two_speakers()
 {
     return {
         {"a second process calls the router, and it keeps the first session",
-         call_again(running()).writes_open().reads_open().reads_notification(6, 7).peer_fin().closes(),
+         call_again(running()).writes_open().reads_open().reads_notification(6, 7).peer_fin()
+             .closes(),
          Outcome::collision, Side::local, confirm, likely, {local_duplicate_speaker}},
         {"a second process calls the router, and it closes without a word",
          call_again(running()).writes_open().after(1ms).peer_fin().closes(),
          Outcome::closed_without_answer, Side::local, Phase::open_sent, likely,
          {local_duplicate_speaker}},
         {"the peer calls again, and speaks",
-         peer_calls_again(running().reads_keepalive()).reads_open().writes_notification(6, 7).closes(),
+         peer_calls_again(running().reads_keepalive()).reads_open().writes_notification(6, 7)
+             .closes(),
          Outcome::collision, Side::peer, Phase::open_received, ambiguous,
          {peer_duplicate_speaker, peer_daemon_killed, port_probe}},
         {"the peer calls again and again while its session lives",
@@ -60,7 +62,8 @@ std::vector<Told> two_speakers()
 std::vector<Told> probes()
 {
     return {
-        {"the peer's host probes the port", peer_calls_again(running()).after(1s).peer_fin().closes(),
+        {"the peer's host probes the port",
+         peer_calls_again(running()).after(1s).peer_fin().closes(),
          Outcome::closed_without_answer, Side::peer, Phase::connected, likely, {port_probe}},
         {"we refuse a call beside the session at once",
          peer_calls_again(running()).after(1ms).closes(),

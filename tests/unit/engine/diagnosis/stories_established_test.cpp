@@ -50,6 +50,10 @@ std::vector<Told> peers_fin()
         {"the peer's FIN when we had written nothing for the hold time",
          running().after(90s).peer_fin().closes(),
          Outcome::peer_closed, Side::local, up, ambiguous,
+         {keepalive_slower_than_hold, local_daemon_stalled, peer_daemon_killed, peer_deconfigured}},
+        {"the peer's FIN when we had written nothing for the hold time, and in time before",
+         alternating(running(), 4, true).after(90s).peer_fin().closes(),
+         Outcome::peer_closed, Side::local, up, ambiguous,
          {local_daemon_stalled, peer_daemon_killed, peer_deconfigured}},
         {"a session that ran before us",
          Story().found().counted(1, 1).sample().after(9s).peer_fin().closes(),
@@ -82,7 +86,8 @@ std::vector<Told> peers_reset()
          Outcome::peer_reset, Side::path, up, likely,
          {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a FIN as before, and each time the session was back at once",
-         running().after(60s).peer_fin().closes().after(1s).then(running().after(50s).peer_fin().closes()),
+         running().after(60s).peer_fin().closes().after(1s)
+             .then(running().after(50s).peer_fin().closes()),
          Outcome::peer_closed, Side::peer, up, ambiguous,
          {peer_operator, peer_deconfigured, peer_daemon_killed}},
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
@@ -115,7 +120,8 @@ std::vector<Told> at_constant_intervals()
         {"a TCP timeout at a constant interval", flapping(running().after(900s).fails(ETIMEDOUT)),
          Outcome::tcp_timeout, Side::path, up, likely, {path_down, periodic_flap}},
         {"a hold timer at a constant interval", flapping(notifies(4, 0)),
-         Outcome::hold_timer_expired, Side::peer, up, likely, {peer_daemon_hung, periodic_flap}},
+         Outcome::hold_timer_expired, Side::peer, up, ambiguous,
+         {keepalive_slower_than_hold, peer_daemon_hung, periodic_flap}},
     };
 }
 
@@ -142,8 +148,12 @@ std::vector<Told> our_end_after_silence()
     return {
         // BIRD where a graceful restart is agreed: its hold timer closes without a NOTIFICATION.
         {"our FIN after a silence as long as the hold time, its kernel alive",
-         alternating(running(), 3, true).closes(),
+         apart(running(), 30s, 2).after(90s).unacked(0).closes(),
          Outcome::local_closed, Side::peer, up, ambiguous, {peer_daemon_hung, local_operator}},
+        {"our FIN after such a silence, and the peer's KEEPALIVEs were rare before",
+         apart(running(), 85s, 2).after(90s).unacked(0).closes(),
+         Outcome::local_closed, Side::peer, up, ambiguous,
+         {keepalive_slower_than_hold, peer_daemon_hung, local_operator}},
         {"our FIN after such a silence, and the peer never answers",
          unanswered_fin(alternating(running(), 3)),
          Outcome::local_closed, Side::path, up, ambiguous, {path_down, local_operator}},

@@ -19,7 +19,7 @@ std::vector<Told> our_hold_timers()
          running().after(90s).unacked(57 + 21).writes_notification(4, 0).closes(),
          outcome, Side::path, up, likely, {path_down}},
         {"our hold timer, our data acknowledged",
-         running().after(90s).unacked(21).writes_notification(4, 0).closes(),
+         apart(running(), 30s, 2).after(90s).unacked(21).writes_notification(4, 0).closes(),
          outcome, Side::peer, up, likely, {peer_daemon_hung}},
         // Our last words are a probe, whatever the numbers of the queue say.
         {"our hold timer, and our FIN is never answered",
@@ -30,7 +30,7 @@ std::vector<Told> our_hold_timers()
          outcome, Side::path, up, likely, {path_down}},
         {"our hold timer, its kernel answered to the end",
          alternating(running(), 3, true).writes_notification(4, 0).closes(),
-         outcome, Side::peer, up, likely, {peer_daemon_hung}},
+         outcome, Side::peer, up, ambiguous, {keepalive_slower_than_hold, peer_daemon_hung}},
         {"our hold timer, and the peer only repeats what it said first",
          alternating(running().after(1s).heard_ack(), 2).peer_repeats().after(30s)
              .writes_notification(4, 0).closes(),
@@ -40,12 +40,53 @@ std::vector<Told> our_hold_timers()
          alternating(alternating(running(), 1, true), 2).peer_repeats().after(30s)
              .writes_notification(4, 0).closes(),
          outcome, Side::path, up, ambiguous, {path_down, path_or_acl_drop, gtsm_at_peer}},
-        {"our hold timer, what the peer sent did not arrive",
-         alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
-         outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
         {"our hold timer, and a router said that our TTL ran out",
          running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
-         outcome, Side::local, up, likely, {ttl_too_low, peer_daemon_hung}},
+         outcome, Side::local, up, likely,
+         {ttl_too_low, keepalive_slower_than_hold, peer_daemon_hung}},
+    };
+}
+
+std::vector<Told> losses()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"our hold timer, what the peer sent did not arrive",
+         alternating(running(), 3, true).missing(57).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {loss_towards_us}},
+        {"our hold timer, a full-size segment of the peer did not arrive",
+         alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},
+    };
+}
+
+std::vector<Told> rare_keepalives()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"our hold timer, the peer has not said a word since its first KEEPALIVE",
+         running().after(90s).unacked(21).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, ambiguous, {keepalive_slower_than_hold, peer_daemon_hung}},
+        {"our hold timer, the peer's KEEPALIVEs are as rare as the hold time allows",
+         apart(running(), 85s, 2).after(90s).unacked(21).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"our hold timer, and a peer of good rhythm that was late once",
+         apart(apart(running(), 30s, 9), 80s, 1).after(90s).unacked(21).writes_notification(4, 0)
+             .closes(),
+         outcome, Side::peer, up, likely, {peer_daemon_hung}},
+        {"the peer's hold timer, we wrote nothing, and closed at once",
+         running().after(90s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, ambiguous, {keepalive_slower_than_hold, local_daemon_stalled}},
+        {"the peer's hold timer, we wrote nothing, and never closed",
+         running().after(90s).notification_arrives(4, 0).peer_fin().after(60s).tick(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"the peer's hold timer, our KEEPALIVEs were as rare as it allows",
+         alternating(running(), 1, true).after(55s).writes_keepalive().after(90s).writes_keepalive()
+             .after(90s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {keepalive_slower_than_hold}},
+        {"the peer's hold timer, and our KEEPALIVEs were in time before",
+         alternating(running(), 4, true).after(90s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
     };
 }
 
@@ -53,9 +94,6 @@ std::vector<Told> peers_hold_timers()
 {
     constexpr auto outcome = Outcome::hold_timer_expired;
     return {
-        {"the peer's hold timer, we wrote nothing",
-         running().after(90s).reads_notification(4, 0).peer_fin().closes(),
-         outcome, Side::local, up, likely, {local_daemon_stalled}},
         {"the peer's hold timer, our data acknowledged",
          running().after(60s).writes_keepalive().after(29s).reads_notification(4, 0).peer_fin()
              .closes(),
@@ -89,7 +127,7 @@ std::vector<Told> peers_hold_timers()
 
 std::vector<Told> hold_timer_stories()
 {
-    return joined({our_hold_timers(), peers_hold_timers()});
+    return joined({our_hold_timers(), losses(), rare_keepalives(), peers_hold_timers()});
 }
 
 } // namespace bgpsnoop::test

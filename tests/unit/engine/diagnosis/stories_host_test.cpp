@@ -28,7 +28,8 @@ std::vector<Told> addresses_removed()
         removed(Outcome::connect_rejected, Story(call).fails(EHOSTUNREACH).reports(EHOSTUNREACH),
                 connecting),
         removed(Outcome::connect_timeout, Story(call).after(30s).fails(0, true), connecting),
-        removed(Outcome::connect_abandoned, Story(call).fails(0, true), connecting),
+        removed(Outcome::connect_abandoned,
+                Story().calls().after(500ms).loses_address().fails(0, true), connecting),
         removed(Outcome::connect_unsendable, Story(call).fails(EADDRNOTAVAIL, true), connecting),
         removed(Outcome::open_unanswered, our_timer(waiting().loses_address()), Phase::open_sent),
         removed(Outcome::hold_timer_expired, our_timer(bereft())),
@@ -53,14 +54,14 @@ std::vector<Told> addresses_that_may_be_removed()
          our_timer(bereft().regains_address()),
          Outcome::hold_timer_expired, Side::local, up, likely, {local_address_removed}},
         {"an address that came back, and so did the peer",
-         our_timer(bereft().regains_address().after(1s).reads_keepalive().unacked(21)),
+         our_timer(bereft().regains_address().after(1s).reads_keepalive().unacked(40)),
          Outcome::hold_timer_expired, Side::path, up, likely, {path_down}},
         {"the address of another session was removed",
          our_timer(running().addresses("10.82.1.77", "10.82.1.10").loses_address()
-                       .addresses("10.82.1.9", "10.82.1.10").unacked(21)),
+                       .addresses("10.82.1.9", "10.82.1.10").unacked(40)),
          Outcome::hold_timer_expired, Side::path, up, likely, {path_down}},
         {"the address of another namespace was removed",
-         our_timer(running().netns(7).loses_address().netns(4026531840).unacked(21)),
+         our_timer(running().netns(7).loses_address().netns(4026531840).unacked(40)),
          Outcome::hold_timer_expired, Side::path, up, likely, {path_down}},
         {"a peer that says goodbye does not miss our address",
          running().after(60s).reads_notification(6, 2).peer_fin().loses_address().closes(),
@@ -106,8 +107,10 @@ std::vector<Told> calls_to_itself()
 {
     const Story opens = connected().writes_open(own_open).reads_open(own_open);
     return {
-        own(Outcome::closed_without_answer, Phase::open_sent, connected().writes_open().peer_reset()),
-        own(Outcome::refused_locally, Phase::connected, Story().called().after(1ms).closes_with_reset()),
+        own(Outcome::closed_without_answer, Phase::open_sent,
+            connected().writes_open().peer_reset()),
+        own(Outcome::refused_locally, Phase::connected,
+            Story().called().after(1ms).closes_with_reset()),
         own(Outcome::open_unanswered, Phase::open_sent, our_timer(waiting())),
         own(Outcome::open_not_sent, Phase::connected, connected().closes()),
         own(Outcome::open_rejected, confirm, Story(opens).writes_notification(2, 3).closes()),
@@ -117,7 +120,8 @@ std::vector<Told> calls_to_itself()
         own(Outcome::cease_other, Phase::open_sent,
             connected().writes_open().writes_notification(6, 0).closes()),
         own(Outcome::local_closed, Phase::open_sent, connected().writes_open().after(1s).closes()),
-        own(Outcome::local_reset, Phase::open_sent, connected().writes_open().after(1s).closes_with_reset()),
+        own(Outcome::local_reset, Phase::open_sent,
+            connected().writes_open().after(1s).closes_with_reset()),
     };
 }
 

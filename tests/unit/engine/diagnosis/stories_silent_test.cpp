@@ -226,7 +226,7 @@ std::vector<Told> not_understood()
         {"the peer talks something else",
          connected().writes_open().fault(Direction::received, engine::StreamFault::Kind::not_bgp)
              .writes_notification(1, 1).closes(),
-         Outcome::not_bgp, Side::peer, Phase::open_sent, certain, {}},
+         Outcome::not_bgp, Side::peer, Phase::open_sent, certain, {foreign_protocol}},
         {"bytes came that were no message",
          connected().writes_open().accepted(5).after(1ms).peer_reset(),
          Outcome::unknown, Side::unknown, Phase::open_sent, ambiguous, {}},

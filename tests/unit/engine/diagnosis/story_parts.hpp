@@ -64,9 +64,17 @@ inline Story notified(std::uint8_t code, std::uint8_t subcode, std::vector<std::
 }
 
 /// or we do.
-inline Story notifies(std::uint8_t code, std::uint8_t subcode)
+inline Story notifies(std::uint8_t code, std::uint8_t subcode, std::vector<std::uint8_t> data = {})
 {
-    return running().after(60s).writes_notification(code, subcode).closes();
+    return running().after(60s).writes_notification(code, subcode, std::move(data)).closes();
+}
+
+/// The peer's KEEPALIVEs come so far apart, and ours every third of the hold time.
+inline Story apart(Story story, Duration interval, int times)
+{
+    for (int i = 0; i < times; ++i)
+        story.after(interval).reads_keepalive();
+    return story;
 }
 
 /// KEEPALIVEs of ours every 30 s, acknowledged at once or not at all.

@@ -24,6 +24,8 @@ struct Teller { // one word a finding, for sequences
     {
         return fmt::format("reset {} in {}", name(what.direction), name(what.phase));
     }
+    std::string operator()(const ListenerOpened&) const { return "listening"; }
+    std::string operator()(const ListenerClosed&) const { return "listening no more"; }
     std::string operator()(const ClosedBy& what) const
     {
         return fmt::format("fin {} in {}", name(what.direction), name(what.phase));

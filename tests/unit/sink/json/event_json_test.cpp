@@ -96,7 +96,8 @@ TEST(EventJson, TheDecidingNotificationIsAnObjectOfItsOwn)
         .notification = {.code = 2, .subcode = 2, .data = {0x02, 0x58}}};
     EXPECT_EQ(sink::json_line(event_json(finding(event))["notification"]),
               R"({"direction":"received","code":2,"code_name":"open_message_error","subcode":2,)"
-              R"("subcode_name":"bad_peer_as","data":"0258","data_length":2})");
+              R"("subcode_name":"bad_peer_as","data":"0258","data_length":2,)"
+              R"("data_text":"AS 600"})");
 }
 
 TEST(EventJson, AWarningHasItsIdAndExplanation)

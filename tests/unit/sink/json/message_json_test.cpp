@@ -114,6 +114,13 @@ TEST(MessageJson, ANotificationShowsItsFirst64BytesAndCountsTheRest)
     EXPECT_EQ(json["data_length"], 65);
 }
 
+TEST(MessageJson, ANotificationSaysWhatItsDataMean)
+{
+    EXPECT_EQ(sink::notification_json({.code = 2, .subcode = 2, .data = {2, 88}})["data_text"],
+              "AS 600");
+    EXPECT_FALSE(sink::notification_json({.code = 6, .subcode = 0}).contains("data_text"));
+}
+
 TEST(MessageJson, ANotificationNamesItselfAndItsText)
 {
     const wire::Notification notification{

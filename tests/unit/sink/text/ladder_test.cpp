@@ -137,6 +137,46 @@ TEST(Ladder, ABadPeerAsIsReadFromTheData)
               std::string::npos);
 }
 
+std::string ladder_of(wire::Notification body)
+{
+    auto message = test::notification_message(body.code, body.subcode);
+    message.body = std::move(body);
+    return ladder(test::connection(1, {{0, message}}));
+}
+
+TEST(Ladder, AnAttributeIsNamedAndItsBytesAreNotCut)
+{
+    const auto text = ladder_of({.code = 3, .subcode = 5, .data = {35, 4, 0, 0, 0, 2, 88, 24, 1}});
+    for (const char* words : {"2304000000025818 01", "attribute 35", "only_to_customer"})
+        EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
+}
+
+TEST(Ladder, ASentenceInTheDataIsQuoted)
+{
+    const auto text = ladder_of({.code = 6, .subcode = 5, .data = {'g', 'o', ' ', 'o', 'n'}});
+    EXPECT_NE(text.find("Connection Rejected \"go on\"\n"), std::string::npos) << text;
+}
+
+TEST(Ladder, SaysOfDataThatItDoesNotShowThemAll)
+{
+    const auto text =
+        ladder_of({.code = 6, .subcode = 0, .data = std::vector<std::uint8_t>(65, 0xee)});
+    EXPECT_NE(text.find("eeeeeeeeeeeeeeee..."), std::string::npos) << text;
+}
+
+TEST(Ladder, SaysOfAnOpenThatItsAsIsNotKnownOrDouble)
+{
+    const auto line = [](const wire::Open& body) {
+        return ladder(test::connection(1, {{0, test::open_message(Direction::sent, body)}}));
+    };
+    auto body = test::open(23456, 0x0a520109, {});
+    EXPECT_NE(line(body).find("AS 23456 (AS_TRANS: the AS is not known)"), std::string::npos);
+    body.capabilities = {{.code = 65, .bytes = {}, .value = wire::FourOctetAs{196'072}}};
+    EXPECT_NE(line(body).find("AS 196072, hold"), std::string::npos);
+    body.as_field = 65001;
+    EXPECT_NE(line(body).find("AS 196072 (65001 in its two-octet field)"), std::string::npos);
+}
+
 TEST(Ladder, SaysOfAnOpenWhatMatters)
 {
     auto body = test::open(600, 0x0a520109, {});

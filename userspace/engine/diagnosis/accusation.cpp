@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/accusation.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/open_values.hpp"
+#include "wire/message_header.hpp"
+#include "wire/notification_data.hpp"
+#include "wire/path_attribute.hpp"
+
+namespace bgpsnoop::engine {
+
+const StreamEvidence& accused(const Case& c)
+{
+    return received_notification(c) ? c.seen.sent : c.seen.received;
+}
+
+const StreamEvidence& objector(const Case& c)
+{
+    return received_notification(c) ? c.seen.received : c.seen.sent;
+}
+
+// --- Headers ------------------------------------------------------------------------------------
+
+namespace {
+
+/// Whether the accused may send messages of more than 4096 octets.
+enum class Extended : std::uint8_t { agreed, forbidden, unsettled };
+
+/// RFC 8654 4 allows it to whoever was told that the other end takes them; FRR and BIRD want both
+/// to have said so, and object otherwise.
+Extended extended_messages(const Case& c)
+{
+    constexpr std::uint8_t extended_message = 6;
+    const OptionalOpen& taker = objector_open(c);
+    const OptionalOpen& sender = accused_open(c);
+    if (!taker)
+        return Extended::unsettled;
+    if (!taker->has(extended_message))
+        return Extended::forbidden;
+    return sender && sender->has(extended_message) ? Extended::agreed : Extended::unsettled;
+}
+
+bool too_long(const Case& c)
+{
+    return accused(c).extended && extended_messages(c) == Extended::forbidden;
+}
+
+struct Offered { ///< a type of message that only a speaker with one of these capabilities takes
+    wire::MessageType type;
+    std::array<std::uint8_t, 3> capabilities;
+};
+
+constexpr std::array offered{
+    Offered{wire::MessageType::route_refresh, {2, 70, 128}}, // RFC 2918, RFC 7313, Cisco's
+    Offered{wire::MessageType::capability, {67, 67, 67}},    // draft-ietf-idr-dynamic-cap
+    Offered{wire::MessageType::old_route_refresh, {128, 128, 128}},
+};
+
+/// Absent: that depends on an OPEN which is not known.
+std::optional<bool> takes(const Case& c, std::uint8_t type)
+{
+    if (!wire::is_known_type(type))
+        return false;
+    const auto* row = std::ranges::find(offered, wire::MessageType{type}, &Offered::type);
+    if (row == offered.end())
+        return true;
+    const OptionalOpen& open = objector_open(c);
+    if (!open)
+        return std::nullopt;
+    return std::ranges::any_of(row->capabilities, [&](auto each) { return open->has(each); });
+}
+
+} // namespace
+
+bool broke_the_header(const Case& c)
+{
+    const StreamEvidence& its = accused(c);
+    return its.framing_lost || its.not_bgp || its.ill_formed || too_long(c);
+}
+
+bool sent_only_whole_messages(const Case& c)
+{
+    const StreamEvidence& its = accused(c);
+    return !c.seen.incomplete && !c.seen.records_lost && !its.bytes_missed && its.arrived_at &&
+           !broke_the_header(c) && !its.extended;
+}
+
+bool sent_what_only_one_takes(const Case& c)
+{
+    const auto length = wire::rejected_length(deciding(c));
+    const bool says_so = length && wire::is_extended({.length = *length});
+    return (accused(c).extended || says_so) && extended_messages(c) == Extended::unsettled;
+}
+
+bool rejects_a_legal_length(const Case& c)
+{
+    const auto length = wire::rejected_length(deciding(c));
+    if (!length)
+        return false;
+    return wire::is_usual_length(*length) ||
+           (wire::is_extended({.length = *length}) && extended_messages(c) == Extended::agreed);
+}
+
+bool rejects_an_illegal_length(const Case& c)
+{
+    const auto length = wire::rejected_length(deciding(c));
+    if (!length)
+        return false;
+    return wire::is_extended({.length = *length}) ? extended_messages(c) == Extended::forbidden
+                                                  : !wire::is_usual_length(*length);
+}
+
+bool rejects_a_legal_type(const Case& c)
+{
+    const auto type = wire::rejected_type(deciding(c));
+    return type && takes(c, *type) == true;
+}
+
+bool rejects_an_illegal_type(const Case& c)
+{
+    const auto type = wire::rejected_type(deciding(c));
+    return type && takes(c, *type) == false;
+}
+
+std::string what_broke(const Case& c)
+{
+    const StreamEvidence& its = accused(c);
+    if (its.ill_formed)
+        return wire::header_text(*its.ill_formed);
+    if (its.extended && too_long(c))
+        return wire::header_text(*its.extended) +
+               ", and none longer than 4096 were agreed (RFC 8654)";
+    return "bytes that are no message, where one had to begin";
+}
+
+// --- OPENs --------------------------------------------------------------------------------------
+
+bool open_does_not_decode(const Case& c)
+{
+    return accused(c).open_at && !accused(c).open;
+}
+
+bool spoke_out_of_turn(const Case& c)
+{
+    const StreamEvidence& its = accused(c);
+    if (c.seen.incomplete || its.bytes_missed)
+        return false;
+    const bool too_early = its.traffic_at && (!its.open_at || *its.traffic_at < *its.open_at);
+    return too_early || its.counts.messages[wire::message_counter(wire::MessageType::open)] > 1;
+}
+
+// --- UPDATEs ------------------------------------------------------------------------------------
+
+bool is_about_as_numbers(const Case& c)
+{
+    constexpr std::uint8_t as_path = 2;
+    constexpr std::uint8_t aggregator = 7;
+    if (!notified<3>(c))
+        return false;
+    const auto attribute = wire::read_path_attribute(deciding(c).data);
+    return notified_exactly<3, 11>(c) ||
+           (attribute && (attribute->type == as_path || attribute->type == aggregator));
+}
+
+bool opens_are_known(const Case& c)
+{
+    return our_open(c) && their_open(c);
+}
+
+bool as_numbers_differ_in_size(const Case& c)
+{
+    constexpr std::uint8_t four_octet_as = 65;
+    return opens_are_known(c) &&
+           our_open(c)->has(four_octet_as) != their_open(c)->has(four_octet_as);
+}
+
+bool between_two_ases(const Case& c)
+{
+    return opens_are_known(c) && our_open(c)->as() != their_open(c)->as();
+}
+
+} // namespace bgpsnoop::engine

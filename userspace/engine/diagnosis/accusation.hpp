@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/diagnosis/case.hpp"
+
+/// What was seen of the message that a NOTIFICATION is about. The accused is the end that received
+/// it, the objector the one that sent it: an objection may be wrong, and then it is the objector
+/// that has to act.
+namespace bgpsnoop::engine {
+
+const StreamEvidence& accused(const Case& c);  ///< all that it sent
+const StreamEvidence& objector(const Case& c); ///< likewise
+
+// --- Headers (1/x) ------------------------------------------------------------------------------
+
+/// The accused sent a marker, length or type that is wrong whatever was agreed, or a message longer
+/// than the objector takes.
+bool broke_the_header(const Case& c);
+/// All that it sent was seen, and nothing was wrong with it.
+bool sent_only_whole_messages(const Case& c);
+bool sent_what_only_one_takes(const Case& c); ///< longer than 4096 octets
+bool rejects_a_legal_length(const Case& c);
+bool rejects_an_illegal_length(const Case& c);
+bool rejects_a_legal_type(const Case& c);
+bool rejects_an_illegal_type(const Case& c);
+/// "an UPDATE of 5000 octets, and longer ones than 4096 were not agreed".
+std::string what_broke(const Case& c);
+
+// --- OPENs, and what came before one (2/x, 5/x)
+// ---------------------------------------------------
+
+bool open_does_not_decode(const Case& c);
+bool spoke_out_of_turn(const Case& c); ///< before its OPEN, or a second OPEN
+
+// --- UPDATEs (3/x)
+// --------------------------------------------------------------------------------
+
+/// Malformed AS_PATH, or the data quote an attribute that holds AS numbers.
+bool is_about_as_numbers(const Case& c);
+/// One end has 4-octet AS numbers (RFC 6793), the other has not.
+bool as_numbers_differ_in_size(const Case& c);
+bool between_two_ases(const Case& c); ///< as both OPENs say
+bool opens_are_known(const Case& c);
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/notified_values.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/keepalives.hpp"
+#include "engine/diagnosis/open_values.hpp"
+#include "engine/third_person.hpp"
+#include "wire/notification_data.hpp"
+#include "wire/text.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+std::string interval_text(const StreamEvidence& stream)
+{
+    return wire::duration_text(keepalive_interval(stream).value_or(Duration{}));
+}
+
+} // namespace
+
+std::string words_of_notification(const Case& c)
+{
+    constexpr std::array about{1, 3, 5}; // of the others, the rest of the sentence says it
+    if (!c.seen.first_notification())
+        return {};
+    const wire::Notification& notification = deciding(c);
+    if (const auto& text = notification.shutdown_communication)
+        return fmt::format(" with the text \"{}\"", *text);
+    if (const auto text = wire::text_in_data(notification))
+        return fmt::format(" with the text \"{}\"", *text);
+    const std::string words = wire::data_in_words(notification);
+    const bool tells = std::ranges::count(about, reason(notification).code) > 0;
+    return tells && !words.empty() ? " about " + words : std::string();
+}
+
+std::string rejected(const Case& c)
+{
+    return c.seen.first_notification() ? wire::data_in_words(deciding(c)) : std::string();
+}
+
+std::string where_to_look(const Case& c)
+{
+    if (c.seen.first_notification() && !deciding(c).data.empty())
+        return "at the data of the NOTIFICATION";
+    const std::string objector =
+        peer_objects(c) ? c.seen.who.peer.address.to_string() : as_seen_by(c.seen.who, "this host");
+    return "at the BGP log of " + objector;
+}
+
+std::string its_interval(const Case& c)
+{
+    return interval_text(c.seen.received);
+}
+
+std::string our_interval(const Case& c)
+{
+    return interval_text(c.seen.sent);
+}
+
+} // namespace bgpsnoop::engine
