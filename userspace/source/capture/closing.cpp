@@ -14,17 +14,21 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto fin_wait2_patience = 60s; // net.ipv4.tcp_fin_timeout
-constexpr auto reset_patience = 5s;      // a speaker that lives says something sooner, or repeats
-constexpr auto crossing = 1s;            // what was under way when the RST came
-constexpr auto orphan_patience = 120s;   // net.ipv4.tcp_orphan_retries
+constexpr auto fin_wait2_patience = 60s;   // net.ipv4.tcp_fin_timeout
+constexpr auto reset_patience = 5s;        // a speaker that lives says something sooner, or repeats
+constexpr auto crossing = 1s;              // what was under way when the RST came
+constexpr auto close_wait_patience = 180s; // Linux has none: longer than a daemon hangs and wakes
+constexpr auto orphan_patience = 120s;     // net.ipv4.tcp_orphan_retries
 
-/// How long the kernel waits for a segment of the peer; absent where it waits for ever.
+/// How long the kernel waits for a segment; absent where it waits for ever. Not so long in
+/// CLOSE_WAIT, which has had its verdict: of such connections there may be many.
 std::optional<wire::Duration> patience_in(TcpState state)
 {
     switch (state) {
     case TcpState::fin_wait2:
         return fin_wait2_patience;
+    case TcpState::close_wait:
+        return close_wait_patience;
     case TcpState::fin_wait1:
     case TcpState::closing:
     case TcpState::last_ack:
@@ -143,7 +147,8 @@ void CaptureClosing::advance(wire::Time time, wire::Duration silence)
     const auto patience = patience_in(socket_.state());
     if (!patience || silence < *patience)
         return;
-    const bool waits_for_ack = socket_.state() != TcpState::fin_wait2;
+    const bool waits_for_ack =
+        socket_.state() != TcpState::fin_wait2 && socket_.state() != TcpState::close_wait;
     socket_.change(time, TcpState::close, false, waits_for_ack ? ETIMEDOUT : 0);
 }
 
