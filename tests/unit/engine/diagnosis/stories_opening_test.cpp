@@ -52,7 +52,7 @@ Story back_to_first(const Story& story) // the inputs of connection 1 that end i
 
 Story translated()
 {
-    Story story = running().after(10s).next_connection();
+    Story story = running().peer_fin().closes().after(10s).next_connection();
     return story.addresses("10.82.1.9", "192.0.2.7").called();
 }
 

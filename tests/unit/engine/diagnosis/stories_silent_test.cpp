@@ -54,9 +54,15 @@ Story held_down_and_back()
 
 Story translated_and_refused()
 {
-    Story story = running().after(10s).next_connection();
+    Story story = running().peer_fin().closes().after(10s).next_connection();
     story.addresses("10.82.1.9", "192.0.2.7");
     return story.called().open_arrives().after(100us).closes_with_reset();
+}
+
+Story called_at_another_address() // while we call it from our usual address
+{
+    Story story = Story().calls().after(30s).fails(0, true).after(1s).next_connection();
+    return story.addresses("10.82.1.77", "10.82.1.10").called();
 }
 
 Story called_and_refused()
@@ -164,6 +170,9 @@ std::vector<Told> refused_locally()
         {"we call it and refuse its call",
          refuses_after(Story().calls().after(20s).fails(0, true)),
          outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
+        {"we call it from another address than it calls",
+         called_at_another_address().after(1ms).closes(),
+         outcome, Side::local, at, ambiguous, {local_not_configured, wrong_source_address}},
         {"we refuse a moment after the session ended", refuses_after(running().peer_fin().closes()),
          outcome, Side::local, at, ambiguous,
          {local_not_ready, local_shut_down, local_not_configured}},
