@@ -89,9 +89,9 @@ def graceful_restart(stage: Stage) -> None:
     b.start()
 
 
-KILLED = Expect("peer_closed", "peer_daemon_killed", "likely", "peer")
+KILLED = Expect("peer_closed|peer_reset", "peer_daemon_killed", "likely", "peer")
 KILLED_UNREAD = Expect("peer_reset", "peer_daemon_killed", "likely", "peer")
-EXITED = Expect("local_closed", "local_daemon_exited", "certain", "local")
+EXITED = Expect("local_closed|local_reset", "local_daemon_exited", "certain", "local")
 EXITED_UNREAD = Expect("local_reset", "local_daemon_exited", "certain", "local")
 ENDED = Expect("administrative", "peer_operator", "certain", "peer")
 ENDED_HERE = Expect("administrative", "local_operator", "certain", "local")

@@ -136,6 +136,8 @@ ENDS = [
     twins("b", "daemon killed, bird frr", "daemon terminated, without a word, bird frr"),
     twins("a", "daemon terminated, bird bird", "daemon killed, bird bird"),
     twins("a", "daemon killed, bird frr", "host rebooted, bird frr"),
+    # A router's RST with the TTL of a host that is as far: no host boots as fast.
+    twins("a", "host rebooted, bird frr", "firewall between resets and rejects with RST, bird frr"),
     twins("a", "maximum-prefix exceeded, bird frr", "reset, bird frr"),
     twins("a", "BFD packets lost, frr frr", "reset, frr frr"),  # both within a hard reset
     twins("a", "malformed UPDATE from A, speaker frr", "A sends a message of type 99, speaker frr"),
@@ -146,7 +148,6 @@ ALIKE = [
         twins("a", f"not configured, bird {b}", f"shut down, bird {b}", apart=False)
         for b in ("frr", "bird", "gobgp", "openbgpd")
     ),
-    twins("a", "not configured, bird frr", "no address family, bird frr", apart=False),
     twins(
         "a", "not listening, bird nobody", "firewall at B rejects with RST, bird frr", apart=False
     ),
@@ -158,13 +159,6 @@ ALIKE = [
     ),
     # When the FIN comes, nobody knows yet whether an OPEN will follow.
     twins("a", "daemon killed, bird bird", "graceful restart, bird frr", apart=False),
-    # A router's RST with the TTL of a host that is as far.
-    twins(
-        "a",
-        "host rebooted, bird frr",
-        "firewall between resets and rejects with RST, bird frr",
-        apart=False,
-    ),
     twins(
         "b",
         "BFD packets lost, frr frr",

@@ -55,7 +55,12 @@ KINDS = (
     Unseen(
         "that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
         ended("connect_abandoned", "connect_timeout"),
-        ("connect_abandoned", "connect_timeout", "unknown"),
+        ("connect_abandoned", "connect_timeout", "unknown", "open"),
+    ),
+    Unseen(
+        "that our RST to a SYN found no way out, or our SYN no link",
+        either(ended("not_listening"), ended("connect_timeout")),
+        ("connect_timeout", NOTHING),
     ),
     Unseen(
         "that our kernel dropped what came: to a capture it arrived",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
@@ -87,6 +88,11 @@ bool by_errno_alone(const Case& c) // ground fact 6: TTL, ARP and filters look t
     return is<Unreachable::other>(c) && !c.seen.icmp;
 }
 
+bool forbidden_v6(const Case& c)
+{
+    return c.seen.error == EACCES && !c.seen.who.peer.address.is_v4();
+}
+
 bool by_nothing(const Case& c)
 {
     return is<Unreachable::none>(c);
@@ -113,6 +119,10 @@ constexpr std::array connect_rejected{
         "a firewall or a host without TCP rejects it", has_filter},
     Row{is<Unreachable::network>, likely, path_down, "a router on the path has no route",
         "Check the routes towards {peer} hop by hop."},
+    // Linux makes EACCES of ICMPv6 1/1, too.
+    Row{all<is<Unreachable::local>, forbidden_v6>, ambiguous, either(firewall_icmp, local_drop),
+        "a firewall at the peer, on the way or of this host's own does not let it through",
+        has_filter, stop, Side::unknown},
     Row{is<Unreachable::local>, likely, local_drop, "this host's own firewall does not let it out",
         "On this host check its firewall."},
     Row{all<by_errno_alone, after_neighbour_discovery>, likely, peer_unresolvable,

@@ -10,6 +10,13 @@ Story unreachable_by(int error, std::optional<Icmp> icmp = {}, Duration after = 
     return Story().calls().after(after).fails(error).reports(error, icmp);
 }
 
+Story forbidden_v6()
+{
+    Story story;
+    story.addresses("2001:db8::9", "2001:db8::10").calls().after(1ms);
+    return story.fails(EACCES).reports(EACCES);
+}
+
 Story peer_called_before() // and was refused
 {
     return Story().called().after(1ms).closes_with_reset();
@@ -105,6 +112,9 @@ std::vector<Told> calls_unreachable()
         {"an error that a set without BTF only hears of", unreachable_by(0),
          Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
          {ttl_too_low, firewall_icmp, peer_unresolvable}},
+        {"EACCES may be ICMPv6 1/1", forbidden_v6(),
+         Outcome::connect_rejected, Side::unknown, connecting, ambiguous,
+         {firewall_icmp, local_drop}},
         {"EPERM later is our own firewall", unreachable_by(EPERM, {}, 5ms),
          Outcome::connect_rejected, Side::local, connecting, likely, {local_drop}},
     };
