@@ -73,9 +73,22 @@ run_suites() { # SUITE...
     done
 }
 
-# In the background, with the processors that the labs leave.
+# In the background, with the processors that the labs leave. Linux weighs sessions against each
+# other (autogroups), niceness counts only within one, and each daemon of a lab has its own.
+besides=()
 beside() { # NICENESS LOG COMMAND...
-    (renice -n "$1" "$BASHPID" >/dev/null && "${@:3}" >"$2" 2>&1) &
+    setsid "$root/dev" beside "$1" "${@:3}" >"$2" 2>&1 &
+    besides+=("$!")
+}
+
+stop_besides() { # whatever happens: what has a session of its own hears of no Ctrl-C
+    local session
+    for session in "${besides[@]}"; do kill -- "-$session" 2>/dev/null || true; done
+}
+
+give_way() { # NICENESS
+    if [[ -w /proc/self/autogroup ]]; then echo "$1" >/proc/self/autogroup; fi
+    renice -n "$1" "$BASHPID" >/dev/null
 }
 
 compute() { # SUITE...: what needs a build of its own, and clang-tidy
@@ -114,6 +127,7 @@ test_suites() { # [SUITE...]
     rm -rf "$results"
     mkdir -p "$results"
     touch "$results/failed"
+    trap stop_besides EXIT
     run_side_by_side "$@"
     "$python" tests/support/count_results.py "$results" --failed "$(xargs <"$results/failed")" "$@"
 }

@@ -110,11 +110,11 @@ def plain_text(text: str) -> str:
 
 
 def is_after_our_close(event: Event) -> bool:
-    """The peer's FIN, and the end of a listener, which may come when the test has ended; or a RST
+    """The peer's FIN, and listeners, which may be told of before or after the test; or a RST
     of ours that answers what came: no socket sends it, or one that is gone by then. Kernels tell of
     such RSTs from 6.10 on, of what they answer from 5.17 on."""
     kind = (event["event"], event.get("direction"), event.get("phase"))
-    return event["event"] == "listener_closed" or kind in (
+    return event["event"] in ("listener_opened", "listener_closed") or kind in (
         ("closed_by", "received", "closing"),
         ("reset", "sent", "closing"),
     )

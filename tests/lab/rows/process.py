@@ -96,7 +96,7 @@ EXITED_UNREAD = Expect("local_reset", "local_daemon_exited", "certain", "local")
 ENDED = Expect("administrative", "peer_operator", "certain", "peer")
 ENDED_HERE = Expect("administrative", "local_operator", "certain", "local")
 RETRIES = tuple(
-    Expect(outcome)
+    Expect(outcome, at_most="likely")
     for outcome in (
         "closed_without_answer",
         "refused_locally",

@@ -166,6 +166,11 @@ class Stage:
         afi = 2 if ":" in self.address_a else 1
         return speaker.open_message(self.asn_a, identifier, extra=capabilities, afi=afi)
 
+    def opening_of_b(self) -> bytes:
+        """A scripted B's OPEN, which a daemon at A agrees with."""
+        afi = 2 if ":" in self.address_b else 1
+        return speaker.open_message(self.asn_b, PEER_B.router_id, afi=afi)
+
     def listen(self, letter: str = "b") -> speaker.Listener:
         address = self.address_a if letter == "a" else self.address_b
         return speaker.Listener(self.namespace(letter), address)

@@ -77,6 +77,11 @@ KINDS = (
         because("neighbor_is_own_address"),
         (NOTHING,),
     ),
+    Unseen(
+        "an earlier NOTIFICATION that our TCP still held back: the wait that follows it",
+        because("local_error_backoff", "peer_error_backoff"),
+        (),
+    ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
     Unseen(
         "whose word was first when both ends object at once: a write is before its segment",

@@ -24,7 +24,8 @@ bool is_same_host(const Identity& one, const Identity& other)
 /// Of the same host, and neither this session nor the other end of its connection.
 bool is_another(const Identity& one, const Identity& other)
 {
-    const bool same = one.local == other.local && one.peer == other.peer;
+    const bool same =
+        one.local.address == other.local.address && one.peer.address == other.peer.address;
     const bool mirrored = one.local == other.peer && one.peer == other.local;
     return is_same_host(one, other) && !same && !mirrored;
 }

@@ -36,7 +36,7 @@ std::optional<Time> due_alone(const Evidence& seen)
         return std::max(seen.sent.reset_at, seen.received.reset_at).value() + timing::after_our_fin;
     const auto ended = seen.ended_at();
     const bool message_waits = seen.unread() > 0 && !seen.first_notification();
-    if (seen.established() && seen.peer_ended_at() && !message_waits)
+    if (ended && seen.established() && seen.peer_ended_at() && !message_waits)
         return *seen.peer_ended_at() + timing::noticed;
     if (seen.received.fin_at && !message_waits)
         return *seen.received.fin_at + timing::half_closed;

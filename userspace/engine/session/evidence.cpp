@@ -136,7 +136,10 @@ std::optional<Time> Evidence::ended_at() const
     if (ending)
         consider(ending->at);
     consider(sent.notification_at);
-    consider(received.notification_at); // read or not: the peer is done with it
+    // Of a session that is up, read or not: the peer is done with it. Before that, what our speaker
+    // has read so far says where the connection stands.
+    if (received.notification_read || (up_at && received.notification_at >= up_at))
+        consider(received.notification_at);
     return first;
 }
 

@@ -24,10 +24,12 @@ void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
+    if (!seen.established() && beside(connection, live_) != nullptr) {
+        history_.note_call_beside(seen); // no part of the session's own story
+        return;
+    }
     totals_.note(seen);
     history_.note_call(seen, now);
-    if (!seen.established() && beside(connection, live_) != nullptr)
-        history_.note_call_beside(seen);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
     measure_silence(seen, now);

@@ -47,6 +47,19 @@ TEST(Sessions, TotalsNeverFallWhileASessionIsKnown)
     EXPECT_EQ(engine.snapshot().sessions.front().sent.messages[4], 7);
 }
 
+TEST(Sessions, AProbeNeitherEndsNorRenamesTheStory)
+{
+    Story story = running().after(30s).next_connection().process(4711, "telnet");
+    story.calls().after(1ms).connected().after(1s).closes();
+    Engine engine({});
+    const auto findings = play(engine, story.after(1s).tick().inputs);
+    EXPECT_EQ(only<ConnectionClosed>(findings).size(), 1);
+    EXPECT_TRUE(only<SessionDown>(findings).empty());
+    const SessionSnapshot session = engine.snapshot().sessions.at(0);
+    EXPECT_EQ(session.state, SessionState::established);
+    EXPECT_EQ(session.process, "bird");
+}
+
 TEST(Sessions, ShowWhatTheOpensNegotiated)
 {
     Engine engine({});
