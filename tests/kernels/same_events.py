@@ -88,6 +88,8 @@ def plain(event: Event, by: Seen) -> Event:
     left_out = RUN | KERNEL
     left_out |= left_out_by_packets(event) if by.by_packets else set()
     left_out |= set() if by.sees_unread else left_out_without_unread(event)
+    # Of one that is reset unread, whose it is comes with the close, and a RST may be told before.
+    left_out |= {"process"} if event["event"] == "session_state" else set()
     kept = {key: value for key, value in event.items() if key not in left_out}
     if by.by_packets and "explanation" in kept:
         kept["explanation"] = kept["explanation"].replace(
