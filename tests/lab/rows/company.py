@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second connection of the same two addresses beside the session: a speaker too many, or none."""
 
+import time
+
 from rows.parameters import listen_to_the_end
 from rows.row import End, Expect, Row
 from rows.stage import Stage
 from speaker import OPEN
 
 
+COLLISION = 6  # seconds: no collision takes as long
+
+
 def second_speaker(stage: Stage) -> None:
     """Another process at A calls B, too, and speaks BGP as the first does."""
     stage.established(stage.a(), stage.b(passive=True))
+    time.sleep(COLLISION)
     for _ in range(2):
         with stage.call() as other:
             other.send(stage.opening())
@@ -19,6 +25,7 @@ def second_speaker(stage: Stage) -> None:
 def probe(stage: Stage) -> None:
     """A health check: it looks who answers, and hangs up."""
     stage.established(stage.a(), stage.b(passive=True))
+    time.sleep(COLLISION)
     with stage.call() as other:
         other.read_until(OPEN)
 

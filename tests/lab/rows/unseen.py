@@ -82,6 +82,11 @@ KINDS = (
         because("local_error_backoff", "peer_error_backoff"),
         (),
     ),
+    Unseen(
+        "when another connection last spoke: of a quiet one a capture is asked now and then",
+        because("peer_duplicate_speaker"),
+        (),
+    ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
     Unseen(
         "whose word was first when both ends object at once: a write is before its segment",

@@ -38,9 +38,20 @@ bool session_beside(const Case& c)
 
 constexpr auto is_probe = all<session_beside, opener_silent, opener_closed, no<was_established>>;
 
+/// The one of both that was opened while the other was there.
+const Evidence& newer(const Case& c)
+{
+    return c.beside->first_seen > c.seen.first_seen ? *c.beside : c.seen;
+}
+
+bool opened_here(const Case& c)
+{
+    return in_company(c) && newer(c).initiator == Initiator::local;
+}
+
 bool two_of_ours(const Case& c)
 {
-    return in_company(c) && c.seen.called && c.seen.who.process && c.beside->who.process &&
+    return opened_here(c) && c.seen.who.process && c.beside->who.process &&
            c.seen.who.process->pid != c.beside->who.process->pid;
 }
 
@@ -74,7 +85,7 @@ bool called_before(const Case& c)
 bool silent_beside(const Case& c) // for longer than a speaker that lives
 {
     const auto heard = heard_beside(c);
-    return session_beside(c) && heard && end_time(c) - *heard >= c.beside->hold() * 4 / 10;
+    return session_beside(c) && heard && end_time(c) - *heard >= timing::ran_out(c.beside->hold());
 }
 
 constexpr std::string_view one_speaker_here =
@@ -117,6 +128,12 @@ constexpr std::array company{
          "two speakers of this host call the same router, {this_speaker} and {speaker_beside}, and "
          "it keeps one session with an address",
          one_speaker_here}},
+    LeadingRow{outcomes_in_company,
+               {all<concerned, opened_here>, ambiguous,
+                either(local_duplicate_speaker, local_daemon_exited, port_probe),
+                "{local} called again while its session was up, so two speakers run here, or its "
+                "BGP process restarted and lost the session",
+                one_speaker_here}},
     LeadingRow{
         outcomes_in_company,
         {all<concerned, opener_silent, no<called_before>>, ambiguous,

@@ -26,17 +26,19 @@ bool by_another_process(const Evidence& one, const Evidence& other)
     return one.who.process && other.who.process && one.who.process->pid != other.who.process->pid;
 }
 
-/// Both called, and by different processes of this host.
-bool called_by_two(const Evidence& one, const Evidence& other)
+/// Two processes of this host, and at least one of them called.
+bool of_two_processes(const Evidence& one, const Evidence& other)
 {
-    return one.called && by_another_process(one, other);
+    return (one.called || other.called) && by_another_process(one, other);
 }
 
-/// The one was established for longer than a collision takes when the peer opened the other.
+/// The one was established for longer than a collision takes when the other was opened: by the
+/// peer, or by us as far as a capture can tell. (Where the process is known, it is the same that
+/// calls again, and its session has ended unseen.)
 bool called_while_up(const Evidence& up, const Evidence& later)
 {
-    return up.up_at && later.initiator == Initiator::peer &&
-           *up.up_at + timing::sibling <= later.first_seen;
+    const bool by_somebody_else = later.initiator == Initiator::peer || !later.who.process;
+    return up.up_at && by_somebody_else && *up.up_at + timing::sibling <= later.first_seen;
 }
 
 bool is_beside(const Evidence& mine, const Evidence& other)
@@ -44,7 +46,7 @@ bool is_beside(const Evidence& mine, const Evidence& other)
     const bool same_addresses = mine.who.local.address == other.who.local.address;
     const bool lived_together = !mine.ended_at() || other.first_seen <= *mine.ended_at();
     return !other.ended_at() && same_addresses && lived_together && !mirrored(mine, other) &&
-           (called_by_two(mine, other) || called_while_up(other, mine) ||
+           (of_two_processes(mine, other) || called_while_up(other, mine) ||
             called_while_up(mine, other));
 }
 

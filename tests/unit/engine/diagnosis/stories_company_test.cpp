@@ -43,6 +43,12 @@ std::vector<Told> two_speakers()
          call_again(running()).writes_open().after(1ms).peer_fin().closes(),
          Outcome::closed_without_answer, Side::local, Phase::open_sent, likely,
          {local_duplicate_speaker}},
+        {"a capture shows a second call of this end, and no process",
+         Story().from_capture().calls().after(200us).connected().established().after(30s)
+             .next_connection().calls().after(1ms).connected().writes_open()
+             .reads_notification(6, 7).peer_fin().closes(),
+         Outcome::collision, Side::local, Phase::open_sent, ambiguous,
+         {local_duplicate_speaker, local_daemon_exited, port_probe}},
         {"the peer calls again, and speaks",
          peer_calls_again(running().reads_keepalive()).reads_open().writes_notification(6, 7)
              .closes(),
