@@ -192,16 +192,17 @@ def test_an_unanswered_call_is_no_connection_that_is_still_there(
     assert "still there" not in verdicts[0]["explanation"]
 
 
-def test_unanswered_calls_have_their_verdict_at_the_callee_too() -> None:
+@pytest.mark.parametrize(
+    "viewed, call", [(0, "Our SYN to 10.0.0.2"), (1, "The SYN of 10.0.0.1 to 10.0.0.2")]
+)
+def test_each_unanswered_call_has_its_verdict_at_either_end(viewed: int, call: str) -> None:
     capture = Capture()
     for _ in range(3):
         capture.flow(*ENDS[0]).send(0, flags=SYN)
         capture.wait(10)
-    said = Replay(capture, "--local", ENDS[0][1])
+    said = Replay(capture, "--local", ENDS[0][viewed])
     assert [each["outcome"] for each in said.of()] == ["connect_timeout"] * 2 + ["unknown"]
-    assert said.of()[0]["explanation"].startswith(
-        "The SYN of 10.0.0.1 to 10.0.0.2 was not answered"
-    )
+    assert said.of()[0]["explanation"].startswith(f"{call} was not answered")
 
 
 def test_updates_of_one_direction_show_that_the_session_is_up() -> None:

@@ -98,7 +98,11 @@ bool calls_itself(const Case& c)
         return false;
     if (both_opens_known(c))
         return same_speaker(c) && (c.seen.other_end_here || same_address(c));
-    return c.seen.other_end_here && same_process(c) && !on_loopback(c);
+    if (on_loopback(c))
+        return false;
+    // A capture knows no process, but who calls his own address calls himself.
+    return (c.seen.other_end_here && same_process(c)) ||
+           (same_address(c) && !c.seen.who.process && !c.seen.other_process);
 }
 
 constexpr std::array before_a_session{

@@ -69,7 +69,12 @@ constexpr std::array closed_without_answer{
     Row{knows_our_other_address, likely, wrong_source_address,
         "it knows us by another address, {called}, and we call from {local}", advice::our_source,
         read_on},
-    // 7, before 5 and 6: a refusal comes at once.
+    // 7, before 5 and 6: a refusal comes at once. Who crashed is not back at once, and again.
+    Row{all<slow, again_and_again<Outcome::closed_without_answer>>, ambiguous,
+        either(peer_rejects_open, peer_crashed),
+        "it did so time after time, so its BGP process lives and objects to something in our OPEN, "
+        "or a proxy stands between",
+        advice::its_log},
     Row{slow, ambiguous, peer_crashed,
         "that is late for a refusal, so its BGP process died or a proxy stands between",
         advice::its_process_runs, read_on},

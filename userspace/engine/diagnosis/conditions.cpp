@@ -161,6 +161,8 @@ bool ttl_exceeded(const Case& c)
 
 bool peer_was_silent(const Case& c)
 {
+    if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
+        return false;
     const auto last = c.seen.last_heard();
     return c.seen.established() && !c.seen.peer_uncaptured() && last &&
            end_time(c) - *last >= timing::ran_out(c.seen.hold());
@@ -168,6 +170,8 @@ bool peer_was_silent(const Case& c)
 
 bool we_were_silent(const Case& c)
 {
+    if (c.seen.hold_time() == std::uint16_t{0})
+        return false;
     if (c.seen.speaker_uncaptured() || (c.seen.incomplete && !c.seen.wrote_at))
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.

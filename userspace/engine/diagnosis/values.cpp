@@ -121,7 +121,9 @@ std::string capability(const Case& c) // the one named in the data of a 2/7 (RFC
 {
     if (!c.seen.first_notification() || deciding(c).data.empty())
         return "unknown";
-    return wire::capability_name(deciding(c).data.front());
+    const auto& data = deciding(c).data; // the code alone, or with length and value; or a sentence
+    const bool is_capability = data.size() == 1 || data[1] + 2U <= data.size();
+    return is_capability ? wire::capability_name(data.front()) : "unknown";
 }
 
 std::string called(const Case& c) // the address of ours that the peer knows

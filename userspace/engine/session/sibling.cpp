@@ -32,13 +32,16 @@ bool of_two_processes(const Evidence& one, const Evidence& other)
     return (one.called || other.called) && by_another_process(one, other);
 }
 
-/// The one was established for longer than a collision takes when the other was opened: by the
+/// The one was established for longer than a collision takes (which has a connection from each
+/// end; two of one side never collide) when the other was opened: by the
 /// peer, or by us as far as a capture can tell. (Where the process is known, it is the same that
 /// calls again, and its session has ended unseen.)
 bool called_while_up(const Evidence& up, const Evidence& later)
 {
     const bool by_somebody_else = later.initiator == Initiator::peer || !later.who.process;
-    return up.up_at && by_somebody_else && *up.up_at + timing::sibling <= later.first_seen;
+    const bool of_one_side = up.initiator && up.initiator == later.initiator;
+    const Duration collides_for = of_one_side ? Duration{} : timing::sibling;
+    return up.up_at && by_somebody_else && *up.up_at + collides_for <= later.first_seen;
 }
 
 bool is_beside(const Evidence& mine, const Evidence& other)

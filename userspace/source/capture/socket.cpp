@@ -73,8 +73,8 @@ std::optional<engine::Uncaptured> CaptureSocket::sent_uncaptured() const
 
 std::optional<engine::Uncaptured> CaptureSocket::received_uncaptured() const
 {
-    const bool proven =
-        state_ != TcpState::syn_sent || context_.sides.lacks(who_.peer.address, who_.local.address);
+    const bool only_called = state_ == TcpState::syn_sent || given_up_;
+    const bool proven = !only_called || context_.sides.lacks(who_.peer.address, who_.local.address);
     engine::Uncaptured lacking = in_.uncaptured();
     lacking.all = !has_received_ && proven;
     return lacking == engine::Uncaptured{} ? std::nullopt : std::optional(lacking);
@@ -85,6 +85,7 @@ void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int erro
     if (to == TcpState::close)
         flush(time);
     const TcpState from = std::exchange(state_, to);
+    given_up_ = from == TcpState::syn_sent && to == TcpState::close;
     tell(time, engine::TcpStateChanged{from, to, by_owner, false, error, sample()});
 }
 

@@ -67,6 +67,7 @@ private:
     engine::Identity who_;
     const CaptureContext& context_;
     engine::TcpState state_ = engine::TcpState::close;
+    bool given_up_ = false; ///< a call that nobody answered
     CaptureStream in_;
     CaptureStream out_;
     CaptureWindows windows_;

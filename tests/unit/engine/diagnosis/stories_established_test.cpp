@@ -31,6 +31,13 @@ Story exiting(Story story)
     return story.owner_exits();
 }
 
+Story no_hold_time()
+{
+    const OpenBytes ours{.as = 600, .hold_time = 0}, theirs{.as = 8500, .hold_time = 0};
+    Story story = connected().writes_open(ours).reads_open(theirs);
+    return story.writes_keepalive().reads_keepalive();
+}
+
 Story forgotten() // by something on the way
 {
     return running().after(60s).heard().sample().after(80s).peer_reset(false).after(1s).tick();
@@ -77,6 +84,9 @@ std::vector<Told> peers_reset()
         {"a bare RST right after a sign of life",
          running().after(60s).heard().sample().peer_reset(false),
          Outcome::peer_reset, Side::path, up, ambiguous, {middlebox}},
+        {"a FIN after a silence of any length, where no hold time is agreed",
+         no_hold_time().after(1h).peer_fin().closes(),
+         Outcome::peer_closed, Side::peer, up, ambiguous, {peer_daemon_killed, peer_deconfigured}},
         {"a bare RST between two KEEPALIVEs",
          running().after(60s).heard().sample().after(20s).peer_reset(false),
          Outcome::peer_reset, Side::peer, up, ambiguous,

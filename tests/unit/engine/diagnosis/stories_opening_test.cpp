@@ -66,6 +66,12 @@ Story rejects(Story called)
     return called.reads_open().writes_notification(6, 5).closes();
 }
 
+Story rejected_after_error()
+{
+    Story story = notified(3, 1).after(9s).next_connection().calls().connected().writes_open();
+    return story.reads_notification(6, 5).peer_fin().closes();
+}
+
 Story hung_up()
 {
     return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
@@ -131,6 +137,12 @@ std::vector<Told> connections_rejected()
         {"6/5 to a stranger that says what a neighbour says", rejects(translated()),
          Outcome::connection_rejected, Side::path, Phase::open_received, likely,
          {address_translated, local_not_configured}},
+        {"6/5 within the wait after an error of the session", rejected_after_error(),
+         Outcome::connection_rejected, Side::peer, Phase::open_sent, likely, {peer_error_backoff}},
+        {"6/5 of ours within the wait after an error",
+         rejects(notifies(4, 0).after(5s).next_connection().called()),
+         Outcome::connection_rejected, Side::local, Phase::open_received, likely,
+         {local_error_backoff}},
         {"6/5 a moment after the session ended", rejects(called_after_a_session()),
          Outcome::connection_rejected, Side::local, Phase::open_received, ambiguous,
          {local_not_ready, local_shut_down, local_not_configured}},

@@ -65,6 +65,11 @@ Story called_at_another_address() // while we call it from our usual address
     return story.addresses("10.82.1.77", "10.82.1.10").called();
 }
 
+Story late_close()
+{
+    return connected().writes_open().after(3s).peer_fin().closes().after(5s).tick();
+}
+
 Story called_and_refused()
 {
     return Story().called().after(1ms).closes_with_reset();
@@ -107,6 +112,9 @@ std::vector<Told> closed_without_answer()
         {"a caller that hangs up without a word", Story().called().after(5s).peer_fin().closes(),
          outcome, Side::peer, Phase::connected, ambiguous,
          {peer_start_delay, peer_crashed}},
+        {"a close much later than a refusal, time after time",
+         late_close().then(late_close()).then(late_close()),
+         outcome, Side::peer, sent, ambiguous, {peer_rejects_open, peer_crashed}},
         {"a close much later than a refusal", connected().writes_open().after(20s).peer_reset(),
          outcome, Side::peer, sent, ambiguous,
          {peer_crashed, peer_not_configured_for_us, peer_shut_down, wrong_vrf,
