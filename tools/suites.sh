@@ -110,9 +110,9 @@ run_side_by_side() { # SUITE...
         esac
     done
     if presets_of "$@" | grep -qx release; then build_for_tests release; fi
-    beside 19 "$results/computed.log" compute "${computing[@]}"
+    beside 10 "$results/computed.log" compute "${computing[@]}"
     run_suites "${first[@]}"
-    beside 10 "$results/guests.log" run_suites "${guests[@]}"
+    beside 5 "$results/guests.log" run_suites "${guests[@]}"
     run_suites "${labs[@]}"
     wait
     cat "$results"/{computed,guests}.log
