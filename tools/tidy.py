@@ -133,7 +133,7 @@ def main() -> int:
     parser.add_argument("--results", type=Path)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("files", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()  # files may follow an option
     units = units_of(options.build)
     if not options.all:
         units = changed(units, options.files)
