@@ -98,7 +98,7 @@ public:
         ByteVector out;
         for (int i = 0; i < bytes; ++i) {
             const int place = little_endian_ ? i : bytes - 1 - i;
-            out.push_back(place < 8 ? static_cast<std::uint8_t>(value >> (8 * place)) : 0);
+            out.push_back(static_cast<std::uint8_t>(place < 8 ? value >> (8 * place) : 0));
         }
         return out;
     }
