@@ -92,7 +92,7 @@ std::string in_third_person(std::string_view sentence, std::string_view name)
     return out;
 }
 
-std::string as_seen_by(const Identity& who, std::string sentence)
+std::string as_seen_by(const Identity& who, const std::string& sentence)
 {
     return who.is_this_host ? sentence : in_third_person(sentence, who.local.address.to_string());
 }

@@ -14,6 +14,6 @@ namespace bgpsnoop::engine {
 std::string in_third_person(std::string_view sentence, std::string_view name);
 
 /// The same, where the local end is not this host; else the sentence as it is.
-std::string as_seen_by(const Identity& who, std::string sentence);
+std::string as_seen_by(const Identity& who, const std::string& sentence);
 
 } // namespace bgpsnoop::engine

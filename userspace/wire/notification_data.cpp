@@ -87,9 +87,9 @@ std::string limit_text(Bytes data) // 6/1, RFC 4486 4
 }
 
 struct DataForm {
-    std::uint8_t code;
+    std::uint8_t code = 0;
     std::optional<std::uint8_t> subcode; ///< absent: any that has no row above
-    std::string (*text)(Bytes data);
+    std::string (*text)(Bytes data) = nullptr;
 };
 
 constexpr std::array data_forms{
