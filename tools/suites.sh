@@ -112,7 +112,7 @@ run_side_by_side() { # SUITE...
     if presets_of "$@" | grep -qx release; then build_for_tests release; fi
     beside 10 "$results/computed.log" compute "${computing[@]}"
     run_suites "${first[@]}"
-    beside 5 "$results/guests.log" run_suites "${guests[@]}"
+    beside 2 "$results/guests.log" run_suites "${guests[@]}"
     run_suites "${labs[@]}"
     wait
     cat "$results"/{computed,guests}.log
