@@ -37,19 +37,30 @@ Judge::Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends
 
 void Judge::review(ConnectionId id)
 {
+    review(id, Wait::for_others);
+}
+
+void Judge::review(ConnectionId id, Wait wait)
+{
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
     const auto is_due = [&](Sibling sibling) {
-        auto due = verdict_due(live->seen(), sibling);
-        if (due && live->seen().established() && ends_.others_up(live->seen()))
-            due = std::max(*due, *live->seen().ended_at() + timing::together);
+        const auto due = verdict_due(live->seen(), sibling);
         return due && *due <= report_.now();
     };
     if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
         return;
+    if (wait == Wait::for_others && may_end_with_others(live->seen()))
+        return;
     if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
+}
+
+bool Judge::may_end_with_others(const Evidence& seen) const
+{
+    return seen.established() && report_.now() < *seen.ended_at() + timing::together &&
+           ends_.others_up(seen);
 }
 
 void Judge::review_before_next(const Session& session)
@@ -58,13 +69,8 @@ void Judge::review_before_next(const Session& session)
     for (const Connection* each : session.live())
         if (each->seen().established() && each->seen().ended_at())
             waiting.push_back(each->id());
-    for (const ConnectionId id : waiting) {
-        LiveConnection& live = *live_.find(id);
-        const Sibling sibling = live.sibling();
-        const auto due = verdict_due(live.seen(), sibling);
-        if (due && *due <= report_.now())
-            judge(live, sibling);
-    }
+    for (const ConnectionId id : waiting)
+        review(id, Wait::no_longer);
 }
 
 /// What happened to one connection may be what the verdict on its sibling waits for.

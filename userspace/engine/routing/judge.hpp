@@ -33,6 +33,10 @@ public:
     const OutcomeCounts& unknown_peer_outcomes() const { return unknown_peer_outcomes_; }
 
 private:
+    enum class Wait : std::uint8_t { for_others, no_longer }; ///< sessions that end with it
+
+    void review(ConnectionId id, Wait wait);
+    bool may_end_with_others(const Evidence& seen) const;
     void judge(LiveConnection& live, Sibling sibling);
     Case case_of(const LiveConnection& live, Sibling sibling) const;
 
