@@ -70,24 +70,22 @@ def left_out_by_packets(event: Event) -> set[str]:
     it is shows later.
     """
     unsure = {"process"}
-    if kind_of(event) == OPEN_RECEIVED:
-        unsure |= {"local_as"}
     if event.get("outcome") == "refused_locally":
         unsure |= {"peer_as", "phase"}
     return unsure
 
 
-def left_out_without_unread(event: Event) -> set[str]:
-    """An OPEN is not seen before it is read, so ours may be seen first."""
-    return (
-        {"peer_as"} if kind_of(event) == OPEN_SENT or event["event"] == "session_state" else set()
-    )
+def left_out_for_the_first_open(event: Event) -> set[str]:
+    """Which of the two OPENs is seen first is a race (and without a sense of what lies unread, ours
+    may be): the AS of the other end is not known yet."""
+    unsure = {OPEN_SENT: {"peer_as"}, OPEN_RECEIVED: {"local_as"}}
+    return AS_NUMBERS if event["event"] == "session_state" else unsure.get(kind_of(event), set())
 
 
 def plain(event: Event, by: Seen) -> Event:
     left_out = RUN | KERNEL
     left_out |= left_out_by_packets(event) if by.by_packets else set()
-    left_out |= set() if by.sees_unread else left_out_without_unread(event)
+    left_out |= left_out_for_the_first_open(event)
     # Of one that is reset unread, whose it is comes with the close, and a RST may be told before.
     left_out |= {"process"} if event["event"] == "session_state" else set()
     kept = {key: value for key, value in event.items() if key not in left_out}

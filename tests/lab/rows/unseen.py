@@ -27,6 +27,7 @@ class Unseen:
     why: str
     rests_on_it: Holds
     instead: tuple[str, ...]  # outcomes that a replay may name, besides the same one
+    accuses: bool = False  # it may then name a cause that is likely, from what it does see
 
 
 def because(*causes: str) -> Holds:
@@ -53,9 +54,11 @@ KINDS = (
         (NOTHING,),
     ),
     Unseen(
-        "that a speaker gave up calling: a socket in SYN_SENT closes without a segment",
+        "that a speaker gave up calling: a socket in SYN_SENT closes without a segment, and what "
+        "the capture shows until its next call is that no answer came",
         ended("connect_abandoned", "connect_timeout"),
         ("connect_abandoned", "connect_timeout", "unknown", "open"),
+        accuses=True,
     ),
     Unseen(
         "that our RST to a SYN found no way out, or our SYN no link",
@@ -131,7 +134,7 @@ def excuse(pair: Pair) -> str:
     said = pair.replayed["outcome"] if pair.replayed else NOTHING
     for kind in KINDS:
         fits = said in kind.instead or said == pair.live["outcome"]
-        if fits and kind.rests_on_it(pair) and says_less(pair):
+        if fits and kind.rests_on_it(pair) and (kind.accuses or says_less(pair)):
             return kind.why
     return ""
 
