@@ -96,6 +96,8 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     out.outcomes[engine::Outcome::administrative] = 1;
     out.last_verdict = closed_without_answer().verdict;
     out.last_verdict_time = at_second(sink_story_begin + 1);
+    out.last_down = out.last_verdict;
+    out.last_down_time = out.last_verdict_time;
     out.end_of_rib_sent[wire::ipv4_unicast] = at_second(sink_story_begin + 2);
     out.end_of_rib_received[ipv6_unicast] = at_second(sink_story_begin + 3);
     out.rtt = std::chrono::microseconds(450);
@@ -118,12 +120,27 @@ inline engine::ListenerSnapshot listener(std::string_view local, std::uint32_t n
     return out;
 }
 
+inline engine::SessionSnapshot stranger(std::string_view peer, std::uint64_t knocks)
+{
+    auto out = session(peer, engine::SessionState::idle);
+    out.last_active = at_second(sink_story_begin + 90);
+    out.knocks = knocks;
+    if (knocks > 0)
+        out.last_knock = at_second(sink_story_begin + 80);
+    out.last_verdict = closed_without_answer().verdict;
+    out.outcomes[engine::Outcome::refused_locally] = knocks + 1;
+    return out;
+}
+
 inline std::shared_ptr<engine::Snapshot> full_snapshot()
 {
     auto out = std::make_shared<engine::Snapshot>();
     out->time = at_second(sink_story_begin + 100);
     out->sessions.push_back(full_session("10.82.1.10"));
     out->sessions.push_back(session("10.82.1.11", engine::SessionState::active));
+    out->knocking.push_back(stranger("10.82.1.66", 12));
+    out->strangers.push_back(stranger("10.82.1.67", 0));
+    out->strangers_forgotten = 5;
     out->unknown_peer_outcomes[engine::Outcome::not_listening] = 9;
     out->sessions_overflow = 1;
     out->listeners = {listener("0.0.0.0", 4026531840), listener("10.82.1.9", 4026532000)};

@@ -12,7 +12,7 @@ Story::Story()
 {
     addresses("10.82.1.9", "10.82.1.10");
     who_.netns = 4026531840;
-    who_.process = Process{1234, "bird"};
+    who_.process = Process{usual_speaker, "bird"};
     sample_.unread_bytes = 0;
     sample_.unacked_bytes = 0;
     sample_.bytes_accepted = 0;

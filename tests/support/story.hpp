@@ -37,6 +37,12 @@ struct OpenBytes {
     std::vector<std::uint8_t> body() const;
 };
 
+/// The speaker of a story, unless it says otherwise. It listens, too.
+inline constexpr std::uint32_t usual_speaker = 1234;
+
+/// A process listens on the BGP port on all addresses, and did so before the source began.
+Input listening(std::uint32_t pid, std::uint32_t netns = 0);
+
 class Story {
 public:
     /// At PeerA: AS 600, 10.82.1.9, its peer is AS 8500, 10.82.1.10.
@@ -144,6 +150,7 @@ private:
     bool exiting_ = false;
 };
 
+/// The usual speaker's listener is told of before its first call.
 std::vector<Finding> play(engine::Engine& engine, const std::vector<Input>& inputs);
 /// A new engine; time goes on after the story until every verdict is due.
 std::vector<Finding> play(const Story& story, engine::Options options = {});

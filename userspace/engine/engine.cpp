@@ -11,11 +11,13 @@ namespace bgpsnoop::engine {
 
 Engine::Engine(const Options& options)
     : clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
-      sessions_(options.ports, {options.max_sessions, options.session_expiry}),
+      sessions_(options.ports,
+                {options.max_sessions, options.max_strangers, options.session_expiry}),
       live_(options.ports),
       report_(options.all_messages),
       judge_(live_, sessions_, ends_, report_, options.senses),
-      strays_(sessions_, judge_, report_),
+      neighbors_(sessions_, listeners_),
+      strays_(sessions_, neighbors_, judge_, report_),
       own_calls_(sessions_, live_, listeners_)
 {
 }
@@ -163,8 +165,9 @@ void Engine::apply(const Input& input, LiveConnection& live)
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::follow(const LiveConnection& live, bool was_up, Time at)
+void Engine::follow(LiveConnection& live, bool was_up, Time at)
 {
+    neighbors_.follow(live, report_.now());
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());
@@ -182,14 +185,14 @@ void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 
 Snapshot Engine::snapshot() const
 {
-    return {.time = report_.now(),
-            .sessions = sessions_.snapshots(),
-            .listeners = listeners_.all(),
-            .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
-            .sessions_overflow = sessions_.overflow(),
-            .records_lost = records_lost_,
-            .decode_errors = report_.decode_errors(),
-            .warnings = report_.warnings()};
+    Snapshot result{.time = report_.now(),
+                    .listeners = listeners_.all(),
+                    .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
+                    .records_lost = records_lost_,
+                    .decode_errors = report_.decode_errors(),
+                    .warnings = report_.warnings()};
+    sessions_.put_into(result);
+    return result;
 }
 
 } // namespace bgpsnoop::engine

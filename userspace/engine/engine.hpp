@@ -10,6 +10,7 @@
 #include "engine/input.hpp"
 #include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
+#include "engine/routing/neighbors.hpp"
 #include "engine/routing/own_calls.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/routing/strays.hpp"
@@ -23,7 +24,8 @@ namespace bgpsnoop::engine {
 
 struct Options {
     std::vector<std::uint16_t> ports{179};
-    std::size_t max_sessions = 10'000;
+    std::size_t max_sessions = 10'000; ///< neighbours
+    std::size_t max_strangers = 1'000;
     Duration session_expiry = std::chrono::hours(24);
     bool all_messages = false; ///< findings for KEEPALIVE and UPDATE too
     Senses senses{};
@@ -65,7 +67,7 @@ private:
     bool deliver(const Input& input);
     void deliver_to_all_from(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(const LiveConnection& live, bool was_up, Time at);
+    void follow(LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;
@@ -76,6 +78,7 @@ private:
     EndsTogether ends_;
     Report report_;
     Judge judge_;
+    Neighbors neighbors_;
     Strays strays_;
     OwnCalls own_calls_;
 };

@@ -48,6 +48,10 @@ struct SessionSnapshot {
     std::optional<std::uint32_t> peer_bgp_id;
     std::optional<Initiator> initiator; ///< of the newest connection
     Time state_since;
+    Time last_active;
+    /// Connections on which the peer sent a whole valid OPEN, at most one each second.
+    std::uint64_t knocks = 0;
+    std::optional<Time> last_knock;
     std::optional<Time> established_since; ///< only while established
     std::uint64_t established_total = 0;
     std::optional<std::uint16_t> hold_time;              ///< negotiated, seconds
@@ -65,6 +69,9 @@ struct SessionSnapshot {
     std::map<std::string_view, std::uint64_t> warnings; ///< by id (static names)
     std::optional<Verdict> last_verdict; ///< not of probes, nor of retries within an error wait
     std::optional<Time> last_verdict_time;
+    /// How it last went down; until it has been up again for an hour.
+    std::optional<Verdict> last_down;
+    std::optional<Time> last_down_time;
     std::map<wire::Family, Time> end_of_rib_sent;
     std::map<wire::Family, Time> end_of_rib_received;
     std::optional<Duration> rtt;
@@ -84,12 +91,13 @@ struct ListenerSnapshot {
 
 struct Snapshot {
     Time time;
-    std::vector<SessionSnapshot> sessions;
+    std::vector<SessionSnapshot> sessions;  ///< of neighbours
+    std::vector<SessionSnapshot> knocking;  ///< of strangers who knock, the most persistent first
+    std::vector<SessionSnapshot> strangers; ///< of all others
     std::vector<ListenerSnapshot> listeners;
-    std::map<Outcome, std::uint64_t>
-        unknown_peer_outcomes; ///< callers that never finished a handshake
-    std::uint64_t sessions_overflow =
-        0; ///< connections of peers beyond --max-sessions, or of a crowd
+    std::map<Outcome, std::uint64_t> unknown_peer_outcomes; ///< of strangers
+    std::uint64_t sessions_overflow = 0;   ///< neighbours beyond --max-sessions, or of a crowd
+    std::uint64_t strangers_forgotten = 0; ///< to make room for others
     std::map<std::string, std::uint64_t> records_lost;  ///< by kind
     std::map<std::string, std::uint64_t> decode_errors; ///< by reason
     std::map<std::string_view, std::uint64_t> warnings; ///< by id

@@ -6,6 +6,7 @@
 #include "cli/client/explain.hpp"
 #include "cli/client/listeners.hpp"
 #include "cli/client/sessions.hpp"
+#include "cli/client/strangers.hpp"
 #include "cli/commands.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_json.hpp"
@@ -159,12 +160,25 @@ TEST(SessionsTable, HasTheColumnsOfTheContract)
     const auto snapshot = test::full_snapshot();
     for (const auto& session : snapshot->sessions)
         sessions.push_back(sink::session_json(session));
-    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
-              "Neighbor    VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  MsgSent  Last "
-              "outcome\n"
-              "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  "
-              "closed_without_answer: peer_not_configured_for_us\n"
-              "10.82.1.11  default      600    8500  active          never        0        0\n");
+    EXPECT_EQ(
+        cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
+        "Neighbor    VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  MsgSent  Side  "
+        "Last outcome\n"
+        "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  -     "
+        "closed_without_answer: peer_not_configured_for_us\n"
+        "10.82.1.11  default      600    8500  active          never        0        0  -\n");
+}
+
+TEST(StrangersTable, TellsHowOftenTheyCameAndSpokeBgp)
+{
+    const auto knocking = sink::stranger_json(test::stranger("10.82.1.66", 12));
+    auto silent = sink::stranger_json(test::stranger("10.82.1.67", 0));
+    silent.erase("peer_as");
+    EXPECT_EQ(
+        cli::strangers_table({knocking, silent}, test::at_second(test::sink_story_begin + 100)),
+        "Stranger    VRF      PeerAS  Connections  OPENs   Last seen  Last outcome\n"
+        "10.82.1.66  default    8500           13     12  10.0 s ago  closed_without_answer\n"
+        "10.82.1.67  default       -            1      0  10.0 s ago  closed_without_answer\n");
 }
 
 TEST(ListenersTable, SocketsThatAreAlikeAreOneLine)
@@ -190,7 +204,7 @@ TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)
         sessions.push_back(sink::session_json(session));
     }
     const auto table = cli::sessions_table(sessions, test::at_second(test::sink_story_begin));
-    EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Last outcome\nfe80::1%eth0  default"));
+    EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Side  Last outcome\nfe80::1%eth0  default"));
 }
 
 TEST(Explain, OfAlikeConnectionsOnlyTheNewestIsToldAndAtMostThreeKinds)

@@ -14,6 +14,7 @@
 
 #include "cli/client/agent_client.hpp"
 #include "cli/client/listeners.hpp"
+#include "cli/client/strangers.hpp"
 #include "cli/client/table.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -33,6 +34,7 @@ struct SessionsOptions {
     std::string url = default_url;
     double watch = 0; ///< seconds; 0: once
     std::int64_t expect_up = -1;
+    bool strangers = false;
     OutputOptions output;
 };
 
@@ -94,6 +96,13 @@ template <const char* const& stream> std::string messages(const Json& session, w
     return std::to_string(count);
 }
 
+/// Who has to act, where something is amiss.
+std::string side(const Json& session, wire::Time /*now*/)
+{
+    const std::string side = text_of(sink::list_of(session, "last_outcome"), "side");
+    return side.empty() || text_of(session, "state") == "established" ? "-" : side;
+}
+
 std::string last_outcome(const Json& session, wire::Time /*now*/)
 {
     const Json& last = sink::list_of(session, "last_outcome");
@@ -122,6 +131,7 @@ constexpr std::array columns{
     Column{"Up/Down", up_down, true},
     Column{"MsgRcvd", messages<received>, true},
     Column{"MsgSent", messages<sent>, true},
+    Column{"Side", side},
     Column{"Last outcome", last_outcome},
 };
 constexpr Column netns_column{"Netns", netns, true};
@@ -133,7 +143,7 @@ std::vector<Column> columns_for(const Json& sessions)
     for (const Json& session : sessions)
         namespaces.insert(number_of(session, "netns"));
     if (namespaces.size() > 1)
-        wanted.insert(wanted.end() - 1, netns_column);
+        wanted.insert(wanted.end() - 2, netns_column);
     return wanted;
 }
 
@@ -145,10 +155,18 @@ std::string listeners_below(AgentClient& client)
     return table.empty() ? "" : "\n" + table;
 }
 
-std::string formatted(const Json& sessions, const std::string& format, AgentClient& client)
+std::string table(const Json& list, bool of_strangers, AgentClient& client)
 {
+    const wire::Time now = std::chrono::system_clock::now();
+    return of_strangers ? strangers_table(list, now)
+                        : sessions_table(list, now) + listeners_below(client);
+}
+
+std::string formatted(const Json& sessions, const SessionsOptions& options, AgentClient& client)
+{
+    const std::string& format = options.output.format;
     if (format == "table")
-        return sessions_table(sessions, std::chrono::system_clock::now()) + listeners_below(client);
+        return table(sessions, options.strangers, client);
     if (format == "json")
         return sink::json_line(sessions) + "\n";
     std::string lines;
@@ -170,10 +188,11 @@ int show(const SessionsOptions& options, AgentClient& client)
 {
     const bool clears = options.output.format == "table" && ::isatty(STDOUT_FILENO) != 0;
     while (true) {
-        const auto sessions = client.json("/api/v1/sessions");
+        const auto sessions =
+            client.json(options.strangers ? "/api/v1/strangers" : "/api/v1/sessions");
         if (!sessions)
             return fail(sessions.error());
-        const std::string text = formatted(*sessions, options.output.format, client);
+        const std::string text = formatted(*sessions, options, client);
         if (options.watch == 0) {
             print(text);
             return check_expectation(*sessions, options.expect_up);
@@ -221,6 +240,8 @@ void add_sessions(CLI::App& app, int& exit_code)
                      "Exit with status 3 if fewer sessions are established")
         ->check(CLI::NonNegativeNumber)
         ->excludes(watch);
+    command->add_flag("--strangers", options->strangers,
+                      "Show who called, or was called, and is no neighbour");
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {

@@ -52,8 +52,14 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     command.add_flag("--all-messages", options.all_messages,
                      "Events for KEEPALIVE and UPDATE messages too");
     add_btf_option(command, options.btf);
-    command.add_option("--max-sessions", options.max_sessions, "Peers to keep at most")
+    command.add_option("--max-sessions", options.max_sessions, "Neighbours to keep at most")
         ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--max-strangers", options.max_strangers,
+                    "Callers that are no neighbours to keep at most; the least recently seen go "
+                    "first")
+        ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     command
         .add_option("--session-expiry", options.session_expiry,
@@ -71,6 +77,7 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
     engine::Options result;
     result.ports = options.ports;
     result.max_sessions = options.max_sessions;
+    result.max_strangers = options.max_strangers;
     result.session_expiry = *parse_duration(options.session_expiry);
     result.all_messages = options.all_messages;
     result.senses = senses;

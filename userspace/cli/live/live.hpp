@@ -20,6 +20,7 @@ struct LiveOptions {
     std::string netns = "all";
     bool all_messages = false;
     std::size_t max_sessions = 10'000;
+    std::size_t max_strangers = 1'000;
     std::string session_expiry = "24h";
     std::string btf;
 };

@@ -29,7 +29,7 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 
 } // namespace
 
-Judge::Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends, Report& report,
+Judge::Judge(LiveConnections& live, Sessions& sessions, EndsTogether& ends, Report& report,
              Senses senses)
     : live_(live), sessions_(sessions), ends_(ends), report_(report), senses_(senses)
 {
@@ -132,8 +132,10 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
                         SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
     report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
                                         since_seen(seen, seen.first_seen, ended)});
+    count_unknown_peer(live.session, verdict.outcome);
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());
+        sessions_.see(*session); // it may have knocked
         session->detach(live.connection);
         if (const auto change = session->change_state(report_.now()); change && !goes_on)
             report_.tell(live, *change);
@@ -142,14 +144,19 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     live_.finish(live.connection.id());
 }
 
+void Judge::count_unknown_peer(const Session* session, Outcome outcome)
+{
+    if (session == nullptr || !session->is_neighbor())
+        ++unknown_peer_outcomes_[outcome];
+}
+
 void Judge::judge_at_once(const Evidence& seen, Session* session)
 {
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
     const Verdict verdict = diagnose({seen, history, Sibling::none, senses_});
+    count_unknown_peer(session, verdict.outcome);
     if (session != nullptr)
         session->conclude(seen, verdict, report_.now());
-    else
-        ++unknown_peer_outcomes_[verdict.outcome];
     report_.tell(live_.next_number(), seen.who, session,
                  ConnectionClosed{verdict, std::nullopt,
                                   seen.ended_at().value_or(report_.now()) - seen.first_seen});

@@ -15,7 +15,7 @@ namespace bgpsnoop::engine {
 /// sibling has shown what it was.
 class Judge {
 public:
-    Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends, Report& report,
+    Judge(LiveConnections& live, Sessions& sessions, EndsTogether& ends, Report& report,
           Senses senses);
 
     void review(ConnectionId id); ///< the verdict, if it is due
@@ -38,14 +38,15 @@ private:
     void review(ConnectionId id, Wait wait);
     bool may_end_with_others(const Evidence& seen) const;
     void judge(LiveConnection& live, Sibling sibling);
+    void count_unknown_peer(const Session* session, Outcome outcome);
     Case case_of(const LiveConnection& live, Sibling sibling) const;
 
     LiveConnections& live_;
-    const Sessions& sessions_;
+    Sessions& sessions_;
     EndsTogether& ends_;
     Report& report_;
     Senses senses_;
-    OutcomeCounts unknown_peer_outcomes_; ///< of callers that never finished a handshake
+    OutcomeCounts unknown_peer_outcomes_; ///< of connections of strangers
 };
 
 } // namespace bgpsnoop::engine

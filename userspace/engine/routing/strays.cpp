@@ -29,8 +29,8 @@ std::optional<Event> worth_a_word(const Input& input)
 
 } // namespace
 
-Strays::Strays(Sessions& sessions, Judge& judge, Report& report)
-    : sessions_(sessions), judge_(judge), report_(report)
+Strays::Strays(Sessions& sessions, Neighbors& neighbors, Judge& judge, Report& report)
+    : sessions_(sessions), neighbors_(neighbors), judge_(judge), report_(report)
 {
 }
 
@@ -41,9 +41,14 @@ void Strays::refused_syn(const Input& input)
     seen.initiator = Initiator::peer;
     seen.first_seen = input.time;
     seen.syn_refused = true;
-    Session* session = sessions_.find(input.who);
-    if (session == nullptr)
-        sessions_.note_caller(input.who, input.time);
+    judge_at_once(seen);
+}
+
+void Strays::judge_at_once(const Evidence& seen)
+{
+    Session* session = sessions_.find_or_make(seen.who, report_.now());
+    if (session != nullptr)
+        sessions_.see(*session);
     judge_.judge_at_once(seen, session);
 }
 
@@ -56,7 +61,7 @@ void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
     seen.syn_unanswered = true;
     seen.sample.retransmits = call.repeats;
     (call.given_up ? seen.closed_at : seen.input_over) = input.time;
-    judge_.judge_at_once(seen, sessions_.find(input.who));
+    judge_at_once(seen);
 }
 
 void Strays::unsendable_call(const Input& input)
@@ -66,7 +71,7 @@ void Strays::unsendable_call(const Input& input)
     seen.initiator = Initiator::local;
     seen.first_seen = input.time;
     seen.unsendable = true;
-    judge_.judge_at_once(seen, sessions_.find_or_make(input.who, report_.now()));
+    judge_.judge_at_once(seen, neighbors_.call_in_vain(seen));
 }
 
 void Strays::reset(const Input& input, const ResetSeen& reset)

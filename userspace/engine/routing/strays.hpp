@@ -2,15 +2,15 @@
 #pragma once
 
 #include "engine/routing/judge.hpp"
+#include "engine/routing/neighbors.hpp"
 #include "engine/session/sessions.hpp"
 
 namespace bgpsnoop::engine {
 
-/// Inputs that no living connection carries: they never had one, or it has had its verdict. A peer
-/// known by nothing else gets no session from what comes to us.
+/// Inputs that no living connection carries: they never had one, or it has had its verdict.
 class Strays {
 public:
-    Strays(Sessions& sessions, Judge& judge, Report& report);
+    Strays(Sessions& sessions, Neighbors& neighbors, Judge& judge, Report& report);
 
     void refused_syn(const Input& input);
     void unanswered_syn(const Input& input, const SynUnanswered& call);
@@ -20,7 +20,10 @@ public:
     void late(const Input& input, std::uint64_t number); ///< for a connection that was judged
 
 private:
+    void judge_at_once(const Evidence& seen); ///< of a caller
+
     Sessions& sessions_;
+    Neighbors& neighbors_;
     Judge& judge_;
     Report& report_;
 };

@@ -24,6 +24,7 @@ public:
     Events give_up_unread() { return messages_.give_up_unread(); }
     void lost_records() { seen_.records_lost = true; }
     void end_input(Time now) { seen_.input_over = now; }
+    void called_by_foreigner(bool yes) { seen_.foreign_caller = yes; }
     void ends_here_too(const std::optional<Process>& process); ///< the other end's
 
     ConnectionId id() const { return id_; }

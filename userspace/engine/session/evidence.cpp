@@ -9,6 +9,8 @@ namespace bgpsnoop::engine {
 
 namespace {
 
+constexpr std::uint64_t shortest_open = 29; // RFC 4271 4.2
+
 bool any_message(const StreamCounts& counts)
 {
     return std::ranges::any_of(counts.messages, [](auto count) { return count > 0; });
@@ -72,6 +74,12 @@ bool Evidence::peer_silent() const
 bool Evidence::speaker_silent() const
 {
     return !incomplete && !speaker_uncaptured() && !speaker_wrote();
+}
+
+bool Evidence::speaks_to_neighbor() const
+{
+    const bool had_room_for_open = sample.bytes_acked.value_or(0) >= shortest_open;
+    return sent.open_at || sent.traffic_at || established() || (incomplete && had_room_for_open);
 }
 
 bool Evidence::speaker_wrote() const

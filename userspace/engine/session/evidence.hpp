@@ -70,6 +70,7 @@ struct Evidence {
     TcpState tcp = TcpState::none;
     bool past_handshake = false; ///< some state said so, even if the handshake was not seen
     bool called = false;         ///< it was in SYN_SENT
+    bool foreign_caller = false; ///< and a process of ours that is no speaker of BGP called
     StreamEvidence sent;
     StreamEvidence received;
     std::optional<Time> wrote_at; ///< our newest message, until the peer's last word
@@ -92,7 +93,10 @@ struct Evidence {
     bool speaker_uncaptured() const;
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
     bool speaker_silent() const; ///< our speaker wrote none
-    bool speaker_wrote() const;  ///< it did: not the opposite where the beginning is unknown
+    /// Our end sent an OPEN, or what only follows one: it takes the peer for its neighbour. Of a
+    /// connection that is older than the source, the bytes that the peer acknowledged tell.
+    bool speaks_to_neighbor() const;
+    bool speaker_wrote() const; ///< it did: not the opposite where the beginning is unknown
     /// The NOTIFICATION that came first decides (FRR stopped by SIGTERM sends 6/3, then 6/2).
     std::optional<Direction> first_notification() const;
     Phase progress() const; ///< how far the messages took it

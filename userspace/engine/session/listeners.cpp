@@ -61,6 +61,13 @@ std::optional<ListenerSnapshot> Listeners::end(const Identity& who)
     return ended;
 }
 
+bool Listeners::has(const Process& process) const
+{
+    return std::ranges::any_of(all_, [&](const ListenerSnapshot& each) {
+        return each.who.process && each.who.process->pid == process.pid;
+    });
+}
+
 const Process* Listeners::owner_of(const Identity& who) const
 {
     const ListenerSnapshot* best = nullptr;

@@ -21,6 +21,7 @@ public:
     /// what somebody else wants to bind to; null: nobody known.
     const Process* owner_of(const Identity& who) const;
 
+    bool has(const Process& process) const; ///< it listens on some BGP port
     const std::vector<ListenerSnapshot>& all() const { return all_; }
 
 private:

@@ -35,7 +35,8 @@ LiveConnection* LiveConnections::find(ConnectionId id)
 LiveConnection& LiveConnections::begin(const Input& first, Session* session)
 {
     const auto [which, is_new] = connections_.emplace(
-        first.connection, LiveConnection{Connection(next_number(), first, ports_), session, {}});
+        first.connection,
+        LiveConnection{Connection(next_number(), first, ports_), session, {}, false, false});
     if (session != nullptr)
         session->attach(which->second.connection);
     return which->second;

@@ -16,6 +16,8 @@ struct LiveConnection {
     Connection connection;
     Session* session;                            ///< null: there was no room for one
     ConnectionId other_end = ConnectionId::none; ///< a connection of this host, too
+    bool caller_noted = false;                   ///< its session knows which process of ours called
+    bool overflow_noted = false;                 ///< it is of a neighbour for whom there is no room
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;

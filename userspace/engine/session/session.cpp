@@ -24,6 +24,8 @@ void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
+    if (seen.foreign_caller)
+        return;
     if (!seen.established() && beside(connection, live_) != nullptr) {
         history_.note_call_beside(seen); // no part of the session's own story
         return;
@@ -52,23 +54,34 @@ void Session::come_up(const Evidence& seen, Time now)
     warned_.clear();
 }
 
-void Session::record(const Connection& connection, const Verdict& verdict, Time now)
+void Session::court(Time now)
 {
-    judged(verdict, now);
-    history_.add(connection.seen(), verdict.outcome, now);
+    if (!is_neighbor())
+        totals_.begin_as_neighbor();
+    last_courted_ = now;
 }
 
-void Session::judged(const Verdict& verdict, Time now)
+void Session::record(const Connection& connection, const Verdict& verdict, Time now)
 {
-    totals_.count(verdict, now);
+    const Evidence& seen = connection.seen();
     last_active_ = now;
+    totals_.count(verdict.outcome);
+    if (seen.received.open)
+        totals_.knock(seen.first_seen);
+    if (seen.foreign_caller) // `telnet PEER 179` is no part of the session's own story
+        return;
+    totals_.note_verdict(verdict, now);
+    if (seen.established() && !up_without(connection))
+        totals_.fall(verdict, seen.ended_at().value_or(now));
+    history_.add(seen, verdict.outcome, now);
 }
 
 std::optional<SessionStateChanged> Session::change_state(Time now)
 {
     SessionState state = SessionState::idle;
     for (const Connection* each : live_)
-        state = std::max(state, each->seen().state());
+        if (!each->seen().foreign_caller)
+            state = std::max(state, each->seen().state());
     if (state == state_)
         return std::nullopt;
     const SessionStateChanged change{state_, state};
@@ -83,7 +96,11 @@ std::optional<SessionStateChanged> Session::change_state(Time now)
 
 void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
 {
-    judged(verdict, now);
+    last_active_ = now;
+    totals_.count(verdict.outcome);
+    if (seen.foreign_caller)
+        return;
+    totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)
         history_.peer_called = {now, seen.who.local.address};
     else
@@ -116,7 +133,7 @@ bool Session::up_without(const Connection& connection) const
 
 bool Session::expired(Time now, Duration expiry) const
 {
-    return live_.empty() && now - last_active_ > expiry;
+    return live_.empty() && now - last_courted_.value_or(last_active_) > expiry;
 }
 
 bool Session::outlived_by(const Identity& who) const
@@ -141,6 +158,7 @@ SessionSnapshot Session::snapshot() const
     SessionSnapshot result = totals_.with(live_);
     result.state = state_;
     result.state_since = state_since_;
+    result.last_active = last_active_;
     result.local_as = history_.our_as();
     result.peer_as = history_.their_as();
     if (history_.their_open)

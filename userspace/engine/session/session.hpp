@@ -5,6 +5,7 @@
 
 #include "engine/session/connection.hpp"
 #include "engine/session/history.hpp"
+#include "engine/session/speakers.hpp"
 #include "engine/session/totals.hpp"
 #include "engine/session/worst_ratio.hpp"
 #include "engine/snapshot.hpp"
@@ -38,6 +39,14 @@ public:
     /// Says a warning that no living connection can carry: once until it is next established.
     bool warn(std::string_view id);
 
+    // Whose session it is: a stranger's until a speaker of ours calls, or sends an OPEN.
+    bool is_neighbor() const { return last_courted_.has_value(); }
+    void court(Time now); ///< one does
+    OwnCallers& own_callers() { return own_callers_; }
+    /// Connections on which the peer sent a whole valid OPEN, at most one each second.
+    std::uint64_t knocks() const { return totals_.knocks(); }
+    Time last_active() const { return last_active_; }
+
     const SessionHistory& history() const { return history_; }
     const std::vector<const Connection*>& live() const { return live_; }
     /// Another of our addresses has an established connection with the peer: the session is up,
@@ -45,9 +54,11 @@ public:
     bool up_without(const Connection& connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
+    void forget_fall(Time now) { totals_.forget_fall(now); }
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;
+    const SessionKey& key() const { return totals_.key(); }
     SessionSnapshot snapshot() const;
 
 private:
@@ -57,7 +68,6 @@ private:
         Endpoint peer;
     };
 
-    void judged(const Verdict& verdict, Time now);
     void measure_silence(const Evidence& seen, Time now);
 
     std::uint64_t netns_cookie_; ///< 0: not known
@@ -68,6 +78,8 @@ private:
     SessionState state_ = SessionState::idle;
     Time state_since_;
     Time last_active_;
+    std::optional<Time> last_courted_; ///< a speaker of ours called, or sent an OPEN
+    OwnCallers own_callers_;
     WorstRatio remaining_; ///< of the hold time
     std::vector<std::string_view> warned_;
 };

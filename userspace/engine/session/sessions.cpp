@@ -50,14 +50,66 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
         return fits ? known : nullptr;
     }
     const SessionKey key = key_of(who);
-    sessions_.erase(key); // of a namespace that is gone
-    if (sessions_.size() >= limits_.sessions) {
-        ++overflow_;
+    forget(key); // of a namespace that is gone
+    if (!make_room_for_stranger())
         return nullptr;
-    }
-    Session& made = sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
-    if (const auto call = callers_.extract(key))
-        made.called(*call);
+    Session& made = make(key, who, now);
+    strangers_.see(made);
+    return &made;
+}
+
+Session& Sessions::make(const SessionKey& key, const Identity& who, Time now)
+{
+    return sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+}
+
+void Sessions::forget(const SessionKey& key)
+{
+    const auto known = sessions_.find(key);
+    if (known == sessions_.end())
+        return;
+    strangers_.forget(known->second);
+    sessions_.erase(known);
+}
+
+bool Sessions::make_room_for_stranger()
+{
+    if (strangers_.size() < limits_.strangers)
+        return true;
+    ++forgotten_;
+    const Session* victim = strangers_.least_recent();
+    if (victim != nullptr)
+        forget(victim->key());
+    return victim != nullptr;
+}
+
+void Sessions::see(const Session& session)
+{
+    if (!session.is_neighbor())
+        strangers_.see(session);
+}
+
+bool Sessions::has_room_for_neighbor() const
+{
+    return sessions_.size() - strangers_.size() < limits_.neighbors;
+}
+
+bool Sessions::court(Session& session, Time now)
+{
+    if (!session.is_neighbor() && !has_room_for_neighbor())
+        return false;
+    strangers_.forget(session);
+    session.court(now);
+    return true;
+}
+
+Session* Sessions::court(const Identity& who, Time now)
+{
+    const SessionKey key = key_of(who);
+    if (sessions_.contains(key) || !has_room_for_neighbor())
+        return nullptr; // too many connections of it, or too many neighbours
+    Session& made = make(key, who, now);
+    made.court(now);
     return &made;
 }
 
@@ -72,7 +124,7 @@ void Sessions::note_speaker(const Session& session, const Evidence& seen)
     const SessionHistory& history = session.history();
     if (!open || (!history.ever_established && !history.we_called))
         return;
-    if (speakers_.size() > 2 * limits_.sessions)
+    if (speakers_.size() > 2 * limits_.neighbors)
         speakers_.clear(); // one neighbour may call itself by many names
     speakers_.insert_or_assign(speaker_of(seen.who, *open), key_of(seen.who));
 }
@@ -88,26 +140,33 @@ std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
     return is_up ? std::nullopt : std::optional(known->second.peer);
 }
 
-void Sessions::note_caller(const Identity& who, Time now)
-{
-    callers_.note(key_of(who), {now, who.local.address});
-}
-
 void Sessions::expire(Time now)
 {
-    const auto expired = std::erase_if(
-        sessions_, [&](const auto& each) { return each.second.expired(now, limits_.expiry); });
-    if (expired > 0)
+    std::vector<SessionKey> expired;
+    for (auto& [key, session] : sessions_) {
+        session.forget_fall(now);
+        if (session.expired(now, limits_.expiry))
+            expired.push_back(key);
+    }
+    for (const SessionKey& key : expired)
+        forget(key);
+    if (!expired.empty())
         speakers_.clear(); // those that live say who they are again
 }
 
-std::vector<SessionSnapshot> Sessions::snapshots() const
+void Sessions::put_into(Snapshot& snapshot) const
 {
-    std::vector<SessionSnapshot> result;
-    result.reserve(sessions_.size());
-    for (const auto& [key, session] : sessions_)
-        result.push_back(session.snapshot());
-    return result;
+    for (const auto& [key, session] : sessions_) {
+        auto& list = session.is_neighbor()        ? snapshot.sessions
+                     : strangers_.knocks(session) ? snapshot.knocking
+                                                  : snapshot.strangers;
+        list.push_back(session.snapshot());
+    }
+    std::ranges::sort(snapshot.knocking, std::greater{}, [](const SessionSnapshot& each) {
+        return std::pair(each.knocks, each.last_knock);
+    });
+    snapshot.sessions_overflow = overflow_;
+    snapshot.strangers_forgotten = forgotten_;
 }
 
 } // namespace bgpsnoop::engine

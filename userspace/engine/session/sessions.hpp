@@ -4,8 +4,8 @@
 #include <map>
 #include <vector>
 
-#include "engine/session/callers.hpp"
 #include "engine/session/session.hpp"
+#include "engine/session/strangers.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -13,7 +13,8 @@ namespace bgpsnoop::engine {
 class Sessions {
 public:
     struct Limits {
-        std::size_t sessions = 0;
+        std::size_t neighbors = 0;
+        std::size_t strangers = 0;
         Duration expiry{};
     };
 
@@ -22,18 +23,25 @@ public:
     /// Null: the peer is not known. What is left of a network namespace that is gone is not found.
     Session* find(const Identity& who);
     const Session* find(const Identity& who) const;
-    /// Null where there is no room: for another session, or for another connection of this one.
+    /// A new one is a stranger's. Null where there is no room: every stranger kept has a living
+    /// connection, or this session has too many of them.
     Session* find_or_make(const Identity& who, Time now);
+    void see(const Session& session); ///< something of it was just seen
+    /// A speaker of ours takes that peer for its neighbour; false: there are too many.
+    bool court(Session& session, Time now);
+    /// The same of one that has no session, because there was no room for another stranger's.
+    Session* court(const Identity& who, Time now);
+    void note_overflow() { ++overflow_; } ///< a connection of a neighbour beyond the limits
     void expire(Time now);
     /// A neighbour's words: one that we call, or had a session with.
     void note_speaker(const Session& session, const Evidence& seen);
     /// The neighbour that says so from another address of the same family, in the same namespace
     /// and VRF, and has no session now; absent: none does.
     std::optional<wire::Address> same_speaker(const Evidence& seen) const;
-    void note_caller(const Identity& who, Time now); ///< who has no session yet
 
-    std::uint64_t overflow() const { return overflow_; } ///< connections that found no room
-    std::vector<SessionSnapshot> snapshots() const;
+    std::uint64_t overflow() const { return overflow_; }   ///< what found no room
+    std::uint64_t forgotten() const { return forgotten_; } ///< strangers, for others
+    void put_into(Snapshot& snapshot) const;
 
 private:
     struct Speaker { ///< whom an OPEN tells; of both ends, as a router may have many neighbours
@@ -47,13 +55,18 @@ private:
 
     static Speaker speaker_of(const Identity& who, const wire::Open& open);
     SessionKey key_of(const Identity& who) const;
+    Session& make(const SessionKey& key, const Identity& who, Time now);
+    void forget(const SessionKey& key);
+    bool make_room_for_stranger();
+    bool has_room_for_neighbor() const;
 
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
-    Callers callers_;
+    Strangers strangers_;
     std::map<Speaker, SessionKey> speakers_; ///< cleared when sessions expire
     std::uint64_t overflow_ = 0;
+    std::uint64_t forgotten_ = 0;
 };
 
 } // namespace bgpsnoop::engine

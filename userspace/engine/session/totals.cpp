@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/open_comparison.hpp"
+#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -71,9 +72,16 @@ void Totals::count(const Event& event, Time now)
         count_message(kept_, *message, now);
 }
 
-void Totals::count(const Verdict& verdict, Time now)
+void Totals::knock(Time at)
 {
-    ++kept_.outcomes[verdict.outcome];
+    if (kept_.last_knock && at - *kept_.last_knock < timing::knock)
+        return;
+    ++kept_.knocks;
+    kept_.last_knock = at;
+}
+
+void Totals::note_verdict(const Verdict& verdict, Time now)
+{
     if (kept_.last_verdict && is_beside_the_point(verdict))
         return;
     kept_.last_verdict = verdict;
@@ -110,6 +118,20 @@ void Totals::come_up(const Evidence& seen, Time now)
     kept_.established_since = now;
     ++kept_.established_total;
     kept_.hold_time = seen.hold_time();
+}
+
+void Totals::fall(const Verdict& verdict, Time at)
+{
+    kept_.last_down = verdict;
+    kept_.last_down_time = at;
+}
+
+void Totals::forget_fall(Time now)
+{
+    if (!kept_.established_since || now - *kept_.established_since < timing::recovered)
+        return;
+    kept_.last_down.reset();
+    kept_.last_down_time.reset();
 }
 
 SessionSnapshot Totals::with(const std::vector<const Connection*>& live) const

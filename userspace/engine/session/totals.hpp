@@ -15,7 +15,12 @@ public:
     explicit Totals(SessionKey key) { kept_.key = std::move(key); }
 
     void count(const Event& event, Time now);
-    void count(const Verdict& verdict, Time now);
+    void count(Outcome outcome) { ++kept_.outcomes[outcome]; }
+    void note_verdict(const Verdict& verdict, Time now); ///< the newest of the session's story
+    void knock(Time at); ///< a whole valid OPEN came on a connection that began then
+    std::uint64_t knocks() const { return kept_.knocks; }
+    /// What it was counted for before, as a stranger, is counted elsewhere.
+    void begin_as_neighbor() { kept_.outcomes.clear(); }
     void count(const SegmentDropped& drop) { ++kept_.rejected_segments[drop.reason]; }
     void keep(const Evidence& seen); ///< of a connection that has ended
     void note(const Evidence& seen); ///< the newest facts
@@ -23,7 +28,10 @@ public:
     void compare(const wire::Open& ours, const wire::Open& theirs);
     void come_up(const Evidence& seen, Time now);
     void go_down() { kept_.established_since.reset(); }
+    void fall(const Verdict& verdict, Time at); ///< why it went down
+    void forget_fall(Time now);                 ///< if it has recovered
 
+    const SessionKey& key() const { return kept_.key; }
     SessionSnapshot with(const std::vector<const Connection*>& live) const;
 
 private:

@@ -135,9 +135,9 @@ void EventHistory::shrink()
 void EventHistory::follow(const engine::Snapshot& snapshot)
 {
     std::vector<SessionKey> known;
-    known.reserve(snapshot.sessions.size());
-    for (const auto& session : snapshot.sessions)
-        known.push_back(without_port(session.key));
+    for (const auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
+        for (const auto& session : *list)
+            known.push_back(without_port(session.key));
     std::ranges::sort(known);
     const std::lock_guard lock(mutex_);
     std::erase_if(sessions_, [&](const auto& entry) {

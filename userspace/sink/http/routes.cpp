@@ -92,6 +92,18 @@ Response sessions(const Context& context)
     return json_response(all);
 }
 
+/// Those that knock first, the most persistent before others.
+Response strangers(const Context& context)
+{
+    auto all = nlohmann::ordered_json::array();
+    for (const auto* list : {&context.state.snapshot->knocking, &context.state.snapshot->strangers})
+        for (const auto& each : *list) {
+            all.push_back(stranger_json(each));
+            all.back()["knocks"] = list == &context.state.snapshot->knocking;
+        }
+    return json_response(all);
+}
+
 Response listeners(const Context& context)
 {
     auto all = nlohmann::ordered_json::array();
@@ -121,9 +133,11 @@ Response events(const Context& context)
 }
 
 nlohmann::ordered_json session_with_story(const State& state,
-                                          const engine::SessionSnapshot& session)
+                                          const engine::SessionSnapshot& session, bool of_stranger)
 {
     auto json = session_json(session);
+    if (of_stranger)
+        json["stranger"] = true;
     if (state.history)
         if (const auto story = state.history->story(session.key))
             json.update(story->json());
@@ -134,10 +148,13 @@ nlohmann::ordered_json session_with_story(const State& state,
 Response sessions_of(const Context& context)
 {
     auto found = nlohmann::ordered_json::array();
-    if (const auto name = PeerName::parse(context.name))
-        for (const auto& session : context.state.snapshot->sessions)
-            if (name->fits(session.key.peer, session.key.interface))
-                found.push_back(session_with_story(context.state, session));
+    const auto name = PeerName::parse(context.name);
+    const engine::Snapshot& snapshot = *context.state.snapshot;
+    for (const auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
+        for (const auto& session : *list)
+            if (name && name->fits(session.key.peer, session.key.interface))
+                found.push_back(
+                    session_with_story(context.state, session, list != &snapshot.sessions));
     if (found.empty())
         return line(404, fmt::format("no session with peer {}", printable(context.name)));
     return json_response(found);
@@ -163,12 +180,16 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{"/api/v1/listeners", json_type,
       "an array of the processes that listen on a BGP port: where, and since when"},
      listeners},
-    {{"/api/v1/sessions", json_type, "an array with the state of every session"}, sessions},
+    {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session"},
+     sessions},
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
       "story of their last connections; 404 if there is none"},
      sessions_of},
     {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status},
+    {{"/api/v1/strangers", json_type,
+      "an array of whoever called or was called and is no neighbour, the most persistent first"},
+     strangers},
 });
 
 std::string_view path_of(const Route& route, std::string_view telemetry_path)

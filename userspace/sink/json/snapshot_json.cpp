@@ -80,11 +80,11 @@ Json families_json(const std::vector<engine::FamilyStatus>& families)
     return out;
 }
 
-Json last_outcome_json(const SessionSnapshot& session)
+Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time>& time)
 {
     Json out = Json::object();
-    put(out, "time", session.last_verdict_time);
-    put_verdict(out, *session.last_verdict);
+    put(out, "time", time);
+    put_verdict(out, verdict);
     return out;
 }
 
@@ -141,8 +141,23 @@ Json session_json(const SessionSnapshot& session)
     out["resets_received"] = counts_by_name(session.resets_received);
     out["outcomes"] = counts_by_name(session.outcomes);
     if (session.last_verdict)
-        out["last_outcome"] = last_outcome_json(session);
+        out["last_outcome"] = verdict_json(*session.last_verdict, session.last_verdict_time);
+    if (session.last_down)
+        out["last_down"] = verdict_json(*session.last_down, session.last_down_time);
     put_tcp(out, session);
+    return out;
+}
+
+Json stranger_json(const SessionSnapshot& stranger)
+{
+    Json out = Json::object();
+    put_identity(out, stranger);
+    out["last_seen"] = rfc3339(stranger.last_active);
+    out["outcomes"] = counts_by_name(stranger.outcomes);
+    out["opens"] = stranger.knocks;
+    put(out, "last_open", stranger.last_knock);
+    if (stranger.last_verdict)
+        out["last_outcome"] = verdict_json(*stranger.last_verdict, stranger.last_verdict_time);
     return out;
 }
 
@@ -172,6 +187,9 @@ Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
              {"sessions", snapshot.sessions.size()},
              {"sessions_established", established},
              {"sessions_overflow", snapshot.sessions_overflow},
+             {"strangers", snapshot.strangers.size() + snapshot.knocking.size()},
+             {"strangers_knocking", snapshot.knocking.size()},
+             {"strangers_forgotten", snapshot.strangers_forgotten},
              {"listeners", snapshot.listeners.size()},
              {"unknown_peer_connections", counts_by_name(snapshot.unknown_peer_outcomes)},
              {"hooks", Json::object()},

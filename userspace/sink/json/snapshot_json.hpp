@@ -11,6 +11,8 @@
 namespace bgpsnoop::sink {
 
 nlohmann::ordered_json session_json(const engine::SessionSnapshot& session);
+/// Whoever is no neighbour: less is known, and less matters.
+nlohmann::ordered_json stranger_json(const engine::SessionSnapshot& stranger);
 nlohmann::ordered_json listener_json(const engine::ListenerSnapshot& listener);
 nlohmann::ordered_json status_json(const engine::Snapshot& snapshot, const SelfState& self);
 

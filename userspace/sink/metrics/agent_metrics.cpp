@@ -56,6 +56,37 @@ void warnings(const AgentView& view, Series& out)
         out.add(number(count), {std::string(id)});
 }
 
+using engine::SessionSnapshot;
+
+std::string netns_of(const SessionSnapshot& session, const AgentView& view)
+{
+    return session.key.netns == view.own_netns ? "" : std::to_string(session.key.netns);
+}
+
+std::string address_of(const SessionSnapshot& session)
+{
+    return printable(scoped(session.key.peer, session.key.interface));
+}
+
+void knocking_peers(const AgentView& view, Series& out)
+{
+    for (const SessionSnapshot& each : view.snapshot.knocking) {
+        const auto& verdict = each.last_verdict;
+        const bool has_cause = verdict && !verdict->causes.empty();
+        out.add(1, {address_of(each), printable(each.key.vrf), netns_of(each, view),
+                    each.peer_as ? std::to_string(*each.peer_as) : "",
+                    verdict ? std::string(engine::name(verdict->outcome)) : "",
+                    has_cause ? std::string(engine::name(verdict->causes[0])) : ""});
+    }
+}
+
+void last_knocks(const AgentView& view, Series& out)
+{
+    for (const SessionSnapshot& each : view.snapshot.knocking)
+        out.add(unix_seconds(each.last_knock.value_or(each.last_active)),
+                {address_of(each), printable(each.key.vrf), netns_of(each, view)});
+}
+
 void unknown_peers(const AgentView& view, Series& out)
 {
     for (const auto& [outcome, count] : view.snapshot.unknown_peer_outcomes)
@@ -71,6 +102,14 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
      [](const AgentView& view, Series& out) { out.add(number(view.self.event_write_errors)); }},
     {{"bgpsnoop_hook_attached", gauge, "Whether a kernel hook is attached.", "hook"},
      hooks_attached},
+    {{"bgpsnoop_knocking_peer_info", gauge,
+      "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
+      "here. The 100 most persistent.",
+      "peer vrf netns peer_as outcome cause"},
+     knocking_peers},
+    {{"bgpsnoop_knocking_peer_last_seen_timestamp_seconds", gauge, "When it last sent one.",
+      "peer vrf netns"},
+     last_knocks},
     {{"bgpsnoop_listener_info", gauge, "Processes that listen on a BGP port, and where.",
       "netns address process"},
      listeners},
@@ -80,10 +119,15 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_records_total", counter, "Records received from the kernel.", "kind"},
      [](const AgentView& view, Series& out) { by_name(view.self.records, out); }},
     {{"bgpsnoop_sessions_overflow_total", counter,
-      "Connections of peers beyond the greatest number of sessions."},
+      "Connections of neighbours beyond the greatest number of sessions."},
      [](const AgentView& view, Series& out) { out.add(number(view.snapshot.sessions_overflow)); }},
+    {{"bgpsnoop_strangers_forgotten_total", counter,
+      "Strangers, and connections of theirs, that made room for others."},
+     [](const AgentView& view, Series& out) {
+         out.add(number(view.snapshot.strangers_forgotten));
+     }},
     {{"bgpsnoop_unknown_peer_connections_total", counter,
-      "Connections of callers that never completed a handshake.", "outcome"},
+      "Connections of strangers, by how they ended.", "outcome"},
      unknown_peers},
     {{"bgpsnoop_warnings_total", counter, "Warnings given, of sessions and of none.", "warning"},
      warnings},

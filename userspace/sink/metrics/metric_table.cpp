@@ -23,8 +23,6 @@ constexpr std::array session_labels_table{
     LabelInfo{"vrf", "VRF of the session, `default` if none"},
     LabelInfo{"peer", "address of the peer; of a link-local one with its interface, "
                       "`fe80::1%eth0`"},
-    LabelInfo{"local_as", "AS of this end, once an OPEN has told it"},
-    LabelInfo{"peer_as", "AS of the peer, once an OPEN has told it"},
     LabelInfo{"netns", "inode number of the network namespace, only where it is not the agent's"},
 };
 
@@ -41,10 +39,13 @@ constexpr std::array further_labels{
     LabelInfo{"layer", "where the fault of an outcome lies: `transport`, `neighbor`, `policy` ...; "
                        "`none` if there is no fault"},
     LabelInfo{"local", "address of this end"},
+    LabelInfo{"local_as", "AS of this end, once an OPEN has told it"},
     LabelInfo{"message", "type of the messages: `open`, `update`, `notification`, `keepalive`, "
                          "`route_refresh`; `capability` and `other` only if there are any"},
     LabelInfo{"netns", "inode number of the network namespace; empty where it is the agent's"},
     LabelInfo{"outcome", "how a connection ended, see diagnosis.md"},
+    LabelInfo{"peer", "address of a stranger"},
+    LabelInfo{"peer_as", "AS of the peer, once an OPEN has told it"},
     LabelInfo{"phase", "where the connection stood: `connecting`, `connected` (no OPEN yet), "
                        "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"},
     LabelInfo{"process", "name of the process that speaks BGP here"},
@@ -52,11 +53,13 @@ constexpr std::array further_labels{
                         "bytes could not be read"},
     LabelInfo{"router_id", "BGP identifier of the peer"},
     LabelInfo{"safi", "subsequent address family: `unicast`, `mpls_vpn` ..."},
+    LabelInfo{"side", "who has to act: `local`, `peer`, `path`, or `unknown`"},
     LabelInfo{"state", "`idle`, `connect`, `active`, `open_sent`, `open_confirm`, `established`: "
                        "one of the six series is 1"},
     LabelInfo{"status", "who offered the family: `negotiated` (both), `local_only`, `peer_only`"},
     LabelInfo{"subcode", "name of the NOTIFICATION's error subcode: `administrative_reset` ..."},
     LabelInfo{"version", "of bgpsnoop"},
+    LabelInfo{"vrf", "VRF in which a stranger calls"},
     LabelInfo{"warning", "which, see diagnosis.md"},
 };
 

@@ -66,13 +66,19 @@ void state(const SessionSnapshot& session, Series& out)
         out.add(each == session.state ? 1 : 0, {text(engine::name(each))});
 }
 
+std::string number_text(const std::optional<std::uint32_t>& number)
+{
+    return number ? fmt::format("{}", *number) : std::string();
+}
+
 void info(const SessionSnapshot& session, Series& out)
 {
     const bool local_known = !session.local.is_unspecified();
     out.add(1, {local_known ? session.local.to_string() : "", printable(session.key.interface),
                 printable(session.process),
                 session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : "",
-                session.initiator ? text(engine::name(*session.initiator)) : ""});
+                session.initiator ? text(engine::name(*session.initiator)) : "",
+                number_text(session.local_as), number_text(session.peer_as)});
 }
 
 void families(const SessionSnapshot& session, Series& out)
@@ -130,14 +136,15 @@ void outcomes(const SessionSnapshot& session, Series& out)
                 {text(engine::name(outcome)), text(engine::name(engine::layer_of(outcome)))});
 }
 
-void last_outcome(const SessionSnapshot& session, Series& out)
+template <auto member> void verdict(const SessionSnapshot& session, Series& out)
 {
-    if (!session.last_verdict)
+    const std::optional<engine::Verdict>& verdict = session.*member;
+    if (!verdict)
         return;
-    const engine::Verdict& verdict = *session.last_verdict;
-    out.add(1, {text(engine::name(verdict.outcome)),
-                text(engine::name(engine::layer_of(verdict.outcome))),
-                verdict.causes.empty() ? "" : text(engine::name(verdict.causes[0]))});
+    out.add(1, {text(engine::name(verdict->outcome)),
+                text(engine::name(engine::layer_of(verdict->outcome))),
+                text(engine::name(verdict->side)),
+                verdict->causes.empty() ? "" : text(engine::name(verdict->causes[0]))});
 }
 
 void end_of_rib(const SessionSnapshot& session, Series& out)
@@ -177,6 +184,14 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
     {{"bgpsnoop_end_of_rib_timestamp_seconds", gauge,
       "When the last End-of-RIB marker of a family was seen.", "afi safi direction"},
      end_of_rib},
+    {{"bgpsnoop_last_down_info", gauge,
+      "How the session last went down, whatever retries followed; until it has been up again for "
+      "an hour.",
+      "outcome layer side cause"},
+     verdict<&S::last_down>},
+    {{"bgpsnoop_last_down_timestamp_seconds", gauge,
+      "When that was; as long as bgpsnoop_last_down_info is there."},
+     known<&S::last_down_time>},
     {{"bgpsnoop_last_message_received_timestamp_seconds", gauge,
       "When the last message of a type was received.", "message"},
      last_messages<&S::received>},
@@ -184,9 +199,9 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
       "When the last message of a type was sent.", "message"},
      last_messages<&S::sent>},
     {{"bgpsnoop_last_outcome_info", gauge,
-      "How the last connection of the session ended, and the likeliest cause.",
-      "outcome layer cause"},
-     last_outcome},
+      "How the last connection of the session ended, who has to act, and the likeliest cause.",
+      "outcome layer side cause"},
+     verdict<&S::last_verdict>},
     {{"bgpsnoop_message_bytes_received_total", counter, "Bytes of BGP received from the peer."},
      bytes<&S::received>},
     {{"bgpsnoop_message_bytes_sent_total", counter, "Bytes of BGP sent to the peer."},
@@ -224,7 +239,7 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
      known<&S::hold_time_remaining_min_ratio>},
     {{"bgpsnoop_session_hold_time_seconds", gauge, "Negotiated hold time."}, known<&S::hold_time>},
     {{"bgpsnoop_session_info", gauge, "What is known of the session beside its labels.",
-      "local interface process router_id initiator"},
+      "local interface process router_id initiator local_as peer_as"},
      info},
     {{"bgpsnoop_session_keepalive_interval_seconds", gauge,
       "Keepalive interval, a third of the negotiated hold time."},
@@ -258,13 +273,8 @@ std::span<const Metric<SessionSnapshot>> session_metrics()
 
 Labels session_labels(const SessionSnapshot& session, std::uint32_t own_netns)
 {
-    const auto as_text = [](const std::optional<std::uint32_t>& as) {
-        return as ? fmt::format("{}", *as) : std::string();
-    };
     Labels labels{{"vrf", printable(session.key.vrf)},
-                  {"peer", printable(scoped(session.key.peer, session.key.interface))},
-                  {"local_as", as_text(session.local_as)},
-                  {"peer_as", as_text(session.peer_as)}};
+                  {"peer", printable(scoped(session.key.peer, session.key.interface))}};
     if (session.key.netns != 0 && session.key.netns != own_netns)
         labels.push_back({"netns", fmt::format("{}", session.key.netns)});
     return labels;

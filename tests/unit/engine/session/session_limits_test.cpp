@@ -22,7 +22,7 @@ Identity neighbour(std::string_view peer, std::uint64_t netns_cookie = 0)
 
 Sessions room_for(std::size_t count)
 {
-    return Sessions({179}, {count, 1h});
+    return Sessions({179}, {count, count, 1h});
 }
 
 TEST(SessionLimits, ASessionIsMadeOnceAndFoundFromThenOn)
@@ -36,13 +36,32 @@ TEST(SessionLimits, ASessionIsMadeOnceAndFoundFromThenOn)
     EXPECT_EQ(sessions.overflow(), 0);
 }
 
-TEST(SessionLimits, ThereIsNoRoomBeyondThem)
+Snapshot snapshot_of(const Sessions& sessions)
+{
+    Snapshot snapshot;
+    sessions.put_into(snapshot);
+    return snapshot;
+}
+
+TEST(SessionLimits, ThereIsNoRoomForNeighboursBeyondThem)
+{
+    Sessions sessions = room_for(1);
+    EXPECT_NE(sessions.court(neighbour("10.82.1.10"), story_begin), nullptr);
+    EXPECT_EQ(sessions.court(neighbour("10.82.1.11"), story_begin), nullptr);
+    Session* stranger = sessions.find_or_make(neighbour("10.82.1.11"), story_begin);
+    ASSERT_NE(stranger, nullptr);
+    EXPECT_FALSE(sessions.court(*stranger, story_begin));
+    EXPECT_FALSE(stranger->is_neighbor());
+    EXPECT_EQ(snapshot_of(sessions).sessions.size(), 1);
+}
+
+TEST(SessionLimits, AStrangerMakesRoomForTheNext)
 {
     Sessions sessions = room_for(1);
     EXPECT_NE(sessions.find_or_make(neighbour("10.82.1.10"), story_begin), nullptr);
-    EXPECT_EQ(sessions.find_or_make(neighbour("10.82.1.11"), story_begin), nullptr);
-    EXPECT_EQ(sessions.overflow(), 1);
-    EXPECT_EQ(sessions.snapshots().size(), 1);
+    EXPECT_NE(sessions.find_or_make(neighbour("10.82.1.11"), story_begin), nullptr);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.10")), nullptr);
+    EXPECT_EQ(sessions.forgotten(), 1);
 }
 
 TEST(SessionLimits, ACrowdOfConnectionsWithOnePeerHasNoRoom)
@@ -65,7 +84,7 @@ TEST(SessionLimits, WhatIsLeftOfANamespaceThatIsGoneIsReplacedAndNotFound)
     Sessions sessions = room_for(1);
     ASSERT_NE(sessions.find_or_make(neighbour("10.82.1.10", 1), story_begin), nullptr);
     EXPECT_EQ(sessions.find(neighbour("10.82.1.10", 2)), nullptr);
-    EXPECT_EQ(sessions.snapshots().size(), 1); // finding changes nothing
+    EXPECT_EQ(snapshot_of(sessions).strangers.size(), 1); // finding changes nothing
     const Session* made = sessions.find_or_make(neighbour("10.82.1.10", 2), story_begin);
     ASSERT_NE(made, nullptr);
     EXPECT_EQ(sessions.find(neighbour("10.82.1.10", 2)), made);

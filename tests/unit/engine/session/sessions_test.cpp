@@ -35,6 +35,7 @@ TEST(Sessions, TotalsNeverFallWhileASessionIsKnown)
     Story story = running().counted(5, 6).sample().after(60s).peer_reset();
     story.after(5s).then(running().counted(2, 1).sample().after(60s).closes());
     Engine engine({});
+    engine.feed(listening(usual_speaker));
     std::uint64_t before = 0;
     for (const Input& input : story.inputs) {
         engine.feed(input);
@@ -81,7 +82,7 @@ TEST(Sessions, ShowWhatTheOpensNegotiated)
 TEST(Sessions, FoundRunningAreEstablishedOnceTrafficProvesIt)
 {
     Engine engine({});
-    Story story = Story().found();
+    Story story = Story().acked(500).found();
     play(engine, story.inputs);
     EXPECT_NE(engine.snapshot().sessions.at(0).state, SessionState::established);
     Story traffic = story.after(1s).counted(0, 1).sample();
@@ -167,7 +168,7 @@ TEST(Sessions, BothEndsAtOneAddressAreTwo)
     Story passive;
     passive.connection(2).addresses("127.0.0.1", "127.0.0.1").called();
     play(engine, active.inputs);
-    play(engine, passive.inputs);
+    play(engine, passive.writes_open().inputs);
     EXPECT_EQ(engine.snapshot().sessions.size(), 2);
 }
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::test {
+namespace {
+
+using namespace engine;
+
+constexpr std::uint32_t daemon = 700;
+constexpr std::uint32_t shell = 9000;
+
+Story refused_call_of(std::uint32_t pid)
+{
+    return Story().process(pid, "some").calls().after(1ms).peer_reset();
+}
+
+/// What a health check does, and `telnet PEER 179` at which nobody types.
+Story silent_call_of(std::uint32_t pid)
+{
+    return Story().process(pid, "some").calls().connected().after(1s).closes();
+}
+
+Story again_and_again(const Story& call, int times)
+{
+    Story story = call;
+    for (int i = 1; i < times; ++i)
+        story.after(5s).then(call);
+    return story;
+}
+
+Snapshot after(const Story& story, Options options = {})
+{
+    Engine engine(options);
+    play(engine, story.inputs);
+    return engine.snapshot();
+}
+
+TEST(Neighbors, WhomAProcessCallsThatListensOnABgpPortIsOne)
+{
+    Engine engine({});
+    engine.feed(listening(daemon));
+    play(engine, refused_call_of(daemon).inputs);
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].outcomes.at(Outcome::connect_refused), 1);
+    EXPECT_TRUE(seen.unknown_peer_outcomes.empty());
+}
+
+TEST(Neighbors, WhomAProcessCallsOnceThatIsNoSpeakerIsAStranger)
+{
+    const Snapshot seen = after(refused_call_of(shell));
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.strangers.size(), 1);
+    EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::connect_refused), 1);
+}
+
+TEST(Neighbors, WhomItCallsAgainInItsOwnRhythmIsOne)
+{
+    const Snapshot seen = after(again_and_again(refused_call_of(shell), 2));
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].outcomes.at(Outcome::connect_refused), 1);
+    EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::connect_refused), 1); // the first
+}
+
+TEST(Neighbors, AHealthCheckMakesNoneHoweverOftenItCalls)
+{
+    const Snapshot seen = after(again_and_again(silent_call_of(shell), 5));
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.strangers.size(), 1);
+}
+
+TEST(Neighbors, WhoeverIsSentAnOpenIsOne)
+{
+    Story story = Story().process(daemon, "bird").called().reads_open().writes_open();
+    EXPECT_EQ(after(story).sessions.size(), 1);
+}
+
+TEST(Neighbors, WhoeverHasWrittenAnOpenIsASpeakerFromThenOn)
+{
+    Story story = Story().process(daemon, "exabgp").calls().connected().writes_open().peer_reset();
+    Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(daemon, "exabgp");
+    story.then(other.calls().after(1ms).peer_reset());
+    EXPECT_EQ(after(story).sessions.size(), 2);
+}
+
+TEST(Neighbors, ACallerWhomNobodyAnswersWithAnOpenIsAStranger)
+{
+    const Snapshot seen =
+        after(Story().called().open_arrives().closes_with_reset().after(1s).tick());
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::refused_locally), 1);
+}
+
+TEST(Neighbors, ATelnetIsNoPartOfTheStoryOfOne)
+{
+    Story story = running().peer_reset().after(5s);
+    story.then(silent_call_of(shell));
+    const Snapshot seen = after(story);
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].last_verdict->outcome, Outcome::peer_reset);
+    EXPECT_NE(seen.sessions[0].process, "some");
+    EXPECT_EQ(seen.sessions[0].state, SessionState::idle);
+    EXPECT_TRUE(seen.unknown_peer_outcomes.empty()); // it counts at the neighbour
+}
+
+TEST(Neighbors, ACaptureThatDoesNotTellWhoCallsTakesEachForASpeaker)
+{
+    EXPECT_EQ(after(Story().from_capture().calls().after(1ms).peer_reset()).sessions.size(), 1);
+}
+
+TEST(Neighbors, AreForgottenOnceOurSpeakerHasDoneNothingForTheTimeOfExpiry)
+{
+    Story story = running().peer_reset();
+    for (int times = 0; times < 3; ++times)
+        story.after(30min).then(Story().called().open_arrives().closes_with_reset());
+    story.after(2min).tick();
+    const Snapshot seen = after(story, {.session_expiry = 1h});
+    EXPECT_TRUE(seen.sessions.empty());
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/client/strangers.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/client/table.hpp"
+#include "sink/format.hpp"
+#include "sink/json/read_json.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using sink::number_of;
+using sink::text_of;
+
+std::string ago(const Json& stranger, const char* key, wire::Time now)
+{
+    const auto at = sink::time_of(stranger, key);
+    if (!at)
+        return "-";
+    const auto whole =
+        std::chrono::floor<std::chrono::seconds>(std::max(wire::Duration{}, now - *at));
+    return sink::duration_text(whole) + " ago";
+}
+
+std::uint64_t connections(const Json& stranger)
+{
+    std::uint64_t count = 0;
+    for (const Json& each : sink::list_of(stranger, "outcomes"))
+        count += each.is_number() ? each.get<std::uint64_t>() : 0;
+    return count;
+}
+
+Row row_of(const Json& stranger, wire::Time now)
+{
+    const std::string interface = text_of(stranger, "interface");
+    const auto last = text_of(sink::list_of(stranger, "last_outcome"), "outcome");
+    return {text_of(stranger, "peer") + (interface.empty() ? "" : "%" + interface),
+            text_of(stranger, "vrf"),
+            stranger.contains("peer_as") ? std::to_string(number_of(stranger, "peer_as")) : "-",
+            std::to_string(connections(stranger)),
+            std::to_string(number_of(stranger, "opens")),
+            ago(stranger, "last_seen", now),
+            last.empty() ? "-" : last};
+}
+
+} // namespace
+
+std::string strangers_table(const Json& strangers, wire::Time now)
+{
+    std::vector<Row> rows{
+        {"Stranger", "VRF", "PeerAS", "Connections", "OPENs", "Last seen", "Last outcome"}};
+    for (const Json& each : strangers)
+        rows.push_back(row_of(each, now));
+    return aligned(rows, {false, false, true, true, true, true, false});
+}
+
+} // namespace bgpsnoop::cli
