@@ -81,6 +81,7 @@ inline engine::ConnectionClosed full_closed()
     auto event = closed_without_answer();
     event.notification = {.direction = engine::Direction::sent,
                           .notification = full_notification()};
+    event.repeated = 3;
     return event;
 }
 
@@ -106,6 +107,8 @@ inline std::vector<engine::Finding> every_full_event()
                                        .opened_at = at_second(sink_story_begin)}),
         finding(engine::RecordsLost{.kind = "message", .count = 12}),
     };
+    for (engine::Finding& each : all)
+        each.stranger = true;
     for (const auto& message : every_message())
         all.push_back(finding(message));
     for (auto& event : all) {

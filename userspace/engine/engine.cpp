@@ -150,7 +150,9 @@ void Engine::deliver_to_all_from(const Input& input)
 void Engine::apply(const Input& input, LiveConnection& live)
 {
     const bool was_up = live.seen().established();
-    for (Event& event : live.connection.apply(input))
+    Events events = live.connection.apply(input);
+    neighbors_.follow(live, report_.now());
+    for (Event& event : events)
         report_.tell_at(input.time, live, std::move(event));
     if (const auto* fault = std::get_if<StreamFault>(&input.what))
         report_.count_fault(*fault);
@@ -165,9 +167,8 @@ void Engine::apply(const Input& input, LiveConnection& live)
 }
 
 /// What follows for the session from what happened to the connection.
-void Engine::follow(LiveConnection& live, bool was_up, Time at)
+void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 {
-    neighbors_.follow(live, report_.now());
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
         session->update(live.connection, report_.now());

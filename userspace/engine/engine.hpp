@@ -67,7 +67,7 @@ private:
     bool deliver(const Input& input);
     void deliver_to_all_from(const Input& input);
     void apply(const Input& input, LiveConnection& live);
-    void follow(LiveConnection& live, bool was_up, Time at);
+    void follow(const LiveConnection& live, bool was_up, Time at);
 
     Duration clean_interval_;
     Time cleaned_at_;

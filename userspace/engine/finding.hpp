@@ -82,6 +82,8 @@ struct ConnectionClosed {
     Verdict verdict;
     std::optional<DecidingNotification> notification;
     std::optional<Duration> duration; ///< absent if its beginning was not seen
+    /// Connections of the same verdict that a sink has not told since it last told one.
+    std::uint64_t repeated = 0;
 };
 
 struct Warning {
@@ -108,6 +110,7 @@ struct Finding {
     Time time;
     std::uint64_t connection = 0; ///< counts from 1 within a run; 0: concerns none
     Identity who;
+    bool stranger = false; ///< the connection's peer is no neighbour (session/strangers.hpp)
     std::optional<std::uint32_t> local_as; ///< as far as OPENs of this session have told
     std::optional<std::uint32_t> peer_as;
     std::variant<ConnectionOpened, MessageObserved, ResetObserved, ClosedBy, SessionStateChanged,

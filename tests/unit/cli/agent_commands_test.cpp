@@ -71,8 +71,8 @@ TEST_F(AgentCommands, ExplainTellsTheSessionAndItsLastConnection)
     EXPECT_EQ(done.exit_code, 0) << done.err;
     EXPECT_THAT(done.out, StartsWith("Session with 10.82.1.10 (AS 8500), we are 10.82.1.9"));
     EXPECT_THAT(done.out, HasSubstr("\n\n10.82.1.9 (AS 600) -> 10.82.1.10, port 33344 -> 179, "
-                                    "connection 4,"));
-    EXPECT_THAT(done.out, HasSubstr("\n  (The 3 before it went the same way.)\n"));
+                                    "connection 1,"));
+    EXPECT_THAT(done.out, HasSubstr("\n  (3 more like it, every "));
     EXPECT_EQ(done.out.find("connection 3"), std::string::npos);
 }
 
@@ -144,9 +144,9 @@ TEST_F(AgentCommands, EventsAreChosenAndPrinted)
 {
     EXPECT_THAT(ask("events").out, HasSubstr("closed after 250.0 ms: closed_without_answer\n"
                                              "    neighbor, peer has to act, ambiguous\n"));
-    EXPECT_EQ(std::ranges::count(ask("events -o jsonl").out, '\n'), 16);
+    EXPECT_EQ(std::ranges::count(ask("events -o jsonl").out, '\n'), 4);
     const auto resets = ask("events --event reset -o jsonl").out;
-    EXPECT_EQ(std::ranges::count(resets, '\n'), 4);
+    EXPECT_EQ(std::ranges::count(resets, '\n'), 1);
     EXPECT_EQ(ordered_json::parse(resets.substr(0, resets.find('\n')))["event"], "reset");
     EXPECT_EQ(ask("events --since 2026-11-23T04:57:07Z").out, "");
     EXPECT_EQ(ask("events --peer 10.82.1.10 --not reset --not message -o json").exit_code, 0);
@@ -207,23 +207,51 @@ TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)
     EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Side  Last outcome\nfe80::1%eth0  default"));
 }
 
-TEST(Explain, OfAlikeConnectionsOnlyTheNewestIsToldAndAtMostThreeKinds)
+ordered_json story(int number, const char* outcome)
 {
-    const auto story = [](int number, const char* outcome) {
-        return ordered_json{{"connection", number},
-                            {"events", {{{"event", "connection_closed"}, {"outcome", outcome}}}}};
-    };
-    const ordered_json session{{"connections",
-                                {story(1, "z"), story(2, "a"), story(3, "b"), story(4, "b"),
-                                 story(5, "c"), story(6, "c"), story(7, "c")}}};
-    const auto told = cli::stories_to_tell(session, 0);
-    ASSERT_EQ(told.size(), 3U);
-    EXPECT_EQ((*told[0].story)["connection"], 2);
-    EXPECT_EQ((*told[1].story)["connection"], 4);
-    EXPECT_EQ(told[1].alike_before, 1U);
-    EXPECT_EQ((*told[2].story)["connection"], 7);
-    EXPECT_EQ(told[2].alike_before, 2U);
-    EXPECT_EQ(cli::stories_to_tell(session, 5).size(), 5U);
+    return {{"connection", number},
+            {"events", {{{"event", "connection_closed"}, {"outcome", outcome}}}}};
+}
+
+std::vector<int> told(const ordered_json& session, std::size_t count = 0)
+{
+    std::vector<int> numbers;
+    for (const auto& each : cli::stories_to_tell(session, count))
+        numbers.push_back((*each.story)["connection"]);
+    return numbers;
+}
+
+TEST(Explain, TellsTheFallThenWhatKeepsTheSessionFromComingUpThenTheRest)
+{
+    auto before = story(1, "a");
+    before["over"] = true;
+    const ordered_json session{{"fall", story(2, "b")},
+                               {"courses", {before, story(3, "c")}},
+                               {"connections", {story(3, "c"), story(4, "")}}};
+    EXPECT_EQ(told(session), (std::vector{2, 3, 4}));
+    EXPECT_EQ(told(session, 5), (std::vector{3, 4}));
+    const auto stories = cli::stories_to_tell(session, 0);
+    EXPECT_EQ(stories[0].heading, "Why it went down:");
+    EXPECT_EQ(stories[1].heading, "What keeps it from coming up:");
+    EXPECT_EQ(stories[2].heading, "Now:");
+}
+
+TEST(Explain, OfManyCoursesTellsTheThreeThatWereSeenLast)
+{
+    const ordered_json session{
+        {"courses", {story(1, "a"), story(2, "b"), story(3, "c"), story(4, "d")}}};
+    EXPECT_EQ(told(session), (std::vector{2, 3, 4}));
+}
+
+TEST(Explain, SaysHowManyMoreWereLikeAConnection)
+{
+    auto course = story(1, "a");
+    course["time"] = "2026-11-23T04:57:06.000000Z";
+    course["last"] = "2026-11-23T04:58:20.000000Z";
+    course["more"] = 37;
+    const ordered_json session{{"courses", {course}}};
+    EXPECT_THAT(cli::explanation(session, test::at_second(test::sink_story_begin + 75), 0, false),
+                HasSubstr("\n  (37 more like it, every 2.0 s, the last 1.0 s ago.)\n"));
 }
 
 } // namespace

@@ -11,11 +11,11 @@
 #include "cli/client/agent_client.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "sink/format.hpp"
 #include "sink/history/peer_name.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/read_json.hpp"
 #include "sink/text/ladder.hpp"
-#include "sink/text/ladder_line.hpp"
 #include "sink/text/session_text.hpp"
 
 namespace bgpsnoop::cli {
@@ -31,49 +31,68 @@ struct ExplainOptions {
     OutputOptions output;
 };
 
-/// Stories with the same course read the same: the events without their times and ports.
-std::string course_of(const Json& story)
-{
-    std::string course = sink::outcome_of(story);
-    for (const Json& event : sink::list_of(story, "events"))
-        if (const auto line = sink::ladder_line(event))
-            course += fmt::format("|{}{}", line->what, line->arrow);
-    return course;
-}
+constexpr std::size_t courses_told = 3; ///< besides the fall
 
 std::vector<ToldStory> newest(const Json& stories, std::size_t count)
 {
     std::vector<ToldStory> told;
     for (auto story = stories.rbegin(); story != stories.rend() && told.size() < count; ++story)
-        told.push_back({&*story, 0});
+        told.push_back({&*story, ""});
+    std::ranges::reverse(told);
     return told;
 }
 
-/// Of neighbours with the same course only the newest; the others are counted.
-std::vector<ToldStory> newest_different(const Json& stories)
+/// The lost one of two calls that crossed keeps nothing from coming up.
+bool is_a_reason(const Json& course)
 {
-    constexpr std::size_t different_ones = 3;
+    const Json& events = sink::list_of(course, "events");
+    return std::ranges::none_of(events, [](const Json& event) {
+        return event.contains("layer") && sink::text_of(event, "layer") == "none";
+    });
+}
+
+/// The newest last; `over`: of the time before the session was last up.
+std::vector<ToldStory> courses(const Json& session, bool over)
+{
     std::vector<ToldStory> told;
-    std::string last_course;
-    for (auto story = stories.rbegin(); story != stories.rend(); ++story) {
-        const std::string course = course_of(*story);
-        if (!told.empty() && course == last_course && !sink::outcome_of(*story).empty())
-            ++told.back().alike_before;
-        else if (told.size() == different_ones)
-            break;
-        else
-            told.push_back({&*story, 0});
-        last_course = course;
-    }
+    for (const Json& course : sink::list_of(session, "courses"))
+        if (course.contains("over") == over && is_a_reason(course))
+            told.push_back({&course, ""});
     return told;
 }
 
-std::string alike_text(std::size_t count)
+void append(std::vector<ToldStory>& all, std::vector<ToldStory> part, std::string_view heading)
 {
-    if (count == 0)
+    if (part.size() > courses_told)
+        part.erase(part.begin(), part.end() - courses_told);
+    if (!part.empty())
+        part.front().heading = heading;
+    all.insert(all.end(), part.begin(), part.end());
+}
+
+std::vector<ToldStory> living(const Json& session)
+{
+    std::vector<ToldStory> told;
+    for (const Json& story : sink::list_of(session, "connections"))
+        if (sink::outcome_of(story).empty())
+            told.push_back({&story, ""});
+    return told;
+}
+
+/// "37 more like it, every 2.0 s, the last 1.2 s ago".
+std::string more_text(const Json& story, wire::Time now)
+{
+    const std::uint64_t more = sink::number_of(story, "more");
+    const auto first = sink::time_of(story, "time");
+    const auto last = sink::time_of(story, "last");
+    if (more == 0 || !first || !last)
         return {};
-    return count == 1 ? std::string("  (The one before it went the same way.)\n")
-                      : fmt::format("  (The {} before it went the same way.)\n", count);
+    const auto ago = sink::duration_text(std::max(wire::Duration{}, now - *last));
+    const auto interval = (*last - *first) / static_cast<std::int64_t>(more);
+    if (more == 1)
+        return fmt::format("  (1 more like it, {} ago.)\n", ago);
+    return fmt::format("  ({} more like it, every {}, the last {} ago.)\n", more,
+                       sink::duration_text(interval), ago);
 }
 
 int explain(const ExplainOptions& options, AgentClient& client)
@@ -103,17 +122,27 @@ int explain(const ExplainOptions& options, AgentClient& client)
 
 std::vector<ToldStory> stories_to_tell(const Json& session, std::size_t count)
 {
-    const Json& stories = sink::list_of(session, "connections");
-    auto told = count == 0 ? newest_different(stories) : newest(stories, count);
-    std::ranges::reverse(told);
+    if (count != 0)
+        return newest(sink::list_of(session, "connections"), count);
+    const bool fell = session.contains("fall");
+    std::vector<ToldStory> told;
+    if (fell)
+        told.push_back({&session["fall"], "Why it went down:"});
+    append(told, courses(session, false), fell ? "What keeps it from coming up:" : "");
+    const bool explained = !told.empty();
+    append(told, living(session), explained ? "Now:" : "");
+    if (told.size() < courses_told)
+        append(told, courses(session, true), told.empty() ? "" : "Before that:");
     return told;
 }
 
 std::string explanation(const Json& session, wire::Time now, std::size_t count, bool color)
 {
     std::string text = sink::session_text(session, now);
-    for (const ToldStory& told : stories_to_tell(session, count))
-        text += "\n" + sink::ladder_text(*told.story, color) + alike_text(told.alike_before);
+    for (const ToldStory& told : stories_to_tell(session, count)) {
+        text += told.heading.empty() ? "\n" : fmt::format("\n{}\n", told.heading);
+        text += sink::ladder_text(*told.story, color) + more_text(*told.story, now);
+    }
     return text;
 }
 
@@ -126,7 +155,7 @@ void add_explain(CLI::App& app, int& exit_code)
     command->add_option("PEER", options->peer, "Its address, or ADDRESS%INTERFACE")->required();
     command
         ->add_option("--connections", options->connections,
-                     "Tell the last so many [those of the last that differ]")
+                     "Tell just the last so many [its fall, and what differs since]")
         ->check(CLI::PositiveNumber);
     add_output_options(*command, options->output, {"table", "json"});
     add_url_option(*command, options->url);

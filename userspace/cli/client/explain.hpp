@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,11 +13,12 @@ namespace bgpsnoop::cli {
 
 struct ToldStory {
     const nlohmann::ordered_json* story = nullptr;
-    std::size_t alike_before = 0; ///< older ones with the same course, not told
+    std::string_view heading; ///< above it, where a new part begins
 };
 
-/// The newest `count` connections of an element of /api/v1/sessions/PEER, oldest first. 0: the last
-/// three whose courses differ.
+/// The connections of an element of /api/v1/sessions/PEER that explain tells: first with which the
+/// session went down, then what keeps it from coming up (of connections that ended alike one), then
+/// the rest. `count` is not 0: just the newest so many, oldest first.
 std::vector<ToldStory> stories_to_tell(const nlohmann::ordered_json& session, std::size_t count);
 
 /// What `bgpsnoop explain` prints of it.

@@ -23,6 +23,7 @@ struct AgentOptions {
     LiveOptions live;
     sink::HttpOptions http;
     std::string event_log = "-";
+    bool event_log_all = false;
     std::string config;
 };
 
@@ -36,9 +37,12 @@ class Agent {
 public:
     Agent(source::KernelSource& source, const AgentOptions& options, sink::HttpServer& http,
           sink::EventLog& events)
-        : source_(source), run_(source, options.live), http_(http), events_(events)
+        : source_(source), run_(source, options.live), http_(http), events_(events), news_(events)
     {
-        run_.add(events);
+        if (options.event_log_all)
+            run_.add(events);
+        else
+            run_.add(news_);
         run_.add(*history_);
     }
 
@@ -52,6 +56,7 @@ private:
     LiveRun run_;
     sink::HttpServer& http_;
     sink::EventLog& events_;
+    sink::NewsOnly news_;
     std::shared_ptr<sink::EventHistory> history_ = std::make_shared<sink::EventHistory>();
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
@@ -145,6 +150,8 @@ void add_agent(CLI::App& app, int& exit_code)
         ->add_option("--event-log", options->event_log,
                      "Events as JSON lines: a path, - (standard output), journal, none")
         ->capture_default_str();
+    command->add_flag("--event-log-all", options->event_log_all,
+                      "Each connection in the event log, also those that end as the ones before");
     command->add_option("--config", options->config,
                         "YAML file with these options, named without their dashes; the command "
                         "line overrides it");

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/live/live.hpp"
 #include "cli/output.hpp"
+#include "sink/history/repeats.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -12,6 +13,7 @@ namespace {
 struct TraceOptions {
     LiveOptions live;
     OutputOptions output;
+    bool all = false;
 };
 
 int trace(const TraceOptions& options)
@@ -22,7 +24,9 @@ int trace(const TraceOptions& options)
         return fail(source.error());
     LiveRun run(**source, options.live);
     const auto printer = make_printer(options.output);
-    run.add(*printer);
+    sink::NewsOnly news(*printer);
+    const bool for_people = options.output.format == "table" && !options.all;
+    run.add(for_people ? static_cast<sink::Sink&>(news) : *printer);
     run.begin();
     while (!signals.ended() && output_works())
         run.step();
@@ -36,6 +40,8 @@ void add_trace(CLI::App& app, int& exit_code)
     auto* command = app.add_subcommand("trace", "Print one line per event as it happens");
     auto options = std::make_shared<TraceOptions>();
     add_live_options(*command, options->live);
+    command->add_flag("--all", options->all,
+                      "In a table each connection, also those that end as the ones before");
     add_output_options(*command, options->output);
     command->callback([options, &exit_code] { exit_code = trace(*options); });
 }

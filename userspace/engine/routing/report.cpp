@@ -52,7 +52,7 @@ void Report::tell_at(Time time, const LiveConnection& of, Event event)
     if (!is_told(event))
         return;
     const Evidence& seen = of.seen();
-    add(time, of.connection.number(), seen.who, of.history(), std::move(event));
+    add(time, of.connection.number(), seen.who, of.session, std::move(event));
     if (!findings_.back().local_as)
         findings_.back().local_as = as_of(seen.sent.open);
     if (!findings_.back().peer_as)
@@ -63,16 +63,18 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
 {
     if (session != nullptr)
         session->count(event, now_);
-    add(now_, number, who, session != nullptr ? session->history() : no_history, std::move(event));
+    add(now_, number, who, session, std::move(event));
 }
 
-void Report::add(Time time, std::uint64_t number, const Identity& who,
-                 const SessionHistory& history, Event event)
+void Report::add(Time time, std::uint64_t number, const Identity& who, const Session* session,
+                 Event event)
 {
+    const SessionHistory& history = session != nullptr ? session->history() : no_history;
+    const bool stranger = number != 0 && (session == nullptr || !session->is_neighbor());
     if (const auto* warning = std::get_if<Warning>(&event))
         ++warnings_[warning->id];
     findings_.push_back(
-        {time, number, who, history.our_as(), history.their_as(), std::move(event)});
+        {time, number, who, stranger, history.our_as(), history.their_as(), std::move(event)});
 }
 
 void Report::count_fault(const StreamFault& fault)

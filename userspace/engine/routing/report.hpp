@@ -32,7 +32,7 @@ public:
 
 private:
     bool is_told(const Event& event) const;
-    void add(Time time, std::uint64_t number, const Identity& who, const SessionHistory& history,
+    void add(Time time, std::uint64_t number, const Identity& who, const Session* session,
              Event event);
 
     bool all_messages_;

@@ -8,27 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "sink/history/connection_story.hpp"
+#include "sink/history/repeats.hpp"
+#include "sink/history/session_story.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::sink {
 
-/// What a session's connections were, as far as is remembered.
-struct SessionStory {
-    struct Streak { ///< how many of the last ones ended the same
-        std::string_view outcome;
-        std::uint64_t count = 0;
-        wire::Time since;
-    };
-    std::deque<ConnectionStory> connections; ///< newest last
-    Streak streak;
-    KeptEventPtr last_notification; ///< may be null
-    std::optional<wire::Time> down_since;
-
-    nlohmann::ordered_json json() const;
-};
-
-/// The events of the last while: the newest of all, and the stories of each session's last
+/// The events of the last while: the newest that were news, and the stories of each session's last
 /// connections. Bounded. One thread feeds it, any may ask; what is handed out never changes, and
 /// the lock is held for copying pointers only.
 class EventHistory : public Sink {
@@ -42,7 +28,7 @@ public:
     explicit EventHistory(Limits limits) : limits_(limits) {}
 
     void write(const engine::Finding& finding) override;
-    /// Forgets the stories of peers that are no session (any more).
+    /// Forgets the stories of peers that are no session (any more), and of falls that are past.
     void follow(const engine::Snapshot& snapshot);
 
     /// The events after that sequence number, oldest first. A number that was never given out (the
@@ -53,11 +39,13 @@ public:
 
 private:
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
+    void add_news(KeptEventPtr event);
     void shrink();
     const SessionStory* find(engine::SessionKey key) const;
 
     Limits limits_;
     std::uint64_t last_sequence_ = 0;
+    Repeats repeats_;
     mutable std::mutex mutex_; ///< guards what follows
     std::deque<KeptEventPtr> newest_;
     std::map<engine::SessionKey, SessionStory> sessions_;

@@ -7,17 +7,27 @@
 
 namespace bgpsnoop::sink {
 
-KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence)
+engine::SessionKey session_key(const engine::Identity& who)
+{
+    engine::SessionKey key{
+        .netns = who.netns, .vrf = who.vrf, .interface = {}, .peer = who.peer.address};
+    if (who.peer.address.is_link_local())
+        key.interface = who.interface;
+    return key;
+}
+
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence, std::uint64_t repeated)
 {
     const engine::Identity& who = finding.who;
     auto event = std::make_shared<KeptEvent>();
     event->sequence = sequence;
     event->time = finding.time;
     event->name = event_name(finding);
-    event->who = {.netns = who.netns, .vrf = who.vrf, .interface = {}, .peer = who.peer.address};
-    if (who.peer.address.is_link_local())
-        event->who.interface = who.interface;
-    event->json = json_line(event_json(finding));
+    event->who = session_key(who);
+    auto json = event_json(finding);
+    if (repeated != 0)
+        json["repeated"] = repeated;
+    event->json = json_line(json);
     return event;
 }
 

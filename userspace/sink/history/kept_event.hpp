@@ -21,6 +21,11 @@ struct KeptEvent {
 };
 using KeptEventPtr = std::shared_ptr<const KeptEvent>;
 
-KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence);
+/// The session of a peer, without `port`.
+engine::SessionKey session_key(const engine::Identity& who);
+
+/// `repeated`: see engine::ConnectionClosed.
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence,
+                  std::uint64_t repeated = 0);
 
 } // namespace bgpsnoop::sink

@@ -93,6 +93,12 @@ constexpr std::array connection_closed{
           "the NOTIFICATION that decided it: `direction`, and the fields of a NOTIFICATION",
           where_known},
     Field{"duration_seconds", "number", "how long the connection lived", where_known},
+    Field{"repeated", "number",
+          "so many connections of that peer ended alike since the last that was told, and were not "
+          "(`--event-log-all` tells each)",
+          where_known},
+    Field{"stranger", "boolean", "true: with a peer that is no neighbour (metrics.md)",
+          where_known},
 };
 
 constexpr std::array warning{

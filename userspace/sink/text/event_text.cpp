@@ -55,7 +55,10 @@ std::string down_text(const Json& event)
 
 std::string closed_text(const Json& event)
 {
-    return fmt::format("closed{}: {}", after(event, "duration_seconds"), text_of(event, "outcome"));
+    const std::uint64_t repeated = number_of(event, "repeated");
+    return fmt::format("closed{}: {}{}", after(event, "duration_seconds"),
+                       text_of(event, "outcome"),
+                       repeated == 0 ? "" : fmt::format(", {} more like it before", repeated));
 }
 
 std::string warning_text(const Json& event)

@@ -14,14 +14,16 @@ using nlohmann::json;
 using test::http;
 using testing::HasSubstr;
 
+constexpr std::int64_t minute = 60'000'000; // after which a repetition is told again
+
 class HttpEvents : public testing::Test {
 protected:
     HttpEvents()
         : server(sink::HttpServer::start({.addresses = {"127.0.0.1:0"}}).value()),
           address(server->addresses().at(0))
     {
-        for (std::uint64_t number = 1; number <= 2; ++number)
-            for (const auto& finding : test::first_capture(number))
+        for (int number = 1; number <= 2; ++number)
+            for (const auto& finding : test::first_capture(number, minute * (number - 1)))
                 history->write(finding);
         auto state = std::make_shared<sink::State>();
         state->snapshot = test::full_snapshot();
@@ -49,18 +51,18 @@ TEST_F(HttpEvents, ParametersChoose)
     EXPECT_EQ(get("/api/v1/events?event=reset&event=connection_closed").size(), 4U);
     EXPECT_EQ(get("/api/v1/events?not=reset&limit=2").size(), 2U);
     EXPECT_EQ(get("/api/v1/events?peer=10.82.1.11").size(), 0U);
-    EXPECT_EQ(get("/api/v1/events?since=2026-11-23T05:57:06.25%2B01:00").size(), 2U);
-    EXPECT_EQ(get("/api/v1/events?since=1795409827").size(), 0U);
+    EXPECT_EQ(get("/api/v1/events?since=2026-11-23T05:57:06.25%2B01:00").size(), 5U);
+    EXPECT_EQ(get("/api/v1/events?since=1795409900").size(), 0U);
 }
 
 TEST_F(HttpEvents, TheNextRequestIsToldWhereToGoOn)
 {
     EXPECT_THAT(http(address, "GET", "/api/v1/events?limit=1").head,
-                HasSubstr("Bgpsnoop-Next: 8\r\n"));
-    EXPECT_EQ(get("/api/v1/events?after=6").size(), 2U);
-    const auto nothing_new = http(address, "GET", "/api/v1/events?after=8");
+                HasSubstr("Bgpsnoop-Next: 11\r\n"));
+    EXPECT_EQ(get("/api/v1/events?after=9").size(), 2U);
+    const auto nothing_new = http(address, "GET", "/api/v1/events?after=11");
     EXPECT_EQ(json::parse(nothing_new.body).size(), 0U);
-    EXPECT_THAT(nothing_new.head, HasSubstr("Bgpsnoop-Next: 8\r\n"));
+    EXPECT_THAT(nothing_new.head, HasSubstr("Bgpsnoop-Next: 11\r\n"));
 }
 
 TEST_F(HttpEvents, AParameterThatMeansNothingIs400InOneLine)

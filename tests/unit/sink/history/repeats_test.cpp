@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sink/history/repeats.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/call_stories.hpp"
+
+namespace bgpsnoop {
+namespace {
+
+using engine::Finding;
+using test::first_capture;
+
+constexpr std::int64_t second = 1'000'000;
+
+class Collected : public sink::Sink {
+public:
+    void write(const Finding& finding) override { all.push_back(finding); }
+
+    std::vector<engine::ConnectionClosed> closed() const
+    {
+        std::vector<engine::ConnectionClosed> found;
+        for (const Finding& each : all)
+            if (const auto* what = std::get_if<engine::ConnectionClosed>(&each.what))
+                found.push_back(*what);
+        return found;
+    }
+
+    std::vector<Finding> all;
+};
+
+class RepeatsTest : public testing::Test {
+protected:
+    void write(const std::vector<Finding>& findings)
+    {
+        for (const Finding& each : findings)
+            news.write(each);
+    }
+
+    /// A call that ends as in the first capture, every two seconds.
+    void retry(std::uint64_t from, std::uint64_t to)
+    {
+        for (std::uint64_t number = from; number <= to; ++number)
+            write(first_capture(number, static_cast<std::int64_t>(number) * 2 * second));
+    }
+
+    Collected told;
+    sink::NewsOnly news{told};
+};
+
+TEST_F(RepeatsTest, TheFirstIsToldWholeAndThoseThatEndAlikeAreNot)
+{
+    retry(1, 20);
+    EXPECT_EQ(told.all.size(), first_capture(1).size());
+    EXPECT_EQ(told.closed().size(), 1U);
+}
+
+TEST_F(RepeatsTest, OnceAMinuteOneIsToldWithHowManyWereNot)
+{
+    retry(1, 31);
+    ASSERT_EQ(told.closed().size(), 2U);
+    EXPECT_EQ(told.closed()[1].repeated, 29U);
+    EXPECT_EQ(told.all.size(), 2 * first_capture(1).size());
+}
+
+TEST_F(RepeatsTest, WhatEndsOtherwiseIsToldWhole)
+{
+    retry(1, 3);
+    auto other = test::closed_without_answer();
+    other.verdict.outcome = engine::Outcome::open_rejected;
+    write(test::connection(9, {{20 * second, engine::ConnectionOpened{}}, {21 * second, other}}));
+    ASSERT_EQ(told.all.size(), first_capture(1).size() + 2);
+    EXPECT_EQ(told.closed().back().verdict.outcome, engine::Outcome::open_rejected);
+}
+
+TEST_F(RepeatsTest, ASessionThatComesUpIsToldAtOnceWithWhatLedThere)
+{
+    retry(1, 3);
+    write(test::connection(
+        9, {{20 * second, engine::ConnectionOpened{}}, {21 * second, engine::SessionUp{}}}));
+    EXPECT_EQ(told.all.size(), first_capture(1).size() + 2);
+    write(first_capture(10, 30 * second)); // from here on it is news again
+    EXPECT_EQ(told.closed().size(), 2U);
+}
+
+TEST_F(RepeatsTest, WhatComesAfterTheVerdictOfOneThatWasNotToldIsNotTold)
+{
+    retry(1, 2);
+    const std::size_t before = told.all.size();
+    write(test::connection(2, {{5 * second, engine::ResetObserved{}}}));
+    EXPECT_EQ(told.all.size(), before);
+}
+
+TEST_F(RepeatsTest, OfAllStrangersSixtyAMinuteAreTold)
+{
+    for (std::uint64_t number = 1; number <= 200; ++number)
+        for (Finding finding : first_capture(number)) {
+            finding.stranger = true;
+            finding.who.peer.address.bytes[15] = static_cast<std::uint8_t>(number);
+            news.write(finding);
+        }
+    EXPECT_EQ(told.closed().size(), 60U);
+}
+
+TEST_F(RepeatsTest, WhatFindsNoRoomToBeHeldBackIsTold)
+{
+    retry(1, 1);
+    for (std::uint64_t number = 2; number <= 2000; ++number)
+        write(test::connection(number, {{10 * second, engine::ConnectionOpened{}}}));
+    EXPECT_EQ(told.all.size(), first_capture(1).size() + 999);
+}
+
+} // namespace
+} // namespace bgpsnoop

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sink/history/session_story.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "sink/format.hpp"
+#include "sink/history/repeats.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+} // namespace
+
+ConnectionStory& SessionStory::story_of(std::uint64_t connection, std::size_t kept)
+{
+    const auto found = std::ranges::find(connections_, connection, &ConnectionStory::connection);
+    if (found != connections_.end())
+        return *found;
+    if (connections_.size() >= kept)
+        connections_.pop_front();
+    return connections_.emplace_back(connection);
+}
+
+void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event, std::size_t kept)
+{
+    note(finding, event);
+    story_of(finding.connection, kept).add(finding, event);
+    if (fall_ && fall_->connection() == finding.connection)
+        fall_->add(finding, event); // what comes late
+    for (Course& course : courses_)
+        if (course.first.connection() == finding.connection)
+            course.first.add(finding, event);
+    if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
+        close(finding, *closed);
+    measure();
+}
+
+void SessionStory::note(const engine::Finding& finding, const KeptEventPtr& event)
+{
+    if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))
+        if (std::holds_alternative<wire::Notification>(message->body))
+            last_notification_ = event;
+    if (std::holds_alternative<engine::SessionDown>(finding.what)) {
+        down_since_ = finding.time;
+        falling_ = finding.connection;
+    }
+    if (std::holds_alternative<engine::SessionUp>(finding.what)) {
+        down_since_.reset();
+        for (Course& course : courses_)
+            course.over = true;
+    }
+}
+
+void SessionStory::close(const engine::Finding& finding, const engine::ConnectionClosed& closed)
+{
+    const ConnectionStory& story = story_of(finding.connection, connections_.size() + 1);
+    // A connection that is nobody's fault (the lost one of two) neither makes a streak nor ends it.
+    if (engine::layer_of(closed.verdict.outcome) != engine::Layer::none) {
+        const auto outcome = engine::name(closed.verdict.outcome);
+        if (streak_.outcome != outcome)
+            streak_ = {.outcome = outcome, .count = 0, .since = finding.time};
+        ++streak_.count;
+    }
+    if (falling_ == finding.connection) {
+        fall_ = story;
+        fell_at_ = down_since_;
+        falling_.reset();
+        return;
+    }
+    const std::string verdict = verdict_name(closed.verdict);
+    const auto alike = std::ranges::find_if(
+        courses_, [&](const Course& each) { return !each.over && each.verdict == verdict; });
+    if (alike == courses_.end()) {
+        courses_.push_back({story, verdict, false, finding.time, 0, finding.time});
+        if (courses_.size() > courses_kept)
+            courses_.pop_front();
+        return;
+    }
+    ++alike->more;
+    alike->last_at = finding.time;
+    std::rotate(alike, alike + 1, courses_.end());
+}
+
+void SessionStory::forget_fall()
+{
+    if (!fall_ || down_since_) // it has just gone down: the snapshot does not know
+        return;
+    fall_.reset();
+    fell_at_.reset();
+    measure();
+}
+
+void SessionStory::forget(std::uint64_t connection)
+{
+    const auto is_it = [&](const ConnectionStory& each) { return each.connection() == connection; };
+    std::erase_if(connections_, is_it);
+    std::erase_if(courses_, [&](const Course& each) { return is_it(each.first); });
+    if (fall_ && is_it(*fall_))
+        fall_.reset();
+    measure();
+}
+
+std::vector<const ConnectionStory*> SessionStory::all() const
+{
+    std::vector<const ConnectionStory*> stories;
+    const auto add = [&](const ConnectionStory& story) {
+        if (std::ranges::count(stories, story.connection(), &ConnectionStory::connection) == 0)
+            stories.push_back(&story);
+    };
+    std::ranges::for_each(connections_, add);
+    std::ranges::for_each(courses_, add, &Course::first);
+    if (fall_)
+        add(*fall_);
+    return stories;
+}
+
+bool SessionStory::is_fall(const ConnectionStory& story) const
+{
+    return fall_ && fall_->connection() == story.connection();
+}
+
+void SessionStory::measure()
+{
+    bytes_ = 0;
+    for (const ConnectionStory* story : all())
+        bytes_ += story->bytes();
+}
+
+Json SessionStory::json() const
+{
+    Json out = Json::object();
+    if (down_since_)
+        out["down_since"] = rfc3339(*down_since_);
+    if (last_notification_)
+        out["last_notification"] = Json::parse(last_notification_->json);
+    if (streak_.count != 0)
+        out["streak"] = {{"outcome", streak_.outcome},
+                         {"count", streak_.count},
+                         {"since", rfc3339(streak_.since)}};
+    if (fall_) {
+        out["fall"] = fall_->json();
+        if (fell_at_)
+            out["fall"]["time"] = rfc3339(*fell_at_);
+    }
+    out["courses"] = Json::array();
+    for (const Course& each : courses_) {
+        out["courses"].push_back(each.first.json());
+        out["courses"].back()["time"] = rfc3339(each.first_at);
+        out["courses"].back()["more"] = each.more;
+        out["courses"].back()["last"] = rfc3339(each.last_at);
+        if (each.over)
+            out["courses"].back()["over"] = true;
+    }
+    out["connections"] = Json::array();
+    for (const ConnectionStory& each : connections_)
+        out["connections"].push_back(each.json());
+    return out;
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sink/history/connection_story.hpp"
+
+namespace bgpsnoop::sink {
+
+/// What a session's connections were, as far as is remembered: the last ones; of those that ended
+/// alike since it was last up the first, and how many more; and the one with which it went down.
+class SessionStory {
+public:
+    /// Of the last connections at most `kept` stay.
+    void add(const engine::Finding& finding, const KeptEventPtr& event, std::size_t kept);
+    void forget_fall(); ///< the session has been up again for long
+    void forget(std::uint64_t connection);
+
+    const std::deque<ConnectionStory>& connections() const { return connections_; }
+    std::vector<const ConnectionStory*> all() const; ///< that are remembered, each once
+    bool is_fall(const ConnectionStory& story) const;
+    std::optional<wire::Time> down_since() const { return down_since_; }
+    std::size_t bytes() const { return bytes_; } ///< of memory, about
+    nlohmann::ordered_json json() const;
+
+private:
+    struct Streak { ///< how many of the last ones ended the same
+        std::string_view outcome;
+        std::uint64_t count = 0;
+        wire::Time since;
+    };
+    struct Course { ///< connections that ended alike, not necessarily in a row
+        ConnectionStory first;
+        std::string verdict;
+        bool over = false; ///< the session was up since
+        wire::Time first_at;
+        std::uint64_t more = 0;
+        wire::Time last_at;
+    };
+    static constexpr std::size_t courses_kept = 8;
+
+    ConnectionStory& story_of(std::uint64_t connection, std::size_t kept);
+    void note(const engine::Finding& finding, const KeptEventPtr& event);
+    void close(const engine::Finding& finding, const engine::ConnectionClosed& closed);
+    void measure();
+
+    std::deque<ConnectionStory> connections_; ///< newest last
+    std::deque<Course> courses_;              ///< the one that was seen last at the end
+    std::optional<ConnectionStory> fall_;
+    std::optional<wire::Time> fell_at_;
+    std::optional<std::uint64_t> falling_; ///< the connection, until its verdict
+    Streak streak_;
+    KeptEventPtr last_notification_; ///< may be null
+    std::optional<wire::Time> down_since_;
+    std::size_t bytes_ = 0;
+};
+
+} // namespace bgpsnoop::sink
