@@ -107,10 +107,12 @@ inline std::vector<engine::Finding> every_full_event()
                                        .opened_at = at_second(sink_story_begin)}),
         finding(engine::RecordsLost{.kind = "message", .count = 12}),
     };
-    for (engine::Finding& each : all)
-        each.stranger = true;
     for (const auto& message : every_message())
         all.push_back(finding(message));
+    for (engine::Finding& each : all) {
+        each.stranger = true;
+        each.names = {.peer = "core1", .group = "spines", .netns = "red"};
+    }
     for (auto& event : all) {
         event.peer_as = 8500;
         event.who.interface = "eth0";

@@ -73,6 +73,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
 {
     auto out = session(peer, engine::SessionState::established);
     const wire::Family ipv6_unicast{.afi = 2, .safi = 1};
+    out.names = {.peer = "core1", .group = "spines", .netns = {}};
     out.peer_bgp_id = 0x0a52010a;
     out.initiator = engine::Initiator::peer;
     out.established_since = at_second(sink_story_begin, 500000);

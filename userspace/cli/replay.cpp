@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/commands.hpp"
+#include "cli/names.hpp"
 #include "cli/output.hpp"
 #include "engine/engine.hpp"
 #include "source/capture/capture.hpp"
@@ -20,6 +21,7 @@ struct ReplayOptions {
     std::vector<std::string> files;
     std::vector<std::string> local;
     source::CaptureOptions capture;
+    std::string names;
     OutputOptions output;
 };
 
@@ -72,12 +74,18 @@ int replay(ReplayOptions& options)
     engine_options.ports = options.capture.ports;
     engine_options.all_messages = options.capture.all_messages;
     engine_options.senses.drops = false; // what a host drops is not on the wire
+    auto names = Names::load(options.names);
+    if (!names)
+        return fail(names.error());
+    const Namer namer(std::move(*names));
     engine::Engine engine(engine_options);
     const auto printer = make_story_printer(options.output);
     const auto summary =
         source::read_captures(options.files, options.capture, [&](const engine::Input& input) {
-            for (const auto& finding : engine.feed(input))
+            for (engine::Finding& finding : engine.feed(input)) {
+                namer.name(finding);
                 printer->write(finding);
+            }
         });
     if (!summary)
         return fail(summary.error());
@@ -113,6 +121,7 @@ void add_replay(CLI::App& app, int& exit_code)
         ->capture_default_str();
     command->add_flag("--all-messages", options->capture.all_messages,
                       "Events for KEEPALIVE and UPDATE messages too");
+    add_names_option(*command, options->names);
     add_output_options(*command, options->output);
     command->callback([options, &exit_code] { exit_code = replay(*options); });
 }

@@ -106,11 +106,20 @@ struct RecordsLost {
     std::uint64_t count = 0;
 };
 
+/// What people call the ends of a connection. The engine does not know; who feeds the sinks does.
+struct GivenNames {
+    std::string peer;  ///< by the operator (`--names`); empty: none
+    std::string group; ///< the same
+    std::string netns; ///< in /run/netns, or a container's id
+    bool operator==(const GivenNames&) const = default;
+};
+
 struct Finding {
     Time time;
     std::uint64_t connection = 0; ///< counts from 1 within a run; 0: concerns none
     Identity who;
     bool stranger = false; ///< the connection's peer is no neighbour (session/strangers.hpp)
+    GivenNames names;
     std::optional<std::uint32_t> local_as; ///< as far as OPENs of this session have told
     std::optional<std::uint32_t> peer_as;
     std::variant<ConnectionOpened, MessageObserved, ResetObserved, ClosedBy, SessionStateChanged,

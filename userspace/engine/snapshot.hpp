@@ -40,6 +40,7 @@ struct FamilyStatus {
 /// Totals never fall while a session is known: they add up over its connections.
 struct SessionSnapshot {
     SessionKey key;
+    GivenNames names;
     SessionState state = SessionState::idle;
     wire::Address local;
     std::string process;
@@ -86,7 +87,8 @@ struct SessionSnapshot {
 struct ListenerSnapshot {
     Identity who; ///< the address is the local one
     Time since;
-    bool found = false; ///< at that time; it began before
+    bool found = false;     ///< at that time; it began before
+    std::string netns_name; ///< see GivenNames
 };
 
 struct Snapshot {

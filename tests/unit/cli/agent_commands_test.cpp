@@ -69,7 +69,7 @@ TEST_F(AgentCommands, ExplainTellsTheSessionAndItsLastConnection)
 {
     const auto done = ask("explain 10.82.1.10");
     EXPECT_EQ(done.exit_code, 0) << done.err;
-    EXPECT_THAT(done.out, StartsWith("Session with 10.82.1.10 (AS 8500), we are 10.82.1.9"));
+    EXPECT_THAT(done.out, StartsWith("Session with core1 10.82.1.10 (AS 8500), we are 10.82.1.9"));
     EXPECT_THAT(done.out, HasSubstr("\n\n10.82.1.9 (AS 600) -> 10.82.1.10, port 33344 -> 179, "
                                     "connection 1,"));
     EXPECT_THAT(done.out, HasSubstr("\n  (3 more like it, every "));
@@ -94,9 +94,9 @@ TEST_F(AgentCommands, AnUnknownPeerIsOneSentence)
     const auto unknown = ask("explain 10.9.9.9");
     EXPECT_EQ(unknown.exit_code, 1);
     EXPECT_EQ(unknown.err, "bgpsnoop: no session with peer 10.9.9.9\n");
-    const auto no_address = ask("explain router1");
+    const auto no_address = ask("explain router1"); // nobody's name, either
     EXPECT_EQ(no_address.exit_code, 1);
-    EXPECT_EQ(no_address.err, "bgpsnoop: router1 is not an IP address\n");
+    EXPECT_EQ(no_address.err, "bgpsnoop: no session with peer router1\n");
 }
 
 TEST_F(AgentCommands, WithoutAnAgentEachSaysSoInOneSentence)
@@ -123,7 +123,7 @@ TEST_F(AgentCommands, SessionsAreATableOrJson)
 {
     const auto table = ask("sessions");
     EXPECT_EQ(table.exit_code, 0);
-    EXPECT_THAT(table.out, StartsWith("Neighbor    VRF      LocalAS  PeerAS  State"));
+    EXPECT_THAT(table.out, StartsWith("Neighbor    Name   VRF      LocalAS  PeerAS  State"));
     EXPECT_THAT(table.out, HasSubstr("\n\nListening  Port  VRF           Netns  Process  PID\n"
                                      "0.0.0.0     179  default  4026531840  bird     812\n"));
     EXPECT_EQ(ordered_json::parse(ask("sessions -o json").out).size(), 2U);
@@ -160,13 +160,15 @@ TEST(SessionsTable, HasTheColumnsOfTheContract)
     const auto snapshot = test::full_snapshot();
     for (const auto& session : snapshot->sessions)
         sessions.push_back(sink::session_json(session));
-    EXPECT_EQ(
-        cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
-        "Neighbor    VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  MsgSent  Side  "
-        "Last outcome\n"
-        "10.82.1.10  default      600    8500  established  1h59m59s   900123      125  -     "
-        "closed_without_answer: peer_not_configured_for_us\n"
-        "10.82.1.11  default      600    8500  active          never        0        0  -\n");
+    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
+              "Neighbor    Name   VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  "
+              "MsgSent  Side  "
+              "Last outcome\n"
+              "10.82.1.10  core1  default      600    8500  established  1h59m59s   900123      "
+              "125  -     "
+              "closed_without_answer: peer_not_configured_for_us\n"
+              "10.82.1.11  -      default      600    8500  active          never        0        "
+              "0  -\n");
 }
 
 TEST(StrangersTable, TellsHowOftenTheyCameAndSpokeBgp)

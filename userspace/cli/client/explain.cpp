@@ -97,8 +97,6 @@ std::string more_text(const Json& story, wire::Time now)
 
 int explain(const ExplainOptions& options, AgentClient& client)
 {
-    if (!sink::PeerName::parse(options.peer))
-        return fail(fmt::format("{} is not an IP address", options.peer));
     auto sessions = client.json("/api/v1/sessions/" + AgentClient::escape(options.peer));
     if (!sessions)
         return fail(sessions.error());
@@ -109,7 +107,8 @@ int explain(const ExplainOptions& options, AgentClient& client)
     const bool several = sessions->size() > 1;
     for (Json& session : *sessions) {
         if (!several) // then nobody needs to know which
-            session.erase("netns");
+            for (const char* key : {"netns", "netns_name"})
+                session.erase(key);
         if (&session != &sessions->front())
             print("\n");
         print(explanation(session, std::chrono::system_clock::now(), options.connections,
@@ -152,7 +151,8 @@ void add_explain(CLI::App& app, int& exit_code)
         "explain",
         "Tell the last connections to a peer, and why they ended, from the running agent");
     auto options = std::make_shared<ExplainOptions>();
-    command->add_option("PEER", options->peer, "Its address, or ADDRESS%INTERFACE")->required();
+    command->add_option("PEER", options->peer, "Its address, ADDRESS%INTERFACE, or name (--names)")
+        ->required();
     command
         ->add_option("--connections", options->connections,
                      "Tell just the last so many [its fall, and what differs since]")

@@ -49,6 +49,12 @@ std::string neighbor(const Json& session, wire::Time /*now*/)
     return text_of(session, "peer") + (interface.empty() ? "" : "%" + interface);
 }
 
+std::string name(const Json& session, wire::Time /*now*/)
+{
+    const std::string name = text_of(session, "name");
+    return name.empty() ? "-" : name;
+}
+
 std::string vrf(const Json& session, wire::Time /*now*/)
 {
     return text_of(session, "vrf");
@@ -56,7 +62,8 @@ std::string vrf(const Json& session, wire::Time /*now*/)
 
 std::string netns(const Json& session, wire::Time /*now*/)
 {
-    return known_number(session, "netns");
+    const std::string name = text_of(session, "netns_name");
+    return name.empty() ? known_number(session, "netns") : name;
 }
 
 std::string local_as(const Json& session, wire::Time /*now*/)
@@ -135,6 +142,7 @@ constexpr std::array columns{
     Column{"Last outcome", last_outcome},
 };
 constexpr Column netns_column{"Netns", netns, true};
+constexpr Column name_column{"Name", name};
 
 std::vector<Column> columns_for(const Json& sessions)
 {
@@ -142,6 +150,8 @@ std::vector<Column> columns_for(const Json& sessions)
     std::set<std::uint64_t> namespaces;
     for (const Json& session : sessions)
         namespaces.insert(number_of(session, "netns"));
+    if (std::ranges::any_of(sessions, [](const Json& each) { return each.contains("name"); }))
+        wanted.insert(wanted.begin() + 1, name_column);
     if (namespaces.size() > 1)
         wanted.insert(wanted.end() - 2, netns_column);
     return wanted;

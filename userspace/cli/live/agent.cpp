@@ -35,9 +35,13 @@ void report(const std::string& sentence)
 /// Probes, engine, event log and HTTP server put together.
 class Agent {
 public:
-    Agent(source::KernelSource& source, const AgentOptions& options, sink::HttpServer& http,
-          sink::EventLog& events)
-        : source_(source), run_(source, options.live), http_(http), events_(events), news_(events)
+    Agent(source::KernelSource& source, const AgentOptions& options, Names names,
+          sink::HttpServer& http, sink::EventLog& events)
+        : source_(source),
+          run_(source, options.live, std::move(names)),
+          http_(http),
+          events_(events),
+          news_(events)
     {
         if (options.event_log_all)
             run_.add(events);
@@ -83,7 +87,7 @@ sink::SelfState Agent::self() const
 void Agent::publish()
 {
     auto state = std::make_shared<sink::State>();
-    state->snapshot = std::make_shared<const engine::Snapshot>(run_.engine().snapshot());
+    state->snapshot = std::make_shared<const engine::Snapshot>(run_.snapshot());
     history_->follow(*state->snapshot);
     state->history = history_;
     state->self = self();
@@ -116,6 +120,9 @@ int run_agent(const AgentOptions& options)
     auto events = sink::EventLog::open(options.event_log, report);
     if (!events)
         return fail(events.error());
+    auto names = Names::load(options.live.names);
+    if (!names)
+        return fail(names.error());
     auto http = sink::HttpServer::start(options.http);
     if (!http)
         return fail(http.error());
@@ -126,7 +133,7 @@ int run_agent(const AgentOptions& options)
         report(notice);
     for (const auto& address : (*http)->addresses())
         report(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
-    Agent(**source, options, **http, **events).run();
+    Agent(**source, options, std::move(*names), **http, **events).run();
     return done;
 }
 

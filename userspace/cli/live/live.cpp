@@ -52,6 +52,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     command.add_flag("--all-messages", options.all_messages,
                      "Events for KEEPALIVE and UPDATE messages too");
     add_btf_option(command, options.btf);
+    add_names_option(command, options.names);
     command.add_option("--max-sessions", options.max_sessions, "Neighbours to keep at most")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
@@ -110,9 +111,18 @@ bool Signals::take_hangup()
     return requested;
 }
 
-LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options)
-    : source_(source), engine_(engine_options(options, source.senses()))
+LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options, Names names)
+    : source_(source),
+      engine_(engine_options(options, source.senses())),
+      namer_(std::move(names), [this](std::uint32_t inode) { return netns_names_.name_of(inode); })
 {
+}
+
+engine::Snapshot LiveRun::snapshot() const
+{
+    engine::Snapshot snapshot = engine_.snapshot();
+    namer_.name(snapshot);
+    return snapshot;
 }
 
 void LiveRun::begin()
@@ -139,9 +149,11 @@ void LiveRun::step()
 
 void LiveRun::feed(const engine::Input& input)
 {
-    for (const auto& finding : engine_.feed(input))
+    for (engine::Finding& finding : engine_.feed(input)) {
+        namer_.name(finding);
         for (sink::Sink* sink : sinks_)
             sink->write(finding);
+    }
 }
 
 } // namespace bgpsnoop::cli

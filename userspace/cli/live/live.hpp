@@ -8,8 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/names.hpp"
 #include "engine/engine.hpp"
 #include "sink/sink.hpp"
+#include "source/host/netns_names.hpp"
 #include "source/kernel/kernel_source.hpp"
 
 /// What `agent` and `trace` share: the kernel as the source, one engine, sinks, signals.
@@ -23,6 +25,7 @@ struct LiveOptions {
     std::size_t max_strangers = 1'000;
     std::string session_expiry = "24h";
     std::string btf;
+    std::string names; ///< a file; empty: none
 };
 
 void add_live_options(CLI::App& command, LiveOptions& options);
@@ -41,20 +44,22 @@ public:
 
 class LiveRun {
 public:
-    LiveRun(source::KernelSource& source, const LiveOptions& options);
+    LiveRun(source::KernelSource& source, const LiveOptions& options, Names names);
 
     void add(sink::Sink& sink) { sinks_.push_back(&sink); }
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();
-    void step(); ///< waits for records, 100 ms at most
-    const engine::Engine& engine() const { return engine_; }
+    void step();                       ///< waits for records, 100 ms at most
+    engine::Snapshot snapshot() const; ///< with names
 
 private:
     void feed(const engine::Input& input);
 
     source::KernelSource& source_;
     engine::Engine engine_;
+    source::NetnsNames netns_names_;
+    Namer namer_;
     std::vector<sink::Sink*> sinks_;
 };
 

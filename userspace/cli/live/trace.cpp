@@ -19,10 +19,13 @@ struct TraceOptions {
 int trace(const TraceOptions& options)
 {
     Signals signals;
+    auto names = Names::load(options.live.names);
+    if (!names)
+        return fail(names.error());
     auto source = source::KernelSource::start(probe_options(options.live));
     if (!source)
         return fail(source.error());
-    LiveRun run(**source, options.live);
+    LiveRun run(**source, options.live, std::move(*names));
     const auto printer = make_printer(options.output);
     sink::NewsOnly news(*printer);
     const bool for_people = options.output.format == "table" && !options.all;

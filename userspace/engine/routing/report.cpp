@@ -74,7 +74,7 @@ void Report::add(Time time, std::uint64_t number, const Identity& who, const Ses
     if (const auto* warning = std::get_if<Warning>(&event))
         ++warnings_[warning->id];
     findings_.push_back(
-        {time, number, who, stranger, history.our_as(), history.their_as(), std::move(event)});
+        {time, number, who, stranger, {}, history.our_as(), history.their_as(), std::move(event)});
 }
 
 void Report::count_fault(const StreamFault& fault)

@@ -20,11 +20,17 @@ void Session::detach(const Connection& connection)
     std::erase(live_, &connection);
 }
 
+/// `telnet PEER 179` is no part of a neighbour's own story.
+bool Session::is_beside_the_story(const Evidence& seen) const
+{
+    return seen.foreign_caller && is_neighbor();
+}
+
 void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
-    if (seen.foreign_caller)
+    if (is_beside_the_story(seen))
         return;
     if (!seen.established() && beside(connection, live_) != nullptr) {
         history_.note_call_beside(seen); // no part of the session's own story
@@ -68,7 +74,7 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
     totals_.count(verdict.outcome);
     if (seen.received.open)
         totals_.knock(seen.first_seen);
-    if (seen.foreign_caller) // `telnet PEER 179` is no part of the session's own story
+    if (is_beside_the_story(seen))
         return;
     totals_.note_verdict(verdict, now);
     if (seen.established() && !up_without(connection))
@@ -98,7 +104,7 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
 {
     last_active_ = now;
     totals_.count(verdict.outcome);
-    if (seen.foreign_caller)
+    if (is_beside_the_story(seen))
         return;
     totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)

@@ -68,6 +68,7 @@ private:
         Endpoint peer;
     };
 
+    bool is_beside_the_story(const Evidence& seen) const;
     void measure_silence(const Evidence& seen, Time now);
 
     std::uint64_t netns_cookie_; ///< 0: not known

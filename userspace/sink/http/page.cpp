@@ -71,7 +71,9 @@ std::string row(const engine::SessionSnapshot& session, wire::Time now)
     return fmt::format(
         "<tr class=\"{}\"><td>{}<td>{}<td>{}<td>{}<td class=\"state\">{}<td>{}"
         "<td class=\"number\">{}<td class=\"number\">{}<td title=\"{}\">{}<td>{}</tr>\n",
-        up ? "up" : "down", escape(scoped(session.key.peer, session.key.interface)),
+        up ? "up" : "down",
+        escape(fmt::format("{} {}", scoped(session.key.peer, session.key.interface),
+                           session.names.peer)),
         escape(printable(session.key.vrf)), as_text(session.local_as), as_text(session.peer_as),
         engine::name(session.state), duration_text(now - session.state_since),
         messages(session.received), messages(session.sent),

@@ -152,7 +152,8 @@ Response sessions_of(const Context& context)
     const engine::Snapshot& snapshot = *context.state.snapshot;
     for (const auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
         for (const auto& session : *list)
-            if (name && name->fits(session.key.peer, session.key.interface))
+            if ((name && name->fits(session.key.peer, session.key.interface)) ||
+                (!session.names.peer.empty() && session.names.peer == context.name))
                 found.push_back(
                     session_with_story(context.state, session, list != &snapshot.sessions));
     if (found.empty())

@@ -32,17 +32,25 @@ void put_process(Json& out, const std::optional<engine::Process>& process)
     out["pid"] = process->pid;
 }
 
-/// Of what concerns no session: a process that listens, or would; or nobody, if records are lost.
-void put_listener(Json& out, const engine::Identity& who)
+void put_netns(Json& out, const engine::Finding& finding)
 {
+    if (finding.who.netns != 0)
+        out["netns"] = finding.who.netns;
+    if (!finding.names.netns.empty())
+        out["netns_name"] = printable(finding.names.netns);
+}
+
+/// Of what concerns no session: a process that listens, or would; or nobody, if records are lost.
+void put_listener(Json& out, const engine::Finding& finding)
+{
+    const engine::Identity& who = finding.who;
     if (who.local.port == 0 && who.local.address.is_unspecified())
         return;
     out["local"] = who.local.address.to_string(); // 0.0.0.0 means something here
     if (who.local.port != 0)
         out["local_port"] = who.local.port;
     out["vrf"] = who.vrf;
-    if (who.netns != 0)
-        out["netns"] = who.netns;
+    put_netns(out, finding);
     put_process(out, who.process);
 }
 
@@ -51,14 +59,17 @@ Json common(const engine::Finding& finding)
     const engine::Identity& who = finding.who;
     Json out{{"time", rfc3339(finding.time)}, {"event", event_name(finding)}};
     if (who.peer.address.is_unspecified()) {
-        put_listener(out, who);
+        put_listener(out, finding);
         return out;
     }
     put_endpoint(out, "peer", "peer_port", who.peer);
+    if (!finding.names.peer.empty())
+        out["peer_name"] = finding.names.peer;
+    if (!finding.names.group.empty())
+        out["peer_group"] = finding.names.group;
     put_endpoint(out, "local", "local_port", who.local);
     out["vrf"] = who.vrf;
-    if (who.netns != 0)
-        out["netns"] = who.netns;
+    put_netns(out, finding);
     if (finding.connection != 0)
         out["connection"] = finding.connection;
     if (finding.peer_as)

@@ -91,11 +91,14 @@ Json verdict_json(const engine::Verdict& verdict, const std::optional<wire::Time
 void put_identity(Json& out, const SessionSnapshot& session)
 {
     out["peer"] = session.key.peer.to_string();
+    put(out, "name", session.names.peer);
+    put(out, "group", session.names.group);
     if (!session.local.is_unspecified())
         out["local"] = session.local.to_string();
     out["vrf"] = session.key.vrf;
     if (session.key.netns != 0)
         out["netns"] = session.key.netns;
+    put(out, "netns_name", printable(session.names.netns));
     put(out, "peer_as", session.peer_as);
     put(out, "local_as", session.local_as);
     put(out, "interface", session.key.interface);
@@ -168,6 +171,7 @@ Json listener_json(const engine::ListenerSnapshot& listener)
              {"port", who.local.port},
              {"vrf", who.vrf},
              {"netns", who.netns}};
+    put(out, "netns_name", printable(listener.netns_name));
     if (who.process) {
         out["process"] = who.process->name;
         out["pid"] = who.process->pid;

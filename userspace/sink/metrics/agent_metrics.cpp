@@ -42,8 +42,8 @@ void hooks_attached(const AgentView& view, Series& out)
 void listeners(const AgentView& view, Series& out)
 {
     std::set<std::array<std::string, 3>> different;
-    for (const auto& [who, since, found] : view.snapshot.listeners)
-        different.insert({who.netns == view.own_netns ? "" : std::to_string(who.netns),
+    for (const auto& [who, since, found, netns_name] : view.snapshot.listeners)
+        different.insert({who.netns == view.own_netns ? "" : netns_label(who.netns, netns_name),
                           who.local.address.to_string(),
                           who.process ? printable(who.process->name) : ""});
     for (const auto& [netns, address, process] : different)
@@ -60,7 +60,9 @@ using engine::SessionSnapshot;
 
 std::string netns_of(const SessionSnapshot& session, const AgentView& view)
 {
-    return session.key.netns == view.own_netns ? "" : std::to_string(session.key.netns);
+    return session.key.netns == view.own_netns
+               ? ""
+               : netns_label(session.key.netns, session.names.netns);
 }
 
 std::string address_of(const SessionSnapshot& session)

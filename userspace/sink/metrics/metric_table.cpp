@@ -23,7 +23,8 @@ constexpr std::array session_labels_table{
     LabelInfo{"vrf", "VRF of the session, `default` if none"},
     LabelInfo{"peer", "address of the peer; of a link-local one with its interface, "
                       "`fe80::1%eth0`"},
-    LabelInfo{"netns", "inode number of the network namespace, only where it is not the agent's"},
+    LabelInfo{"netns", "the network namespace, only where it is not the agent's: its name in "
+                       "`/run/netns`, the id of a container in it, or its inode number"},
 };
 
 constexpr std::array further_labels{
@@ -32,6 +33,7 @@ constexpr std::array further_labels{
     LabelInfo{"cause", "the likeliest cause, see diagnosis.md; empty if nothing is at fault"},
     LabelInfo{"code", "name of the NOTIFICATION's error code: `cease` ..."},
     LabelInfo{"direction", "`sent` or `received`"},
+    LabelInfo{"group", "in which `--names` puts the peer"},
     LabelInfo{"hook", "a place in the kernel where bgpsnoop looks; `bgpsnoop doctor` lists them"},
     LabelInfo{"initiator", "who called: `local` or `peer`"},
     LabelInfo{"interface", "of a link-local peer"},
@@ -42,7 +44,8 @@ constexpr std::array further_labels{
     LabelInfo{"local_as", "AS of this end, once an OPEN has told it"},
     LabelInfo{"message", "type of the messages: `open`, `update`, `notification`, `keepalive`, "
                          "`route_refresh`; `capability` and `other` only if there are any"},
-    LabelInfo{"netns", "inode number of the network namespace; empty where it is the agent's"},
+    LabelInfo{"name", "what the operator calls the peer (`--names`)"},
+    LabelInfo{"netns", "the network namespace, as above; empty where it is the agent's"},
     LabelInfo{"outcome", "how a connection ended, see diagnosis.md"},
     LabelInfo{"peer", "address of a stranger"},
     LabelInfo{"peer_as", "AS of the peer, once an OPEN has told it"},

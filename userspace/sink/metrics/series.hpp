@@ -8,6 +8,7 @@
 #include <prometheus/client_metric.h>
 #include <prometheus/metric_family.h>
 
+#include "sink/format.hpp"
 #include "sink/metrics/metric.hpp"
 
 namespace bgpsnoop::sink {
@@ -29,6 +30,12 @@ private:
     std::vector<std::string> names_; ///< of the metric's own labels
     const Labels* base_ = nullptr;
 };
+
+/// Its name, or its inode number where it has none.
+inline std::string netns_label(std::uint32_t netns, const std::string& name)
+{
+    return name.empty() ? std::to_string(netns) : printable(name);
+}
 
 inline double number(std::uint64_t count)
 {

@@ -78,7 +78,8 @@ void info(const SessionSnapshot& session, Series& out)
                 printable(session.process),
                 session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : "",
                 session.initiator ? text(engine::name(*session.initiator)) : "",
-                number_text(session.local_as), number_text(session.peer_as)});
+                number_text(session.local_as), number_text(session.peer_as), session.names.peer,
+                session.names.group});
 }
 
 void families(const SessionSnapshot& session, Series& out)
@@ -239,7 +240,7 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
      known<&S::hold_time_remaining_min_ratio>},
     {{"bgpsnoop_session_hold_time_seconds", gauge, "Negotiated hold time."}, known<&S::hold_time>},
     {{"bgpsnoop_session_info", gauge, "What is known of the session beside its labels.",
-      "local interface process router_id initiator local_as peer_as"},
+      "local interface process router_id initiator local_as peer_as name group"},
      info},
     {{"bgpsnoop_session_keepalive_interval_seconds", gauge,
       "Keepalive interval, a third of the negotiated hold time."},
@@ -276,7 +277,7 @@ Labels session_labels(const SessionSnapshot& session, std::uint32_t own_netns)
     Labels labels{{"vrf", printable(session.key.vrf)},
                   {"peer", printable(scoped(session.key.peer, session.key.interface))}};
     if (session.key.netns != 0 && session.key.netns != own_netns)
-        labels.push_back({"netns", fmt::format("{}", session.key.netns)});
+        labels.push_back({"netns", netns_label(session.key.netns, session.names.netns)});
     return labels;
 }
 

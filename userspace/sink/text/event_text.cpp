@@ -135,8 +135,10 @@ std::string who(const Json& event, std::string_view arrow)
     if (!event.contains("peer")) // it concerns no connection
         return {};
     const std::string vrf = text_of(event, "vrf");
-    return fmt::format("{} {} {}{} ", socket_text(event, "local", "local_port"),
+    const std::string name = text_of(event, "peer_name");
+    return fmt::format("{} {} {}{}{} ", socket_text(event, "local", "local_port"),
                        arrow.empty() ? "--" : arrow, socket_text(event, "peer", "peer_port"),
+                       name.empty() ? "" : " " + name,
                        vrf.empty() || vrf == "default" ? "" : " vrf " + vrf);
 }
 

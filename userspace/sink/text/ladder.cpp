@@ -26,7 +26,7 @@ constexpr std::size_t essentials_column = 51;
 Json common_of(const Json& story)
 {
     constexpr std::array keys{"peer",     "local",     "peer_port", "local_port", "peer_as",
-                              "local_as", "interface", "vrf",       "initiator"};
+                              "local_as", "interface", "vrf",       "initiator",  "peer_name"};
     Json common = Json::object();
     for (const Json& event : list_of(story, "events"))
         for (const char* key : keys)
@@ -40,6 +40,8 @@ std::string end_text(const Json& common, const char* address, const char* as)
     std::string text = text_of(common, address);
     if (text.empty())
         text = "this host";
+    if (address == std::string_view("peer") && common.contains("peer_name"))
+        text = fmt::format("{} {}", text_of(common, "peer_name"), text);
     return common.contains(as) ? fmt::format("{} (AS {})", text, number_of(common, as)) : text;
 }
 

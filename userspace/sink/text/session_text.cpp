@@ -37,6 +37,12 @@ std::string paragraph(const std::string& text)
     return wrapped("  ", text, indent);
 }
 
+std::string netns_of(const Json& session)
+{
+    const std::string name = text_of(session, "netns_name");
+    return name.empty() ? std::to_string(number_of(session, "netns")) : name;
+}
+
 std::string ends(const Json& session)
 {
     std::string peer = text_of(session, "peer");
@@ -46,7 +52,11 @@ std::string ends(const Json& session)
         return session.contains(key) ? fmt::format(" (AS {})", number_of(session, key))
                                      : std::string();
     };
-    std::string text = fmt::format("Session with {}{}", peer, as("peer_as"));
+    if (session.contains("name"))
+        peer = fmt::format("{} {}", text_of(session, "name"), peer);
+    std::string text = fmt::format(
+        "{} {}{}", session.contains("stranger") ? "Connections of a stranger," : "Session with",
+        peer, as("peer_as"));
     if (session.contains("local"))
         text += fmt::format(", we are {}{}", text_of(session, "local"), as("local_as"));
     if (session.contains("process"))
@@ -54,7 +64,7 @@ std::string ends(const Json& session)
     if (text_of(session, "vrf") != "default")
         text += fmt::format(", vrf {}", text_of(session, "vrf"));
     if (session.contains("netns"))
-        text += fmt::format(", network namespace {}", number_of(session, "netns"));
+        text += fmt::format(", network namespace {}", netns_of(session));
     return text + "\n";
 }
 

@@ -102,7 +102,7 @@ TEST_F(Http, TheStatusPageEscapesWhatOthersWrote)
 {
     const auto answer = http(address, "GET", "/");
     EXPECT_THAT(answer.head, HasSubstr("Content-Type: text/html; charset=utf-8"));
-    EXPECT_THAT(answer.body, HasSubstr("<td>10.82.1.10<td>default<td>600<td>8500"));
+    EXPECT_THAT(answer.body, HasSubstr("<td>10.82.1.10 core1<td>default<td>600<td>8500"));
     EXPECT_THAT(answer.body, HasSubstr("read: &lt;not&gt; offered"));
     EXPECT_THAT(answer.body, Not(HasSubstr("<not>")));
 }

@@ -107,7 +107,8 @@ TEST(Metrics, AnUnknownAsIsAnEmptyLabelOfTheInfoAlone)
 {
     auto session = test::session("10.82.1.10", engine::SessionState::connect);
     session.peer_as.reset();
-    EXPECT_THAT(scrape(session), HasSubstr("local_as=\"600\",peer_as=\"\"} 1\n"));
+    EXPECT_THAT(scrape(session),
+                HasSubstr("local_as=\"600\",peer_as=\"\",name=\"\",group=\"\"} 1\n"));
 }
 
 TEST(Metrics, OnlyAForeignNetworkNamespaceIsALabel)
