@@ -139,7 +139,7 @@ def test_an_agent_knows_the_listeners_that_are_older(lab: Lab) -> None:
                 return any(here.items() <= each.items() for each in json.load(answer))
 
         wait_until(listed, 10, "the listener at /api/v1/listeners")
-        series = f'netns="{lab.a.inode}",address="0.0.0.0",process="python3"'
+        series = f'netns="{lab.a.name}",address="0.0.0.0",process="python3"'
         assert f"bgpsnoop_listener_info{{{series}}} 1" in metrics(url)
         table = subprocess.run(
             [BINARY, "sessions", "--url", url], capture_output=True, text=True, check=True

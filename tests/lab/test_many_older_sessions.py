@@ -61,7 +61,7 @@ def test_all_are_found_at_once_and_counted_without_a_framing_error(
     log = lab.directory / "events.jsonl"
     agent = Agent(lab.directory / "agent.log", free_port(), [f"--event-log={log}"])
     lab.run(agent.process)
-    here = {"netns": str(lab.a.inode)}
+    here = {"netns": lab.a.name}
     assert len(agent.samples("bgpsnoop_session_up", **here)) == SESSIONS  # with the first answer
     crowd.go_on()
     crowd.expect("done")

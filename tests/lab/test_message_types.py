@@ -60,7 +60,7 @@ def test_the_first_of_them_is_told_and_no_other(lab: Lab) -> None:
 
 def counted(agent: Agent, direction: str, end: Namespace, name: str) -> float:
     series = f"bgpsnoop_messages_{direction}_total"
-    return sum(agent.samples(series, message=name, netns=str(end.inode)))
+    return sum(agent.samples(series, message=name, netns=end.name))
 
 
 @pytest.mark.parametrize("direction", ["sent", "received"])

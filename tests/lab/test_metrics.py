@@ -64,11 +64,11 @@ def live_through_trouble(watched: Watched) -> None:
 
 
 def outcome(name: str, lab: Lab) -> str:
-    return f'bgpsnoop_connection_outcomes_total{{outcome="{name}",netns="{lab.a.inode}"}}'
+    return f'bgpsnoop_connection_outcomes_total{{outcome="{name}",netns="{lab.a.name}"}}'
 
 
 def session_up(lab: Lab) -> str:
-    labels = f'peer="{PEER_B.addresses[V4]}",netns="{lab.a.inode}"'
+    labels = f'peer="{PEER_B.addresses[V4]}",netns="{lab.a.name}"'
     return f"bgpsnoop_session_up{{{labels}}} == 1"
 
 
@@ -99,7 +99,7 @@ def test_no_connection_is_counted_without_a_hook(watched: Watched) -> None:
 
 
 def test_the_last_outcome_names_its_likeliest_cause(watched: Watched) -> None:
-    never_up = {"peer": PEER_B.addresses[V6], "netns": str(watched.lab.a.inode)}
+    never_up = {"peer": PEER_B.addresses[V6], "netns": watched.lab.a.name}
     found = watched.agent.samples(
         "bgpsnoop_last_outcome_info",
         cause="peer_not_configured_for_us",
@@ -112,7 +112,7 @@ def test_the_last_outcome_names_its_likeliest_cause(watched: Watched) -> None:
 
 
 def test_notifications_are_counted_by_name(watched: Watched) -> None:
-    labels = {"peer": PEER_B.addresses[V4], "netns": str(watched.lab.a.inode)}
+    labels = {"peer": PEER_B.addresses[V4], "netns": watched.lab.a.name}
     received = "bgpsnoop_notifications_received_total"
     assert sum(watched.agent.samples(received, **labels)) >= 2
 
@@ -129,7 +129,7 @@ def test_series_of_a_vanished_session_vanish(lab: Lab) -> None:
     a = lab.daemon("bird", PEER_A).neighbor(PEER_B.addresses[V4], PEER_B.asn)
     lab.daemon("frr", PEER_B).start()
     a.start()
-    labels = {"peer": PEER_B.addresses[V4], "netns": str(lab.a.inode)}
+    labels = {"peer": PEER_B.addresses[V4], "netns": lab.a.name}
     wait_until(
         lambda: agent.samples("bgpsnoop_session_up", **labels), 15, "the session is exported"
     )

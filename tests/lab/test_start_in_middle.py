@@ -61,7 +61,7 @@ def test_an_older_session_counts_as_up_when_a_keepalive_passed(lab: Lab, family:
     agent = Agent(lab.directory / "agent.log", free_port())
     lab.run(agent.process)
     for namespace, peer in ((lab.a, PEER_B), (lab.b, PEER_A)):
-        labels = {"peer": peer.addresses[family], "netns": str(namespace.inode)}
+        labels = {"peer": peer.addresses[family], "netns": namespace.name}
         wait_until(
             lambda labels=labels: agent.samples("bgpsnoop_session_up", **labels) == [1.0],
             10,

@@ -148,7 +148,7 @@ def notifications(agent: Agent, lab: Lab) -> float:
     return sum(
         sum(
             agent.samples(
-                f"bgpsnoop_messages_{direction}_total", message="notification", netns=str(end.inode)
+                f"bgpsnoop_messages_{direction}_total", message="notification", netns=end.name
             )
         )
         for direction, end in (("sent", lab.a), ("received", lab.b))

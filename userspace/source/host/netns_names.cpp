@@ -26,24 +26,10 @@ bool is_digit(char letter)
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
 }
 
-bool leads_to(const std::string& path, std::uint32_t inode)
+std::uint32_t inode_at(const fs::path& path)
 {
     struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && info.st_ino == inode;
-}
-
-struct Found {
-    std::string name;
-    std::string witness;
-};
-
-Found name_in_run(std::uint32_t inode)
-{
-    std::error_code ignored; // names go while we look
-    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
-        if (leads_to(entry.path(), inode))
-            return {entry.path().filename(), entry.path()};
-    return {};
+    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
 }
 
 std::string cgroup_of(const fs::path& process)
@@ -57,25 +43,6 @@ std::string cgroup_of(const fs::path& process)
 bool is_number(const std::string& name)
 {
     return std::ranges::all_of(name, [](unsigned char each) { return std::isdigit(each) != 0; });
-}
-
-Found name_of_container(std::uint32_t inode)
-{
-    std::error_code ignored; // processes end while we look
-    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
-        const fs::path netns = entry.path() / "ns/net";
-        if (!is_number(entry.path().filename()) || !leads_to(netns, inode))
-            continue;
-        if (auto id = container_in(cgroup_of(entry.path())); !id.empty())
-            return {std::move(id), netns};
-    }
-    return {};
-}
-
-Found find_name(std::uint32_t inode)
-{
-    Found found = name_in_run(inode);
-    return found.name.empty() && inode != own_netns() ? name_of_container(inode) : found;
 }
 
 } // namespace
@@ -95,25 +62,49 @@ std::string container_in(const std::string& cgroup)
     return {};
 }
 
+void NetnsNames::search_names()
+{
+    std::error_code ignored; // names go while we look
+    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
+        names_[inode_at(entry.path())] = entry.path().filename();
+}
+
+void NetnsNames::search_containers()
+{
+    const std::uint32_t own = own_netns();
+    std::error_code ignored; // processes end while we look
+    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
+        if (!is_number(entry.path().filename()))
+            continue;
+        const std::uint32_t inode = inode_at(entry.path() / "ns/net");
+        if (inode == 0 || inode == own || names_.contains(inode))
+            continue;
+        if (auto id = container_in(cgroup_of(entry.path())); !id.empty())
+            names_.emplace(inode, std::move(id));
+    }
+}
+
 std::string NetnsNames::name_of(std::uint32_t inode)
 {
-    constexpr std::chrono::seconds ask_again{1};
+    constexpr std::chrono::seconds search_for_new{1};
     constexpr std::chrono::seconds search_again{10};
-    const Clock::time_point now = Clock::now();
-    const auto known = names_.find(inode);
-    if (known != names_.end()) {
-        Known& it = known->second;
-        if (now - it.asked < (it.name.empty() ? search_again : ask_again))
-            return it.name;
-        it.asked = now;
-        if (!it.name.empty() && leads_to(it.witness, inode))
-            return it.name;
-    }
-    if (known == names_.end() && names_.size() >= remembered)
+    const auto now = Clock::now();
+    if (now - searched_at_ >= search_again) {
         names_.clear();
-    const Found found = find_name(inode);
-    names_[inode] = {found.name, found.witness, now};
-    return found.name;
+        nameless_.clear();
+    }
+    const bool is_new = !names_.contains(inode) && !nameless_.contains(inode);
+    if (is_new)
+        search_names();
+    if (is_new && now - searched_at_ >= search_for_new) {
+        search_containers();
+        searched_at_ = now;
+    }
+    const auto found = names_.find(inode);
+    if (found != names_.end())
+        return found->second;
+    nameless_.insert(inode);
+    return {};
 }
 
 } // namespace bgpsnoop::source

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 namespace bgpsnoop::source {
@@ -13,22 +14,22 @@ namespace bgpsnoop::source {
 std::string container_in(const std::string& cgroup);
 
 /// What people call a network namespace: its name in /run/netns (ip-netns(8)), or the id of a
-/// container whose process lives in it. What told the name is asked again once a second, because
-/// inode numbers are used again; where nothing tells, everything is searched again once in ten.
+/// container whose process lives in it. Names are looked for as soon as one is new; processes at
+/// most once a second, because there may be many. All is forgotten every ten seconds: inode numbers
+/// are used again.
 class NetnsNames {
 public:
     std::string name_of(std::uint32_t inode); ///< empty: none
 
 private:
     using Clock = std::chrono::steady_clock;
-    struct Known {
-        std::string name;
-        std::string witness; ///< a path that leads to the namespace
-        Clock::time_point asked;
-    };
-    static constexpr std::size_t remembered = 4096;
 
-    std::map<std::uint32_t, Known> names_;
+    void search_names();
+    void search_containers();
+
+    std::map<std::uint32_t, std::string> names_;
+    std::set<std::uint32_t> nameless_; ///< when we last searched
+    Clock::time_point searched_at_{};
 };
 
 } // namespace bgpsnoop::source
