@@ -86,6 +86,7 @@ struct Uncaptured {
     std::uint64_t bytes = 0;      ///< were sent, as acknowledgements or later segments tell
     std::uint64_t cut = 0;        ///< bytes behind the snap length, of segments that are there
     std::optional<Time> acked_at; ///< when the other end last acknowledged some of those bytes
+    bool last = false; ///< no message was seen behind them, and they may hold a NOTIFICATION or FIN
     bool operator==(const Uncaptured&) const = default;
 };
 

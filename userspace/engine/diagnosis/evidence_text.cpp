@@ -174,11 +174,10 @@ std::string queues(const Case& c)
 
 std::string last_unseen(const Case& c)
 {
-    const auto& of = c.seen.sample.received_uncaptured;
-    return of && of->acked_at ? fmt::format("what it sent and the capture lacks was last "
-                                            "acknowledged {}",
-                                            before(c, *of->acked_at))
-                              : "";
+    const auto& at = c.seen.received.unseen_at;
+    return at ? fmt::format("what it sent and the capture lacks was last acknowledged {}",
+                            before(c, *at))
+              : "";
 }
 
 std::string holes(const Case& c)

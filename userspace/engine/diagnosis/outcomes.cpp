@@ -248,6 +248,8 @@ constexpr std::array rules{
 
     OutcomeRule{"TCP's own timeout", tcp_gave_up, Outcome::tcp_timeout},
     OutcomeRule{"peer closed, no byte", peer_without_a_word, Outcome::closed_without_answer},
+    OutcomeRule{"closed, its last words unseen", any<last_words_unseen, answers_the_unseen>,
+                Outcome::unknown},
     OutcomeRule{"peer's FIN, established", fin_when_established, Outcome::peer_closed},
     OutcomeRule{"peer's RST, established", reset_when_established, Outcome::peer_reset},
     OutcomeRule{"peer closed after both OPENs", both_opens, Outcome::closed_in_open_confirm},

@@ -55,6 +55,7 @@ CaptureClosing::CaptureClosing(CaptureSocket& socket, const CaptureHandshake& ha
 void CaptureClosing::reset_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     socket_.tell(socket_.out().skip_holes());
+    socket_.tell(socket_.out().skip_to(time, segment.seq));
     const TcpState state = socket_.state();
     const bool answers_stray = state == TcpState::syn_sent && !segment.has(flag::ack);
     if (!socket_.closed() && !answers_stray) {
