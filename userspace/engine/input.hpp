@@ -163,8 +163,8 @@ struct ResetSeen {
     Direction direction = Direction::received;
     std::string kernel_reason;    ///< "TCP_ABORT_ON_CLOSE"; empty if the kernel does not say
     std::optional<bool> with_ack; ///< RST|ACK or bare RST, where known
-    /// Received: its TTL is unlike that of the peer's other segments, so that
-    /// something on the way sent it. Absent where there is nothing to compare with.
+    /// Its TTL is unlike that of its sender's other segments, so that something on the way sent
+    /// it. Absent where there is nothing to compare with.
     std::optional<bool> foreign_ttl;
 };
 
