@@ -103,8 +103,7 @@ def test_a_bare_reset_is_one_at_either_end(silence: float, first: str, sender: i
     flow = capture.flow(ONE, TWO)
     flow.establish()
     for end in (0, 1):
-        flow.send(end, KEEPALIVE, after=30)
-    flow.send(0, flags=ACK)
+        flow.send(end, KEEPALIVE)
     flow.send(sender, flags=RST, after=silence)
     for viewed, local in enumerate((ONE, TWO)):
         verdict = Replay(capture, "--local", local).verdict()

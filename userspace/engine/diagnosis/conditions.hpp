@@ -104,6 +104,8 @@ inline bool speaker_uncaptured(const Case& c)
 {
     return c.seen.speaker_uncaptured();
 }
+/// The header of a NOTIFICATION was captured, and not its code.
+bool code_is_cut(const Case& c);
 /// The close itself was seen, and what was said right before it is not in the capture.
 bool last_words_unseen(const Case& c);
 /// Who closed may only have answered what the other end said and the capture lacks.

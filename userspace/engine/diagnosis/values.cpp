@@ -138,6 +138,9 @@ std::string missing(const Case& c)
         return "what " + peer(c) + " sends is not in the capture";
     if (still_calling(c))
         return "too short a time to tell why";
+    if (code_is_cut(c))
+        return fmt::format("the NOTIFICATION of {} is cut off in the capture",
+                           sent_notification(c) ? local(c) : peer(c));
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
     if (c.seen.incomplete)
