@@ -13,6 +13,8 @@ namespace bgpsnoop::engine {
 /// Puts the values of a case into a sentence: {peer}, {local}, {title} ... all in values.cpp.
 std::string fill(std::string_view sentence, const Case& c);
 
+using wire::duration_text;
+
 /// From one moment to the other; never less than nothing, as clocks and packets may be out of
 /// order.
 inline std::string span_text(Time from, Time to)
