@@ -63,14 +63,6 @@ std::vector<Told> called_at_once()
          called_twice(false).reads_open().after(1ms).writes_notification(6, 7).closes(),
          Outcome::collision, Side::peer, Phase::open_received, ambiguous,
          {peer_duplicate_speaker, port_probe, peer_daemon_killed}},
-        {"it closes without a word, which is no collision either",
-         one_opens(true).writes_open().after(1ms).peer_fin().closes(),
-         Outcome::closed_without_answer, Side::local, Phase::open_sent, likely,
-         {local_duplicate_speaker}},
-        {"one of two calls says nothing, and we refuse it",
-         one_opens(false).after(1ms).closes(),
-         Outcome::refused_locally, Side::local, Phase::connected, ambiguous,
-         {port_probe, peer_duplicate_speaker, peer_daemon_killed}},
     };
 }
 
