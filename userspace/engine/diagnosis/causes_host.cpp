@@ -155,8 +155,7 @@ constexpr std::array table{
                 correct_it}},
     LeadingRow{refused_calls,
                {is_refused_by_itself, likely, either(neighbor_is_own_address, peer_not_listening),
-                "{local} called its own address, where no BGP process listens",
-                correct_it}},
+                "{local} called its own address, where no BGP process listens", correct_it}},
     LeadingRow{before_a_session,
                {may_call_itself, ambiguous, either(neighbor_is_own_address, bad_bgp_identifier),
                 "both ends say one AS and one BGP identifier, in OPENs that are the same "
