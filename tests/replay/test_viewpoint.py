@@ -3,7 +3,9 @@
 
 import re
 
-from packets import ACK, RST, Capture, Replay, notification, open_message
+import pytest
+
+from packets import ACK, KEEPALIVE, RST, Capture, Replay, notification, open_message
 
 ONE, TWO, THREE = "10.0.0.1", "10.0.0.2", "10.0.0.3"
 FIRST_PERSON = re.compile(r"\b(this host|our|ours|we|us)\b", re.IGNORECASE)
@@ -92,3 +94,25 @@ def test_sessions_of_other_routers_that_end_at_the_same_time_share_nothing() -> 
     for verdict in Replay(capture).of():
         others = {ONE, TWO, THREE, "10.0.0.4"} - {verdict["local"], verdict["peer"]}
         assert not [each for each in verdict["evidence"] if any(one in each for one in others)]
+
+
+@pytest.mark.parametrize("silence, first", [(0.5, "middlebox"), (80, "rebooted")])
+@pytest.mark.parametrize("sender", [0, 1])
+def test_a_bare_reset_is_one_at_either_end(silence: float, first: str, sender: int) -> None:
+    capture = Capture()
+    flow = capture.flow(ONE, TWO)
+    flow.establish()
+    for end in (0, 1):
+        flow.send(end, KEEPALIVE)
+    flow.send(sender, flags=RST, after=silence)
+    for viewed, local in enumerate((ONE, TWO)):
+        verdict = Replay(capture, "--local", local).verdict()
+        side = "local" if viewed == sender else "peer"
+        causes = {"local": "local_daemon_exited", "peer": "peer_rebooted"}
+        assert verdict["outcome"] == f"{side}_reset"
+        assert verdict["side"] == ("path" if first == "middlebox" else side)
+        assert verdict["causes"][0] == ("middlebox" if first == "middlebox" else causes[side])
+        assert verdict["certainty"] != "certain"
+    (verdict,) = Replay(capture).of()
+    assert verdict["outcome"] in ("local_reset", "peer_reset")
+    assert not FIRST_PERSON.search(verdict["explanation"] + verdict["next_step"])

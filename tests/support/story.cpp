@@ -190,9 +190,9 @@ Story& Story::closes_with_reset(std::string_view kernel_reason)
     return after(5us).add(ResetSeen{Direction::sent, std::string(kernel_reason), {}});
 }
 
-Story& Story::reset_sent()
+Story& Story::reset_sent(std::optional<bool> with_ack, std::optional<bool> foreign_ttl)
 {
-    return add(ResetSeen{Direction::sent, "", {}});
+    return add(ResetSeen{Direction::sent, "", with_ack, foreign_ttl});
 }
 
 Story& Story::owner_exits()

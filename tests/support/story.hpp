@@ -94,7 +94,8 @@ public:
     Story& peer_reset(std::optional<bool> with_ack = true, std::optional<bool> foreign_ttl = {});
     Story& closes(); ///< our FIN, and the peer's kernel answers it
     Story& closes_with_reset(std::string_view kernel_reason = "TCP_ABORT_ON_CLOSE");
-    Story& reset_sent();                            ///< by our kernel on its own
+    /// By our kernel on its own, or by something else in its name.
+    Story& reset_sent(std::optional<bool> with_ack = {}, std::optional<bool> foreign_ttl = {});
     Story& owner_exits();                           ///< what follows is done by an exiting process
     Story& fails(int error, bool by_owner = false); ///< the socket goes from its state to close
     Story& reports(int error, std::optional<engine::SocketErrorSeen::Icmp> icmp = {});

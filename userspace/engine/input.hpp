@@ -86,6 +86,7 @@ struct Uncaptured {
     std::uint64_t bytes = 0;      ///< were sent, as acknowledgements or later segments tell
     std::uint64_t cut = 0;        ///< bytes behind the snap length, of segments that are there
     std::optional<Time> acked_at; ///< when the other end last acknowledged some of those bytes
+    bool last = false; ///< no message was seen behind them, and they may hold a NOTIFICATION or FIN
     bool operator==(const Uncaptured&) const = default;
 };
 
@@ -162,8 +163,8 @@ struct ResetSeen {
     Direction direction = Direction::received;
     std::string kernel_reason;    ///< "TCP_ABORT_ON_CLOSE"; empty if the kernel does not say
     std::optional<bool> with_ack; ///< RST|ACK or bare RST, where known
-    /// Received: its TTL is unlike that of the peer's other segments, so that
-    /// something on the way sent it. Absent where there is nothing to compare with.
+    /// Its TTL is unlike that of its sender's other segments, so that something on the way sent
+    /// it. Absent where there is nothing to compare with.
     std::optional<bool> foreign_ttl;
 };
 

@@ -71,6 +71,21 @@ std::string unexplained(const Case& c)
                                   " ended, and the evidence does not say why";
 }
 
+std::string unseen_word(const Case& c)
+{
+    const bool by_us = c.seen.ending->by == Direction::sent;
+    const std::string closer = by_us ? local_address(c) : peer_address(c);
+    const std::string other = by_us ? peer_address(c) : local_address(c);
+    const std::string closed =
+        fmt::format("{} closed it with {}", closer, c.seen.ending->reset ? "RST" : "FIN");
+    if (last_words_unseen(c))
+        return closed + ", and what it sent right before is not in the capture: a NOTIFICATION "
+                        "may have been among it";
+    return fmt::format("{} right after something of {} that is not in the capture, which may have "
+                       "been a NOTIFICATION or a FIN",
+                       closed, other);
+}
+
 std::string still(const Case& c)
 {
     return fmt::format("The {} between {} and {} was still {}",

@@ -12,6 +12,7 @@ std::string call_text(const Case& c);   ///< "Our SYN to 10.0.0.1": begins a sen
 bool still_calling(const Case& c);      ///< when the capture ended
 std::string still(const Case& c);       ///< "The session between ... was still up"
 std::string unexplained(const Case& c); ///< a sentence: it ended, or the capture did
+std::string unseen_word(const Case& c); ///< why the one who closed may have said more than is seen
 
 // What the capture lacks of an end's segments, as a clause; empty if nothing.
 std::string lacking_of_peer(const Case& c);

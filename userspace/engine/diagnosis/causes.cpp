@@ -11,8 +11,17 @@ namespace {
 
 using enum Certainty;
 
+bool sibling_seen(const Case& c)
+{
+    return c.sibling != Sibling::none;
+}
+
 constexpr std::array collision{
-    Row{always, certain, no_cause, "both ends called each other, which is normal (RFC 4271 6.8)",
+    Row{sibling_seen, certain, no_cause,
+        "both ends called each other, which is normal (RFC 4271 6.8)", ""},
+    Row{always, likely, no_cause,
+        "that is normal where both ends called each other (RFC 4271 6.8), but no other connection "
+        "of both was seen",
         ""},
 };
 

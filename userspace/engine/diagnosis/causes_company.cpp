@@ -44,9 +44,29 @@ const Evidence& newer(const Case& c)
     return c.beside->first_seen > c.seen.first_seen ? *c.beside : c.seen;
 }
 
+const Evidence& older(const Case& c)
+{
+    return c.beside->first_seen > c.seen.first_seen ? c.seen : *c.beside;
+}
+
+/// The first one was no session yet when the second was opened.
+bool opened_at_once(const Case& c)
+{
+    return in_company(c) && (!older(c).up_at || *older(c).up_at > newer(c).first_seen);
+}
+
 bool opened_here(const Case& c)
 {
     return in_company(c) && newer(c).initiator == Initiator::local;
+}
+
+/// Who opened the second one has sent a message on the first since: his speaker did not restart.
+bool speaks_on_both(const Case& c)
+{
+    if (!in_company(c))
+        return false;
+    const StreamEvidence& said = opened_here(c) ? older(c).sent : older(c).received;
+    return said.counts.last_message() > newer(c).first_seen;
 }
 
 bool two_of_ours(const Case& c)
@@ -129,11 +149,37 @@ constexpr std::array company{
          "it keeps one session with an address",
          one_speaker_here}},
     LeadingRow{outcomes_in_company,
+               {all<concerned, opened_at_once, opener_silent>, ambiguous, port_probe,
+                "the same end has opened two connections and said nothing on this one: a probe of "
+                "the port, or a second speaker",
+                "", Then::read_on}},
+    LeadingRow{outcomes_in_company,
+               {all<concerned, opened_here, speaks_on_both, no<opener_silent>>, likely,
+                local_duplicate_speaker,
+                "{local} speaks on two connections at once, so two speakers run here",
+                one_speaker_here}},
+    LeadingRow{outcomes_in_company,
+               {all<concerned, opened_here, opened_at_once>, ambiguous,
+                either(local_duplicate_speaker, port_probe, local_daemon_exited),
+                "{local} called again before its first call was done, so two speakers run here, "
+                "something probes the port, or its BGP process restarted",
+                one_speaker_here}},
+    LeadingRow{outcomes_in_company,
                {all<concerned, opened_here>, ambiguous,
                 either(local_duplicate_speaker, local_daemon_exited, port_probe),
                 "{local} called again while its session was up, so two speakers run here, or its "
                 "BGP process restarted and lost the session",
                 one_speaker_here}},
+    LeadingRow{outcomes_in_company,
+               {all<concerned, speaks_on_both, no<opener_silent>>, likely, peer_duplicate_speaker,
+                "the same address speaks on two connections at once, so two speakers run there",
+                one_speaker_there}},
+    LeadingRow{outcomes_in_company,
+               {all<concerned, opened_at_once>, ambiguous,
+                either(peer_duplicate_speaker, port_probe, peer_daemon_killed),
+                "the same address called again before its first call was done, so two speakers run "
+                "there, something probes the port, or it restarted",
+                one_speaker_there}},
     LeadingRow{
         outcomes_in_company,
         {all<concerned, opener_silent, no<called_before>>, ambiguous,

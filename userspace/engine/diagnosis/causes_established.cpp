@@ -181,8 +181,38 @@ constexpr std::array local_closed{
     Row{always, ambiguous, local_operator, stopped, advice::our_log},
 };
 
+bool our_reset_is_foreign(const Case& c)
+{
+    return c.seen.sent.reset_ttl_foreign == true;
+}
+
+bool our_reset_is_bare(const Case& c)
+{
+    return c.seen.sent.reset_with_ack == false && !c.seen.closed_by_owner;
+}
+
+bool we_just_spoke(const Case& c)
+{
+    const auto last = c.seen.sent.counts.last_message();
+    return last && end_time(c) - *last < timing::reboot;
+}
+
+/// Only a capture has resets in our name that no process of ours has made.
 constexpr std::array local_reset{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{our_reset_is_foreign, likely, middlebox,
+        "the RST has a TTL unlike that of the other segments of {local}, so something on the way "
+        "sent it",
+        the_boxes},
+    Row{all<our_reset_is_bare, we_just_spoke>, ambiguous, either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection, and {local} had spoken "
+        "moments before, too soon for a host that reboots: a firewall or NAT on the way forgot it, "
+        "or sent the RST",
+        the_boxes},
+    Row{our_reset_is_bare, ambiguous, either(local_daemon_exited, middlebox),
+        "a bare RST says that this host no longer knew the connection, so it rebooted or lost "
+        "state, or that something on the way sent it",
+        "On this host check its uptime, and firewalls between {local} and {peer}."},
     Row{always, ambiguous, local_operator, stopped, advice::our_log},
 };
 

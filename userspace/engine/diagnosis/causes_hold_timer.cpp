@@ -18,12 +18,14 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-/// Less than half the hold time ago; a capture sees what we did not read.
+/// Less than half the hold time ago; a capture sees what we did not read. What came when our timer
+/// had gone off is too late.
 bool heard_it(const Case& c)
 {
     const auto last = c.seen.last_heard();
     const auto hold = c.seen.hold_time();
-    return last && hold && *hold > 0 && end_time(c) - *last < std::chrono::seconds(*hold) / 2;
+    return last && *last <= end_time(c) && hold && *hold > 0 &&
+           end_time(c) - *last < std::chrono::seconds(*hold) / 2;
 }
 
 bool heard_us_for_long(const Case& c)

@@ -92,9 +92,14 @@ bool same_speaker(const Case& c)
 }
 
 /// What was up once is meant, even if both ends are of one process: VRFs, or instances.
+bool never_up(const Case& c)
+{
+    return !c.seen.established() && !c.past.ever_established;
+}
+
 bool calls_itself(const Case& c)
 {
-    if (c.seen.established() || c.past.ever_established)
+    if (!never_up(c))
         return false;
     if (both_opens_known(c))
         return same_speaker(c) && (c.seen.other_end_here || same_address(c));
@@ -105,6 +110,22 @@ bool calls_itself(const Case& c)
            (same_address(c) && !c.seen.who.process && !c.seen.other_process);
 }
 
+/// Nobody is at the other end, so no second speaker is meant.
+bool is_refused_by_itself(const Case& c)
+{
+    return never_up(c) && same_address(c) && !on_loopback(c);
+}
+
+/// What a capture can tell of a host that calls from one of its addresses to another.
+bool may_call_itself(const Case& c)
+{
+    const bool from_capture = !c.seen.who.process && c.seen.who.netns == 0;
+    return from_capture && never_up(c) && both_opens_known(c) && same_speaker(c) &&
+           *c.seen.sent.open == *c.seen.received.open;
+}
+
+constexpr std::array refused_calls{Outcome::connect_refused, Outcome::not_listening};
+
 constexpr std::array before_a_session{
     Outcome::closed_without_answer,  Outcome::refused_locally,
     Outcome::open_unanswered,        Outcome::open_not_sent,
@@ -112,6 +133,10 @@ constexpr std::array before_a_session{
     Outcome::closed_in_open_confirm, Outcome::cease_other,
     Outcome::local_closed,           Outcome::local_reset,
 };
+
+constexpr std::string_view correct_it =
+    "On this host correct the address of neighbour {neighbor}: it is its own, perhaps taken from a "
+    "bridge that every host has.";
 
 constexpr std::array table{
     LeadingRow{ended_by_loss,
@@ -127,8 +152,16 @@ constexpr std::array table{
     LeadingRow{before_a_session,
                {calls_itself, certain, neighbor_is_own_address,
                 "the other end is {our_speaker} itself, for {neighbor} is an address of this host",
-                "On this host correct the address of neighbour {neighbor}: it is its own, perhaps "
-                "taken from a bridge that every host has."}},
+                correct_it}},
+    LeadingRow{refused_calls,
+               {is_refused_by_itself, likely, either(neighbor_is_own_address, peer_not_listening),
+                "{local} called its own address, where no BGP process listens", correct_it}},
+    LeadingRow{before_a_session,
+               {may_call_itself, ambiguous, either(neighbor_is_own_address, bad_bgp_identifier),
+                "both ends say one AS and one BGP identifier, in OPENs that are the same "
+                "throughout: {neighbor} is an address of the router that calls it, or two routers "
+                "were given one configuration",
+                "Check whether {local} and {peer} are one router, and its router identifier."}},
 };
 
 } // namespace

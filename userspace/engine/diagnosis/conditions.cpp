@@ -78,6 +78,35 @@ bool came_back_at_once(const Case& c)
     });
 }
 
+bool code_is_cut(const Case& c)
+{
+    const auto by = c.seen.first_notification();
+    if (!by || c.seen.stream(*by).notification.code != 0)
+        return false;
+    const SocketSample& sample = c.seen.sample;
+    const auto& lacking =
+        *by == Direction::sent ? sample.sent_uncaptured : sample.received_uncaptured;
+    return lacking && lacking->cut + lacking->bytes > 0;
+}
+
+bool last_words_unseen(const Case& c)
+{
+    return c.seen.ending && c.seen.last_word_unseen(c.seen.ending->by);
+}
+
+bool answers_the_unseen(const Case& c)
+{
+    if (!c.seen.ending)
+        return false;
+    const bool by_us = c.seen.ending->by == Direction::sent;
+    const bool spoke = by_us ? c.seen.speaker_wrote() : !c.seen.peer_silent();
+    const Direction other = by_us ? Direction::received : Direction::sent;
+    const bool refuses = !spoke && c.seen.ending->at - c.seen.first_seen < timing::slow_close;
+    const auto& at = c.seen.stream(other).unseen_at;
+    return !refuses && c.seen.last_word_unseen(other) && at &&
+           c.seen.ending->at - *at <= timing::alive;
+}
+
 namespace {
 
 /// Late enough to be about this attempt, or about the end of this session.

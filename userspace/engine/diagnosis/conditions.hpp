@@ -104,6 +104,12 @@ inline bool speaker_uncaptured(const Case& c)
 {
     return c.seen.speaker_uncaptured();
 }
+/// The header of a NOTIFICATION was captured, and not its code.
+bool code_is_cut(const Case& c);
+/// The close itself was seen, and what was said right before it is not in the capture.
+bool last_words_unseen(const Case& c);
+/// Who closed may only have answered what the other end said and the capture lacks.
+bool answers_the_unseen(const Case& c);
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
 bool ttl_drops(const Case& c);    ///< for TTL,
 bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter

@@ -174,11 +174,10 @@ std::string queues(const Case& c)
 
 std::string last_unseen(const Case& c)
 {
-    const auto& of = c.seen.sample.received_uncaptured;
-    return of && of->acked_at ? fmt::format("what it sent and the capture lacks was last "
-                                            "acknowledged {}",
-                                            before(c, *of->acked_at))
-                              : "";
+    const auto& at = c.seen.received.unseen_at;
+    return at ? fmt::format("what it sent and the capture lacks was last acknowledged {}",
+                            before(c, *at))
+              : "";
 }
 
 std::string holes(const Case& c)
@@ -196,13 +195,15 @@ std::string closed_windows(const Case& c)
 
 std::string kind_of_reset(const Case& c)
 {
-    if (c.seen.received.reset_ttl_foreign == true)
-        return "the RST came from another distance than its other segments";
-    if (!c.seen.received.reset_with_ack)
+    const bool by_us =
+        c.seen.ending && c.seen.ending->reset && c.seen.ending->by == Direction::sent;
+    const StreamEvidence& sender = by_us ? c.seen.sent : c.seen.received;
+    if (sender.reset_ttl_foreign == true)
+        return "the RST came from another distance than its sender's other segments";
+    if (!sender.reset_with_ack)
         return {};
-    return *c.seen.received.reset_with_ack
-               ? "the RST had ACK set, as of a live socket"
-               : "the RST was bare, as of a host without the connection";
+    return *sender.reset_with_ack ? "the RST had ACK set, as of a live socket"
+                                  : "the RST was bare, as of a host without the connection";
 }
 
 template <typename Value> bool all_have(const Case& c, Value own, Value (*of)(const Together&))

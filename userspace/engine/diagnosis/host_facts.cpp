@@ -11,7 +11,8 @@ namespace bgpsnoop::engine {
 std::string before(const Case& c, Time at)
 {
     const Duration span = end_time(c) - at;
-    return span < std::chrono::milliseconds(1) ? "at the end" : duration_text(span) + " before";
+    return span < std::chrono::milliseconds(1) ? "at the end"
+                                               : wire::duration_text(span) + " before";
 }
 
 std::string our_address(const Case& c)

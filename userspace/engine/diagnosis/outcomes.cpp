@@ -213,6 +213,7 @@ constexpr std::array rules{
     OutcomeRule{"Cease 6/7", notified_exactly<6, 7>, Outcome::collision},
     OutcomeRule{"closed, its sibling lives on", lost_to_sibling, Outcome::collision},
     OutcomeRule{"our 4/0, nothing read", our_timer_without_word, Outcome::open_unanswered},
+    OutcomeRule{"a NOTIFICATION that is cut off", code_is_cut, Outcome::unknown},
 
     OutcomeRule{"1/x", notified<1>, Outcome::header_error},
     OutcomeRule{"2/x", notified<2>, Outcome::open_rejected},
@@ -247,6 +248,8 @@ constexpr std::array rules{
     OutcomeRule{"given up early", gave_up_early, Outcome::connect_abandoned},
 
     OutcomeRule{"TCP's own timeout", tcp_gave_up, Outcome::tcp_timeout},
+    OutcomeRule{"closed, its last words unseen", any<last_words_unseen, answers_the_unseen>,
+                Outcome::unknown},
     OutcomeRule{"peer closed, no byte", peer_without_a_word, Outcome::closed_without_answer},
     OutcomeRule{"peer's FIN, established", fin_when_established, Outcome::peer_closed},
     OutcomeRule{"peer's RST, established", reset_when_established, Outcome::peer_reset},

@@ -62,8 +62,7 @@ std::string original(const Case& c)
 std::string ago(const Case& c)
 {
     const auto* word = last_word(c);
-    return word != nullptr ? duration_text(std::max(end_time(c) - word->at, Duration{}))
-                           : std::string();
+    return word != nullptr ? span_text(word->at, end_time(c)) : std::string();
 }
 
 std::string speaker_beside(const Case& c) // the process of the connection beside it
@@ -82,7 +81,7 @@ std::string this_speaker(const Case& c)
 std::string lost(const Case& c) // how long ago the last session ended
 {
     const auto& downs = c.past.downs;
-    return downs.empty() ? std::string() : duration_text(end_time(c) - downs.back().at);
+    return downs.empty() ? std::string() : span_text(downs.back().at, end_time(c));
 }
 
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
@@ -100,15 +99,15 @@ std::string after(const Case& c)
     const Time end = c.seen.ending ? c.seen.ending->at : end_time(c);
     const auto& open_at = c.seen.sent.open_at;
     if (open_at && *open_at <= end)
-        return duration_text(end - *open_at) + as_seen_by(c.seen.who, " after our OPEN");
+        return span_text(*open_at, end) + as_seen_by(c.seen.who, " after our OPEN");
     if (c.seen.handshake_at)
-        return duration_text(end - *c.seen.handshake_at) + " after the handshake";
-    return duration_text(end - c.seen.first_seen) + " after it was first seen";
+        return span_text(*c.seen.handshake_at, end) + " after the handshake";
+    return span_text(c.seen.first_seen, end) + " after it was first seen";
 }
 
 std::string since(const Case& c, const std::optional<Time>& from)
 {
-    return duration_text(end_time(c) - from.value_or(c.seen.first_seen));
+    return span_text(from.value_or(c.seen.first_seen), end_time(c));
 }
 
 /// Of a connection older than the source only the part that was seen.
@@ -139,6 +138,11 @@ std::string missing(const Case& c)
         return "what " + peer(c) + " sends is not in the capture";
     if (still_calling(c))
         return "too short a time to tell why";
+    if (code_is_cut(c))
+        return fmt::format("the NOTIFICATION of {} is cut off in the capture",
+                           sent_notification(c) ? local(c) : peer(c));
+    if (any<last_words_unseen, answers_the_unseen>(c))
+        return unseen_word(c);
     if (c.seen.incomplete)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
@@ -173,13 +177,13 @@ std::string quiet(const Case& c) // how long neither end had said anything
 std::string heard(const Case& c) // how long before the end the peer's last segment came
 {
     const auto& at = c.seen.sample.heard_at;
-    return at ? duration_text(end_time(c) - *at) : "no time";
+    return at ? span_text(*at, end_time(c)) : "no time";
 }
 
 std::string idle(const Case& c) // for how long our speaker had written nothing
 {
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return c.seen.wrote_at ? "nothing for " + duration_text(until - *c.seen.wrote_at) : "nothing";
+    return c.seen.wrote_at ? "nothing for " + span_text(*c.seen.wrote_at, until) : "nothing";
 }
 
 struct Value {
@@ -225,7 +229,7 @@ constexpr std::array values{
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
-    Value{"hold", [](const Case& c) { return duration_text(c.seen.hold()); }},
+    Value{"hold", [](const Case& c) { return wire::duration_text(c.seen.hold()); }},
     Value{"its_interval", its_interval},
     Value{"our_interval", our_interval},
     Value{"rejected", rejected},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,12 @@ namespace bgpsnoop::engine {
 std::string fill(std::string_view sentence, const Case& c);
 
 using wire::duration_text;
+
+/// From one moment to the other; never less than nothing, as clocks and packets may be out of
+/// order.
+inline std::string span_text(Time from, Time to)
+{
+    return wire::duration_text(std::max(to - from, Duration{}));
+}
 
 } // namespace bgpsnoop::engine

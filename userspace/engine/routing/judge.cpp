@@ -24,7 +24,7 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 {
     if (seen.incomplete)
         return std::nullopt;
-    return end - begin;
+    return std::max(end - begin, Duration{});
 }
 
 } // namespace

@@ -88,6 +88,13 @@ bool Evidence::speaker_wrote() const
            established(); // what it writes is counted, also if records are lost
 }
 
+bool Evidence::last_word_unseen(Direction by) const
+{
+    const auto& lacking =
+        by == Direction::sent ? sample.sent_uncaptured : sample.received_uncaptured;
+    return lacking && lacking->last;
+}
+
 std::optional<Direction> Evidence::first_notification() const
 {
     if (!sent.notification_at && !received.notification_at)
@@ -153,8 +160,7 @@ std::optional<Time> Evidence::ended_at() const
 
 std::optional<Time> Evidence::last_heard() const
 {
-    const auto& unseen = sample.received_uncaptured;
-    return std::max(received.counts.last_message(), unseen ? unseen->acked_at : std::nullopt);
+    return std::max(received.counts.last_message(), received.unseen_at);
 }
 
 std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the smaller of the two

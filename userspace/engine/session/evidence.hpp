@@ -31,7 +31,8 @@ struct StreamEvidence {
     bool not_bgp = false;
     bool framing_lost = false;
     bool bytes_missed = false;
-    StreamCounts counts; ///< samples and messages seen, whichever is more
+    std::optional<Time> unseen_at; ///< bytes that a capture lacks were acknowledged, before the end
+    StreamCounts counts;           ///< samples and messages seen, whichever is more
 };
 
 /// Who ended TCP first, and how.
@@ -97,6 +98,8 @@ struct Evidence {
     /// connection that is older than the source, the bytes that the peer acknowledged tell.
     bool speaks_to_neighbor() const;
     bool speaker_wrote() const; ///< it did: not the opposite where the beginning is unknown
+    /// What that end said last is among the bytes that a capture lacks, or may be.
+    bool last_word_unseen(Direction by) const;
     /// The NOTIFICATION that came first decides (FRR stopped by SIGTERM sends 6/3, then 6/2).
     std::optional<Direction> first_notification() const;
     Phase progress() const; ///< how far the messages took it

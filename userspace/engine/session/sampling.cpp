@@ -18,6 +18,13 @@ void note_counts(const StreamCounts& newer, Time now, StreamEvidence& stream)
         stream.traffic_at = now;
 }
 
+/// Behind the end such bytes are the FIN, or words that nobody reads.
+void note_unseen(const std::optional<Uncaptured>& lacking, StreamEvidence& stream)
+{
+    if (lacking && lacking->acked_at)
+        stream.unseen_at = lacking->acked_at;
+}
+
 /// For how long a window was closed: from one sample that says so to the next sample.
 void time_closed_windows(Time now, Evidence& seen)
 {
@@ -35,8 +42,11 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
     note_counts(sample.sent, now, seen.sent);
     note_counts(sample.received, now, seen.received);
     seen.note_written(sample.sent.last_message());
-    if (sample.sent_uncaptured)
-        seen.note_written(sample.sent_uncaptured->acked_at);
+    if (!seen.ended_at()) {
+        note_unseen(sample.sent_uncaptured, seen.sent);
+        note_unseen(sample.received_uncaptured, seen.received);
+    }
+    seen.note_written(seen.sent.unseen_at);
     seen.sample.merge(sample);
     time_closed_windows(now, seen);
 }

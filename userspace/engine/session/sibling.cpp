@@ -32,16 +32,31 @@ bool of_two_processes(const Evidence& one, const Evidence& other)
     return (one.called || other.called) && by_another_process(one, other);
 }
 
-/// The one was established for longer than a collision takes (which has a connection from each
-/// end; two of one side never collide) when the other was opened: by the
-/// peer, or by us as far as a capture can tell. (Where the process is known, it is the same that
-/// calls again, and its session has ended unseen.)
+/// A collision has a connection from each end: two of one side never collide.
+bool of_one_side(const Evidence& one, const Evidence& other)
+{
+    return one.initiator && one.initiator == other.initiator;
+}
+
+/// By the peer, or by us as far as a capture can tell. (Where our process is known and the same, it
+/// calls again because its session, or its call, has ended unseen.)
+bool by_somebody_else(const Evidence& later)
+{
+    return later.initiator == Initiator::peer || !later.who.process;
+}
+
+/// The one was established for longer than a collision takes when the other was opened.
 bool called_while_up(const Evidence& up, const Evidence& later)
 {
-    const bool by_somebody_else = later.initiator == Initiator::peer || !later.who.process;
-    const bool of_one_side = up.initiator && up.initiator == later.initiator;
-    const Duration collides_for = of_one_side ? Duration{} : timing::sibling;
-    return up.up_at && by_somebody_else && *up.up_at + collides_for <= later.first_seen;
+    const Duration collides_for = of_one_side(up, later) ? Duration{} : timing::sibling;
+    return up.up_at && by_somebody_else(later) && *up.up_at + collides_for <= later.first_seen;
+}
+
+/// One side has opened both, whether or not one was established by then.
+bool called_twice(const Evidence& one, const Evidence& other)
+{
+    return of_one_side(one, other) && by_somebody_else(one) && by_somebody_else(other) &&
+           one.handshake_done() && other.handshake_done();
 }
 
 bool is_beside(const Evidence& mine, const Evidence& other)
@@ -49,8 +64,8 @@ bool is_beside(const Evidence& mine, const Evidence& other)
     const bool same_addresses = mine.who.local.address == other.who.local.address;
     const bool lived_together = !mine.ended_at() || other.first_seen <= *mine.ended_at();
     return !other.ended_at() && same_addresses && lived_together && !mirrored(mine, other) &&
-           (of_two_processes(mine, other) || called_while_up(other, mine) ||
-            called_while_up(mine, other));
+           (of_two_processes(mine, other) || called_twice(mine, other) ||
+            called_while_up(other, mine) || called_while_up(mine, other));
 }
 
 bool is_sibling(const Evidence& mine, const Evidence& other)
@@ -58,8 +73,8 @@ bool is_sibling(const Evidence& mine, const Evidence& other)
     const bool is_next_attempt = mine.ended_at() && other.first_seen >= *mine.ended_at();
     // Nobody calls a peer that he has a session with: that session has ended, unseen.
     const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
-    return !other.ended_at() && !is_next_attempt && !stale && !mirrored(mine, other) &&
-           !is_beside(mine, other);
+    return !other.ended_at() && !is_next_attempt && !stale && !of_one_side(mine, other) &&
+           !mirrored(mine, other) && !is_beside(mine, other);
 }
 
 } // namespace

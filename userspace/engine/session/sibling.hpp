@@ -16,9 +16,9 @@ enum class Sibling : std::uint8_t { none, in_progress, won };
 Sibling sibling_of(const Connection& connection, const std::vector<const Connection*>& live);
 
 /// A living connection of the same two addresses that is no part of a collision: another process of
-/// this host opened it, or one of both began long after the other was established. Who speaks BGP
-/// does not call a peer that he has a session with, so there is a second speaker, or none at all.
-/// Null: there is none.
+/// this host opened it, or the side that opened the other one too, or one of both began long after
+/// the other was established. Who speaks BGP makes one call, and none to a peer that he has a
+/// session with, so there is a second speaker, or none at all. Null: there is none.
 const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live);
 
 } // namespace bgpsnoop::engine

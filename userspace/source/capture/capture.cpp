@@ -54,6 +54,19 @@ bool survey(const CapturedFrame& frame, const CaptureOptions& options, CaptureSu
     return true;
 }
 
+/// A call to the caller's own address is told from the caller's end: its addresses do not tell
+/// which.
+bool is_ours(const Packet& packet, const CaptureOptions& options, const CaptureSides& sides)
+{
+    return std::visit(
+        [&](const auto& what) {
+            if (what.source.address == what.destination.address)
+                return std::ranges::count(options.ports, what.source.port) == 0;
+            return sides.is_sent(what.source.address, what.destination.address);
+        },
+        packet.what);
+}
+
 void tell(const CapturedFrame& frame, const CaptureOptions& options, const CaptureSides& sides,
           CaptureClock& clock, CaptureTcp& tcp)
 {
@@ -61,11 +74,7 @@ void tell(const CapturedFrame& frame, const CaptureOptions& options, const Captu
     if (!packet || !is_bgp(*packet, options.ports))
         return;
     const wire::Time time = clock.advance(frame.time);
-    const bool ours = std::visit(
-        [&sides](const auto& what) {
-            return sides.is_sent(what.source.address, what.destination.address);
-        },
-        packet->what);
+    const bool ours = is_ours(*packet, options, sides);
     if (const auto* segment = std::get_if<TcpSegment>(&packet->what))
         tcp.segment(time, *segment, ours);
     else if (const auto* error = std::get_if<IcmpError>(&packet->what); error && ours)

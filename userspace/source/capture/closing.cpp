@@ -55,13 +55,20 @@ CaptureClosing::CaptureClosing(CaptureSocket& socket, const CaptureHandshake& ha
 void CaptureClosing::reset_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     socket_.tell(socket_.out().skip_holes());
+    socket_.tell(socket_.out().skip_to(time, segment.seq));
     const TcpState state = socket_.state();
     const bool answers_stray = state == TcpState::syn_sent && !segment.has(flag::ack);
-    if (!socket_.closed() && !answers_stray) {
-        const bool alive = state == TcpState::established || state == TcpState::close_wait;
-        socket_.change(time, TcpState::close, alive && segment.has(flag::ack));
-    }
+    const bool alive = state == TcpState::established || state == TcpState::close_wait;
+    const bool by_owner = alive && segment.has(flag::ack);
+    if (socket_.closed() || answers_stray)
+        return socket_.tell_reset(time, Direction::sent, segment);
+    if (by_owner) // whose close() is known before its RST
+        socket_.change(time, TcpState::close, true);
+    else
+        socket_.flush(time);
     socket_.tell_reset(time, Direction::sent, segment);
+    if (!by_owner) // nothing here knew the socket any more: that shows by the RST alone
+        socket_.change(time, TcpState::close);
 }
 
 bool CaptureClosing::accepts_reset(const wire::TcpSegment& segment) const

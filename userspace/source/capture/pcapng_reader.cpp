@@ -94,9 +94,8 @@ bool PcapngReader::read(CapturedFrame& frame)
                 return false;
             break;
         case enhanced_packet:
-            return read_enhanced(frame);
         case obsolete_packet:
-            return read_obsolete(frame);
+            return read_packet(frame, *type == obsolete_packet);
         case simple_packet:
             return read_simple(frame);
         default:
@@ -115,23 +114,13 @@ bool PcapngReader::describe_interface()
     return true;
 }
 
-bool PcapngReader::read_enhanced(CapturedFrame& frame)
+/// The obsolete block has a smaller number for the interface, and counts drops behind it.
+bool PcapngReader::read_packet(CapturedFrame& frame, bool obsolete)
 {
     PcapngFields block(block_, little_endian_);
-    const std::uint32_t interface = block.u32();
-    const std::uint64_t high = block.u32();
-    const std::uint64_t ticks = high << 32 | block.u32();
-    const std::uint32_t captured = block.u32();
-    frame.wire_length = block.u32();
-    frame.bytes = block.bytes(captured);
-    return !block.failed() ? stamp(frame, interface, ticks) : damaged("a packet that is cut off");
-}
-
-bool PcapngReader::read_obsolete(CapturedFrame& frame)
-{
-    PcapngFields block(block_, little_endian_);
-    const std::uint32_t interface = block.u16();
-    block.u16(); // drops
+    const std::uint32_t interface = obsolete ? block.u16() : block.u32();
+    if (obsolete)
+        block.u16(); // drops
     const std::uint64_t high = block.u32();
     const std::uint64_t ticks = high << 32 | block.u32();
     const std::uint32_t captured = block.u32();

@@ -27,8 +27,7 @@ private:
     bool read_rest(std::uint32_t length, std::size_t already);
     bool read_exactly(std::uint8_t* to, std::size_t count);
     bool describe_interface();
-    bool read_enhanced(CapturedFrame& frame);
-    bool read_obsolete(CapturedFrame& frame);
+    bool read_packet(CapturedFrame& frame, bool obsolete);
     bool read_simple(CapturedFrame& frame);
     bool stamp(CapturedFrame& frame, std::uint32_t interface, std::uint64_t ticks);
     bool damaged(std::string why);

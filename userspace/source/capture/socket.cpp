@@ -11,10 +11,10 @@ using engine::TcpState;
 engine::ResetSeen reset_seen(Direction direction, const wire::TcpSegment& reset,
                              const CaptureHops& hops)
 {
-    engine::ResetSeen seen{.direction = direction, .with_ack = reset.has(wire::tcp_flag::ack)};
-    if (direction == Direction::received)
-        seen.foreign_ttl = hops.is_foreign(reset);
-    return seen;
+    return {.direction = direction,
+            .kernel_reason = {},
+            .with_ack = reset.has(wire::tcp_flag::ack),
+            .foreign_ttl = hops.is_foreign(reset)};
 }
 
 CaptureSocket::CaptureSocket(engine::ConnectionId id, engine::Identity who,

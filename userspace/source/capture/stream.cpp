@@ -16,12 +16,24 @@ using namespace std::chrono_literals;
 constexpr auto reader_patience = 1s;
 constexpr auto hole_patience = 5s; // longer than the wait before a segment is repeated
 
+constexpr std::uint64_t keepalive_length = 19; // RFC 4271 4.4: too short for a NOTIFICATION
+
 constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
 
 /// The sign tells which comes first (RFC 9293 3.4).
 std::int32_t distance(std::uint32_t from, std::uint32_t to)
 {
     return static_cast<std::int32_t>(to - from);
+}
+
+/// How many bytes of a gap, up to `end`, belong to no message whose header was seen.
+std::uint64_t unknown_bytes(std::uint64_t gap, std::uint64_t end,
+                            const std::vector<wire::StreamEvent>& events)
+{
+    for (const wire::StreamEvent& event : events)
+        if (const auto* message = std::get_if<wire::FramedMessage>(&event))
+            gap = end - std::min(end, message->stream_offset + message->length);
+    return gap;
 }
 
 engine::StreamFault::Kind kind_of(wire::FramingFault::Kind kind)
@@ -168,7 +180,12 @@ void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Str
     gaps_++;
     uncaptured_.cut += piece.cut;
     uncaptured_.bytes += lacked_ ? 0 : piece.gap - piece.cut;
-    tell(time, framer_.gap(piece.gap), out);
+    auto events = framer_.gap(piece.gap);
+    const bool lost_place = !events.empty();
+    const std::uint64_t unknown = unknown_bytes(piece.gap, framer_.offset(), events);
+    tell(time, std::move(events), out);
+    if (lost_place && unknown > 0 && unknown != keepalive_length && !lacked_)
+        uncaptured_.last = true;
 }
 
 CaptureStream::StreamInputs CaptureStream::flush(wire::Time time)
@@ -195,6 +212,7 @@ void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message,
 {
     const std::size_t index = wire::message_counter(message.type);
     const bool first = counts_.messages.at(index) == 0;
+    uncaptured_.last = false;
     if (!abandoned_) {
         if (const auto before = counts_.last_message(); before && message.type == bgp_keepalive)
             counts_.keepalive_interval = time - *before;

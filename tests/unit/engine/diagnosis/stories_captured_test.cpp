@@ -10,6 +10,9 @@ std::vector<Told> capture_stories()
     const auto in_open_sent = [&] {
         return capture().calls().after(1ms).connected().writes_open();
     };
+    const auto established = [&] {
+        return in_open_sent().reads_open().writes_keepalive().reads_keepalive();
+    };
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
     // A story a line.
@@ -36,6 +39,15 @@ std::vector<Told> capture_stories()
          in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
              .writes_notification(4, 0).closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous, {path_down, peer_daemon_hung}},
+        {"captured: a bare RST of this end, which had just spoken",
+         established().after(1s).reset_sent(false).fails(0),
+         Outcome::local_reset, Side::path, up, ambiguous, {middlebox, local_daemon_exited}},
+        {"captured: a bare RST of this end after a silence",
+         established().after(30s).reset_sent(false).fails(0),
+         Outcome::local_reset, Side::local, up, ambiguous, {local_daemon_exited, middlebox}},
+        {"captured: a RST in this end's name that comes from elsewhere",
+         established().after(30s).reset_sent(true, true).fails(0),
+         Outcome::local_reset, Side::path, up, likely, {middlebox}},
     };
     // clang-format on
 }

@@ -29,8 +29,42 @@ Story peer_calls_twice()
     return story.after(1s).connection(3).called().reads_open();
 }
 
+/// Two calls of one side that are both there before either says anything.
+Story called_twice(bool by_us)
+{
+    Story story = Story().from_capture();
+    for (std::uint64_t id : {1, 2}) {
+        story.connection(id);
+        by_us ? story.calls().after(1ms).connected() : story.called();
+        story.after(1ms);
+    }
+    return story;
+}
+
+/// The first of them opens a session.
+Story one_opens(bool by_us)
+{
+    return called_twice(by_us).connection(1).writes_open().after(1ms).reads_open().connection(2);
+}
+
 // A story a line.
 // clang-format off
+
+std::vector<Told> called_at_once()
+{
+    return {
+        {"a capture shows two speakers of this end that start at the same moment",
+         one_opens(true).writes_open().after(1ms).reads_notification(6, 7).peer_fin().closes(),
+         Outcome::collision, Side::local, Phase::open_sent, likely, {local_duplicate_speaker}},
+        {"two speakers of the peer's host start at the same moment, and we keep the first",
+         one_opens(false).reads_open().after(1ms).writes_notification(6, 7).closes(),
+         Outcome::collision, Side::peer, Phase::open_received, likely, {peer_duplicate_speaker}},
+        {"the one of both that we keep has said nothing yet",
+         called_twice(false).reads_open().after(1ms).writes_notification(6, 7).closes(),
+         Outcome::collision, Side::peer, Phase::open_received, ambiguous,
+         {peer_duplicate_speaker, port_probe, peer_daemon_killed}},
+    };
+}
 
 std::vector<Told> two_speakers()
 {
@@ -86,7 +120,7 @@ std::vector<Told> probes()
 
 std::vector<Told> company_stories()
 {
-    return joined({two_speakers(), probes()});
+    return joined({two_speakers(), called_at_once(), probes()});
 }
 
 } // namespace bgpsnoop::test

@@ -125,6 +125,45 @@ std::vector<Told> calls_to_itself()
     };
 }
 
+Story captured_between(std::string_view caller, std::string_view callee)
+{
+    return Story().from_capture().addresses(caller, callee).calls().after(200us);
+}
+
+std::vector<Told> captured_calls_to_itself()
+{
+    constexpr std::string_view one = "10.82.1.9", two = "10.82.1.10", loopback = "127.0.0.1";
+    OpenBytes other_open = own_open;
+    other_open.hold_time = 30;
+    return {
+        {"a capture of a call to the caller's own address",
+         captured_between(one, one).connected().writes_open(own_open).reads_open(own_open)
+             .writes_notification(2, 3).closes(),
+         Outcome::open_rejected, Side::local, confirm, certain, {neighbor_is_own_address}},
+        {"a capture of a call to the caller's own address, where nobody listens",
+         captured_between(one, one).peer_reset(),
+         Outcome::connect_refused, Side::local, connecting, likely,
+         {neighbor_is_own_address, peer_not_listening}},
+        {"our call to our own address, where nobody listens",
+         Story().addresses(one, one).calls().after(20us).peer_reset(),
+         Outcome::connect_refused, Side::local, connecting, likely,
+         {neighbor_is_own_address, peer_not_listening}},
+        {"a call over loopback is meant, and refused as between hosts",
+         captured_between(loopback, loopback).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, likely,
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
+        {"a capture of one OPEN at two addresses",
+         captured_between(one, two).connected().writes_open(own_open).reads_open(own_open)
+             .writes_notification(2, 3).closes(),
+         Outcome::open_rejected, Side::local, confirm, ambiguous,
+         {neighbor_is_own_address, bad_bgp_identifier}},
+        {"a capture of one identifier in two OPENs",
+         captured_between(one, two).connected().writes_open(own_open).reads_open(other_open)
+             .reads_notification(2, 3).peer_fin().closes(),
+         Outcome::open_rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
+    };
+}
+
 std::vector<Told> calls_within_the_host()
 {
     return {
@@ -146,10 +185,6 @@ std::vector<Told> calls_within_the_host()
          with_other_end(running().peer_reset(), 1234),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox}},
-        {"a capture of a call to the caller's own address",
-         Story().from_capture().addresses("10.82.1.9", "10.82.1.9").calls().after(200us).connected()
-             .writes_open(own_open).reads_open(own_open).writes_notification(2, 3).closes(),
-         Outcome::open_rejected, Side::local, confirm, certain, {neighbor_is_own_address}},
     };
 }
 
@@ -160,7 +195,7 @@ std::vector<Told> calls_within_the_host()
 std::vector<Told> host_stories()
 {
     return joined({addresses_removed(), addresses_that_may_be_removed(), calls_to_itself(),
-                   calls_within_the_host()});
+                   captured_calls_to_itself(), calls_within_the_host()});
 }
 
 } // namespace bgpsnoop::test

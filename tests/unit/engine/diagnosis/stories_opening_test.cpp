@@ -161,7 +161,7 @@ std::vector<Told> other_connections()
              .reads_notification(6, 0).peer_fin().closes(),
          Outcome::cease_other, Side::unknown, confirm, likely, {peer_error_backoff}},
         {"6/7", connected().opens_exchanged().reads_notification(6, 7).peer_fin().closes(),
-         Outcome::collision, Side::unknown, confirm, certain, {}},
+         Outcome::collision, Side::unknown, confirm, likely, {}},
         {"a plain close while the sibling is established", back_to_first(both_call()),
          Outcome::collision, Side::unknown, Phase::open_sent, certain, {}},
     };

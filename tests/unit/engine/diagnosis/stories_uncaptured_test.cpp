@@ -15,10 +15,50 @@ Story captured_in_open_sent()
     return captured().calls().after(1ms).connected().writes_open();
 }
 
-} // namespace
+/// What was said right before a close, and is not in the capture, may have been a NOTIFICATION.
+std::vector<Told> unseen_last_words()
+{
+    const engine::Uncaptured last{.bytes = 21, .last = true};
+    const auto up_for_a_while = [] {
+        return captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s);
+    };
+    const auto answered = [&](Duration before) { // one direction, and something of the other
+        engine::Uncaptured one_direction{.all = true, .bytes = 22, .last = true};
+        one_direction.acked_at = story_begin + 9s + 1ms - before;
+        return captured_in_open_sent()
+            .writes_keepalive()
+            .counted(2, 0)
+            .after(9s)
+            .lacks(Direction::received, one_direction)
+            .sample();
+    };
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: bytes are missing right before the peer's FIN",
+         up_for_a_while().lacks(Direction::received, last).peer_fin().closes(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"captured: or before its RST",
+         up_for_a_while().lacks(Direction::received, last).sample().peer_reset(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"captured: or before our FIN",
+         up_for_a_while().lacks(Direction::sent, last).closes(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"captured: they are missing, but a message is there behind them",
+         up_for_a_while().lacks(Direction::received, {.bytes = 21}).peer_fin().closes(),
+         Outcome::peer_closed, Side::peer, up, ambiguous, {peer_daemon_killed, peer_deconfigured}},
+        {"captured: our FIN may answer what the peer sent, which is not there",
+         answered(1ms).closes(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"captured: our FIN comes long after all that the peer sent",
+         answered(5s).closes(),
+         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
+    };
+    // clang-format on
+}
 
 /// What a capture lacks is no evidence: one direction, the beginning, what comes after its end.
-std::vector<Told> uncaptured_stories()
+std::vector<Told> partly_captured()
 {
     const engine::Uncaptured one_direction{true, 48, 0, story_begin};
     // A story a line.
@@ -60,6 +100,13 @@ std::vector<Told> uncaptured_stories()
          Outcome::open, Side::unknown, up, certain, {}},
     };
     // clang-format on
+}
+
+} // namespace
+
+std::vector<Told> uncaptured_stories()
+{
+    return joined({partly_captured(), unseen_last_words()});
 }
 
 } // namespace bgpsnoop::test
