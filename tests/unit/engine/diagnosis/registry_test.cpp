@@ -14,7 +14,7 @@ using testing::IsEmpty;
 TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
 {
     EXPECT_THAT(causes_of(Outcome::connect_refused),
-                ElementsAre(firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
+                ElementsAre(neighbor_is_own_address, firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
                             peer_not_configured_for_us, peer_not_ready));
     EXPECT_THAT(causes_of(Outcome::open), IsEmpty());
 }

@@ -69,7 +69,7 @@ TEST(CaptureTcp, ACallByThePeerThatWeCloseAtOnce)
     talk.right_calls().to_right(fin_ack).to_left(ack, open_bytes).to_right(rst);
     EXPECT_THAT(story_of(talk), ElementsAre("1 syn_recv->established", "1 established->fin_wait1",
                                             "1 fin_wait1->fin_wait2", "1 received 1 of 29, body 10",
-                                            "1 fin_wait2->close", "1 rst sent"));
+                                            "1 rst sent", "1 fin_wait2->close"));
 }
 
 TEST(CaptureTcp, ACallByThePeerThatNobodyHears)
