@@ -23,6 +23,7 @@ from rows import (
     routing,
     said,
     scripted,
+    translation,
     updates,
 )
 from rows.row import Row
@@ -32,6 +33,7 @@ MODULES = (
     parameters,
     keys,
     path,
+    translation,
     routing,
     operator,
     limits,
