@@ -24,6 +24,7 @@ from rows import (
     said,
     scripted,
     translation,
+    unnoticed,
     updates,
 )
 from rows.row import Row
@@ -39,6 +40,7 @@ MODULES = (
     limits,
     process,
     liveness,
+    unnoticed,
     rhythm,
     bfd,
     host,
