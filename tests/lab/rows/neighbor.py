@@ -115,7 +115,7 @@ WRONG_SOURCE_RESET = Row(
     End(
         (Expect("connect_refused", "wrong_source_address", "likely"),),
         may=(
-            Expect("refused_locally", "wrong_source_address"),
+            Expect("refused_locally", "local_not_configured"),
             Expect("not_listening", "wrong_source_address"),
         ),
     ),
