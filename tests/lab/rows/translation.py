@@ -5,7 +5,7 @@ from signal import SIGCONT, SIGSTOP
 
 from rows.path import FAR
 from rows.row import End, Expect, Row
-from rows.stage import Stage, eventually, signal_all
+from rows.stage import Stage, eventually, lies_unread, signal_all
 
 # Of calls alone: the router has not seen how older connections began.
 MASQUERADE = """table ip translation {
@@ -26,13 +26,8 @@ def source_is_translated(stage: Stage) -> None:
         stage.closed(letter, outcome="administrative")
     signal_all(b, SIGSTOP)
     stage.from_here()
-    eventually(lambda: unread(stage), "A's OPEN lies unread at B")
+    eventually(lambda: lies_unread(stage.lab.b), "A's OPEN lies unread at B")
     signal_all(b, SIGCONT)
-
-
-def unread(stage: Stage) -> bool:
-    sockets = stage.lab.b.run("ss", "-Htn", "state", "established", "sport = :179")
-    return any(int(line.split()[0]) > 0 for line in sockets.splitlines())
 
 
 NAT = "address_translated"
