@@ -29,8 +29,9 @@ TEST(Registry, ACauseKnowsItsOutcomes)
 {
     EXPECT_THAT(outcomes_of(local_duplicate_speaker), Contains(Outcome::collision));
     EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::administrative, Outcome::bfd_down));
-    EXPECT_THAT(outcomes_of(auth_changed),
-                ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));
+    EXPECT_THAT(
+        outcomes_of(auth_changed),
+        ElementsAre(Outcome::hold_timer_expired, Outcome::local_closed, Outcome::tcp_timeout));
 }
 
 } // namespace
