@@ -25,7 +25,7 @@ def warned(stage: Stage, *letters: str) -> None:
 
 
 def no_hold_timers(stage: Stage) -> None:
-    """Two speakers without hold timers: FRR has been seen to be one, behind such a drop."""
+    """FRR has been seen to be such a speaker; FRR 8.4's timer goes off."""
     with stage.listen() as listener, stage.call() as a, listener.accept() as b:
         a.send(open_message(stage.asn_a, PEER_A.router_id, HOLD_TIME), message(KEEPALIVE))
         b.send(open_message(stage.asn_b, PEER_B.router_id, HOLD_TIME), message(KEEPALIVE))
