@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what an end concluded with what it may conclude."""
 
+import re
+
 from bgpsnoop import Event
 from rows.row import CERTAINTIES, End, Expect, Row
 
@@ -30,6 +32,8 @@ def objection(event: Event, wanted: Expect) -> str:
         return f"side {event['side']} is not {wanted.side}"
     if wanted.interface and event.get("interface") != wanted.interface:
         return f"interface {event.get('interface')} is not {wanted.interface}"
+    if wanted.shows and not re.search(wanted.shows, shown(event), re.DOTALL):
+        return f"{wanted.shows!r} is not in {shown(event)!r}"
     if CERTAINTIES.index(certainty) > CERTAINTIES.index(wanted.at_most):
         return f"{certainty} is more than {wanted.at_most}"
     if wanted.truth and wanted.truth not in causes:
@@ -40,6 +44,11 @@ def objection(event: Event, wanted: Expect) -> str:
     if wanted.first and causes[:1] != [wanted.first]:
         return f"{wanted.first} should be the first of {causes}"
     return ""
+
+
+def shown(event: Event) -> str:
+    words = (event["explanation"], *event["evidence"], event.get("next_step", ""))
+    return "; ".join(words)
 
 
 def objections(row: Row, letter: str, events: list[Event]) -> list[str]:

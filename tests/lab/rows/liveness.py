@@ -35,6 +35,12 @@ def one_way_loss(stage: Stage) -> None:
     rule(stage.lab.router, "forward", "iifname to-a meta l4proto tcp drop")
 
 
+def own_firewall(stage: Stage) -> None:
+    """A's own rules stop carrying the session, from one moment on."""
+    stage.established(stage.a(), stage.b(extra=off(stage.row.b)))
+    rule(stage.lab.a, "input", "tcp dport 179 drop", "tcp sport 179 drop")
+
+
 def mtu_black_hole(stage: Stage) -> None:
     assert stage.lab.router
     rule(stage.lab.router, "forward", "iifname to-a meta l4proto tcp meta length > 900 drop")
@@ -103,6 +109,24 @@ ROWS = [
         expired("path_down"),
         routed=True,
         patience=25,
+    ),
+    *(
+        Row(
+            "firewall at A drops what B sends, under a session",
+            a,
+            b,
+            own_firewall,
+            End(
+                (
+                    # Where graceful restart is agreed, BIRD closes without a word.
+                    Expect("hold_timer_expired|local_closed", "local_drop", "certain", "local"),
+                ),
+                (*CALLS, Expect("connect_timeout", "local_drop", "certain", "local")),
+            ),
+            expired("path_down"),
+            patience=25,
+        )
+        for a, b in (("bird", "frr"), ("frr", "bird"))
     ),
     Row(
         "MTU black hole towards B",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The peer's BGP is there, or not, but wants nothing of us."""
 
+from rows.path import rule
 from rows.row import NOBODY, End, Expect, Row, must
 from rows.stage import Stage
 
@@ -36,6 +37,18 @@ def wrong_source_address(stage: Stage) -> None:
     stage.start(stage.a(), b)
     stage.closed("a", outcome="refused_locally")
     stage.closed("a", outcome="closed_without_answer", count=4)
+
+
+def wrong_source_address_reset(stage: Stage) -> None:
+    """The same, and B's host resets whom B does not know, as IOS does."""
+    stage.lab.a.ip("address", "add", f"{OTHER_A}/29", "dev", "to-b")
+    stranger = f"ip saddr != {OTHER_A} tcp dport 179 reject with tcp reset"
+    rule(stage.lab.b, "input", stranger)
+    b = stage.bare("b").neighbor(OTHER_A, stage.asn_a, local_address=stage.address_b)
+    b.start()
+    stage.closed("a", outcome="not_listening")  # B calls the address that it knows
+    stage.from_here()
+    stage.a().start()
 
 
 REFUSED = Expect("closed_without_answer", "peer_not_configured_for_us", side="peer")
@@ -94,6 +107,23 @@ WRONG_SOURCE = [
     )
     for b in ("frr", "bird")
 ]
+WRONG_SOURCE_RESET = Row(
+    "wrong source address, and B resets",
+    "bird",
+    "frr",
+    wrong_source_address_reset,
+    End(
+        (Expect("connect_refused", "wrong_source_address", "likely"),),
+        may=(
+            Expect("refused_locally", "local_not_configured"),
+            Expect("not_listening", "wrong_source_address"),
+        ),
+    ),
+    End(
+        (Expect("closed_without_answer", first=STRANGER),),
+        may=(Expect("connect_refused", at_most="likely"),),
+    ),
+)
 ROWS = [
     *(
         Row(
@@ -118,4 +148,5 @@ ROWS = [
         must("refused_locally", None, side="local"),
     ),
     *WRONG_SOURCE,
+    WRONG_SOURCE_RESET,
 ]

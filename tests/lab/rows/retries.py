@@ -1,26 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What follows an end: calls within an error wait, calls in a short rhythm, the same end again."""
+"""What a speaker meets that does not give up: the same end, time after time."""
 
-from rows.parameters import listen_to_the_end
 from rows.row import SPEAKER, End, Expect, Row
 from rows.stage import Stage
-from speaker import KEEPALIVE, OPEN, message
-
-UNKNOWN_TYPE = 99
-
-
-def error_then_calls(stage: Stage) -> None:
-    """A breaks a rule within the session, B objects, and refuses A's next calls for a while."""
-    with stage.session_from_a() as a:
-        a.send(message(UNKNOWN_TYPE))
-        listen_to_the_end(a)
-    for letter in ("a", "b"):
-        stage.closed(letter, outcome="header_error")
-    stage.from_here()
-    for _ in range(2):
-        with stage.call() as a:
-            a.send(stage.opening())
-            listen_to_the_end(a)
+from speaker import KEEPALIVE, OPEN
 
 
 def hangs_up_on_opens(stage: Stage) -> None:
@@ -36,17 +19,6 @@ def hangs_up_on_opens(stage: Stage) -> None:
 
 
 ROWS = [
-    *(
-        Row(
-            "calls after a message of type 99",
-            SPEAKER,
-            b,
-            error_then_calls,
-            End((Expect("closed_without_answer", "peer_error_backoff", "likely", "peer"),)),
-            End((Expect("refused_locally", "local_error_backoff", "likely", "local"),)),
-        )
-        for b in ("bird",)
-    ),
     Row(
         "B closes after the OPENs, again and again",
         "bird",

@@ -27,6 +27,7 @@ class Expect:
     side: str | None = None
     first: str | None = None
     interface: str | None = None  # of a link-local peer
+    shows: str | None = None  # a pattern that is in explanation, evidence or next step
 
     def fits(self, outcome: object) -> bool:
         return outcome in self.outcome.split("|")

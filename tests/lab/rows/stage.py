@@ -187,5 +187,12 @@ def signal_all(daemon: Daemon, number: signal.Signals) -> None:
     os.killpg(daemon.process.pid, number)
 
 
+def lies_unread(namespace: Namespace, port: int = 0) -> bool:
+    """Whether a call to BGP's port there, of a caller's port, has bytes that nobody has read."""
+    callers = f"sport = :179 and dport = :{port}" if port else "sport = :179"
+    sockets = namespace.run("ss", "-Htn", "state", "established", callers)
+    return any(int(line.split()[0]) > 0 for line in sockets.splitlines())
+
+
 def eventually(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
     wait_until(condition, timeout, what, interval=0.1)

@@ -83,6 +83,15 @@ CALLS = [
         "firewall at B rejects with ICMP, admin-prohibited, bird frr ipv6",
     ),
     twins("a", "no route at A, bird frr", "no ARP or ND answer, bird nobody"),
+    # A RST to our SYN from a host whose BGP process calls us.
+    twins(
+        "a",
+        "firewall at B rejects with RST, bird frr",
+        "wrong source address, and B resets, bird frr",
+    ),
+    # A caller of unknown address, whose OPEN is known or not.
+    twins("b", "wrong source address, bird frr", "A's address is translated on the way, bird frr"),
+    twins("b", "not configured, bird exabgp", "A's address is translated on the way, bird exabgp"),
     # Silence.
     twins("a", "firewall at B drops, bird frr", "MD5 keys differ, bird frr"),
     twins("a", "firewall at B drops, bird frr", "firewall at A drops what A sends, bird frr"),
@@ -100,6 +109,13 @@ AFTERMATHS = [
     twins("a", "deconfigured, bird openbgpd #2", "not configured, bird openbgpd"),
     twins("b", "shut down with a text, bird frr #2", "deconfigured, bird frr #2"),
     twins("a", "both call, B keeps its own call, speaker bird", "not configured, bird bird"),
+    twins("a", "calls after a malformed UPDATE, speaker bird", "not configured, bird bird"),
+    twins("a", "calls after a malformed UPDATE, speaker gobgp", "shut down, bird gobgp"),
+    twins(
+        "b",
+        "calls after a send hold timer that expired, speaker bird",
+        "shut down with a text, bird bird #2",
+    ),
 ]
 # The OPENs.
 OPENS = [
@@ -140,6 +156,19 @@ ENDS = [
     twins("a", "host rebooted, bird frr", "firewall between resets and rejects with RST, bird frr"),
     twins("a", "maximum-prefix exceeded, bird frr", "reset, bird frr"),
     twins("a", "BFD packets lost, frr frr", "reset, frr frr"),  # both within a hard reset
+    twins(
+        "a",
+        "B and another router say 6/6 at once, bird speaker",
+        "B says 6/6, and the session with another router goes on, bird speaker",
+    ),
+    # A host that goes away with its sessions, or a daemon that does.
+    twins(
+        "a",
+        "link of A down, with two sessions on it, bird frr",
+        "daemon at A killed, with two sessions, bird frr",
+    ),
+    # B drops the session that it has, because the same address calls again, or its process ends.
+    twins("a", "second speaker at A, and graceful restart, bird bird", "daemon killed, bird bird"),
     twins("a", "malformed UPDATE from A, speaker frr", "A sends a message of type 99, speaker frr"),
 ]
 # One end cannot know. Each names both, neither is surer than its row allows.

@@ -76,6 +76,11 @@ KINDS = (
         ("open", "hold_timer_expired", "connect_timeout"),
     ),
     Unseen(
+        "what our speaker sent last: nothing leaves by an interface that is down",
+        because("interface_down"),
+        ("open",),
+    ),
+    Unseen(
         "connections of a host with itself, by its loopback interface",
         because("neighbor_is_own_address"),
         (NOTHING,),

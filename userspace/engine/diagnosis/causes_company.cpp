@@ -84,17 +84,19 @@ bool fell_for_it(const Case& c)
 
 constexpr auto concerned = all<in_company, any<no<was_established>, fell_for_it>>;
 
-std::optional<Time> heard_beside(const Case& c)
+/// The last word of whoever had the session that the other was opened beside.
+std::optional<Time> heard_before(const Case& c)
 {
     if (!in_company(c))
         return std::nullopt;
-    return std::max(c.beside->sample.heard_at, c.beside->received.counts.last_message());
+    const Evidence& session = older(c);
+    return std::max(session.sample.heard_at, session.received.counts.last_message());
 }
 
 /// The session said something after the first of such calls: its speaker did not restart.
 bool proven_alive(const Case& c)
 {
-    return c.past.called_beside && heard_beside(c) > c.past.called_beside;
+    return c.past.called_beside && heard_before(c) > c.past.called_beside;
 }
 
 bool called_before(const Case& c)
@@ -102,10 +104,21 @@ bool called_before(const Case& c)
     return c.past.called_beside && *c.past.called_beside < c.seen.first_seen;
 }
 
-bool silent_beside(const Case& c) // for longer than a speaker that lives
+bool was_silent(const Case& c) // for longer than a speaker that lives
 {
-    const auto heard = heard_beside(c);
-    return session_beside(c) && heard && end_time(c) - *heard >= timing::ran_out(c.beside->hold());
+    const auto heard = heard_before(c);
+    return heard && older(c).established() &&
+           newer(c).first_seen - *heard >= timing::ran_out(older(c).hold());
+}
+
+/// As the session before it did, moments ago. A host that restarts is not back as soon.
+bool fell_again(const Case& c)
+{
+    const auto& downs = c.past.downs;
+    return was_established(c) && fell_for_it(c) && !downs.empty() &&
+           end_time(c) - downs.back().at <= timing::not_ready &&
+           (downs.back().outcome == Outcome::local_closed ||
+            downs.back().outcome == Outcome::local_reset);
 }
 
 constexpr std::string_view one_speaker_here =
@@ -201,11 +214,16 @@ constexpr std::array company{
                 one_speaker_there}},
     LeadingRow{
         outcomes_in_company,
-        {all<silent_beside, concerned>, ambiguous,
+        {all<was_silent, concerned>, ambiguous,
          either(peer_rebooted, peer_daemon_killed, peer_duplicate_speaker),
          "the same address called again while its session was up but silent, so it has restarted, "
          "or two speakers run there",
          one_speaker_there}},
+    LeadingRow{outcomes_in_company,
+               {fell_again, likely, peer_duplicate_speaker,
+                "each call of that address ends the session that is up, as after a graceful "
+                "restart, and so did the one before: two speakers run there",
+                one_speaker_there}},
     LeadingRow{
         outcomes_in_company,
         {concerned, ambiguous, either(peer_duplicate_speaker, peer_daemon_killed, port_probe),

@@ -157,6 +157,9 @@ constexpr std::string_view stopped = "it was stopped or reconfigured, or met an 
 /// is agreed (BIRD): what then tells is the silence before it.
 constexpr std::array local_closed{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{all<peer_was_silent, auth_drops>, likely, auth_changed, means::key_changed, advice::keys},
+    Row{all<peer_was_silent, ttl_drops>, likely, gtsm_here, means::dropped_here, advice::our_ttl},
+    Row{all<peer_was_silent, filter_drops>, likely, local_drop, means::dropped, advice::our_filter},
     Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
         "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
         advice::our_process},

@@ -178,6 +178,14 @@ constexpr std::array bfd_down{
 /// Both ends called, one connection met the error, and the other is given up with it.
 constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
 
+/// So it did with another neighbour in the same second.
+bool we_ended_several(const Case& c)
+{
+    return std::ranges::any_of(c.together, [&](const Together& each) {
+        return each.notified == Direction::sent && each.reason == reason(deciding(c));
+    });
+}
+
 constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
 
 constexpr std::array cease_other{
@@ -190,6 +198,12 @@ constexpr std::array cease_other{
         "mend",
         advice::original_error, stop, Side::unknown},
     Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
+    // BIRD says 6/0 when the interface goes, or BFD; of an operator's doing it says more.
+    Row{all<notified_exactly<6, 0>, we_ended_several>, ambiguous,
+        either(interface_down, bfd, local_operator),
+        "several sessions were ended in one second and no reason was said, so the interface to "
+        "them went down, or BFD lost them",
+        "On this host check the interface to {peer} and BFD, and look at the BGP log."},
     Row{always, ambiguous, local_operator, own_reason, advice::objectors_log},
 };
 

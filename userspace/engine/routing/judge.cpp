@@ -51,7 +51,8 @@ void Judge::review(ConnectionId id, Wait wait)
     };
     if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
         return;
-    if (wait == Wait::for_others && may_end_with_others(live->seen()))
+    if (wait == Wait::for_others &&
+        (may_end_with_others(live->seen()) || may_have_given_way(*live)))
         return;
     if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
@@ -61,6 +62,19 @@ bool Judge::may_end_with_others(const Evidence& seen) const
 {
     return seen.established() && report_.now() < *seen.ended_at() + timing::together &&
            ends_.others_up(seen);
+}
+
+/// A session that falls for another connection (as after a graceful restart) does so before anybody
+/// has spoken there: whether that is a speaker shows in its OPENs.
+bool Judge::may_have_given_way(const LiveConnection& live) const
+{
+    const Evidence& seen = live.seen();
+    if (!seen.established() || seen.first_notification() ||
+        report_.now() >= *seen.ended_at() + timing::noticed)
+        return false;
+    const Evidence* next = live.beside();
+    return next != nullptr && next->first_seen > seen.first_seen &&
+           !(next->sent.open_at && next->received.open);
 }
 
 void Judge::review_before_next(const Session& session)

@@ -19,8 +19,8 @@ public:
           Senses senses);
 
     void review(ConnectionId id); ///< the verdict, if it is due
-    /// A new connection of a session begins: those before it that only wait for others to end
-    /// have their verdict first.
+    /// A new connection of a session begins: those before it that only wait for others have their
+    /// verdict first.
     void review_before_next(const Session& session);
     void review_siblings(ConnectionId id, const Session* session);
     void review_ended();
@@ -33,10 +33,14 @@ public:
     const OutcomeCounts& unknown_peer_outcomes() const { return unknown_peer_outcomes_; }
 
 private:
-    enum class Wait : std::uint8_t { for_others, no_longer }; ///< sessions that end with it
+    enum class Wait : std::uint8_t {
+        for_others,
+        no_longer
+    }; ///< that end with it, or for whom it ended
 
     void review(ConnectionId id, Wait wait);
     bool may_end_with_others(const Evidence& seen) const;
+    bool may_have_given_way(const LiveConnection& live) const;
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
     Case case_of(const LiveConnection& live, Sibling sibling) const;

@@ -28,9 +28,11 @@ TEST(Registry, ACauseThatGoesWithAnyOtherComesLast)
 TEST(Registry, ACauseKnowsItsOutcomes)
 {
     EXPECT_THAT(outcomes_of(local_duplicate_speaker), Contains(Outcome::collision));
-    EXPECT_THAT(outcomes_of(bfd), ElementsAre(Outcome::administrative, Outcome::bfd_down));
-    EXPECT_THAT(outcomes_of(auth_changed),
-                ElementsAre(Outcome::hold_timer_expired, Outcome::tcp_timeout));
+    EXPECT_THAT(outcomes_of(bfd),
+                ElementsAre(Outcome::administrative, Outcome::bfd_down, Outcome::cease_other));
+    EXPECT_THAT(
+        outcomes_of(auth_changed),
+        ElementsAre(Outcome::hold_timer_expired, Outcome::local_closed, Outcome::tcp_timeout));
 }
 
 } // namespace

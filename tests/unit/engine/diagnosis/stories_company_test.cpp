@@ -47,6 +47,27 @@ Story one_opens(bool by_us)
     return called_twice(by_us).connection(1).writes_open().after(1ms).reads_open().connection(2);
 }
 
+/// With graceful restart a speaker that is called again drops the session that it has.
+Story closed_when_called(Story session, Duration later)
+{
+    Story closed = session.after(later);
+    closed.closes();
+    const auto lived = static_cast<std::ptrdiff_t>(session.inputs.size());
+    session.next_connection().called();
+    session.inputs.insert(session.inputs.end(), closed.inputs.begin() + lived, closed.inputs.end());
+    return session.after(1ms);
+}
+
+Story falls_for_a_call(Story session, Duration later)
+{
+    return closed_when_called(session, later).established();
+}
+
+Story called_session()
+{
+    return Story().called().established().after(30s).reads_keepalive();
+}
+
 // A story a line.
 // clang-format off
 
@@ -99,6 +120,24 @@ std::vector<Told> two_speakers()
     };
 }
 
+std::vector<Told> graceful_restarts()
+{
+    return {
+        {"the peer's session falls for its next call",
+         falls_for_a_call(called_session(), 10s), Outcome::local_closed, Side::peer, up, ambiguous,
+         {peer_duplicate_speaker, peer_daemon_killed, port_probe}},
+        {"the peer's session falls for its next call, again",
+         falls_for_a_call(falls_for_a_call(called_session(), 10s), 10s),
+         Outcome::local_closed, Side::peer, up, likely, {peer_duplicate_speaker}},
+        {"the peer's session falls for its next call, after a silence",
+         falls_for_a_call(called_session(), 80s), Outcome::local_closed, Side::peer, up, ambiguous,
+         {peer_rebooted, peer_daemon_killed, peer_duplicate_speaker}},
+        {"our speaker closes the session while something calls that says nothing",
+         closed_when_called(called_session(), 10s), Outcome::local_closed, Side::local, up,
+         ambiguous, {local_operator}},
+    };
+}
+
 std::vector<Told> probes()
 {
     return {
@@ -120,7 +159,7 @@ std::vector<Told> probes()
 
 std::vector<Told> company_stories()
 {
-    return joined({two_speakers(), called_at_once(), probes()});
+    return joined({two_speakers(), called_at_once(), graceful_restarts(), probes()});
 }
 
 } // namespace bgpsnoop::test

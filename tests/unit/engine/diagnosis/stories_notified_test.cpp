@@ -147,12 +147,23 @@ std::vector<Told> errors()
     };
 }
 
-/// A session with the router of that identifier, which ends it with 6/6.
-Story changes(Story story, std::uint32_t router)
+/// A session with the router of that identifier,
+Story with_router(Story story, std::uint32_t router)
 {
     return story.addresses("10.82.1.9", router == 9 ? "10.82.1.10" : "10.82.1.11").calls()
         .connected().writes_open().reads_open({.as = 8500, .bgp_id = router}).writes_keepalive()
-        .reads_keepalive().reads_notification(6, 6).peer_fin().closes();
+        .reads_keepalive();
+}
+
+/// which it ends with 6/6, or we without a reason.
+Story changes(Story story, std::uint32_t router)
+{
+    return with_router(story, router).reads_notification(6, 6).peer_fin().closes();
+}
+
+Story given_up_by_us(Story story, std::uint32_t router)
+{
+    return with_router(story, router).writes_notification(6, 0).closes();
 }
 
 std::vector<Told> new_configurations()
@@ -199,6 +210,11 @@ std::vector<Told> ceases()
         {"6/10 sent", notifies(6, 10),
          Outcome::bfd_down, Side::path, up, ambiguous,
          {bfd, interface_down, local_limit_exceeded}},
+        {"6/0 sent", notifies(6, 0),
+         Outcome::cease_other, Side::local, up, ambiguous, {local_operator}},
+        {"6/0 sent to two routers in one second",
+         given_up_by_us(given_up_by_us(Story(), 9).next_connection(), 10),
+         Outcome::cease_other, Side::local, up, ambiguous, {interface_down, bfd, local_operator}},
         {"6/77", notified(6, 77),
          Outcome::cease_other, Side::peer, up, ambiguous, {peer_operator}},
         {"6/77 sent", notifies(6, 77),
