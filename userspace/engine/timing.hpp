@@ -30,6 +30,7 @@ inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait ti
 inline constexpr Duration not_ready = 60s;    ///< idle hold times and start delays end by then
 inline constexpr Duration restart = 2s;       ///< no daemon is back with its sessions sooner
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
+inline constexpr Duration in_flight = 1s;     ///< a call that begins later knows of a word before
 inline constexpr Duration removal_lag = 1s;   ///< a removed address is told of that much later
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
 inline constexpr Duration settled = 2s;       ///< a session that lived longer has worked both ways

@@ -82,6 +82,11 @@ std::string last_notification(const Case& c)
 
 std::string past_session(const Case& c)
 {
+    if (c.up_beside != nullptr && c.up_beside->up_at > end_time(c))
+        return "a session with it came up " + before(c, *c.up_beside->up_at);
+    if (c.up_beside != nullptr)
+        return "a session with it is up, of our address " +
+               c.up_beside->who.local.address.to_string();
     if (!c.past.ever_established)
         return c.past.ended.empty() ? std::string() : "no session with it was seen established";
     if (c.past.downs.empty())

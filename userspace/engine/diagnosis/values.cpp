@@ -130,7 +130,7 @@ std::string called(const Case& c) // the address of ours that the peer knows
 {
     if (peer_calls_our_other_address(c))
         return c.past.peer_called->local.to_string();
-    return c.past.established_from.value_or(c.seen.who.local.address).to_string();
+    return c.past.established_from.empty() ? local(c) : c.past.established_from.back().to_string();
 }
 
 std::string missing(const Case& c)
@@ -219,6 +219,10 @@ constexpr std::array values{
     Value{"speaker_beside", speaker_beside},
     Value{"this_speaker", this_speaker},
     Value{"called", called},
+    Value{"other_local",
+          [](const Case& c) {
+              return c.up_beside ? c.up_beside->who.local.address.to_string() : "";
+          }},
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"still", still},

@@ -115,6 +115,7 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
         result.together = ends_.with(seen);
         result.router_lives = ends_.router_lives(seen);
     }
+    result.up_beside = live.up_beside();
     result.same_speaker = sessions_.same_speaker(seen);
     return result;
 }

@@ -20,8 +20,9 @@ struct LiveConnection {
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
     Sibling sibling() const;
-    const Evidence* beside() const; ///< see sibling.hpp
-    bool up_without_it() const;     ///< another connection keeps the session up
+    const Evidence* beside() const;    ///< see sibling.hpp
+    bool up_without_it() const;        ///< another connection keeps the session up
+    const Evidence* up_beside() const; ///< another one that is up, whatever that means for this one
 };
 
 /// The connections from their first input to their verdict, and the names of those that had it.

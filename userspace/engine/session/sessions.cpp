@@ -90,7 +90,7 @@ std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
 
 void Sessions::note_caller(const Identity& who, Time now)
 {
-    callers_.note(key_of(who), {now, who.local.address});
+    callers_.note(key_of(who), {now, who.local.address, now});
 }
 
 void Sessions::expire(Time now)
