@@ -153,10 +153,19 @@ constexpr std::array peer_reset{
 
 constexpr std::string_view stopped = "it was stopped or reconfigured, or met an error of its own";
 
+/// A call of the peer that our speaker gave up again, with or without an OPEN.
+constexpr auto given_up_in_wait = all<we_wait_after_error, no<was_established>, no<called_by_us>>;
+
+constexpr std::string_view after_the_error =
+    "that was {ago} after \"{original}\", which is the error to mend: our speaker waits, or it was "
+    "stopped or reconfigured";
+
 /// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
 /// is agreed (BIRD): what then tells is the silence before it.
 constexpr std::array local_closed{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
     Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
         "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
         advice::our_process},
@@ -183,6 +192,8 @@ constexpr std::array local_closed{
 
 constexpr std::array local_reset{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
     Row{always, ambiguous, local_operator, stopped, advice::our_log},
 };
 

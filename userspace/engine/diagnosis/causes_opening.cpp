@@ -125,6 +125,11 @@ constexpr std::array connection_rejected{
 };
 
 constexpr std::array closed_in_open_confirm{
+    Row{within_error_wait, ambiguous, either(peer_error_backoff, peer_rejects_open, peer_crashed),
+        "that was {ago} after \"{original}\", which is the error to mend: it waits, or it objects "
+        "to "
+        "the same again",
+        advice::original_error},
     // A process that died is not back at once, and again.
     Row{again_and_again<Outcome::closed_in_open_confirm>, ambiguous,
         either(peer_rejects_open, peer_not_ready, peer_shut_down),

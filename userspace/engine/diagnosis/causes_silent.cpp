@@ -190,6 +190,10 @@ constexpr std::array open_not_sent{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
     Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
         "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
+    Row{we_wait_after_error, ambiguous, either(local_error_backoff, local_shut_down),
+        "that was {ago} after \"{original}\", which is the error to mend: it waits, or it was "
+        "reconfigured",
+        advice::original_error},
     Row{always, ambiguous, local_shut_down, "it changed its mind or was reconfigured",
         advice::our_neighbour},
 };
