@@ -72,6 +72,7 @@ int replay(ReplayOptions& options)
     engine_options.ports = options.capture.ports;
     engine_options.all_messages = options.capture.all_messages;
     engine_options.senses.drops = false; // what a host drops is not on the wire
+    engine_options.senses.ahead = true;  // and nobody waits for what a capture tells
     engine::Engine engine(engine_options);
     const auto printer = make_story_printer(options.output);
     const auto summary =

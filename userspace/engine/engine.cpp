@@ -14,7 +14,7 @@ Engine::Engine(const Options& options)
       sessions_(options.ports, {options.max_sessions, options.session_expiry}),
       live_(options.ports),
       report_(options.all_messages),
-      judge_(live_, sessions_, ends_, report_, options.senses),
+      judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
       strays_(sessions_, judge_, report_),
       own_calls_(sessions_, live_, listeners_)
 {

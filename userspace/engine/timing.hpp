@@ -14,7 +14,9 @@ inline constexpr Duration after_our_fin = 1s; ///< the peer may never answer our
 inline constexpr Duration sibling = 5s;       ///< the other connection of a collision completes
 inline constexpr Duration together = 1s;      ///< sessions that end so close have one reason
 inline constexpr Duration noticed = 1s;       ///< a speaker that lives has closed by then, too
-inline constexpr Duration half_closed = 10s;  ///< the peer's FIN came, our speaker does nothing
+/// Start delays and idle hold times before a first call are shorter (BIRD and GoBGP: 5 s).
+inline constexpr Duration called_back = 10s;
+inline constexpr Duration half_closed = 10s; ///< the peer's FIN came, our speaker does nothing
 inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 
 // Meaning.

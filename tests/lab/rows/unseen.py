@@ -27,6 +27,7 @@ class Unseen:
     why: str
     rests_on_it: Holds
     instead: tuple[str, ...]  # outcomes that a replay may name, besides the same one
+    knows_more: bool = False  # the replay may be surer, too
 
 
 def because(*causes: str) -> Holds:
@@ -39,6 +40,12 @@ def ended(*outcomes: str) -> Holds:
 
 def either(*conditions: Holds) -> Holds:
     return lambda pair: any(holds(pair) for holds in conditions)
+
+
+def waited_for_more(pair: Pair) -> bool:
+    """Its verdict on a first refusal comes after the refuser's own call, or a session."""
+    causes = pair.replayed["causes"][:1] if pair.replayed else []
+    return causes in (["peer_not_ready"], ["local_not_ready"], ["wrong_source_address"])
 
 
 NOTHING = "nothing"  # no such connection
@@ -123,6 +130,12 @@ KINDS = (
         lambda pair: pair.still_open,
         ("collision",),
     ),
+    Unseen(
+        "what follows a first refusal: a capture waits for it, and the kernel's verdict does not",
+        waited_for_more,
+        (),
+        knows_more=True,
+    ),
 )
 
 
@@ -131,7 +144,7 @@ def excuse(pair: Pair) -> str:
     said = pair.replayed["outcome"] if pair.replayed else NOTHING
     for kind in KINDS:
         fits = said in kind.instead or said == pair.live["outcome"]
-        if fits and kind.rests_on_it(pair) and says_less(pair):
+        if fits and kind.rests_on_it(pair) and (kind.knows_more or says_less(pair)):
             return kind.why
     return ""
 

@@ -58,6 +58,7 @@ constexpr std::array closed_without_answer{
         "being reconfigured, or died",
         advice::its_process_runs},
     // 3: it knows us.
+    Row{came_up_after, likely, peer_not_ready, means::taken_later, advice::its_neighbour},
     Row{just_lost, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
         "a session with it ended {lost} ago, so it is not ready for the next one yet, or was shut "
         "down or removed there",
@@ -101,6 +102,7 @@ constexpr std::array refused_locally{
     Row{we_wait_after_error, likely, local_error_backoff,
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
+    Row{came_up_after, likely, local_not_ready, means::taken_later, advice::our_neighbour},
     Row{just_lost, ambiguous, either(local_not_ready, local_shut_down, local_not_configured),
         "a session with it ended {lost} ago, so our BGP is not ready for the next one yet, or the "
         "neighbour was shut down or removed here",

@@ -71,6 +71,11 @@ const SessionHistory::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
+/// The next call was taken, before this one was judged.
+inline bool came_up_after(const Case& c)
+{
+    return c.past.came_up > end_time(c);
+}
 /// It calls another address of ours, or had a session with one, and neither with this one.
 bool knows_our_other_address(const Case& c);
 /// We call the peer, or did so lately; or from another address of ours than this one.

@@ -46,6 +46,9 @@ inline constexpr Sentence too_large =
     "a full-size segment was repeated in vain while smaller ones arrived, so the path drops large "
     "packets";
 
+inline constexpr Sentence taken_later =
+    "the next call was taken, and a session came up {up_later} later, so it was not ready yet";
+
 } // namespace means
 
 /// The next step: what to check, and on which router.

@@ -85,6 +85,11 @@ std::string lost(const Case& c) // how long ago the last session ended
     return downs.empty() ? std::string() : duration_text(end_time(c) - downs.back().at);
 }
 
+std::string up_later(const Case& c) // than this connection ended
+{
+    return c.past.came_up ? duration_text(*c.past.came_up - end_time(c)) : std::string();
+}
+
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
 {
     if (!c.seen.ending)
@@ -214,6 +219,7 @@ constexpr std::array values{
     Value{"original", original},
     Value{"ago", ago},
     Value{"lost", lost},
+    Value{"up_later", up_later},
     Value{"same_speaker",
           [](const Case& c) { return c.same_speaker ? c.same_speaker->to_string() : ""; }},
     Value{"speaker_beside", speaker_beside},

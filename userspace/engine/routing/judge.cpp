@@ -29,9 +29,14 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 
 } // namespace
 
-Judge::Judge(LiveConnections& live, const Sessions& sessions, EndsTogether& ends, Report& report,
-             Senses senses)
-    : live_(live), sessions_(sessions), ends_(ends), report_(report), senses_(senses)
+Judge::Judge(LiveConnections& live, const Sessions& sessions, const Listeners& listeners,
+             EndsTogether& ends, Report& report, Senses senses)
+    : live_(live),
+      sessions_(sessions),
+      ends_(ends),
+      report_(report),
+      senses_(senses),
+      patience_(listeners, senses)
 {
 }
 
@@ -53,6 +58,10 @@ void Judge::review(ConnectionId id, Wait wait)
         return;
     if (wait == Wait::for_others && may_end_with_others(live->seen()))
         return;
+    if (patience_.waits(*live, report_.now())) {
+        live->was_due = live->was_due.value_or(report_.now());
+        return;
+    }
     if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
 }
@@ -122,8 +131,9 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
 
 void Judge::judge(LiveConnection& live, Sibling sibling)
 {
+    const Time due = live.was_due.value_or(report_.now());
     for (Event& event : live.connection.give_up_unread())
-        report_.tell(live, std::move(event));
+        report_.tell_at(due, live, std::move(event));
     const Evidence& seen = live.seen();
     const Verdict verdict = diagnose(case_of(live, sibling));
     const Time ended = seen.ended_at().value_or(report_.now());
@@ -131,8 +141,9 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     if (seen.established() && !live.up_without_it() && !goes_on)
         report_.tell_at(ended, live,
                         SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
-    report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
-                                        since_seen(seen, seen.first_seen, ended)});
+    report_.tell_at(due, live,
+                    ConnectionClosed{verdict, deciding_notification(seen),
+                                     since_seen(seen, seen.first_seen, ended)});
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());
         session->detach(live.connection);

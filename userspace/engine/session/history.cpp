@@ -66,7 +66,11 @@ bool SessionHistory::learn_opens(const Evidence& seen)
 void SessionHistory::come_up(const Evidence& seen, Time now)
 {
     ever_established = true;
-    established_from = seen.who.local.address;
+    came_up = now;
+    std::erase(established_from, seen.who.local.address);
+    established_from.push_back(seen.who.local.address);
+    if (established_from.size() > remembered)
+        established_from.erase(established_from.begin());
     if (last_notification && !last_notification->settled_at)
         last_notification->settled_at = now;
     if (!downs.empty() && !downs.back().up_again_at)

@@ -37,6 +37,7 @@ struct SessionHistory {
     bool ever_established = false;
     std::vector<wire::Address> established_from; ///< our addresses then, the newest last
     std::optional<Notified> last_notification;
+    std::optional<Time> came_up; ///< established, the last time
     std::optional<Call> peer_called;
     std::optional<Call> we_called;
     std::optional<Time> called_beside; ///< the peer called while its session was up: the first time

@@ -16,6 +16,7 @@ struct LiveConnection {
     Connection connection;
     Session* session;                            ///< null: there was no room for one
     ConnectionId other_end = ConnectionId::none; ///< a connection of this host, too
+    std::optional<Time> was_due; ///< its verdict, which waits for what follows a first refusal
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;

@@ -12,9 +12,43 @@ std::vector<Told> capture_stories()
     };
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
+    const auto refused = [&] { return in_open_sent().after(1ms).peer_reset(); };
+    const auto refuses = [&] { return capture().called().open_arrives().after(1ms).closes(); };
+    const engine::Options reading{.senses = {.ahead = true}};
+    const std::vector<engine::Cause> unready{peer_not_ready, peer_no_address_family, wrong_vrf};
     // A story a line.
     // clang-format off
     return {
+        {"captured: a first refusal by a peer that calls 3 s later",
+         refused().after(3s).next_connection().called(),
+         silent, Side::peer, sent, ambiguous, unready, reading},
+        {"captured: a first refusal by a peer that takes the next call",
+         refused().after(5s).next_connection().calls().connected().established(),
+         silent, Side::peer, sent, likely, {peer_not_ready}, reading},
+        {"captured: a first refusal by a peer that does neither", refused(),
+         silent, Side::peer, sent, ambiguous, strangers, reading},
+        {"captured: 6/5 of a peer that calls 3 s later",
+         in_open_sent().reads_notification(6, 5).peer_fin().closes().after(3s).next_connection()
+             .called(),
+         Outcome::connection_rejected, Side::peer, sent, ambiguous,
+         {peer_not_ready, peer_shut_down}, reading},
+        {"captured: 6/5 of a peer that takes the next call",
+         in_open_sent().reads_notification(6, 5).peer_fin().closes().after(5s).next_connection()
+             .calls().connected().established(),
+         Outcome::connection_rejected, Side::peer, sent, likely, {peer_not_ready}, reading},
+        {"captured: our own first refusal, and we call 5 s later",
+         refuses().after(5s).next_connection().calls(),
+         Outcome::refused_locally, Side::local, Phase::connected, ambiguous,
+         {local_not_ready, local_shut_down}, reading},
+        {"captured: our own first refusal, and we take the next call",
+         refuses().after(5s).next_connection().called().established(),
+         Outcome::refused_locally, Side::local, Phase::connected, likely, {local_not_ready},
+         reading},
+        {"captured: 6/5 of ours, and we take the next call",
+         capture().called().reads_open().writes_notification(6, 5).closes().after(5s)
+             .next_connection().called().established(),
+         Outcome::connection_rejected, Side::local, Phase::open_received, likely,
+         {local_not_ready}, reading},
         {"captured: the peer's hold timer",
          in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(5s)
              .reads_notification(4, 0).peer_fin().closes(),
