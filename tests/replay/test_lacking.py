@@ -132,7 +132,8 @@ def test_no_time_is_negative(captured: int, viewed: int, objector: int) -> None:
     for verdict in said.of():
         assert not re.search(r"-\d", verdict["explanation"] + " ".join(verdict["evidence"]))
         if objector == captured:
-            assert re.search(r"acknowledged nothing new of it for \d+\.\d s", verdict["explanation"])
+            silence = r"acknowledged nothing new of it for \d+\.\d s"
+            assert re.search(silence, verdict["explanation"])
 
 
 def test_a_session_ends_when_its_notification_was_captured_and_not_when_the_capture_ends() -> None:

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "cli/time_order.hpp"
 #include "sink/history/connection_story.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"
@@ -152,7 +153,7 @@ std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options)
 std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options)
 {
     if (options.format != "table")
-        return make_printer(options);
+        return std::make_unique<TimeOrder>(make_printer(options));
     return std::make_unique<StoryPrinter>(wants_color(options));
 }
 

@@ -29,8 +29,8 @@ void print(const std::string& text);
 /// text for people (table). Every event is flushed, so a pipe sees it at once.
 std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
 
-/// The same, but a table holds each connection's story, told when it has ended and those that began
-/// before it are told, unless too many wait.
+/// The same for a capture: a table holds each connection's story, told when it has ended and those
+/// that began before it are told, unless too many wait; events come in the order of their time.
 std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options);
 
 /// False once standard output could not be written to (a closed pipe): then there is no one to

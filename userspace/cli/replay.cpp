@@ -74,6 +74,7 @@ int replay(ReplayOptions& options)
     engine_options.ports = options.capture.ports;
     engine_options.all_messages = options.capture.all_messages;
     engine_options.senses.drops = false; // what a host drops is not on the wire
+    engine_options.senses.ahead = true;  // and nobody waits for what a capture tells
     auto names = Names::load(options.names);
     if (!names)
         return fail(names.error());

@@ -15,7 +15,7 @@ Engine::Engine(const Options& options)
                 {options.max_sessions, options.max_strangers, options.session_expiry}),
       live_(options.ports),
       report_(options.all_messages),
-      judge_(live_, sessions_, ends_, report_, options.senses),
+      judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
       neighbors_(sessions_, listeners_),
       strays_(sessions_, neighbors_, judge_, report_),
       own_calls_(sessions_, live_, listeners_)

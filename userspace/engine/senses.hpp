@@ -10,6 +10,7 @@ struct Senses {
     bool unread = true; ///< what arrived and was not read; a capture shows what arrived
     bool resets = true; ///< RSTs, apart from the errno they leave
     bool errors = true; ///< errors of sockets, also where the speaker fetches them before it closes
+    bool ahead = false; ///< what comes next, before anything must be said: captures only
 };
 
 } // namespace bgpsnoop::engine

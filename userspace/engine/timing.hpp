@@ -14,7 +14,9 @@ inline constexpr Duration after_our_fin = 1s; ///< the peer may never answer our
 inline constexpr Duration sibling = 5s;       ///< the other connection of a collision completes
 inline constexpr Duration together = 1s;      ///< sessions that end so close have one reason
 inline constexpr Duration noticed = 1s;       ///< a speaker that lives has closed by then, too
-inline constexpr Duration half_closed = 10s;  ///< the peer's FIN came, our speaker does nothing
+/// Start delays and idle hold times before a first call are shorter (BIRD and GoBGP: 5 s).
+inline constexpr Duration called_back = 10s;
+inline constexpr Duration half_closed = 10s; ///< the peer's FIN came, our speaker does nothing
 inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 
 // Meaning.
@@ -30,6 +32,7 @@ inline constexpr Duration error_wait = 300s;  ///< BIRD's longest "error wait ti
 inline constexpr Duration not_ready = 60s;    ///< idle hold times and start delays end by then
 inline constexpr Duration restart = 2s;       ///< no daemon is back with its sessions sooner
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
+inline constexpr Duration in_flight = 1s;     ///< a call that begins later knows of a word before
 inline constexpr Duration removal_lag = 1s;   ///< a removed address is told of that much later
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
 inline constexpr Duration settled = 2s;       ///< a session that lived longer has worked both ways

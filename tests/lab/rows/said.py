@@ -70,6 +70,10 @@ ROWS = [
     *objection("bad length (1/2)", notification(1, 2)),
     *objection("bad length (1/2) of 4096 octets", notification(1, 2, b"\x10\x00")),
     *objection("bad type (1/3), an UPDATE", notification(1, 3, b"\x02")),
+    # Of what it never got: the daemon has sent nothing of the kind.
+    *objection("bad length (1/2) of 18 octets", notification(1, 2, b"\x00\x12")),
+    *objection("bad length (1/2) of 5000 octets", notification(1, 2, b"\x13\x88")),
+    *objection("bad type (1/3), 99", notification(1, 3, b"\x63")),
     row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", UNFIT, UNFIT, BLAMES),
     row(
         "ROUTE-REFRESH error (7/1)",

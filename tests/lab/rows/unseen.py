@@ -27,7 +27,7 @@ class Unseen:
     why: str
     rests_on_it: Holds
     instead: tuple[str, ...]  # outcomes that a replay may name, besides the same one
-    accuses: bool = False  # it may then name a cause that is likely, from what it does see
+    knows_more: bool = False  # the replay may be surer, too
 
 
 def because(*causes: str) -> Holds:
@@ -40,6 +40,12 @@ def ended(*outcomes: str) -> Holds:
 
 def either(*conditions: Holds) -> Holds:
     return lambda pair: any(holds(pair) for holds in conditions)
+
+
+def waited_for_more(pair: Pair) -> bool:
+    """Its verdict on a first refusal comes after the refuser's own call, or a session."""
+    causes = pair.replayed["causes"][:1] if pair.replayed else []
+    return causes in (["peer_not_ready"], ["local_not_ready"], ["wrong_source_address"])
 
 
 NOTHING = "nothing"  # no such connection
@@ -58,7 +64,7 @@ KINDS = (
         "the capture shows until its next call is that no answer came",
         ended("connect_abandoned", "connect_timeout"),
         ("connect_abandoned", "connect_timeout", "unknown", "open"),
-        accuses=True,
+        knows_more=True,
     ),
     Unseen(
         "that our RST to a SYN found no way out, or our SYN no link",
@@ -131,6 +137,12 @@ KINDS = (
         lambda pair: pair.still_open,
         ("collision",),
     ),
+    Unseen(
+        "what follows a first refusal: a capture waits for it, and the kernel's verdict does not",
+        waited_for_more,
+        (),
+        knows_more=True,
+    ),
 )
 
 
@@ -139,7 +151,7 @@ def excuse(pair: Pair) -> str:
     said = pair.replayed["outcome"] if pair.replayed else NOTHING
     for kind in KINDS:
         fits = said in kind.instead or said == pair.live["outcome"]
-        if fits and kind.rests_on_it(pair) and (kind.accuses or says_less(pair)):
+        if fits and kind.rests_on_it(pair) and (kind.knows_more or says_less(pair)):
             return kind.why
     return ""
 

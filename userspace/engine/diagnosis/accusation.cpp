@@ -75,6 +75,21 @@ std::optional<bool> takes(const Case& c, std::uint8_t type)
     return std::ranges::any_of(row->capabilities, [&](auto each) { return open->has(each); });
 }
 
+/// A capture may lack some of it, and a source may join in the middle.
+bool all_was_seen(const Case& c)
+{
+    const StreamEvidence& its = accused(c);
+    const auto& lacking = received_notification(c) ? c.seen.sample.sent_uncaptured
+                                                   : c.seen.sample.received_uncaptured;
+    return !c.seen.incomplete && !c.seen.records_lost && !its.bytes_missed && its.arrived_at &&
+           !(lacking && (lacking->all || lacking->bytes > 0));
+}
+
+bool is_about_a_length(const Case& c) // or may be: only 1/3 is about something else in a header
+{
+    return !notified_exactly<1, 3>(c);
+}
+
 } // namespace
 
 bool broke_the_header(const Case& c)
@@ -85,16 +100,27 @@ bool broke_the_header(const Case& c)
 
 bool sent_only_whole_messages(const Case& c)
 {
-    const StreamEvidence& its = accused(c);
-    return !c.seen.incomplete && !c.seen.records_lost && !its.bytes_missed && its.arrived_at &&
-           !broke_the_header(c) && !its.extended;
+    return all_was_seen(c) && !broke_the_header(c) &&
+           !(accused(c).extended && is_about_a_length(c));
+}
+
+/// What a header says that no message may have is told of each, so counts need not tell it.
+bool rejects_what_was_never_sent(const Case& c)
+{
+    if (!sent_only_whole_messages(c))
+        return false;
+    if (const auto type = wire::rejected_type(deciding(c)))
+        return accused(c).counts.messages[wire::message_counter(*type)] == 0;
+    const auto length = wire::rejected_length(deciding(c));
+    return length && !wire::is_usual_length(*length);
 }
 
 bool sent_what_only_one_takes(const Case& c)
 {
     const auto length = wire::rejected_length(deciding(c));
     const bool says_so = length && wire::is_extended({.length = *length});
-    return (accused(c).extended || says_so) && extended_messages(c) == Extended::unsettled;
+    return ((accused(c).extended && is_about_a_length(c)) || says_so) &&
+           extended_messages(c) == Extended::unsettled;
 }
 
 bool rejects_a_legal_length(const Case& c)

@@ -18,6 +18,8 @@ const StreamEvidence& objector(const Case& c); ///< likewise
 bool broke_the_header(const Case& c);
 /// All that it sent was seen, and nothing was wrong with it.
 bool sent_only_whole_messages(const Case& c);
+/// All that it sent was seen, and the length or type objected to is not among it.
+bool rejects_what_was_never_sent(const Case& c);
 bool sent_what_only_one_takes(const Case& c); ///< longer than 4096 octets
 bool rejects_a_legal_length(const Case& c);
 bool rejects_an_illegal_length(const Case& c);
@@ -26,14 +28,12 @@ bool rejects_an_illegal_type(const Case& c);
 /// "an UPDATE of 5000 octets, and longer ones than 4096 were not agreed".
 std::string what_broke(const Case& c);
 
-// --- OPENs, and what came before one (2/x, 5/x)
-// ---------------------------------------------------
+// --- OPENs, and what came before one (2/x, 5/x) -------------------------------------------------
 
 bool open_does_not_decode(const Case& c);
 bool spoke_out_of_turn(const Case& c); ///< before its OPEN, or a second OPEN
 
-// --- UPDATEs (3/x)
-// --------------------------------------------------------------------------------
+// --- UPDATEs (3/x) ------------------------------------------------------------------------------
 
 /// Malformed AS_PATH, or the data quote an attribute that holds AS numbers.
 bool is_about_as_numbers(const Case& c);

@@ -15,9 +15,10 @@ struct Case {
     const SessionHistory& past;
     Sibling sibling = Sibling::none;
     Senses senses{};
-    const Evidence* beside = nullptr; ///< no part of a collision (sibling.hpp)
-    std::vector<Together> together{}; ///< other sessions that ended in the same second
-    bool router_lives = false;        ///< another session with the same router goes on
+    const Evidence* beside = nullptr;    ///< no part of a collision (sibling.hpp)
+    const Evidence* up_beside = nullptr; ///< another connection with the peer, which is up
+    std::vector<Together> together{};    ///< other sessions that ended in the same second
+    bool router_lives = false;           ///< another session with the same router goes on
     /// The neighbour that has said the same AS and BGP identifier from another address.
     std::optional<wire::Address> same_speaker{};
 };

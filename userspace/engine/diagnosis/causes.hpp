@@ -111,7 +111,8 @@ std::vector<const Row*> rows_of(Outcome outcome);
 inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_flap}};
 
 // The table in parts, in the order of a session's life.
-std::span<const Group> connecting_groups();
+std::span<const Group> refused_groups();     ///< a RST to our SYN
+std::span<const Group> connecting_groups();  ///< another end of a call
 std::span<const Group> silent_groups();      ///< connected, but one end says nothing
 std::span<const Group> opening_groups();     ///< OPENs exchanged, or refused in words
 std::span<const Group> hold_timer_groups();  ///< ended by the timer for silence

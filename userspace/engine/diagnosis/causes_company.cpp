@@ -141,7 +141,15 @@ constexpr std::array outcomes_in_company{
     Outcome::cease_other,
 };
 
+/// Nothing was said on a call that was refused with RST, or given up at once.
+constexpr std::array refused_in_company{Outcome::connect_refused};
+
 constexpr std::array company{
+    LeadingRow{refused_in_company,
+               {two_of_ours, ambiguous, either(local_duplicate_speaker, port_probe),
+                "{this_speaker} called it beside the session of {speaker_beside}: a second speaker "
+                "of this host, or a probe of the port",
+                one_speaker_here}},
     LeadingRow{outcomes_in_company,
                {is_probe, likely, port_probe,
                 "whoever opened it said nothing, while the session with {peer} is up: a probe of "

@@ -18,66 +18,6 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-/// ECONNREFUSED, and the hook that would show the RST is missing: it may have been ICMP.
-bool refused_by_errno(const Case& c)
-{
-    return !c.seen.received.reset_at;
-}
-
-/// It ended the last session with a word, and since then nothing accepts us.
-bool gone_with_a_word(const Case& c)
-{
-    const auto* word = last_word(c);
-    return established_before(c) && word != nullptr && word->what.direction == Direction::received;
-}
-
-constexpr std::string_view its_listener =
-    "On {peer} check that it listens for {local}, and whether neighbour {local} is idle there.";
-constexpr std::string_view is_listening =
-    "On {peer} check that BGP is enabled and its process runs, and in which VRF it listens.";
-constexpr std::string_view has_filter =
-    "Check firewalls and ACLs for TCP port {port} between {local} and {peer}.";
-
-constexpr std::array connect_refused{
-    Row{foreign_reset, likely, either(firewall_reset, peer_not_listening),
-        "the RST has a TTL unlike that of the peer's other segments, so a firewall on the way "
-        "sent it",
-        has_filter, read_on},
-    Row{refused_by_errno, ambiguous, either(peer_not_listening, firewall_icmp),
-        "nothing listens there, or a firewall rejects us; the RST itself was not seen",
-        is_listening, read_on},
-    // IOS and JunOS reset whom they do not know, or do not want yet; Linux resets where nobody
-    // listens. A peer that calls us runs BGP, so the second reading is out.
-    Row{knows_our_other_address, likely,
-        either(wrong_source_address, peer_not_configured_for_us, firewall_reset),
-        "a BGP process runs there and knows us by another address, {called}, but we call from "
-        "{local}",
-        advice::our_source},
-    Row{peer_calls_us, ambiguous, either(peer_not_ready, firewall_reset, peer_not_listening),
-        "yet it calls us itself, so a BGP process runs there and has us configured: it is not "
-        "ready, only calls and does not listen, or a firewall answers for it",
-        its_listener},
-    Row{gone_with_a_word, ambiguous,
-        either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
-        "it ended the last session with \"{original}\" {ago} ago, so its BGP process is stopped "
-        "or restarting, or no longer wants us",
-        is_listening},
-    Row{just_lost, ambiguous,
-        either(peer_not_listening, peer_not_ready, peer_not_configured_for_us, firewall_reset),
-        "a session with it ended {lost} ago, so its BGP process is down or restarting, is not "
-        "ready yet, or no longer wants us",
-        is_listening},
-    Row{established_before, ambiguous,
-        either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
-        "a session with it existed before, so its BGP process is down or restarting, or no "
-        "longer wants us",
-        is_listening},
-    // A firewall at the peer that rejects with RST sends the very segment that its kernel would.
-    Row{always, likely, either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
-        "no BGP process listens there, or it resets whom it does not know, as IOS and JunOS do",
-        is_listening},
-};
-
 template <Unreachable what> bool is(const Case& c)
 {
     return unreachable(c.seen) == what;
@@ -114,15 +54,15 @@ constexpr std::array connect_rejected{
         has_arp},
     Row{is<Unreachable::rejected>, likely, firewall_icmp,
         "a firewall on the way or at the peer rejects it (who sent the ICMP is not known)",
-        has_filter},
+        advice::port_filter},
     Row{is<Unreachable::protocol>, likely, firewall_icmp,
-        "a firewall or a host without TCP rejects it", has_filter},
+        "a firewall or a host without TCP rejects it", advice::port_filter},
     Row{is<Unreachable::network>, likely, path_down, "a router on the path has no route",
         "Check the routes towards {peer} hop by hop."},
     // Linux makes EACCES of ICMPv6 1/1, too.
     Row{all<is<Unreachable::local>, forbidden_v6>, ambiguous, either(firewall_icmp, local_drop),
         "a firewall at the peer, on the way or of this host's own does not let it through",
-        has_filter, stop, Side::unknown},
+        advice::port_filter, stop, Side::unknown},
     Row{is<Unreachable::local>, likely, local_drop, "this host's own firewall does not let it out",
         "On this host check its firewall."},
     Row{all<by_errno_alone, after_neighbour_discovery>, likely, peer_unresolvable,
@@ -211,8 +151,6 @@ constexpr std::array not_listening{
 };
 
 constexpr std::array connecting_table{
-    Group{Outcome::connect_refused, Acts::peer, "{peer} answered our SYN with RST",
-          connect_refused},
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
     Group{Outcome::connect_timeout, Acts::path, "{Syn} was not answered in {duration}",

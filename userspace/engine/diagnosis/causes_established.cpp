@@ -153,6 +153,13 @@ constexpr std::array peer_reset{
 
 constexpr std::string_view stopped = "it was stopped or reconfigured, or met an error of its own";
 
+/// A call of the peer that our speaker gave up again, with or without an OPEN.
+constexpr auto given_up_in_wait = all<we_wait_after_error, no<was_established>, no<called_by_us>>;
+
+constexpr std::string_view after_the_error =
+    "that was {ago} after \"{original}\", which is the error to mend: our speaker waits, or it was "
+    "stopped or reconfigured";
+
 /// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
 /// is agreed (BIRD): what then tells is the silence before it.
 constexpr std::array local_closed{
@@ -160,6 +167,8 @@ constexpr std::array local_closed{
     Row{all<peer_was_silent, auth_drops>, likely, auth_changed, means::key_changed, advice::keys},
     Row{all<peer_was_silent, ttl_drops>, likely, gtsm_here, means::dropped_here, advice::our_ttl},
     Row{all<peer_was_silent, filter_drops>, likely, local_drop, means::dropped, advice::our_filter},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
     Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
         "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
         advice::our_process},
@@ -216,6 +225,8 @@ constexpr std::array local_reset{
         "a bare RST says that this host no longer knew the connection, so it rebooted or lost "
         "state, or that something on the way sent it",
         "On this host check its uptime, and firewalls between {local} and {peer}."},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
     Row{always, ambiguous, local_operator, stopped, advice::our_log},
 };
 

@@ -37,6 +37,16 @@ constexpr std::array header_error{
             "{rejected} is legal (RFC 4271 4.1, RFC 8654), so it is {objector} that is wrong"),
     refuted(rejects_a_legal_type, "{rejected} is one that {objector} has to take, so it is "
                                   "{objector} that is wrong"),
+    refuted(all<rejects_what_was_never_sent, sent_notification>,
+            "{accused} sent no message of {rejected}: all that it sent was seen, and is well "
+            "formed, so it is {objector} that is wrong"),
+    Row{.when = rejects_what_was_never_sent,
+        .sure = likely,
+        .causes = either(false_objection, middlebox),
+        .means = "{accused} sent no message of {rejected}: all that it sent was seen, and is well "
+                 "formed, so {objector} is wrong, or something on the way changed what it got",
+        .advice = advice::objectors_software,
+        .acts = Acts::objector},
     Row{rejects_an_illegal_length, likely, malformed_message,
         "{accused} sent a message of {rejected}, which is not legal (RFC 4271 4.1, RFC 8654)",
         advice::objectors_log},

@@ -79,20 +79,31 @@ constexpr std::array open_rejected{
 
 constexpr std::string_view still_after = "it still refuses after \"{original}\" ({ago} ago)";
 
+/// 6/3 says that there is no such neighbour, whatever is known besides.
+constexpr auto we_reject = all<sent_notification, no<notified_exactly<6, 3>>>;
+
 constexpr std::array connection_rejected{
     Row{all<received_notification, told_us<6, 1>>, likely, peer_max_prefix_hold, still_after,
         "On {peer} check the maximum-prefix limit, then clear the session.", read_on},
     Row{all<received_notification, told_us<6, 2>>, likely, peer_shut_down, still_after,
         "On {peer} check that neighbour {local} is not shut down.", read_on},
+    Row{all<received_notification, knows_our_other_address>, likely,
+        either(wrong_source_address, peer_not_configured_for_us),
+        "{objector} knows us by another address, {called}, and we call from {local}",
+        advice::our_source},
     Row{all<received_notification, notified_exactly<6, 3>>, likely, peer_not_configured_for_us,
         "{objector} has no such neighbour configured",
         "On {peer} check that neighbour {local} is configured."},
-    Row{all<received_notification, within_error_wait>, likely, peer_error_backoff,
+    Row{all<received_notification, told_us<6, 3>, established_before>, likely, peer_deconfigured,
+        still_after, advice::its_neighbour},
+    Row{all<received_notification, peer_waits_after_error>, likely, peer_error_backoff,
         "it waits after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
-    Row{all<sent_notification, within_error_wait>, likely, local_error_backoff,
+    Row{all<sent_notification, we_wait_after_error>, likely, local_error_backoff,
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
+    Row{all<received_notification, came_up_after>, likely, peer_not_ready, means::taken_later,
+        advice::its_neighbour},
     Row{all<received_notification, any<just_lost, peer_calls_us>>, ambiguous,
         either(peer_not_ready, peer_shut_down),
         "{objector} knows us, and is not ready or does not want the neighbour now",
@@ -101,16 +112,34 @@ constexpr std::array connection_rejected{
         "{objector} has no such neighbour, or does not want it now", advice::its_neighbour},
     Row{behind_translation, likely, either(address_translated, local_not_configured),
         means::translated, advice::no_translation},
-    Row{all<just_lost, no<notified_exactly<6, 3>>>, ambiguous,
+    Row{all<we_reject, we_told<6, 1>>, likely, local_limit_exceeded, means::held_down_here,
+        advice::our_limit},
+    Row{all<we_reject, we_told<6, 2>>, likely, local_shut_down, means::shut_down_here,
+        advice::our_neighbour},
+    Row{all<we_reject, we_told<6, 3>>, likely, local_not_configured, means::removed_here,
+        advice::our_neighbour},
+    Row{all<we_reject, came_up_after>, likely, local_not_ready, means::taken_later,
+        advice::our_neighbour},
+    Row{all<we_reject, just_lost>, ambiguous,
         either(local_not_ready, local_shut_down, local_not_configured),
         "our own BGP process lost the session {lost} ago, and is not ready or does not want it now",
         advice::our_neighbour},
+    Row{all<we_reject, we_call_from_elsewhere>, ambiguous,
+        either(local_not_configured, wrong_source_address), means::called_from_elsewhere,
+        advice::both_sources},
+    Row{all<we_reject, we_call_it>, ambiguous, either(local_not_ready, local_shut_down),
+        means::called_by_us_too, advice::our_neighbour},
     Row{always, likely, local_not_configured,
         "our own BGP process has no such neighbour, or does not want it now",
         advice::our_neighbour},
 };
 
 constexpr std::array closed_in_open_confirm{
+    Row{within_error_wait, ambiguous, either(peer_error_backoff, peer_rejects_open, peer_crashed),
+        "that was {ago} after \"{original}\", which is the error to mend: it waits, or it objects "
+        "to "
+        "the same again",
+        advice::original_error},
     // A process that died is not back at once, and again.
     Row{again_and_again<Outcome::closed_in_open_confirm>, ambiguous,
         either(peer_rejects_open, peer_not_ready, peer_shut_down),

@@ -47,16 +47,18 @@ constexpr std::array closed_without_answer{
     Row{told_us<6, 3>, likely, peer_deconfigured,
         "it told us \"{original}\" {ago} ago and no longer has us configured",
         advice::its_neighbour},
-    Row{all<within_error_wait, called_by_us>, likely, peer_error_backoff, waits_after_error,
+    Row{all<peer_waits_after_error, called_by_us>, likely, peer_error_backoff, waits_after_error,
         advice::original_error},
-    Row{within_error_wait, likely, either(peer_error_backoff, peer_start_delay, peer_crashed),
-        waits_after_error, advice::original_error},
+    Row{all<within_error_wait, no<called_by_us>>, likely,
+        either(peer_error_backoff, peer_start_delay, peer_crashed), waits_after_error,
+        advice::original_error},
     // It called us, and hung up before its OPEN: whatever it is, it knows us.
     Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed),
         "it calls us, so it has us configured, but gave its own call up at once: it starts, is "
         "being reconfigured, or died",
         advice::its_process_runs},
     // 3: it knows us.
+    Row{came_up_after, likely, peer_not_ready, means::taken_later, advice::its_neighbour},
     Row{just_lost, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
         "a session with it ended {lost} ago, so it is not ready for the next one yet, or was shut "
         "down or removed there",
@@ -90,43 +92,24 @@ constexpr std::array closed_without_answer{
 };
 
 /// The same, seen from the end that refuses.
-bool we_call_it(const Case& c)
-{
-    return c.past.we_called && end_time(c) - c.past.we_called->at <= timing::call_memory;
-}
-
-bool we_call_from_elsewhere(const Case& c)
-{
-    return we_call_it(c) && c.past.we_called->local != c.seen.who.local.address;
-}
-
 constexpr std::array refused_locally{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
     Row{behind_translation, likely, either(address_translated, local_not_configured),
         means::translated, advice::no_translation},
-    Row{we_told<6, 1>, likely, local_limit_exceeded,
-        "we hold the session down after \"{original}\" ({ago} ago)",
-        "On this host check the maximum-prefix limit of neighbour {peer}, then clear it."},
-    Row{we_told<6, 2>, likely, local_shut_down,
-        "we told it \"{original}\" {ago} ago and the neighbour is still shut down",
-        advice::our_neighbour},
-    Row{we_told<6, 3>, likely, local_not_configured,
-        "we told it \"{original}\" {ago} ago and no longer have it configured",
-        advice::our_neighbour},
-    Row{within_error_wait, likely, local_error_backoff,
+    Row{we_told<6, 1>, likely, local_limit_exceeded, means::held_down_here, advice::our_limit},
+    Row{we_told<6, 2>, likely, local_shut_down, means::shut_down_here, advice::our_neighbour},
+    Row{we_told<6, 3>, likely, local_not_configured, means::removed_here, advice::our_neighbour},
+    Row{we_wait_after_error, likely, local_error_backoff,
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
+    Row{came_up_after, likely, local_not_ready, means::taken_later, advice::our_neighbour},
     Row{just_lost, ambiguous, either(local_not_ready, local_shut_down, local_not_configured),
         "a session with it ended {lost} ago, so our BGP is not ready for the next one yet, or the "
         "neighbour was shut down or removed here",
         advice::our_neighbour},
     Row{we_call_from_elsewhere, ambiguous, either(local_not_configured, wrong_source_address),
-        "this host calls that peer from another address, so this one is not configured for it",
-        "On this host check the source address of neighbour {peer}; on {peer} the neighbour "
-        "address."},
-    Row{we_call_it, ambiguous, either(local_not_ready, local_shut_down),
-        "this host calls that peer itself, so it is configured, and our BGP is not ready yet or "
-        "the neighbour was shut down",
+        means::called_from_elsewhere, advice::both_sources},
+    Row{we_call_it, ambiguous, either(local_not_ready, local_shut_down), means::called_by_us_too,
         advice::our_neighbour},
     Row{established_before, ambiguous, either(local_shut_down, local_not_configured),
         "the session existed before, so it was shut down or removed here", advice::our_neighbour},
@@ -209,6 +192,10 @@ constexpr std::array open_not_sent{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
     Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
         "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
+    Row{we_wait_after_error, ambiguous, either(local_error_backoff, local_shut_down),
+        "that was {ago} after \"{original}\", which is the error to mend: it waits, or it was "
+        "reconfigured",
+        advice::original_error},
     Row{always, ambiguous, local_shut_down, "it changed its mind or was reconfigured",
         advice::our_neighbour},
 };

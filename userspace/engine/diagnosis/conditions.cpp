@@ -17,6 +17,16 @@ bool recent_call(const Case& c)
     return c.past.peer_called && end_time(c) - c.past.peer_called->at <= timing::call_memory;
 }
 
+/// By another connection than this one, and before it ended.
+bool called_since_word(const Case& c, const std::optional<SessionHistory::Call>& call)
+{
+    const auto* word = last_word(c);
+    if (word == nullptr || !call || call->hung_up || call->local != c.seen.who.local.address)
+        return false;
+    const bool is_this = call->begun == c.seen.first_seen || call->begun == c.seen.handshake_at;
+    return !is_this && call->begun >= word->at + timing::in_flight && call->begun <= end_time(c);
+}
+
 } // namespace
 
 const SessionHistory::Notified* last_word(const Case& c)
@@ -46,6 +56,16 @@ bool knows_our_other_address(const Case& c)
     return elsewhere || (peer_calls_our_other_address(c) && !established_before(c));
 }
 
+bool we_call_it(const Case& c)
+{
+    return c.past.we_called && end_time(c) - c.past.we_called->at <= timing::call_memory;
+}
+
+bool we_call_from_elsewhere(const Case& c)
+{
+    return we_call_it(c) && c.past.we_called->local != c.seen.who.local.address;
+}
+
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
 {
     const auto* word = last_word(c);
@@ -61,6 +81,26 @@ bool within_error_wait(const Case& c)
     const auto* word = last_word(c);
     return word != nullptr && std::ranges::count(errors, word->what.notification.code) > 0 &&
            end_time(c) - word->at <= timing::error_wait;
+}
+
+bool peer_called_since(const Case& c)
+{
+    return called_since_word(c, c.past.peer_called);
+}
+
+bool we_called_since(const Case& c)
+{
+    return called_since_word(c, c.past.we_called);
+}
+
+bool peer_waits_after_error(const Case& c)
+{
+    return within_error_wait(c) && !peer_called_since(c);
+}
+
+bool we_wait_after_error(const Case& c)
+{
+    return within_error_wait(c) && !we_called_since(c);
 }
 
 bool just_lost(const Case& c)

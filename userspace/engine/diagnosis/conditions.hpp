@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+
 #include "engine/diagnosis/case.hpp"
 
 /// The conditions that several rules share. Each is one look at the evidence.
@@ -58,9 +60,9 @@ inline Time end_time(const Case& c)
     return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
-inline bool established_before(const Case& c)
+inline bool established_before(const Case& c) ///< from this address of ours
 {
-    return c.past.ever_established && c.past.established_from == c.seen.who.local.address;
+    return std::ranges::count(c.past.established_from, c.seen.who.local.address) > 0;
 }
 
 /// The NOTIFICATION that may explain how this connection ended; null if there is none, or a session
@@ -69,11 +71,25 @@ const SessionHistory::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
+/// The next call was taken, before this one was judged.
+inline bool came_up_after(const Case& c)
+{
+    return c.past.came_up > end_time(c);
+}
 /// It calls another address of ours, or had a session with one, and neither with this one.
 bool knows_our_other_address(const Case& c);
+/// We call the peer, or did so lately; or from another address of ours than this one.
+bool we_call_it(const Case& c);
+bool we_call_from_elsewhere(const Case& c);
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode);
 bool within_error_wait(const Case& c); ///< an error NOTIFICATION came before, either way
-bool just_lost(const Case& c);         ///< a session with this address of ours ended moments ago
+/// The same, and that end has not called since: who calls does not wait any more.
+bool peer_waits_after_error(const Case& c);
+bool we_wait_after_error(const Case& c);
+/// An end has called, at this address of ours, since the last word: it has the other configured.
+bool peer_called_since(const Case& c);
+bool we_called_since(const Case& c);
+bool just_lost(const Case& c); ///< a session with this address of ours ended moments ago
 /// So did its last sessions, and each time the next was up before a daemon could have restarted.
 bool came_back_at_once(const Case& c);
 /// The connections before it ended so too, one after the other.
@@ -82,13 +98,14 @@ template <Outcome outcome> bool again_and_again(const Case& c)
     return c.past.ended_alike(outcome) >= 2;
 }
 
+/// It said so last, and nothing that came later outweighs it.
 template <int code, int subcode> bool told_us(const Case& c)
 {
-    return last_word_was(c, Direction::received, code, subcode);
+    return last_word_was(c, Direction::received, code, subcode) && !peer_called_since(c);
 }
 template <int code, int subcode> bool we_told(const Case& c)
 {
-    return last_word_was(c, Direction::sent, code, subcode);
+    return last_word_was(c, Direction::sent, code, subcode) && !we_called_since(c);
 }
 
 inline bool behind_translation(const Case& c) ///< an address that we never had a session with

@@ -40,6 +40,13 @@ bool is_refusal(Outcome outcome) // so that history counts
            one_of(outcome, {closed_without_answer, refused_locally, connection_rejected});
 }
 
+bool may_follow_a_word(Outcome outcome) // so that one said before counts, until a session is up
+{
+    using enum Outcome;
+    return is_refusal(outcome) || one_of(outcome, {closed_in_open_confirm, open_not_sent,
+                                                   open_unanswered, local_closed, local_reset});
+}
+
 bool is_silence(Outcome outcome) // so that queues and clocks count
 {
     using enum Outcome;
@@ -82,6 +89,11 @@ std::string last_notification(const Case& c)
 
 std::string past_session(const Case& c)
 {
+    if (c.up_beside != nullptr && c.up_beside->up_at > end_time(c))
+        return "a session with it came up " + before(c, *c.up_beside->up_at);
+    if (c.up_beside != nullptr)
+        return "a session with it is up, of our address " +
+               c.up_beside->who.local.address.to_string();
     if (!c.past.ever_established)
         return c.past.ended.empty() ? std::string() : "no session with it was seen established";
     if (c.past.downs.empty())
@@ -259,7 +271,7 @@ struct Fact {
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},      Fact{is_refusal, last_notification},
+    Fact{is_refusal, past_session},      Fact{may_follow_a_word, last_notification},
     Fact{is_refusal, past_call},         Fact{is_attempt, segments},
     Fact{is_refusal_in_words, odd_ases}, Fact{any_outcome, ended_together},
     Fact{any_outcome, lacking_of_peer},  Fact{any_outcome, lacking_of_speaker},

@@ -11,6 +11,8 @@ namespace bgpsnoop::engine {
 std::string before(const Case& c, Time at)
 {
     const Duration span = end_time(c) - at;
+    if (span <= -std::chrono::milliseconds(1))
+        return wire::duration_text(-span) + " after";
     return span < std::chrono::milliseconds(1) ? "at the end"
                                                : wire::duration_text(span) + " before";
 }

@@ -9,7 +9,7 @@
 /// so.
 namespace bgpsnoop::engine {
 
-std::string before(const Case& c, Time at); ///< the end: "8.7 s before"
+std::string before(const Case& c, Time at); ///< the end: "8.7 s before", or after
 
 std::string our_address(const Case& c); ///< that it was removed
 std::string other_end(const Case& c);   ///< that it is here, and whose it is

@@ -24,6 +24,19 @@ inline constexpr Sentence translated =
     "its OPEN has the AS and BGP identifier of neighbour {same_speaker}, so it is that neighbour "
     "behind a translation of addresses";
 
+// Why this host refuses a neighbour that it has, or had.
+inline constexpr Sentence held_down_here =
+    "we hold the session down after \"{original}\" ({ago} ago)";
+inline constexpr Sentence shut_down_here =
+    "we told it \"{original}\" {ago} ago and the neighbour is still shut down";
+inline constexpr Sentence removed_here =
+    "we told it \"{original}\" {ago} ago and no longer have it configured";
+inline constexpr Sentence called_from_elsewhere =
+    "this host calls that peer from another address, so this one is not configured for it";
+inline constexpr Sentence called_by_us_too =
+    "this host calls that peer itself, so it is configured, and our BGP is not ready yet or the "
+    "neighbour was shut down";
+
 inline constexpr Sentence key_changed =
     "a key was changed at one end only, and this host drops the segments of {peer}: {dropped}";
 inline constexpr Sentence deaf =
@@ -32,6 +45,9 @@ inline constexpr Sentence deaf =
 inline constexpr Sentence too_large =
     "a full-size segment was repeated in vain while smaller ones arrived, so the path drops large "
     "packets";
+
+inline constexpr Sentence taken_later =
+    "the next call was taken, and a session came up {up_later} later, so it was not ready yet";
 
 } // namespace means
 
@@ -61,6 +77,10 @@ inline constexpr Sentence objectors_software =
 // Neighbours and their parameters.
 inline constexpr Sentence our_neighbour =
     "On this host check that neighbour {peer} is configured and not shut down.";
+inline constexpr Sentence our_limit =
+    "On this host check the maximum-prefix limit of neighbour {peer}, then clear it.";
+inline constexpr Sentence both_sources =
+    "On this host check the source address of neighbour {peer}; on {peer} the neighbour address.";
 inline constexpr Sentence our_source =
     "On this host check the source address (update-source) of neighbour {peer}.";
 inline constexpr Sentence its_neighbour =
@@ -82,6 +102,8 @@ inline constexpr Sentence its_multihop =
 inline constexpr Sentence its_ttl =
     "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.";
 inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
+inline constexpr Sentence port_filter =
+    "Check firewalls and ACLs for TCP port {port} between {local} and {peer}.";
 inline constexpr Sentence path = "Check links, routes and MTU between {local} and {peer}.";
 inline constexpr Sentence loss_towards_us =
     "Look for loss from {peer} to {local}: errors, drops and overload of the links. Small segments "

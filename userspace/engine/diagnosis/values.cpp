@@ -84,6 +84,11 @@ std::string lost(const Case& c) // how long ago the last session ended
     return downs.empty() ? std::string() : span_text(downs.back().at, end_time(c));
 }
 
+std::string up_later(const Case& c) // than this connection ended
+{
+    return c.past.came_up ? duration_text(*c.past.came_up - end_time(c)) : std::string();
+}
+
 std::string how(const Case& c) // the end that closed first, FIN and RST of that end
 {
     if (!c.seen.ending)
@@ -129,7 +134,7 @@ std::string called(const Case& c) // the address of ours that the peer knows
 {
     if (peer_calls_our_other_address(c))
         return c.past.peer_called->local.to_string();
-    return c.past.established_from.value_or(c.seen.who.local.address).to_string();
+    return c.past.established_from.empty() ? local(c) : c.past.established_from.back().to_string();
 }
 
 std::string missing(const Case& c)
@@ -218,11 +223,16 @@ constexpr std::array values{
     Value{"original", original},
     Value{"ago", ago},
     Value{"lost", lost},
+    Value{"up_later", up_later},
     Value{"same_speaker",
           [](const Case& c) { return c.same_speaker ? c.same_speaker->to_string() : ""; }},
     Value{"speaker_beside", speaker_beside},
     Value{"this_speaker", this_speaker},
     Value{"called", called},
+    Value{"other_local",
+          [](const Case& c) {
+              return c.up_beside ? c.up_beside->who.local.address.to_string() : "";
+          }},
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"still", still},

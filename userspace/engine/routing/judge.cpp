@@ -29,9 +29,14 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 
 } // namespace
 
-Judge::Judge(LiveConnections& live, Sessions& sessions, EndsTogether& ends, Report& report,
-             Senses senses)
-    : live_(live), sessions_(sessions), ends_(ends), report_(report), senses_(senses)
+Judge::Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners,
+             EndsTogether& ends, Report& report, Senses senses)
+    : live_(live),
+      sessions_(sessions),
+      ends_(ends),
+      report_(report),
+      senses_(senses),
+      patience_(listeners, senses)
 {
 }
 
@@ -54,6 +59,10 @@ void Judge::review(ConnectionId id, Wait wait)
     if (wait == Wait::for_others &&
         (may_end_with_others(live->seen()) || may_have_given_way(*live)))
         return;
+    if (patience_.waits(*live, report_.now())) {
+        live->was_due = live->was_due.value_or(report_.now());
+        return;
+    }
     if (const Sibling sibling = live->sibling(); is_due(sibling))
         judge(*live, sibling);
 }
@@ -129,14 +138,16 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
         result.together = ends_.with(seen);
         result.router_lives = ends_.router_lives(seen);
     }
+    result.up_beside = live.up_beside();
     result.same_speaker = sessions_.same_speaker(seen);
     return result;
 }
 
 void Judge::judge(LiveConnection& live, Sibling sibling)
 {
+    const Time due = live.was_due.value_or(report_.now());
     for (Event& event : live.connection.give_up_unread())
-        report_.tell(live, std::move(event));
+        report_.tell_at(due, live, std::move(event));
     const Evidence& seen = live.seen();
     const Verdict verdict = diagnose(case_of(live, sibling));
     const Time ended = seen.ended_at().value_or(report_.now());
@@ -144,8 +155,9 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     if (seen.established() && !live.up_without_it() && !goes_on)
         report_.tell_at(ended, live,
                         SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
-    report_.tell(live, ConnectionClosed{verdict, deciding_notification(seen),
-                                        since_seen(seen, seen.first_seen, ended)});
+    report_.tell_at(due, live,
+                    ConnectionClosed{verdict, deciding_notification(seen),
+                                     since_seen(seen, seen.first_seen, ended)});
     count_unknown_peer(live.session, verdict.outcome);
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());

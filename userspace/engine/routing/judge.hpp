@@ -5,6 +5,7 @@
 
 #include "engine/diagnosis/case.hpp"
 #include "engine/routing/ends_together.hpp"
+#include "engine/routing/patience.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/senses.hpp"
 #include "engine/session/sessions.hpp"
@@ -15,8 +16,8 @@ namespace bgpsnoop::engine {
 /// sibling has shown what it was.
 class Judge {
 public:
-    Judge(LiveConnections& live, Sessions& sessions, EndsTogether& ends, Report& report,
-          Senses senses);
+    Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners, EndsTogether& ends,
+          Report& report, Senses senses);
 
     void review(ConnectionId id); ///< the verdict, if it is due
     /// A new connection of a session begins: those before it that only wait for others have their
@@ -50,6 +51,7 @@ private:
     EndsTogether& ends_;
     Report& report_;
     Senses senses_;
+    Patience patience_;
     OutcomeCounts unknown_peer_outcomes_; ///< of connections of strangers
 };
 

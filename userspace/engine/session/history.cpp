@@ -24,6 +24,14 @@ void remember(std::deque<SessionHistory::Ended>& list, SessionHistory::Ended ite
         list.pop_front();
 }
 
+/// As far as its TCP told, it takes the session for up, until its own hold timer goes off.
+std::optional<Time> held_until(const Evidence& seen, Time ended)
+{
+    const bool unaware = !seen.peer_ended_at() && seen.acknowledged() == false;
+    const bool has_timer = seen.hold_time() != std::uint16_t{0};
+    return unaware && has_timer ? std::optional(ended + seen.hold()) : std::nullopt;
+}
+
 std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
 {
     return open && !open->hides_as() ? std::optional(open->as()) : std::nullopt;
@@ -33,10 +41,13 @@ std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
 
 void SessionHistory::note_call(const Evidence& seen, Time now)
 {
-    if (seen.initiator == Initiator::local && seen.called)
-        we_called = {now, seen.who.local.address};
-    else if (seen.initiator == Initiator::peer && seen.handshake_at)
-        peer_called = {*seen.handshake_at, seen.who.local.address};
+    if (seen.initiator == Initiator::local && seen.called) {
+        we_called = {now, seen.who.local.address, seen.first_seen};
+    } else if (seen.initiator == Initiator::peer && seen.handshake_at) {
+        const Time at = *seen.handshake_at;
+        const bool by_caller = seen.ending && seen.ending->by == Direction::received;
+        peer_called = {at, seen.who.local.address, at, by_caller && seen.peer_silent()};
+    }
 }
 
 void SessionHistory::note_call_beside(const Evidence& seen)
@@ -55,7 +66,11 @@ bool SessionHistory::learn_opens(const Evidence& seen)
 void SessionHistory::come_up(const Evidence& seen, Time now)
 {
     ever_established = true;
-    established_from = seen.who.local.address;
+    came_up = now;
+    std::erase(established_from, seen.who.local.address);
+    established_from.push_back(seen.who.local.address);
+    if (established_from.size() > remembered)
+        established_from.erase(established_from.begin());
     if (last_notification && !last_notification->settled_at)
         last_notification->settled_at = now;
     if (!downs.empty() && !downs.back().up_again_at)
@@ -65,9 +80,10 @@ void SessionHistory::come_up(const Evidence& seen, Time now)
 void SessionHistory::add(const Evidence& seen, Outcome outcome, Time now)
 {
     const Time at = seen.ended_at().value_or(now);
-    const Ended item{at, outcome, at - seen.first_seen};
+    Ended item{at, outcome, at - seen.first_seen};
     remember(ended, item);
     if (seen.established()) {
+        item.held_until = held_until(seen, at);
         remember(downs, item);
         called_beside.reset();
     }

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "engine/finding.hpp"
 #include "engine/session/drops.hpp"
@@ -18,21 +19,25 @@ struct SessionHistory {
         DecidingNotification what;
         std::optional<Time> settled_at{}; ///< a session was established again: it explains no more
     };
-    struct Call { ///< one end called the other
-        Time at;
+    struct Call {            ///< one end called the other
+        Time at;             ///< of ours: its newest input
         wire::Address local; ///< our address in that connection
+        Time begun{};
+        bool hung_up = false; ///< the caller said nothing and closed, as a probe does
     };
     struct Ended {
         Time at;
         Outcome outcome = Outcome::unknown;
         Duration lasted{};                 ///< since its first input
+        std::optional<Time> held_until{};  ///< the peer did not hear of the end, and has a timer
         std::optional<Time> up_again_at{}; ///< of a session: the next one was established
     };
     static constexpr std::size_t remembered = 8;
 
     bool ever_established = false;
-    std::optional<wire::Address> established_from; ///< our address then
+    std::vector<wire::Address> established_from; ///< our addresses then, the newest last
     std::optional<Notified> last_notification;
+    std::optional<Time> came_up; ///< established, the last time
     std::optional<Call> peer_called;
     std::optional<Call> we_called;
     std::optional<Time> called_beside; ///< the peer called while its session was up: the first time

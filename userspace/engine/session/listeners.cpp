@@ -68,7 +68,8 @@ bool Listeners::has(const Process& process) const
     });
 }
 
-const Process* Listeners::owner_of(const Identity& who) const
+/// Of the process that is known.
+const ListenerSnapshot* Listeners::at(const Identity& who) const
 {
     const ListenerSnapshot* best = nullptr;
     for (const ListenerSnapshot& each : all_) {
@@ -78,7 +79,19 @@ const Process* Listeners::owner_of(const Identity& who) const
         if (best == nullptr || each.who.local.address == who.local.address)
             best = &each;
     }
-    return best != nullptr ? &*best->who.process : nullptr;
+    return best;
+}
+
+const Process* Listeners::owner_of(const Identity& who) const
+{
+    const ListenerSnapshot* listener = at(who);
+    return listener != nullptr ? &*listener->who.process : nullptr;
+}
+
+std::optional<Time> Listeners::began(const Identity& who) const
+{
+    const ListenerSnapshot* listener = at(who);
+    return listener != nullptr && !listener->found ? std::optional(listener->since) : std::nullopt;
 }
 
 } // namespace bgpsnoop::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/input.hpp"
@@ -22,9 +23,14 @@ public:
     const Process* owner_of(const Identity& who) const;
 
     bool has(const Process& process) const; ///< it listens on some BGP port
+    /// Since when one listens there; absent: nobody known, or for longer than the source has.
+    std::optional<Time> began(const Identity& who) const;
+
     const std::vector<ListenerSnapshot>& all() const { return all_; }
 
 private:
+    const ListenerSnapshot* at(const Identity& who) const;
+
     std::vector<ListenerSnapshot> all_;
 };
 

@@ -26,6 +26,11 @@ bool LiveConnection::up_without_it() const
     return session != nullptr && session->up_without(connection);
 }
 
+const Evidence* LiveConnection::up_beside() const
+{
+    return session != nullptr ? session->up_beside(connection) : nullptr;
+}
+
 LiveConnection* LiveConnections::find(ConnectionId id)
 {
     const auto known = connections_.find(id);
@@ -35,8 +40,7 @@ LiveConnection* LiveConnections::find(ConnectionId id)
 LiveConnection& LiveConnections::begin(const Input& first, Session* session)
 {
     const auto [which, is_new] = connections_.emplace(
-        first.connection,
-        LiveConnection{Connection(next_number(), first, ports_), session, {}, false, false});
+        first.connection, LiveConnection{Connection(next_number(), first, ports_), session});
     if (session != nullptr)
         session->attach(which->second.connection);
     return which->second;

@@ -108,7 +108,7 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
         return;
     totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)
-        history_.peer_called = {now, seen.who.local.address};
+        history_.peer_called = {now, seen.who.local.address, now};
     else
         totals_.note_process(seen.who);
 }
@@ -135,6 +135,14 @@ bool Session::up_without(const Connection& connection) const
         return each != &connection && other.established() && !other.ended_at() &&
                other.who.local.address != mine;
     });
+}
+
+const Evidence* Session::up_beside(const Connection& connection) const
+{
+    const auto found = std::ranges::find_if(live_, [&](const Connection* each) {
+        return each != &connection && each->seen().established() && !each->seen().ended_at();
+    });
+    return found == live_.end() ? nullptr : &(*found)->seen();
 }
 
 bool Session::expired(Time now, Duration expiry) const

@@ -149,6 +149,36 @@ TEST(Explanations, AsTransForAnAsThatTheCapabilityTellsIsNoContradiction)
     EXPECT_TRUE(says(story, "AS 196072 from"));
 }
 
+TEST(Explanations, ARstBesideASessionThatIsUpDoesNotSayThatNoProcessRuns)
+{
+    const Story story = running().after(30s).next_connection().calls().after(1ms).peer_reset();
+    EXPECT_TRUE(says(story, "yet a session with it is up, so its BGP process runs"));
+    EXPECT_TRUE(shows(story, "a session with it is up, of our address 10.82.1.9"));
+}
+
+TEST(Explanations, ARstAfterAnErrorNamesTheError)
+{
+    Story story = connected().opens_exchanged().reads_notification(2, 2).peer_fin().closes();
+    story.after(10s).next_connection().calls().after(1ms).peer_reset();
+    EXPECT_TRUE(says(story, "it waits after \"OPEN Message Error / Bad Peer AS\" (10.0 s ago), "
+                            "which is the error to mend"));
+}
+
+TEST(Explanations, ACloseAfterTheOpensNamesTheErrorBefore)
+{
+    Story story = connected().opens_exchanged().reads_notification(2, 2).peer_fin().closes();
+    story.after(10s).next_connection().calls().connected().opens_exchanged().peer_fin().closes();
+    EXPECT_TRUE(says(story, "after \"OPEN Message Error / Bad Peer AS\", which is the error to "
+                            "mend"));
+    EXPECT_TRUE(shows(story, "the last NOTIFICATION was \"OPEN Message Error / Bad Peer AS\""));
+}
+
+TEST(Explanations, AMessageThatWasNeverSentIsSaidToBeNone)
+{
+    const Story story = running().reads_notification(1, 3, {99}).peer_fin().closes();
+    EXPECT_TRUE(says(story, "this host sent no message of type 99"));
+}
+
 TEST(Explanations, TheIntervalOfKeepalivesIsSaid)
 {
     Story story = running();

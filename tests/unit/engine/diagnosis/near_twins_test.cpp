@@ -139,10 +139,16 @@ TEST(NearTwins, ThePeersHoldTimer)
 
 TEST(NearTwins, AMalformedMessageAndAFalseObjection)
 {
-    EXPECT_EQ(cause_of(notified(1, 2, {0x10, 0x00})), false_objection);
-    EXPECT_EQ(cause_of(notified(1, 2, {0x10, 0x01})), malformed_message);
-    EXPECT_EQ(cause_of(notified(1, 3, {bgp_update})), false_objection);
-    EXPECT_EQ(cause_of(notified(1, 3, {bgp_old_route_refresh + 1})), malformed_message);
+    const auto objects = [](Story before, std::uint8_t subcode, std::vector<std::uint8_t> data) {
+        return cause_of(before.reads_notification(1, subcode, data).peer_fin().closes());
+    };
+    const Story unseen = running().fault(Direction::sent, StreamFault::Kind::bytes_missed);
+    EXPECT_EQ(objects(unseen, 2, {0x10, 0x00}), false_objection);
+    EXPECT_EQ(objects(unseen, 2, {0x10, 0x01}), malformed_message);
+    EXPECT_EQ(objects(running(), 2, {0x10, 0x01}), false_objection);
+    EXPECT_EQ(objects(unseen, 3, {bgp_update}), false_objection);
+    EXPECT_EQ(objects(unseen, 3, {bgp_old_route_refresh + 1}), malformed_message);
+    EXPECT_EQ(objects(running(), 3, {bgp_old_route_refresh + 1}), false_objection);
 }
 
 TEST(NearTwins, ACapabilityAndAFamilyBehind27)

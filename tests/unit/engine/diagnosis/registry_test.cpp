@@ -14,8 +14,10 @@ using testing::IsEmpty;
 TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
 {
     EXPECT_THAT(causes_of(Outcome::connect_refused),
-                ElementsAre(neighbor_is_own_address, firewall_reset, peer_not_listening, firewall_icmp, wrong_source_address,
-                            peer_not_configured_for_us, peer_not_ready));
+                ElementsAre(neighbor_is_own_address, peer_not_listening, local_duplicate_speaker,
+                            port_probe, firewall_reset, wrong_source_address,
+                            peer_not_configured_for_us, peer_not_ready, peer_error_backoff,
+                            firewall_icmp));
     EXPECT_THAT(causes_of(Outcome::open), IsEmpty());
 }
 

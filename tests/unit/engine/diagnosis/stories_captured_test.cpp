@@ -3,15 +3,68 @@
 
 namespace bgpsnoop::test {
 
-/// A capture knows no owner, no queue and no process: the outcome is the same, and nothing guessed.
-std::vector<Told> capture_stories()
+namespace {
+
+Story captured()
 {
-    const auto capture = [] { return Story().from_capture(); };
-    const auto in_open_sent = [&] {
-        return capture().calls().after(1ms).connected().writes_open();
+    return Story().from_capture();
+}
+
+Story captured_in_open_sent()
+{
+    return captured().calls().after(1ms).connected().writes_open();
+}
+
+/// The verdict on a first refusal waits for what the refuser does next.
+std::vector<Told> first_refusals()
+{
+    constexpr auto silent = Outcome::closed_without_answer;
+    constexpr auto sent = Phase::open_sent;
+    const auto refused = [] { return captured_in_open_sent().after(1ms).peer_reset(); };
+    const auto refuses = [] { return captured().called().open_arrives().after(1ms).closes(); };
+    const engine::Options reading{.senses = {.ahead = true}};
+    const std::vector<engine::Cause> unready{peer_not_ready, peer_no_address_family, wrong_vrf};
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: a first refusal by a peer that calls 3 s later",
+         refused().after(3s).next_connection().called(),
+         silent, Side::peer, sent, ambiguous, unready, reading},
+        {"captured: a first refusal by a peer that takes the next call",
+         refused().after(5s).next_connection().calls().connected().established(),
+         silent, Side::peer, sent, likely, {peer_not_ready}, reading},
+        {"captured: a first refusal by a peer that does neither", refused(),
+         silent, Side::peer, sent, ambiguous, strangers, reading},
+        {"captured: 6/5 of a peer that calls 3 s later",
+         captured_in_open_sent().reads_notification(6, 5).peer_fin().closes().after(3s).next_connection()
+             .called(),
+         Outcome::connection_rejected, Side::peer, sent, ambiguous,
+         {peer_not_ready, peer_shut_down}, reading},
+        {"captured: 6/5 of a peer that takes the next call",
+         captured_in_open_sent().reads_notification(6, 5).peer_fin().closes().after(5s).next_connection()
+             .calls().connected().established(),
+         Outcome::connection_rejected, Side::peer, sent, likely, {peer_not_ready}, reading},
+        {"captured: our own first refusal, and we call 5 s later",
+         refuses().after(5s).next_connection().calls(),
+         Outcome::refused_locally, Side::local, Phase::open_received, ambiguous,
+         {local_not_ready, local_shut_down}, reading},
+        {"captured: our own first refusal, and we take the next call",
+         refuses().after(5s).next_connection().called().established(),
+         Outcome::refused_locally, Side::local, Phase::open_received, likely, {local_not_ready},
+         reading},
+        {"captured: 6/5 of ours, and we take the next call",
+         captured().called().reads_open().writes_notification(6, 5).closes().after(5s)
+             .next_connection().called().established(),
+         Outcome::connection_rejected, Side::local, Phase::open_received, likely,
+         {local_not_ready}, reading},
     };
-    const auto established = [&] {
-        return in_open_sent().reads_open().writes_keepalive().reads_keepalive();
+    // clang-format on
+}
+
+std::vector<Told> other_captured()
+{
+    const auto established = [] {
+        return captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive();
     };
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
@@ -19,24 +72,24 @@ std::vector<Told> capture_stories()
     // clang-format off
     return {
         {"captured: the peer's hold timer",
-         in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(5s)
+         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(5s)
              .reads_notification(4, 0).peer_fin().closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous,
          {path_down, local_daemon_stalled}},
         {"captured: wire form a",
-         capture().calls().connected().peer_fin().writes_open().peer_reset(false),
+         captured().calls().connected().peer_fin().writes_open().peer_reset(false),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: wire form b", in_open_sent().peer_reset(),
+        {"captured: wire form b", captured_in_open_sent().peer_reset(),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: wire form c", in_open_sent().peer_fin().closes(),
+        {"captured: wire form c", captured_in_open_sent().peer_fin().closes(),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: Bad Peer AS, then RST", in_open_sent().reads_notification(2, 2).peer_reset(),
+        {"captured: Bad Peer AS, then RST", captured_in_open_sent().reads_notification(2, 2).peer_reset(),
          Outcome::open_rejected, Side::peer, sent, certain, {bad_peer_as}},
-        {"captured: the SYN is not answered", capture().calls().after(63s).fails(0),
+        {"captured: the SYN is not answered", captured().calls().after(63s).fails(0),
          Outcome::connect_timeout, Side::path, Phase::connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"captured: our hold timer, nothing known of queues",
-         in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
+         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
              .writes_notification(4, 0).closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous, {path_down, peer_daemon_hung}},
         {"captured: a bare RST of this end, which had just spoken",
@@ -50,6 +103,14 @@ std::vector<Told> capture_stories()
          Outcome::local_reset, Side::path, up, likely, {middlebox}},
     };
     // clang-format on
+}
+
+} // namespace
+
+/// A capture knows no owner, no queue and no process: the outcome is the same, and nothing guessed.
+std::vector<Told> capture_stories()
+{
+    return joined({first_refusals(), other_captured()});
 }
 
 } // namespace bgpsnoop::test

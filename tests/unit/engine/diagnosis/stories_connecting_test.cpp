@@ -34,13 +34,6 @@ Story called_elsewhere() // at another address of ours, in vain, and now we call
     return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
 }
 
-Story refused_elsewhere() // the same, of a peer that nothing was known of
-{
-    Story story;
-    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
-    return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
-}
-
 Story given_up() // by a connect timer that is shorter than a retransmission
 {
     return Story().calls().after(500ms).fails(0, true).after(200ms).tick();
@@ -51,8 +44,66 @@ Story unanswered_before()
     return Story().calls().connected().writes_open().after(240s).writes_notification(4, 0).closes();
 }
 
+Story reset_call(Story before, Duration later)
+{
+    return before.after(later).next_connection().calls().after(1ms).peer_reset();
+}
+
+Story objected_before() // to our OPEN, and no session ever was
+{
+    return connected().writes_open().reads_open().reads_notification(2, 2).peer_fin().closes();
+}
+
+/// A session of this address has ended, and one of another address goes on.
+Story up_from_elsewhere()
+{
+    Story story = running().closes().after(5min).next_connection();
+    story.addresses("10.82.1.77", "10.82.1.10").calls().connected().established();
+    return story.addresses("10.82.1.9", "10.82.1.10");
+}
+
 // A story a line.
 // clang-format off
+
+std::vector<Told> calls_reset_by_a_speaker()
+{
+    constexpr auto outcome = Outcome::connect_refused;
+    return {
+        {"a RST to our SYN beside a session with it that is up", reset_call(running(), 30s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_ready, firewall_reset, peer_not_listening}},
+        {"the same, where that session has been silent for too long", reset_call(running(), 80s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to the SYN of a second process, beside the session of the first",
+         running().after(30s).next_connection().process(4711, "gobgpd").calls().after(1ms)
+             .peer_reset(),
+         outcome, Side::local, connecting, ambiguous, {local_duplicate_speaker, port_probe}},
+        {"a RST to our SYN while a session of another address of ours goes on",
+         reset_call(up_from_elsewhere(), 10s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_ready, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to our SYN within the wait after an error of the OPENs",
+         reset_call(objected_before(), 10s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_error_backoff, peer_not_listening, firewall_reset}},
+        {"the same long after", reset_call(objected_before(), 20min),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to our SYN after our own hold timer does not say that it waits",
+         reset_call(notifies(4, 0), 10s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_listening, peer_not_ready, peer_not_configured_for_us, firewall_reset}},
+        {"a RST to our SYN of a peer that did not hear of the end of its session",
+         reset_call(our_timer(running().unacked(57)), 80s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_ready, peer_not_listening, firewall_reset}},
+        {"a RST to our SYN of a peer that has called since its error",
+         reset_call(objected_before().after(20s).then(peer_called_before()), 10s),
+         outcome, Side::peer, connecting, ambiguous,
+         {peer_not_ready, firewall_reset, peer_not_listening}},
+    };
+}
 
 std::vector<Told> calls_reset()
 {
@@ -197,8 +248,8 @@ std::vector<Told> callers_refused()
 
 std::vector<Told> connecting_stories()
 {
-    return joined({calls_reset(), calls_unreachable(), calls_unanswered(), calls_abandoned(),
-                   calls_unsendable(), callers_refused()});
+    return joined({calls_reset_by_a_speaker(), calls_reset(), calls_unreachable(),
+                   calls_unanswered(), calls_abandoned(), calls_unsendable(), callers_refused()});
 }
 
 } // namespace bgpsnoop::test

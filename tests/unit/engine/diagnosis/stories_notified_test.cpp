@@ -28,6 +28,12 @@ Story told(Story story, std::uint8_t code, std::uint8_t subcode,
     return story.reads_notification(code, subcode, std::move(data)).peer_fin().closes();
 }
 
+/// Some of what we send is not seen, so that the accusation is all there is.
+Story partly_seen(Story story)
+{
+    return story.fault(Direction::sent, Fault::bytes_missed);
+}
+
 std::vector<std::uint8_t> octets(std::uint16_t number)
 {
     return {static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number & 255)};
@@ -46,19 +52,28 @@ std::vector<Told> lengths()
          outcome, Side::peer, up, likely, {false_objection}},
         {"1/2 sent about a legal length: our speaker is wrong", notifies(1, 2, octets(19)),
          outcome, Side::local, up, likely, {false_objection}},
-        {"1/2 about 4097 octets, which nobody agreed", told(opened({}, {}), 1, 2, octets(4097)),
+        {"1/2 about 4097 octets, which nobody agreed and perhaps we sent",
+         told(partly_seen(opened({}, {})), 1, 2, octets(4097)),
          outcome, Side::local, up, likely, {malformed_message}},
         {"1/2 about 5000 octets, which both agreed",
          told(opened({extended_messages}, {extended_messages}), 1, 2, octets(5000)),
          outcome, Side::peer, up, likely, {false_objection}},
-        {"1/2 about 5000 octets, which only we offered",
-         told(opened({extended_messages}, {}), 1, 2, octets(5000)),
+        {"1/2 about 5000 octets, which only we offered to take and perhaps sent",
+         told(partly_seen(opened({extended_messages}, {})), 1, 2, octets(5000)),
          outcome, Side::local, up, likely, {malformed_message}},
-        {"1/2 about 5000 octets, which only the peer offered",
-         told(opened({}, {extended_messages}), 1, 2, octets(5000)),
+        {"1/2 about 5000 octets, which only the peer offered to take and we perhaps sent",
+         told(partly_seen(opened({}, {extended_messages})), 1, 2, octets(5000)),
          outcome, Side::unknown, up, ambiguous, {malformed_message, false_objection}},
-        {"1/2 about 18 octets", notified(1, 2, octets(18)),
+        {"1/2 about 5000 octets, which only the peer offered to take and we sent",
+         told(opened({}, {extended_messages}).writes(bgp_update, body_of(5000)), 1, 2,
+              octets(5000)),
+         outcome, Side::unknown, up, ambiguous, {malformed_message, false_objection}},
+        {"1/2 about 18 octets, and not all that we sent was seen",
+         told(partly_seen(running()), 1, 2, octets(18)),
          outcome, Side::local, up, likely, {malformed_message}},
+        {"1/2 about 18 octets, and that message was seen",
+         told(running().fault(Direction::sent, Fault::framing_lost), 1, 2, octets(18)),
+         outcome, Side::local, up, certain, {malformed_message}},
         {"1/2 about a message of 5000 octets that was seen",
          told(opened({}, {}).writes(bgp_update, body_of(5000)), 1, 2, octets(5000)),
          outcome, Side::local, up, certain, {malformed_message}},
@@ -66,6 +81,34 @@ std::vector<Told> lengths()
          opened({}, {}).reads(bgp_keepalive, body_of(20)).writes_notification(1, 2, octets(20))
              .closes(),
          outcome, Side::peer, up, certain, {malformed_message}},
+    };
+}
+
+std::vector<Told> never_sent()
+{
+    constexpr auto outcome = Outcome::header_error;
+    const std::vector<Cause> wrong{false_objection, middlebox};
+    return {
+        {"1/2 about 18 octets, and every message that we sent is longer",
+         notified(1, 2, octets(18)), outcome, Side::peer, up, likely, wrong},
+        {"1/2 sent about 18 octets, and every message that we got is longer",
+         notifies(1, 2, octets(18)), outcome, Side::local, up, likely, {false_objection}},
+        {"1/2 about 5000 octets that we never sent and nobody agreed",
+         told(opened({}, {}), 1, 2, octets(5000)), outcome, Side::peer, up, likely, wrong},
+        {"1/2 about 5000 octets that we never sent, and only we offered to take",
+         told(opened({extended_messages}, {}), 1, 2, octets(5000)),
+         outcome, Side::peer, up, likely, wrong},
+        {"1/2 about 5000 octets that we never sent, and only the peer offered to take",
+         told(opened({}, {extended_messages}), 1, 2, octets(5000)),
+         outcome, Side::peer, up, likely, wrong},
+        {"1/3 about type 99, and every message that we sent is of a known type",
+         notified(1, 3, {99}), outcome, Side::peer, up, likely, wrong},
+        {"1/3 about a ROUTE-REFRESH that was not offered, nor sent",
+         told(opened({}, {}), 1, 3, {bgp_route_refresh}),
+         outcome, Side::peer, up, likely, wrong},
+        {"1/3 about type 99 that we never sent, behind an UPDATE of 5000 octets",
+         told(opened({}, {extended_messages}).writes(bgp_update, body_of(5000)), 1, 3, {99}),
+         outcome, Side::peer, up, likely, wrong},
     };
 }
 
@@ -91,10 +134,11 @@ std::vector<Told> headers()
         {"1/3 about a ROUTE-REFRESH that was offered",
          told(opened({}, {{2, 0}}), 1, 3, {bgp_route_refresh}),
          outcome, Side::peer, up, likely, {false_objection}},
-        {"1/3 about a ROUTE-REFRESH that was not offered",
-         told(opened({}, {}), 1, 3, {bgp_route_refresh}),
+        {"1/3 about a ROUTE-REFRESH that was not offered, and sent",
+         told(opened({}, {}).writes(bgp_route_refresh, {0, 1, 0, 1}), 1, 3, {bgp_route_refresh}),
          outcome, Side::local, up, likely, {malformed_message}},
-        {"1/3 about type 99, not seen", notified(1, 3, {99}),
+        {"1/3 about type 99, and not all that we sent was seen",
+         told(partly_seen(running()), 1, 3, {99}),
          outcome, Side::local, up, likely, {malformed_message}},
         {"1/3 about type 99, seen",
          running().reads(99).writes_notification(1, 3, {99}).closes(),
@@ -230,7 +274,8 @@ std::vector<Told> ceases()
 
 std::vector<Told> notification_stories()
 {
-    return joined({lengths(), headers(), paths(), errors(), new_configurations(), ceases()});
+    return joined(
+        {lengths(), never_sent(), headers(), paths(), errors(), new_configurations(), ceases()});
 }
 
 } // namespace bgpsnoop::test

@@ -77,8 +77,78 @@ Story hung_up()
     return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
 }
 
+/// The same peer calls after that, and we say 6/5.
+Story rejects_after(Story before)
+{
+    return rejects(before.after(5s).next_connection().called());
+}
+
+/// We call after that, and the peer says 6/5.
+Story says_rejected_after(Story before, Duration later = 9s)
+{
+    Story story = before.after(later).next_connection().calls().connected().writes_open();
+    return story.reads_notification(6, 5).peer_fin().closes();
+}
+
+Story calls_in_vain() // and says an OPEN
+{
+    return Story().called().open_arrives().after(1ms).closes_with_reset();
+}
+
+Story calling_from_elsewhere() // while we call it from our usual address
+{
+    Story story = Story().calls().after(30s).fails(0, true).after(1s).next_connection();
+    return story.addresses("10.82.1.77", "10.82.1.10");
+}
+
+Story syn_refused_at_another_address()
+{
+    Story story;
+    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
+    return story.addresses("10.82.1.9", "10.82.1.10");
+}
+
 // A story a line.
 // clang-format off
+
+std::vector<Told> rejected_again()
+{
+    constexpr auto outcome = Outcome::connection_rejected;
+    constexpr auto sent = Phase::open_sent;
+    return {
+        {"6/5 after 6/3", says_rejected_after(notified(6, 3)),
+         outcome, Side::peer, sent, likely, {peer_deconfigured}},
+        {"6/5 after 6/2 of a peer that has called since",
+         says_rejected_after(notified(6, 2).after(1h).then(calls_in_vain())),
+         outcome, Side::peer, sent, ambiguous, {peer_not_ready, peer_shut_down}},
+        {"6/5 of a peer that calls another address of ours",
+         says_rejected_after(syn_refused_at_another_address()),
+         outcome, Side::local, sent, likely, {wrong_source_address, peer_not_configured_for_us}},
+    };
+}
+
+std::vector<Told> rejects_again()
+{
+    constexpr auto outcome = Outcome::connection_rejected;
+    constexpr auto at = Phase::open_received;
+    return {
+        {"6/5 of ours after our 6/1", rejects_after(notifies(6, 1)),
+         outcome, Side::local, at, likely, {local_limit_exceeded}},
+        {"6/5 of ours after our 6/2", rejects_after(notifies(6, 2)),
+         outcome, Side::local, at, likely, {local_shut_down}},
+        {"6/5 of ours after our 6/3", rejects_after(notifies(6, 3)),
+         outcome, Side::local, at, likely, {local_not_configured}},
+        {"6/5 of ours to a peer that we call",
+         rejects_after(Story().calls().after(20s).fails(0, true)),
+         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
+        {"6/5 of ours to a peer that we have called since our 6/2",
+         rejects_after(notifies(6, 2).after(1h).then(Story().calls().after(20s).fails(0, true))),
+         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
+        {"6/5 of ours at another address than we call from",
+         rejects(calling_from_elsewhere().called()),
+         outcome, Side::local, at, ambiguous, {local_not_configured, wrong_source_address}},
+    };
+}
 
 std::vector<Told> opens_rejected()
 {
@@ -177,6 +247,24 @@ std::vector<Told> closed_before_up()
          hung_up().then(hung_up()).then(hung_up()),
          Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
          {peer_rejects_open, peer_not_ready, peer_shut_down}},
+        {"a close after both OPENs within the wait after an error",
+         objected(2).after(9s).then(hung_up()),
+         Outcome::closed_in_open_confirm, Side::peer, confirm, ambiguous,
+         {peer_error_backoff, peer_rejects_open, peer_crashed}},
+        {"our own close of the peer's call after both OPENs, within the wait after our error",
+         objects(2).after(9s).next_connection().called().reads_open().writes_open().closes(),
+         Outcome::local_closed, Side::local, confirm, ambiguous,
+         {local_error_backoff, local_operator}},
+        {"our own reset of the peer's call after both OPENs, within the same",
+         objects(2).after(9s).next_connection().called().reads_open().writes_open()
+             .closes_with_reset(),
+         Outcome::local_reset, Side::local, confirm, ambiguous,
+         {local_error_backoff, local_operator}},
+        {"a call of the peer that we do not answer within the same",
+         objects(2).after(9s).next_connection().called().open_arrives().after(1s).peer_fin()
+             .closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, ambiguous,
+         {local_error_backoff, local_shut_down}},
         {"our own close after both OPENs", connected().opens_exchanged().closes(),
          Outcome::local_closed, Side::local, confirm, ambiguous, {local_operator}},
         {"our own reset soon after our OPEN",
@@ -194,8 +282,8 @@ std::vector<Told> closed_before_up()
 
 std::vector<Told> opening_stories()
 {
-    return joined(
-        {opens_rejected(), connections_rejected(), other_connections(), closed_before_up()});
+    return joined({opens_rejected(), connections_rejected(), rejected_again(), rejects_again(),
+                   other_connections(), closed_before_up()});
 }
 
 } // namespace bgpsnoop::test

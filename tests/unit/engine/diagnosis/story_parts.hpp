@@ -28,6 +28,14 @@ inline Story calling() // nothing answers our SYN
     return Story().calls().after(1s);
 }
 
+/// The peer calls another address of ours than we call from, before we know of it.
+inline Story refused_elsewhere()
+{
+    Story story;
+    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
+    return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
+}
+
 inline Story given_up(Story story) // before the kernel gives up
 {
     return story.after(30s).fails(0, true);

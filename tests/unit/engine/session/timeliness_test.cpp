@@ -9,17 +9,35 @@ namespace {
 
 using namespace engine;
 
-Duration verdict_after(const Story& story, Duration tick_every = 10ms)
+Duration verdict_after(const Story& story, const Options& options = {})
 {
-    Engine engine({});
+    Engine engine(options);
     Story told = story;
     const Time end = told.inputs.back().time;
     for (int i = 0; i < 2000; ++i)
-        told.after(tick_every).tick();
-    for (const Finding& finding : play(engine, told.inputs))
-        if (std::holds_alternative<ConnectionClosed>(finding.what))
-            return finding.time - end;
+        told.after(10ms).tick();
+    for (const Input& input : told.inputs)
+        if (!only<ConnectionClosed>(engine.feed(input)).empty())
+            return input.time - end;
     return Duration::max();
+}
+
+Story refused()
+{
+    return connected().writes_open().peer_reset();
+}
+
+/// Our speaker began to listen so long before it refuses the peer's call.
+Story refuses(Duration after)
+{
+    Story story = Story().called().open_arrives().after(1ms).closes_with_reset();
+    Identity listener = story.inputs.front().who;
+    listener.local = {{}, 179};
+    listener.local.address = wire::Address::parse("0.0.0.0").value();
+    const Time since = story.inputs.front().time - after;
+    story.inputs.insert(story.inputs.begin(),
+                        {since, ConnectionId::none, listener, ListeningBegun{}});
+    return story;
 }
 
 TEST(Timeliness, AResetThatSaysAllIsJudgedAtOnce)
@@ -63,6 +81,41 @@ TEST(Timeliness, ASiblingInProgressIsWaitedForUpToFiveSeconds)
     const auto waited = verdict_after(story);
     EXPECT_GE(waited, 4900ms);
     EXPECT_LE(waited, 5100ms);
+}
+
+TEST(Timeliness, AFirstRefusalInACaptureWaitsForACallOfWhoRefused)
+{
+    const Options capture{.senses = {.ahead = true}};
+    EXPECT_EQ(verdict_after(refused(), capture), 10s);
+    EXPECT_EQ(verdict_after(refused().after(3s).next_connection().called(), capture), 0ms);
+    EXPECT_EQ(verdict_after(refused()), 0ms);
+}
+
+TEST(Timeliness, ALaterRefusalWaitsForNothing)
+{
+    Engine engine({.senses = {.ahead = true}});
+    const Story twice = refused().after(11s).tick().then(refused());
+    EXPECT_EQ(only<ConnectionClosed>(play(engine, twice.inputs)).size(), 2U);
+}
+
+TEST(Timeliness, AVerdictThatWaitedHasTheTimeWhenItWasDue)
+{
+    Engine engine({.senses = {.ahead = true}});
+    Story story = refused();
+    const Time end = story.inputs.back().time;
+    for (const Finding& each : play(engine, story.after(11s).tick().inputs))
+        if (std::holds_alternative<ConnectionClosed>(each.what)) {
+            EXPECT_EQ(each.time, end);
+        }
+}
+
+TEST(Timeliness, ASpeakerThatHasJustBegunToListenIsAboutToCall)
+{
+    const auto young = verdict_after(refuses(2s));
+    EXPECT_GE(young, 7900ms);
+    EXPECT_LE(young, 8100ms);
+    EXPECT_LE(verdict_after(refuses(60s)), 100ms);
+    EXPECT_LE(verdict_after(refuses(2s).after(3s).next_connection().calls()), 100ms);
 }
 
 TEST(Timeliness, TheNextAttemptIsNoSibling)

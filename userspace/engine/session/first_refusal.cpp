@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/session/first_refusal.hpp"
+
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+bool is_first_contact(const SessionHistory& past)
+{
+    return !past.ever_established && past.ended.empty() && !past.last_notification;
+}
+
+/// 6/5, the one Cease of a speaker that is not ready for more than its port (RFC 4486 4).
+bool says_rejected(const StreamEvidence& stream)
+{
+    constexpr wire::Notification::Inner rejected{6, 5};
+    return stream.notification_at &&
+           wire::Notification::Inner{stream.notification.code, stream.notification.subcode} ==
+               rejected;
+}
+
+/// A refusal comes at once, and of the peer itself.
+bool closed_at_once(const Evidence& seen, Direction by)
+{
+    const auto& begun = seen.handshake_at;
+    return seen.ending && seen.ending->by == by && begun &&
+           seen.ending->at - *begun < timing::slow_close && seen.received.reset_ttl_foreign != true;
+}
+
+bool refused_by_peer(const Evidence& seen)
+{
+    return seen.initiator == Initiator::local &&
+           (says_rejected(seen.received) ||
+            (closed_at_once(seen, Direction::received) && seen.peer_silent()));
+}
+
+bool refused_by_us(const Evidence& seen)
+{
+    return seen.initiator == Initiator::peer && !seen.owner_exiting &&
+           (says_rejected(seen.sent) ||
+            (closed_at_once(seen, Direction::sent) && seen.speaker_silent()));
+}
+
+} // namespace
+
+std::optional<Direction> first_refusal_by(const Evidence& seen, const SessionHistory& past)
+{
+    if (seen.established() || !is_first_contact(past))
+        return std::nullopt;
+    if (refused_by_peer(seen) && !past.peer_called)
+        return Direction::received;
+    if (refused_by_us(seen) && !past.we_called)
+        return Direction::sent;
+    return std::nullopt;
+}
+
+} // namespace bgpsnoop::engine
