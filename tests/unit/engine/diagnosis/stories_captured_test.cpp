@@ -5,14 +5,14 @@ namespace bgpsnoop::test {
 
 namespace {
 
-Story captured()
+Story on_wire()
 {
     return Story().from_capture();
 }
 
-Story captured_in_open_sent()
+Story at_open_sent()
 {
-    return captured().calls().after(1ms).connected().writes_open();
+    return on_wire().calls().after(1ms).connected().writes_open();
 }
 
 /// The verdict on a first refusal waits for what the refuser does next.
@@ -20,11 +20,10 @@ std::vector<Told> first_refusals()
 {
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
-    const auto refused = [] { return captured_in_open_sent().after(1ms).peer_reset(); };
-    const auto refuses = [] { return captured().called().open_arrives().after(1ms).closes(); };
+    const auto refused = [] { return at_open_sent().after(1ms).peer_reset(); };
+    const auto refuses = [] { return on_wire().called().open_arrives().after(1ms).closes(); };
     const engine::Options reading{.senses = {.ahead = true}};
-    const std::vector<engine::Cause> unready{peer_not_ready, peer_no_address_family, wrong_vrf};
-    // A story a line.
+    const std::vector unready{peer_not_ready, peer_no_address_family, wrong_vrf};
     // clang-format off
     return {
         {"captured: a first refusal by a peer that calls 3 s later",
@@ -36,12 +35,12 @@ std::vector<Told> first_refusals()
         {"captured: a first refusal by a peer that does neither", refused(),
          silent, Side::peer, sent, ambiguous, strangers, reading},
         {"captured: 6/5 of a peer that calls 3 s later",
-         captured_in_open_sent().reads_notification(6, 5).peer_fin().closes().after(3s).next_connection()
+         at_open_sent().reads_notification(6, 5).peer_fin().closes().after(3s).next_connection()
              .called(),
          Outcome::connection_rejected, Side::peer, sent, ambiguous,
          {peer_not_ready, peer_shut_down}, reading},
         {"captured: 6/5 of a peer that takes the next call",
-         captured_in_open_sent().reads_notification(6, 5).peer_fin().closes().after(5s).next_connection()
+         at_open_sent().reads_notification(6, 5).peer_fin().closes().after(5s).next_connection()
              .calls().connected().established(),
          Outcome::connection_rejected, Side::peer, sent, likely, {peer_not_ready}, reading},
         {"captured: our own first refusal, and we call 5 s later",
@@ -53,7 +52,7 @@ std::vector<Told> first_refusals()
          Outcome::refused_locally, Side::local, Phase::open_received, likely, {local_not_ready},
          reading},
         {"captured: 6/5 of ours, and we take the next call",
-         captured().called().reads_open().writes_notification(6, 5).closes().after(5s)
+         on_wire().called().reads_open().writes_notification(6, 5).closes().after(5s)
              .next_connection().called().established(),
          Outcome::connection_rejected, Side::local, Phase::open_received, likely,
          {local_not_ready}, reading},
@@ -64,7 +63,7 @@ std::vector<Told> first_refusals()
 std::vector<Told> other_captured()
 {
     const auto established = [] {
-        return captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive();
+        return at_open_sent().reads_open().writes_keepalive().reads_keepalive();
     };
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
@@ -72,24 +71,24 @@ std::vector<Told> other_captured()
     // clang-format off
     return {
         {"captured: the peer's hold timer",
-         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(5s)
+         at_open_sent().reads_open().writes_keepalive().reads_keepalive().after(5s)
              .reads_notification(4, 0).peer_fin().closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous,
          {path_down, local_daemon_stalled}},
         {"captured: wire form a",
-         captured().calls().connected().peer_fin().writes_open().peer_reset(false),
+         on_wire().calls().connected().peer_fin().writes_open().peer_reset(false),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: wire form b", captured_in_open_sent().peer_reset(),
+        {"captured: wire form b", at_open_sent().peer_reset(),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: wire form c", captured_in_open_sent().peer_fin().closes(),
+        {"captured: wire form c", at_open_sent().peer_fin().closes(),
          silent, Side::peer, sent, ambiguous, strangers},
-        {"captured: Bad Peer AS, then RST", captured_in_open_sent().reads_notification(2, 2).peer_reset(),
+        {"captured: Bad Peer AS, then RST", at_open_sent().reads_notification(2, 2).peer_reset(),
          Outcome::open_rejected, Side::peer, sent, certain, {bad_peer_as}},
-        {"captured: the SYN is not answered", captured().calls().after(63s).fails(0),
+        {"captured: the SYN is not answered", on_wire().calls().after(63s).fails(0),
          Outcome::connect_timeout, Side::path, Phase::connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"captured: our hold timer, nothing known of queues",
-         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
+         at_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
              .writes_notification(4, 0).closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous, {path_down, peer_daemon_hung}},
         {"captured: a bare RST of this end, which had just spoken",
