@@ -150,6 +150,9 @@ constexpr std::array open_unanswered{
     Row{ttl_drops, certain, gtsm_here, means::dropped_here, advice::our_ttl},
     Row{auth_drops, certain, auth_mismatch, means::dropped_here, advice::keys},
     Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
+    Row{all<missing_bytes, no<peer_uncaptured>>, likely, loss_towards_us,
+        "it did send something, as its later segments tell, and the path towards us loses it",
+        advice::loss_towards_us},
     Row{peer_uncaptured, ambiguous, either(path_down, peer_daemon_hung, peer_multihop_missing),
         "what it sent is not in the capture, and this host acknowledged none of it",
         advice::its_process_runs},
@@ -210,8 +213,8 @@ constexpr std::array silent_table{
           "message",
           refused_locally},
     Group{Outcome::open_unanswered, Acts::peer,
-          "{peer} {opened} the TCP connection and sent no BGP message for {waited} after our OPEN, "
-          "until our side gave up",
+          "{peer} {opened} the TCP connection and no BGP message of it came for {waited} after our "
+          "OPEN, until our side gave up",
           open_unanswered},
     Group{Outcome::open_not_sent, Acts::local,
           "The TCP connection with {peer} lasted {duration} and {our_speaker} never wrote an OPEN",

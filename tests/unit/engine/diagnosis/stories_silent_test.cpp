@@ -215,6 +215,9 @@ std::vector<Told> opens_unanswered()
          connected().writes_open().after(240s).writes_notification(4, 0).closes(),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
          {peer_daemon_hung, peer_multihop_missing}},
+        {"its OPEN never arrives, as its later segments tell",
+         connected().writes_open().after(9s).missing(66).writes_notification(4, 0).closes(),
+         Outcome::open_unanswered, Side::path, Phase::open_sent, likely, {loss_towards_us}},
         {"nothing after the handshake is acknowledged",
          connected().writes_open().unacked(29 + 21).acked(0).after(240s).writes_notification(4, 0)
              .closes(),
