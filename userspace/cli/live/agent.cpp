@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/config_file.hpp"
 #include "cli/live/live.hpp"
+#include "cli/live/state_keeper.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/log/event_log.hpp"
@@ -23,6 +24,7 @@ struct AgentOptions {
     LiveOptions live;
     sink::HttpOptions http;
     std::string event_log = "-";
+    std::string state_dir = "/var/lib/bgpsnoop";
     std::string config;
 };
 
@@ -36,7 +38,11 @@ class Agent {
 public:
     Agent(source::KernelSource& source, const AgentOptions& options, sink::HttpServer& http,
           sink::EventLog& events)
-        : source_(source), run_(source, options.live), http_(http), events_(events)
+        : source_(source),
+          run_(source, options.live),
+          http_(http),
+          events_(events),
+          keeper_(options.state_dir, options.live.ports, options.live.netns == "self", report)
     {
         run_.add(events);
         run_.add(*history_);
@@ -53,6 +59,7 @@ private:
     sink::HttpServer& http_;
     sink::EventLog& events_;
     std::shared_ptr<sink::EventHistory> history_ = std::make_shared<sink::EventHistory>();
+    StateKeeper keeper_;
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
 };
@@ -90,6 +97,8 @@ void Agent::publish()
 void Agent::run()
 {
     constexpr auto publishing_interval = std::chrono::seconds(1);
+    if (const auto kept = keeper_.load())
+        run_.resume(*kept);
     run_.begin();
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
@@ -102,7 +111,9 @@ void Agent::run()
             continue;
         publish();
         published = source_.now();
+        keeper_.keep_sometimes(run_.engine());
     }
+    keeper_.keep_at_last(run_.engine());
     ::sd_notify(0, "STOPPING=1");
 }
 
@@ -144,6 +155,10 @@ void add_agent(CLI::App& app, int& exit_code)
     command
         ->add_option("--event-log", options->event_log,
                      "Events as JSON lines: a path, - (standard output), journal, none")
+        ->capture_default_str();
+    command
+        ->add_option("--state-dir", options->state_dir,
+                     "Directory for what a restart must not forget of neighbours, or none")
         ->capture_default_str();
     command->add_option("--config", options->config,
                         "YAML file with these options, named without their dashes; the command "
