@@ -44,7 +44,7 @@ class Told:
     """Peer A meets a peer B that does not know it, then one with another AS, then the right one."""
 
     def __init__(self, lab: Lab, kinds: tuple[str, str]) -> None:
-        agent = [BINARY, "agent", "--netns", "self"]
+        agent = [BINARY, "agent", "--netns=self", "--state-dir=none"]
         lab.run(Process(agent, lab.directory / "agent.log", lab.a)).wait_for_text("attached", 20)
         self.lab, self.shell = lab, Shell(lab.a)
         self.explained: dict[str, str] = {}

@@ -96,6 +96,7 @@ inline std::vector<engine::Finding> every_full_event()
         finding(engine::ClosedBy{engine::Direction::sent, engine::Phase::closing}),
         finding(engine::SessionStateChanged{SessionState::idle, SessionState::connect}),
         finding(engine::SessionUp{.hold_time = 90}),
+        finding(engine::SessionUp{.hold_time = 90, .older_than_agent = true}),
         finding(engine::SessionDown{.uptime = std::chrono::seconds(3725),
                                     .outcome = engine::Outcome::peer_closed}),
         finding(full_closed()),

@@ -17,6 +17,7 @@ Engine::Engine(const Options& options)
       report_(options.all_messages),
       judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
       neighbors_(sessions_, listeners_),
+      resumption_(live_, sessions_, neighbors_, ends_, report_),
       strays_(sessions_, neighbors_, judge_, report_),
       own_calls_(sessions_, live_, listeners_)
 {
@@ -31,6 +32,7 @@ std::vector<Finding> Engine::feed(const Input& input)
 
 void Engine::route(const Input&, const Tick&)
 {
+    resumption_.give_up_unrecognised();
     judge_.review_ended();
     if (report_.now() - cleaned_at_ < clean_interval_)
         return;
@@ -127,6 +129,8 @@ bool Engine::deliver(const Input& input)
         return true;
     }
     LiveConnection* live = live_.find(input.connection);
+    if (live == nullptr)
+        live = live_.recognise(input);
     if (live == nullptr) {
         if (!can_begin(input))
             return false;
@@ -181,7 +185,21 @@ void Engine::follow(const LiveConnection& live, bool was_up, Time at)
     if (live.seen().established() && !was_up)
         ends_.come_up(live.connection.number(), live.seen());
     if (came_up)
-        report_.tell_at(at, live, SessionUp{live.seen().hold_time()});
+        report_.tell_at(at, live, SessionUp{live.seen().hold_time(), live.seen().was_up_before()});
+}
+
+KeptState Engine::keep() const
+{
+    KeptState kept;
+    kept.time = report_.now();
+    kept.sessions = sessions_.keep();
+    return kept;
+}
+
+void Engine::resume(const KeptState& kept, Time now)
+{
+    report_.advance(now);
+    resumption_.resume(kept);
 }
 
 Snapshot Engine::snapshot() const

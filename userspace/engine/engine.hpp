@@ -8,11 +8,13 @@
 
 #include "engine/finding.hpp"
 #include "engine/input.hpp"
+#include "engine/kept_state.hpp"
 #include "engine/routing/ends_together.hpp"
 #include "engine/routing/judge.hpp"
 #include "engine/routing/neighbors.hpp"
 #include "engine/routing/own_calls.hpp"
 #include "engine/routing/report.hpp"
+#include "engine/routing/resumption.hpp"
 #include "engine/routing/strays.hpp"
 #include "engine/senses.hpp"
 #include "engine/session/listeners.hpp"
@@ -47,6 +49,13 @@ public:
     std::vector<Finding> feed(const Input& input);
     Snapshot snapshot() const;
 
+    /// What a later engine goes on from. Who keeps it adds what only the host knows: boot id, own
+    /// namespace, socket cookies.
+    KeptState keep() const;
+    /// Before the first input: goes on from there, as compared with the present (present.hpp). The
+    /// findings come with what is fed next.
+    void resume(const KeptState& kept, Time now);
+
 private:
     void route(const Input& input, const Tick&);
     void route(const Input& input, const Lost& lost);
@@ -79,6 +88,7 @@ private:
     Report report_;
     Judge judge_;
     Neighbors neighbors_;
+    Resumption resumption_;
     Strays strays_;
     OwnCalls own_calls_;
 };

@@ -63,7 +63,8 @@ struct SessionStateChanged {
 
 struct SessionUp {
     std::optional<std::uint16_t>
-        hold_time; ///< negotiated, seconds; absent if the OPENs are unknown
+        hold_time;                 ///< negotiated, seconds; absent if the OPENs are unknown
+    bool older_than_agent = false; ///< its traffic proves that it is up, and nothing since when
 };
 
 struct SessionDown {

@@ -43,6 +43,7 @@ inline constexpr Duration alive = 1s;         ///< a process that hangs does not
 inline constexpr Duration zero_window = 1s;   ///< shorter is flow control at work
 inline constexpr Duration default_hold = 90s; ///< RFC 4271 section 10, where OPENs are unknown
 inline constexpr Duration recovered = 1h;     ///< up for so long: why it fell is past
+inline constexpr Duration recognised = 5s;    ///< a source meets a living socket sooner
 inline constexpr Duration given_up = 24h;     ///< not a word of a connection, and records were lost
 inline constexpr Duration knock = 1s;         ///< who knocks faster is not more persistent
 inline constexpr Duration ratio_window = 60s; ///< of hold_time_remaining_min_ratio

@@ -87,6 +87,8 @@ std::string up_down(const Json& session, wire::Time now)
     auto since = sink::time_of(session, "established_since");
     if (!since)
         since = sink::time_of(session, "down_since");
+    if (!since && text_of(session, "state") == "established")
+        return "older"; // than the agent
     if (!since)
         return number_of(session, "established_total") == 0 ? "never" : "-";
     const auto whole = std::max(wire::Duration{}, now - *since);

@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/config_file.hpp"
 #include "cli/live/live.hpp"
+#include "cli/live/state_keeper.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/log/event_log.hpp"
@@ -24,6 +25,7 @@ struct AgentOptions {
     sink::HttpOptions http;
     std::string event_log = "-";
     bool event_log_all = false;
+    std::string state_dir = "/var/lib/bgpsnoop";
     std::string config;
 };
 
@@ -41,7 +43,8 @@ public:
           run_(source, options.live, std::move(names)),
           http_(http),
           events_(events),
-          news_(events)
+          news_(events),
+          keeper_(options.state_dir, options.live.ports, options.live.netns == "self", report)
     {
         if (options.event_log_all)
             run_.add(events);
@@ -62,6 +65,7 @@ private:
     sink::EventLog& events_;
     sink::NewsOnly news_;
     std::shared_ptr<sink::EventHistory> history_ = std::make_shared<sink::EventHistory>();
+    StateKeeper keeper_;
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
 };
@@ -99,6 +103,8 @@ void Agent::publish()
 void Agent::run()
 {
     constexpr auto publishing_interval = std::chrono::seconds(1);
+    if (const auto kept = keeper_.load())
+        run_.resume(*kept);
     run_.begin();
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
@@ -111,7 +117,9 @@ void Agent::run()
             continue;
         publish();
         published = source_.now();
+        keeper_.keep_sometimes(run_.engine());
     }
+    keeper_.keep_at_last(run_.engine());
     ::sd_notify(0, "STOPPING=1");
 }
 
@@ -159,6 +167,10 @@ void add_agent(CLI::App& app, int& exit_code)
         ->capture_default_str();
     command->add_flag("--event-log-all", options->event_log_all,
                       "Each connection in the event log, also those that end as the ones before");
+    command
+        ->add_option("--state-dir", options->state_dir,
+                     "Directory for what a restart must not forget of neighbours, or none")
+        ->capture_default_str();
     command->add_option("--config", options->config,
                         "YAML file with these options, named without their dashes; the command "
                         "line overrides it");

@@ -47,11 +47,14 @@ public:
     LiveRun(source::KernelSource& source, const LiveOptions& options, Names names);
 
     void add(sink::Sink& sink) { sinks_.push_back(&sink); }
+    /// Goes on where an earlier run has left off; before begin().
+    void resume(const engine::KeptState& kept) { engine_.resume(kept, source_.now()); }
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();
     void step();                       ///< waits for records, 100 ms at most
     engine::Snapshot snapshot() const; ///< with names
+    const engine::Engine& engine() const { return engine_; }
 
 private:
     void feed(const engine::Input& input);

@@ -8,6 +8,7 @@
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/evidence_text.hpp"
 #include "engine/diagnosis/outcomes.hpp"
+#include "engine/diagnosis/unwatched.hpp"
 #include "engine/diagnosis/values.hpp"
 
 namespace bgpsnoop::engine {
@@ -98,7 +99,7 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
     if (!means.empty())
         text += ": " + fill(means, c);
     constexpr std::string_view beginning = "its beginning was not seen";
-    if (c.seen.incomplete && text.find(beginning) == std::string::npos)
+    if (c.seen.incomplete && !c.seen.seen_before && text.find(beginning) == std::string::npos)
         text += fmt::format(" ({})", beginning);
     if (c.seen.records_lost)
         text += " (records were lost while it lived)";
@@ -109,6 +110,8 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
 
 Verdict diagnose(const Case& c)
 {
+    if (c.seen.unwatched)
+        return ended_unwatched(*c.seen.unwatched);
     const Group& group = group_of(outcome_of(c));
     auto [row, causes] = conclude(group, c);
 

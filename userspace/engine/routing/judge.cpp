@@ -19,10 +19,10 @@ std::optional<DecidingNotification> deciding_notification(const Evidence& seen)
     return DecidingNotification{*by, seen.stream(*by).notification};
 }
 
-/// Absent where the beginning was not seen.
+/// Absent where the beginning was not seen, or the end.
 std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
 {
-    if (seen.incomplete)
+    if ((seen.incomplete && !seen.seen_before) || seen.unwatched)
         return std::nullopt;
     return std::max(end - begin, Duration{});
 }

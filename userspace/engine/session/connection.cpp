@@ -58,6 +58,8 @@ void Connection::note(const TcpStateChanged& change, Time now, Events& out)
 
 void Connection::note(const SocketFound& found, Time now, Events&)
 {
+    if (found.sample.retransmits.value_or(0) < seen_.retransmits_before)
+        seen_.retransmits_before = 0; // this source counts from when it found the socket
     note_sample(found.sample, now, seen_);
     states_.find(found, now, seen_);
 }

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "engine/kept_state.hpp"
 #include "engine/session/events.hpp"
 #include "engine/session/evidence.hpp"
 #include "engine/session/messages.hpp"
@@ -19,12 +20,17 @@ class Connection {
 public:
     /// `number` counts the connections of a run, from 1.
     Connection(std::uint64_t number, const Input& first, const std::vector<std::uint16_t>& ports);
+    /// One that a former run has left. Its id is a stand-in until something is heard of it.
+    Connection(std::uint64_t number, const KeptConnection& kept, ConnectionId stand_in, Time now);
+    KeptConnection keep() const;
 
     Events apply(const Input& input);
     Events give_up_unread() { return messages_.give_up_unread(); }
     void lost_records() { seen_.records_lost = true; }
     void end_input(Time now) { seen_.input_over = now; }
     void called_by_foreigner(bool yes) { seen_.foreign_caller = yes; }
+    void rename(ConnectionId id) { id_ = id; } ///< a stand-in becomes the source's own
+    void end_unwatched(const Unwatched& end);
     void ends_here_too(const std::optional<Process>& process); ///< the other end's
 
     ConnectionId id() const { return id_; }

@@ -107,6 +107,11 @@ std::optional<Direction> Evidence::first_notification() const
                                                               : Direction::received;
 }
 
+bool Evidence::was_up_before() const
+{
+    return established() && incomplete && !sent.open_at && !received.open_at;
+}
+
 Phase Evidence::progress() const
 {
     if (established())

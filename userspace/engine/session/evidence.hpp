@@ -42,10 +42,20 @@ struct Ending {
     Time at;
 };
 
+/// It ended while no process of ours ran: all that is known is between when and when.
+struct Unwatched {
+    Time from;
+    Time to;
+    bool rebooted = false;             ///< the host was, in between
+    std::optional<TcpState> left_over; ///< what the socket list shows in its place
+};
+
 struct Evidence {
     Identity who;
     std::optional<Initiator> initiator;
-    bool incomplete = false;     ///< its beginning was not seen
+    bool incomplete = false;  ///< its beginning was not seen in this run,
+    bool seen_before = false; ///< but a former one saw it, and knows when that was
+    std::optional<Unwatched> unwatched;
     bool records_lost = false;   ///< some source lost records while it lived
     bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
     bool syn_unanswered = false; ///< nor here: a capture shows no answer to the peer's SYN
@@ -77,6 +87,7 @@ struct Evidence {
     std::optional<Time> wrote_at; ///< our newest message, until the peer's last word
     SocketSample sample;          ///< the newest of each fact; streams have counts of their own
     Drops drops;                  ///< of its segments, by this host
+    std::uint64_t retransmits_before = 0;  ///< of the sample's: a former run has counted them
     std::optional<Time> zero_window_since; ///< a window is 0 now, the peer's or ours
     Duration zero_window{};                ///< for which one was, as samples tell
 
@@ -89,6 +100,8 @@ struct Evidence {
 
     bool handshake_done() const;
     bool established() const { return up_at.has_value(); }
+    /// It was up before the source looked: `up_at` is when that showed.
+    bool was_up_before() const;
     /// A capture without a single segment of that end: what it sent is unknown, not absent.
     bool peer_uncaptured() const;
     bool speaker_uncaptured() const;

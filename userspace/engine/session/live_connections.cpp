@@ -4,7 +4,15 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/session/first_input.hpp"
+
 namespace bgpsnoop::engine {
+
+namespace {
+
+constexpr std::uint64_t first_stand_in = 3ULL << 62; // no source gives ids as large
+
+} // namespace
 
 const SessionHistory& LiveConnection::history() const
 {
@@ -46,6 +54,47 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
     return which->second;
 }
 
+LiveConnections::Ends LiveConnections::ends_of(const Identity& who)
+{
+    return {who.netns, who.vrf, who.local, who.peer};
+}
+
+LiveConnection* LiveConnections::resume(const KeptConnection& kept, Session* session, Time now)
+{
+    if (unrecognised_.contains(ends_of(kept.who)))
+        return nullptr;
+    const std::uint64_t number = next_number();
+    const ConnectionId stand_in{first_stand_in + number};
+    const auto [which, is_new] = connections_.emplace(
+        stand_in,
+        LiveConnection{Connection(number, kept, stand_in, now), session, {}, false, false});
+    session->attach(which->second.connection);
+    unrecognised_.emplace(ends_of(kept.who), stand_in);
+    return &which->second;
+}
+
+LiveConnection* LiveConnections::recognise(const Input& input)
+{
+    if (unrecognised_.empty() || is_the_beginning(input))
+        return nullptr;
+    const auto waiting = unrecognised_.find(ends_of(input.who));
+    if (waiting == unrecognised_.end() || find(waiting->second)->seen().ended_at())
+        return nullptr;
+    auto node = connections_.extract(waiting->second); // where it lies in memory, it stays
+    unrecognised_.erase(waiting);
+    node.key() = input.connection;
+    node.mapped().connection.rename(input.connection);
+    return &connections_.insert(std::move(node)).position->second;
+}
+
+std::vector<ConnectionId> LiveConnections::unrecognised() const
+{
+    std::vector<ConnectionId> result;
+    for (const auto& [ends, id] : unrecognised_)
+        result.push_back(id);
+    return result;
+}
+
 void LiveConnections::note_end(const LiveConnection& live)
 {
     if (live.seen().ended_at())
@@ -56,6 +105,9 @@ void LiveConnections::finish(ConnectionId id)
 {
     ended_.erase(id);
     const auto which = connections_.find(id);
+    const auto waiting = unrecognised_.find(ends_of(which->second.seen().who));
+    if (waiting != unrecognised_.end() && waiting->second == id)
+        unrecognised_.erase(waiting);
     finished_.add(id, which->second.connection.number());
     connections_.erase(which);
 }

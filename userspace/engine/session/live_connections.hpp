@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
+#include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -35,6 +38,12 @@ public:
 
     LiveConnection* find(ConnectionId id);
     LiveConnection& begin(const Input& first, Session* session);
+    /// One that a former run has left, which waits to be recognised. Null: there is one of the same
+    /// addresses and ports.
+    LiveConnection* resume(const KeptConnection& kept, Session* session, Time now);
+    /// That one, if the input is about it: from now on it has the input's id. Null: it is not.
+    LiveConnection* recognise(const Input& input);
+    std::vector<ConnectionId> unrecognised() const;
     void note_end(const LiveConnection& live); ///< if it has ended: it waits for its verdict
     void finish(ConnectionId id);              ///< which its session has let go
     std::optional<std::uint64_t> finished_number(ConnectionId id) const;
@@ -47,9 +56,13 @@ public:
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 
 private:
+    using Ends = std::tuple<std::uint32_t, std::string, Endpoint, Endpoint>;
+    static Ends ends_of(const Identity& who);
+
     std::vector<std::uint16_t> ports_;
     std::unordered_map<ConnectionId, LiveConnection> connections_;
-    std::set<ConnectionId> ended_; ///< and still waiting for their verdict
+    std::map<Ends, ConnectionId> unrecognised_; ///< stand-ins, of those that a former run has left
+    std::set<ConnectionId> ended_;              ///< and still waiting for their verdict
     Finished finished_;
     std::uint64_t numbered_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/session/sibling.hpp"
+#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -148,6 +149,12 @@ const Evidence* Session::up_beside(const Connection& connection) const
 bool Session::expired(Time now, Duration expiry) const
 {
     return live_.empty() && now - last_courted_.value_or(last_active_) > expiry;
+}
+
+void Session::forget_fall(Time now)
+{
+    if (is_up() && now - state_since_ >= timing::recovered)
+        totals_.forget_fall();
 }
 
 bool Session::outlived_by(const Identity& who) const

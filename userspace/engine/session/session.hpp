@@ -21,6 +21,9 @@ public:
     {
     }
 
+    Session(const KeptSession& kept, Time now); ///< of a former run
+    KeptSession keep() const;                   ///< of a neighbour
+
     // What its connections do.
     void attach(const Connection& connection);
     void detach(const Connection& connection);
@@ -56,7 +59,7 @@ public:
     const Evidence* up_beside(const Connection& connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
-    void forget_fall(Time now) { totals_.forget_fall(now); }
+    void forget_fall(Time now); ///< if it has recovered
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;

@@ -113,6 +113,22 @@ Session* Sessions::court(const Identity& who, Time now)
     return &made;
 }
 
+Session* Sessions::restore(const KeptSession& kept, Time now)
+{
+    if (!has_room_for_neighbor())
+        return nullptr;
+    return &sessions_.try_emplace(kept.totals.key, kept, now).first->second;
+}
+
+std::vector<KeptSession> Sessions::keep() const
+{
+    std::vector<KeptSession> result;
+    for (const auto& [key, session] : sessions_)
+        if (session.is_neighbor())
+            result.push_back(session.keep());
+    return result;
+}
+
 Sessions::Speaker Sessions::speaker_of(const Identity& who, const wire::Open& open)
 {
     return {who.netns, who.vrf, who.peer.address.is_v4(), open.bgp_id, open.as()};

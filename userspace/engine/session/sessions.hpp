@@ -31,7 +31,10 @@ public:
     bool court(Session& session, Time now);
     /// The same of one that has no session, because there was no room for another stranger's.
     Session* court(const Identity& who, Time now);
-    void note_overflow() { ++overflow_; } ///< a connection of a neighbour beyond the limits
+    /// A neighbour of a former run; null: there are too many.
+    Session* restore(const KeptSession& kept, Time now);
+    std::vector<KeptSession> keep() const; ///< the neighbours
+    void note_overflow() { ++overflow_; }  ///< a connection of a neighbour beyond the limits
     void expire(Time now);
     /// A neighbour's words: one that we call, or had a session with.
     void note_speaker(const Session& session, const Evidence& seen);

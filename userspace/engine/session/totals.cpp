@@ -28,7 +28,8 @@ void add_connection(SessionSnapshot& totals, const Evidence& seen)
     add(totals.sent, seen.sent.counts);
     add(totals.received, seen.received.counts);
     totals.zero_window += seen.zero_window;
-    totals.retransmits += seen.sample.retransmits.value_or(0);
+    const std::uint64_t repeated = seen.sample.retransmits.value_or(0);
+    totals.retransmits += repeated - std::min(repeated, seen.retransmits_before);
 }
 
 void add_queues(SessionSnapshot& result, const SocketSample& sample)
@@ -115,9 +116,11 @@ void Totals::compare(const wire::Open& ours, const wire::Open& theirs)
 
 void Totals::come_up(const Evidence& seen, Time now)
 {
+    kept_.hold_time = seen.hold_time();
+    if (seen.was_up_before()) // nobody knows since when, and it has not become so now
+        return;
     kept_.established_since = now;
     ++kept_.established_total;
-    kept_.hold_time = seen.hold_time();
 }
 
 void Totals::fall(const Verdict& verdict, Time at)
@@ -126,10 +129,8 @@ void Totals::fall(const Verdict& verdict, Time at)
     kept_.last_down_time = at;
 }
 
-void Totals::forget_fall(Time now)
+void Totals::forget_fall()
 {
-    if (!kept_.established_since || now - *kept_.established_since < timing::recovered)
-        return;
     kept_.last_down.reset();
     kept_.last_down_time.reset();
 }

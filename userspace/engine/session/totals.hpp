@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "engine/kept_state.hpp"
 #include "engine/session/connection.hpp"
 #include "engine/snapshot.hpp"
 
@@ -13,6 +14,7 @@ namespace bgpsnoop::engine {
 class Totals {
 public:
     explicit Totals(SessionKey key) { kept_.key = std::move(key); }
+    explicit Totals(const KeptSession& kept); ///< those of a former run: it goes on counting
 
     void count(const Event& event, Time now);
     void count(Outcome outcome) { ++kept_.outcomes[outcome]; }
@@ -29,7 +31,7 @@ public:
     void come_up(const Evidence& seen, Time now);
     void go_down() { kept_.established_since.reset(); }
     void fall(const Verdict& verdict, Time at); ///< why it went down
-    void forget_fall(Time now);                 ///< if it has recovered
+    void forget_fall();                         ///< it has recovered
 
     const SessionKey& key() const { return kept_.key; }
     SessionSnapshot with(const std::vector<const Connection*>& live) const;

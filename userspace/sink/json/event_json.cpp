@@ -116,6 +116,8 @@ Json fields(const engine::SessionUp& event)
     Json out = Json::object();
     if (event.hold_time)
         out["hold_time"] = *event.hold_time;
+    if (event.older_than_agent)
+        out["older_than_agent"] = true;
     return out;
 }
 

@@ -73,6 +73,10 @@ constexpr std::array session_state{
 
 constexpr std::array session_up{
     Field{"hold_time", "number", "negotiated, in seconds", where_known},
+    Field{"older_than_agent", "boolean",
+          "true: it was up before bgpsnoop looked (or the capture began), and nobody knows since "
+          "when",
+          where_known},
 };
 
 constexpr std::array session_down{

@@ -228,9 +228,11 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
       "phase"},
      resets<&S::resets_sent>},
     {{"bgpsnoop_session_established_timestamp_seconds", gauge,
-      "When the session became established; only while it is."},
+      "When the session became established; only while it is, and not of one that is older than "
+      "the agent and its state."},
      known<&S::established_since>},
-    {{"bgpsnoop_session_established_total", counter, "Times the session became established."},
+    {{"bgpsnoop_session_established_total", counter,
+      "Times the session became established; that of one found established is not among them."},
      plain<&S::established_total>},
     {{"bgpsnoop_session_family_info", gauge, "Address families offered in the OPENs and by whom.",
       "afi safi status"},

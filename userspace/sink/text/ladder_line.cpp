@@ -160,6 +160,8 @@ LadderLine fin(const Json& event)
 
 LadderLine up(const Json& event)
 {
+    if (event.contains("older_than_agent"))
+        return {"session UP", {}, "since before bgpsnoop looked"};
     const bool known = event.contains("hold_time");
     return {"session UP",
             {},

@@ -78,6 +78,8 @@ std::string standing(const Json& session, wire::Time now)
     const std::uint64_t ups = number_of(session, "established_total");
     if (const auto up = time_of(session, "established_since"))
         return fmt::format("Established {}, {} in all.", since(*up, now), times(ups));
+    if (text_of(session, "state") == "established")
+        return "Established since before bgpsnoop looked.";
     std::string text = fmt::format("Not established: {}", text_of(session, "state"));
     if (const auto state_since = time_of(session, "state_since"))
         text += " " + since(*state_since, now);

@@ -76,6 +76,7 @@ int on_socket(const nlmsghdr* message, void* list)
     socket.peer = endpoint_of(diag->idiag_family, id.idiag_dst, id.idiag_dport);
     socket.bound_ifindex = id.idiag_if;
     socket.state = TcpState{diag->idiag_state};
+    socket.cookie = id.idiag_cookie[0] | static_cast<std::uint64_t>(id.idiag_cookie[1]) << 32;
     socket.inode = diag->idiag_inode;
     mnl_attr_parse(message, sizeof(*diag), on_attribute, &socket);
     static_cast<List*>(list)->push_back(socket);

@@ -94,6 +94,18 @@ TEST(Sessions, FoundRunningAreEstablishedOnceTrafficProvesIt)
     EXPECT_FALSE(session.peer_as);
 }
 
+TEST(Sessions, OlderThanTheAgentHaveNoTimeAtWhichTheyBecameEstablished)
+{
+    Engine engine({});
+    const auto findings =
+        play(engine, Story().acked(500).found().after(1s).counted(0, 1).sample().inputs);
+    EXPECT_TRUE(only<SessionUp>(findings).at(0).older_than_agent);
+    const SessionSnapshot session = engine.snapshot().sessions.at(0);
+    EXPECT_FALSE(session.established_since);
+    EXPECT_EQ(session.established_total, 0); // it did not become so now
+    EXPECT_FALSE(only<SessionUp>(play(running().inputs)).at(0).older_than_agent);
+}
+
 TEST(Sessions, DoNotExpireWhileAConnectionLives)
 {
     Engine engine({.session_expiry = 1h});

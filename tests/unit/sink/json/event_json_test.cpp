@@ -66,6 +66,8 @@ TEST(EventJson, UpHasTheHoldTimeIfItIsKnown)
 {
     expect_event(engine::SessionUp{.hold_time = 90}, "session_up", R"(,"hold_time":90)");
     expect_event(engine::SessionUp{}, "session_up", "");
+    expect_event(engine::SessionUp{.older_than_agent = true}, "session_up",
+                 R"(,"older_than_agent":true)");
 }
 
 TEST(EventJson, DownHasUptimeAndOutcome)

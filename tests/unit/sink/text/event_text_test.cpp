@@ -120,6 +120,8 @@ TEST(EventText, EveryKindOfEventIsOneLineButTheVerdict)
                                              engine::SessionState::connect}),
          "session connect, was idle"},
         {finding(engine::SessionUp{.hold_time = 90}), "session UP, hold time 90 s"},
+        {finding(engine::SessionUp{.older_than_agent = true}),
+         "session UP, since before bgpsnoop looked"},
         {finding(engine::SessionDown{.uptime = std::chrono::seconds(3725),
                                      .outcome = engine::Outcome::peer_closed}),
          "session DOWN after 1h02m05s: peer_closed"},

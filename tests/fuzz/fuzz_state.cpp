@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+#include <string_view>
+
+#include "engine/engine.hpp"
+#include "sink/json/kept_json.hpp"
+
+/// Any bytes as the file of a kept state. What is read is written as it is read again, and an
+/// engine goes on from it.
+namespace {
+
+using namespace bgpsnoop;
+
+void require(bool promise)
+{
+    if (!promise)
+        std::abort();
+}
+
+void go_on(const engine::KeptState& state)
+{
+    const engine::Time now = state.time + std::chrono::seconds(10);
+    engine::Engine engine({});
+    engine.resume(state, now);
+    for (const int seconds : {0, 6, 8})
+        engine.feed({now + std::chrono::seconds(seconds), {}, {}, engine::Tick{}});
+    engine.snapshot();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const auto state = sink::read_kept({reinterpret_cast<const char*>(data), size});
+    if (!state)
+        return 0;
+    const std::string text = sink::kept_text(*state);
+    const auto again = sink::read_kept(text);
+    require(again && sink::kept_text(*again) == text);
+    go_on(*state);
+    return 0;
+}

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a restart of the agent must not forget: a hundred connections, each a session at either
+end. While no agent runs, one of them falls and one comes up."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from signal import SIGKILL, SIGTERM, Signals
+from typing import Any
+
+import pytest
+
+from bgpsnoop import Agent
+from lab import Lab
+from test_metrics import free_port
+from waiting import wait_until
+
+FLEET = Path(__file__).parent / "fleet.py"
+CONNECTIONS = 100
+SESSIONS = 2 * CONNECTIONS
+FALLS = 7
+SETS = pytest.mark.parametrize(
+    "without", ["", "storage", "storage hash"], ids=["storage", "hash", "nobtf"]
+)
+# What a socket tells of the moment, and not of the session's life.
+OF_THE_MOMENT = ("bgpsnoop_tcp_", "bgpsnoop_session_hold_time_remaining")
+Series = dict[str, float]
+
+
+class Fleet:
+    def __init__(self, lab: Lab) -> None:
+        argv = lab.a.wrap(["/usr/bin/python3", str(FLEET), str(CONNECTIONS)])
+        self.child = subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+        )
+
+    def expect(self, word: str) -> None:
+        assert self.child.stdout
+        assert self.child.stdout.readline().strip() == word
+
+    def do(self, what: str) -> None:
+        assert self.child.stdin
+        self.child.stdin.write(f"{what}\n")
+        self.child.stdin.flush()
+        self.expect("done")
+
+
+class Agents:
+    """One after the other, with one state and one event log."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.log = lab.directory / "events.jsonl"
+        self.state = lab.directory / "state"
+        self.output = lab.directory / "agent.log"
+
+    def start(self) -> Agent:
+        self.output.unlink(missing_ok=True)
+        options = [f"--event-log={self.log}", f"--state-dir={self.state}"]
+        agent = Agent(self.output, free_port(), options)
+        self.lab.run(agent.process)
+        return agent
+
+    def events(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+    def kept(self) -> list[dict[str, Any]]:
+        file = self.state / "state.json"
+        return json.loads(file.read_text())["sessions"] if file.exists() else []
+
+
+def series_of(agent: Agent, lab: Lab) -> Series:
+    """Every series of a session of this lab."""
+    found = {}
+    for line in agent.metrics().splitlines():
+        name, _, value = line.rpartition(" ")
+        if f'netns="{lab.a.inode}"' in name and 'peer="' in name:
+            found[name] = float(value)
+    return found
+
+
+def is_of(name: str, number: int) -> bool:
+    return any(f'peer="127.{end}.0.{number}"' in name for end in (1, 2))
+
+
+def wait_for_sessions(agent: Agent, lab: Lab, count: int) -> None:
+    def up() -> list[float]:
+        return agent.samples("bgpsnoop_session_up", netns=str(lab.a.inode))
+
+    wait_until(lambda: sum(up()) == count, 15, f"{count} sessions are up", 0.3)
+
+
+def series_at_rest(agent: Agent, lab: Lab) -> Series:
+    """When bytes, which samples tell once a second, have been counted."""
+    seen: list[Series] = [{}]
+
+    def at_rest() -> bool:
+        seen.append(series_of(agent, lab))
+        received = {v for k, v in seen[-1].items() if "message_bytes_received_total" in k}
+        return len(received) == 1 and 0 not in received
+
+    wait_until(at_rest, 10, "every byte is counted", 0.5)
+    return seen[-1]
+
+
+def has_cookies(sessions: list[dict[str, Any]]) -> bool:
+    living = [connection for session in sessions for connection in session.get("living", [])]
+    return len(living) == SESSIONS and all(each.get("socket_cookie") for each in living)
+
+
+def end(agent: Agent, how: Signals, agents: Agents) -> None:
+    if how == SIGKILL:
+        wait_until(lambda: has_cookies(agents.kept()), 25, "the state holds every session", 0.5)
+        agent.process.kill()
+    else:
+        assert agent.process.end(how) == 0
+        assert has_cookies(agents.kept())
+
+
+def check_continuous(before: Series, after: Series) -> None:
+    for name, value in before.items():
+        if name.startswith(OF_THE_MOMENT) or is_of(name, FALLS):
+            continue
+        assert after.get(name) == value, f"{name} was {value}, and is {after.get(name)}"
+    strange = [
+        name
+        for name in after
+        if name not in before
+        and not is_of(name, FALLS)
+        and not is_of(name, CONNECTIONS + 1)
+        and not name.startswith(OF_THE_MOMENT)
+    ]
+    assert not strange
+
+
+def check_fallen(before: Series, after: Series, events: list[dict[str, Any]]) -> None:
+    downs = [event for event in events if event["event"] == "session_down"]
+    assert sorted(event["peer"] for event in downs) == [f"127.1.0.{FALLS}", f"127.2.0.{FALLS}"]
+    ends = [event for event in events if event["event"] == "connection_closed"]
+    assert [event["outcome"] for event in ends] == ["unknown", "unknown"], ends
+    for event in ends:
+        assert "while nobody watched" in event["explanation"]
+        assert event["evidence"]
+    fallen = {name: value for name, value in after.items() if is_of(name, FALLS)}
+    assert sum(value for name, value in fallen.items() if "bgpsnoop_last_down_info" in name) == 2
+    assert not any("established_timestamp" in name for name in fallen)
+    for name, value in before.items():
+        if is_of(name, FALLS) and "messages_" in name and "_total" in name:
+            assert fallen[name] == value
+
+
+def check_risen(after: Series, events: list[dict[str, Any]]) -> None:
+    ups = [event for event in events if event["event"] == "session_up"]
+    assert sorted(event["peer"] for event in ups) == [
+        f"127.{end}.0.{CONNECTIONS + 1}" for end in (1, 2)
+    ]
+    assert all(event["older_than_agent"] for event in ups)
+    risen = {name: value for name, value in after.items() if is_of(name, CONNECTIONS + 1)}
+    assert not any("established_timestamp" in name for name in risen)
+
+
+@SETS
+@pytest.mark.parametrize("how", [SIGTERM, SIGKILL], ids=["stopped", "killed"])
+def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
+    lab: Lab, how: Signals, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BGPSNOOP_WITHOUT", without)
+    agents = Agents(lab)
+    agent = agents.start()
+    fleet = Fleet(lab)
+    try:
+        fleet.expect("ready")
+        wait_for_sessions(agent, lab, SESSIONS)
+        before = series_at_rest(agent, lab)
+        end(agent, how, agents)
+        seen = len(agents.events())
+        fleet.do(f"fall {FALLS}")
+        fleet.do("rise")
+        agent = agents.start()
+        wait_until(
+            lambda: len([e for e in agents.events()[seen:] if e["event"] == "session_down"]) == 2,
+            10,
+            "the fall is told",
+            0.3,
+        )
+        check_continuous(before, series_of(agent, lab))
+        fleet.do("keepalive")
+        wait_for_sessions(agent, lab, SESSIONS)
+        time.sleep(6)  # whatever is not recognised in time would be given up
+        after = series_of(agent, lab)
+        check_fallen(before, after, agents.events()[seen:])
+        check_risen(after, agents.events()[seen:])
+        for name, value in before.items():
+            if "messages_sent_total" in name and "keepalive" in name and not is_of(name, FALLS):
+                assert after[name] == value + 1, name
+        fleet.do("fall 1")
+        wait_for_sessions(agent, lab, SESSIONS - 2)
+    finally:
+        fleet.child.kill()
+        fleet.child.wait()
+
+
+def test_a_damaged_state_is_put_aside_and_one_sentence_says_so(lab: Lab) -> None:
+    agents = Agents(lab)
+    agents.state.mkdir()
+    (agents.state / "state.json").write_text('{"format":"bgpsnoop state","version":1,"sess')
+    agent = agents.start()
+    assert agents.output.read_text().count("is not used, for it is no whole JSON") == 1
+    assert [file.name[:19] for file in agents.state.iterdir()] == ["state.json.damaged-"]
+    assert agent.stop() == 0
+    assert (agents.state / "state.json").exists()
+
+
+def test_where_no_state_can_be_kept_the_agent_says_so_and_goes_on(lab: Lab) -> None:
+    agents = Agents(lab)
+    agents.state.write_text("in the way")
+    agent = agents.start()
+    wait_until(lambda: "cannot keep the state in" in agents.output.read_text(), 20, "it is said", 1)
+    assert agent.get("/-/ready")
+    assert agent.stop() == 0
+    assert agents.output.read_text().count("cannot keep the state in") == 1

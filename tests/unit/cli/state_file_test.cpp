@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/state_file.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "sink/json/kept_json.hpp"
+
+namespace bgpsnoop::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StateFileTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        std::string made = fs::temp_directory_path() / "bgpsnoop-state-XXXXXX";
+        ASSERT_NE(::mkdtemp(made.data()), nullptr);
+        directory_ = made;
+    }
+    void TearDown() override { fs::remove_all(directory_); }
+
+    fs::path file() const { return directory_ / "state.json"; }
+    void write(const std::string& text) const { std::ofstream(file()) << text; }
+    std::string problem_at_load() const
+    {
+        std::string problem;
+        EXPECT_FALSE(cli::StateFile(directory_).load(problem));
+        return problem;
+    }
+    std::size_t files() const
+    {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(directory_), fs::directory_iterator()));
+    }
+
+    fs::path directory_;
+};
+
+std::string some_state()
+{
+    engine::KeptState state;
+    state.boot_id = "a boot";
+    return sink::kept_text(state);
+}
+
+TEST_F(StateFileTest, WhatIsSavedIsLoaded)
+{
+    cli::StateFile made(directory_ / "new" / "deep");
+    EXPECT_EQ(made.save(some_state()), "");
+    EXPECT_EQ(made.save(some_state()), ""); // in place of the one that is there
+    std::string problem;
+    const auto state = made.load(problem);
+    ASSERT_TRUE(state);
+    EXPECT_EQ(state->boot_id, "a boot");
+    EXPECT_EQ(problem, "");
+}
+
+TEST_F(StateFileTest, NoStateIsNoProblem)
+{
+    EXPECT_EQ(problem_at_load(), "");
+}
+
+TEST_F(StateFileTest, ADamagedOneIsPutAside)
+{
+    write(some_state().substr(0, 30));
+    const std::string problem = problem_at_load();
+    EXPECT_NE(problem.find("is not used, for it is no whole JSON; it is now state.json.damaged-"),
+              std::string::npos)
+        << problem;
+    EXPECT_FALSE(fs::exists(file()));
+    EXPECT_EQ(files(), 1);
+    EXPECT_EQ(problem_at_load(), ""); // once
+}
+
+TEST_F(StateFileTest, OfThoseThatArePutAsideTheNewestFewStay)
+{
+    for (const char* seconds : {"1000000001", "1000000002", "1000000003"})
+        std::ofstream(directory_ / (std::string("state.json.damaged-") + seconds)) << "old";
+    write("nothing of ours");
+    EXPECT_NE(problem_at_load(), "");
+    EXPECT_EQ(files(), 3);
+    EXPECT_FALSE(fs::exists(directory_ / "state.json.damaged-1000000001"));
+    EXPECT_TRUE(fs::exists(directory_ / "state.json.damaged-1000000003"));
+}
+
+TEST_F(StateFileTest, ATooLargeOneIsPutAsideUnread)
+{
+    write("");
+    fs::resize_file(file(), (std::uintmax_t{256} << 20) + 1); // a hole
+    EXPECT_NE(problem_at_load().find("it is too large"), std::string::npos);
+    EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(StateFileTest, WhereNothingCanBeWrittenThatIsSaid)
+{
+    write("in the way");
+    const cli::StateFile below_a_file(file() / "deeper");
+    EXPECT_NE(below_a_file.save(some_state()).find("cannot keep the state in "), std::string::npos);
+    fs::remove(file());
+    fs::create_directory(file());
+    EXPECT_NE(cli::StateFile(directory_).save(some_state()), "");
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/present.hpp"
+
+#include <gtest/gtest.h>
+
+namespace bgpsnoop::test {
+namespace {
+
+using namespace engine;
+
+const Endpoint ours{wire::Address::parse("10.82.1.9").value(), 33344};
+const Endpoint theirs{wire::Address::parse("10.82.1.10").value(), 179};
+
+KeptState kept_state()
+{
+    KeptConnection connection;
+    connection.who.local = ours;
+    connection.who.peer = theirs;
+    connection.who.netns = 7;
+    connection.socket_cookie = 42;
+    KeptSession session;
+    session.totals.key.netns = 7;
+    session.netns_cookie = 1007;
+    session.living.push_back(connection);
+    return {.time = Time(), .boot_id = "this", .own_netns = 7, .sessions = {session}};
+}
+
+Present present(TcpState state = TcpState::established, std::uint64_t cookie = 42)
+{
+    return {"this", 7, {{7, 1007}}, true, {{7, ours, theirs, state, cookie}}};
+}
+
+KeptState compared(const Present& present)
+{
+    KeptState state = kept_state();
+    compare(state, present);
+    return state;
+}
+
+KeptConnection connection_in(const Present& present)
+{
+    return compared(present).sessions.at(0).living.at(0);
+}
+
+TEST(Present, ASocketOfTheSameEndsAndCookieLives)
+{
+    EXPECT_TRUE(connection_in(present()).alive);
+    EXPECT_TRUE(connection_in(present(TcpState::close_wait)).alive);
+}
+
+TEST(Present, AnotherSocketOfTheSameEndsIsAnotherConnection)
+{
+    const KeptConnection connection = connection_in(present(TcpState::established, 43));
+    EXPECT_FALSE(connection.alive);
+    EXPECT_EQ(connection.left_over, TcpState::established);
+}
+
+TEST(Present, WithoutACookieNothingIsTakenForAContinuation)
+{
+    KeptState state = kept_state();
+    state.sessions[0].living[0].socket_cookie = 0;
+    compare(state, present(TcpState::established, 0));
+    EXPECT_FALSE(state.sessions[0].living[0].alive);
+}
+
+TEST(Present, WhatIsLeftOfAConnectionIsSeen)
+{
+    EXPECT_EQ(connection_in(present(TcpState::time_wait, 99)).left_over, TcpState::time_wait);
+    Present without = present();
+    without.sockets.clear();
+    EXPECT_FALSE(connection_in(without).alive);
+    EXPECT_FALSE(connection_in(without).left_over);
+}
+
+TEST(Present, ALaterNamespaceOfTheSameNumberIsAnother)
+{
+    Present other = present();
+    other.namespaces[7] = 2007;
+    EXPECT_TRUE(compared(other).sessions.empty());
+    other.namespaces[7] = 0; // this kernel tells no cookies
+    EXPECT_EQ(compared(other).sessions.size(), 1);
+}
+
+TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
+{
+    Present gone = present();
+    gone.namespaces.clear();
+    gone.sockets.clear();
+    EXPECT_FALSE(compared(gone).sessions.at(0).living.at(0).alive);
+    gone.all_searched = false; // it may be one that could not be entered
+    EXPECT_TRUE(compared(gone).sessions.empty());
+}
+
+TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
+{
+    KeptState state = kept_state();
+    state.sessions.push_back(state.sessions[0]);
+    state.sessions[1].totals.key.netns = 8;
+    Present rebooted = present();
+    rebooted.boot_id = "another";
+    rebooted.own_netns = 9;
+    rebooted.namespaces = {{9, 1009}};
+    compare(state, rebooted);
+    ASSERT_EQ(state.sessions.size(), 1);
+    EXPECT_EQ(state.sessions[0].totals.key.netns, 9);
+    EXPECT_EQ(state.sessions[0].netns_cookie, 1009);
+    EXPECT_FALSE(state.sessions[0].living.at(0).alive);
+    EXPECT_TRUE(state.sessions[0].living.at(0).rebooted);
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::test {
+namespace {
+
+using namespace engine;
+
+/// An engine that has lived through the story up to now.
+struct Former {
+    explicit Former(const Story& story) { play(engine, story.inputs); }
+
+    KeptState left(bool alive)
+    {
+        KeptState kept = engine.keep();
+        for (KeptSession& session : kept.sessions)
+            for (KeptConnection& connection : session.living)
+                connection.alive = alive;
+        return kept;
+    }
+    SessionSnapshot session() const { return engine.snapshot().sessions.at(0); }
+
+    Engine engine{{}};
+};
+
+Story an_hour_up()
+{
+    return running().counted(60, 61).repeated(7).sample().after(3600s).tick();
+}
+
+/// Told by the next agent: `down` later, the socket is there as ever.
+Story found_again(Duration down = 20s)
+{
+    Story story;
+    return story.after(3601s + down).repeated(9).found().after(1s).tick();
+}
+
+std::vector<Finding> resume(Engine& engine, const KeptState& kept, const Story& story)
+{
+    engine.resume(kept, story.inputs.front().time);
+    return play(engine, story.inputs);
+}
+
+TEST(Resumption, ASessionThatLivesGoesOnAsItWas)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    const auto findings = resume(later, former.left(true), found_again());
+    EXPECT_TRUE(only<SessionUp>(findings).empty());
+    EXPECT_TRUE(only<SessionDown>(findings).empty());
+    EXPECT_TRUE(only<SessionStateChanged>(findings).empty());
+    const SessionSnapshot was = former.session();
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.state, SessionState::established);
+    EXPECT_EQ(is.state_since, was.state_since);
+    EXPECT_EQ(is.established_since, was.established_since);
+    EXPECT_EQ(is.established_total, 1);
+    EXPECT_EQ(is.hold_time, 90);
+    EXPECT_EQ(is.families.size(), 1);
+    EXPECT_EQ(is.peer_as, 8500);
+    EXPECT_EQ(is.local_as, 600);
+    EXPECT_EQ(is.peer_bgp_id, was.peer_bgp_id);
+    EXPECT_EQ(is.sent, was.sent);
+    EXPECT_EQ(is.process, "bird");
+}
+
+TEST(Resumption, CountsGoOnWhereTheyWere)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    resume(later, former.left(true), found_again().counted(2, 1).sample());
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.sent.messages[4], 62);
+    EXPECT_EQ(is.received.messages[4], 62);
+    EXPECT_EQ(is.retransmits, 9); // the socket counts them since it began
+}
+
+TEST(Resumption, WhatASourceCountsOnlyFromItsStartIsAddedToWhatWas)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    Story story = Story().after(3700s).repeated(0).found();
+    resume(later, former.left(true), story.after(1s).repeated(2).sample());
+    EXPECT_EQ(later.snapshot().sessions.at(0).retransmits, 9); // 7 and 2
+}
+
+TEST(Resumption, TheEndOfASessionThatLivedOnIsJudgedAsEver)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    const auto findings = resume(
+        later, former.left(true),
+        found_again().reads_notification(6, 2).peer_fin().after(1s).closes().after(9s).tick());
+    EXPECT_EQ(only<SessionDown>(findings).at(0).outcome, Outcome::administrative);
+    EXPECT_GT(only<SessionDown>(findings).at(0).uptime, Duration(3600s));
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.last_down->causes.at(0), Cause::peer_operator);
+}
+
+TEST(Resumption, WhatEndedWhileNobodyWatchedIsSaidToHave)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    const auto findings =
+        resume(later, former.left(false), Story().after(3620s).tick().after(2s).tick());
+    ASSERT_EQ(only<SessionDown>(findings).size(), 1);
+    EXPECT_EQ(only<SessionDown>(findings)[0].outcome, Outcome::unknown);
+    EXPECT_FALSE(only<SessionDown>(findings)[0].uptime);
+    const Verdict verdict = only<ConnectionClosed>(findings).at(0).verdict;
+    EXPECT_EQ(verdict.explanation, "The session ended between 2023-11-14 23:13:20 UTC and "
+                                   "2023-11-14 23:13:40 UTC, while nobody watched.");
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.state, SessionState::idle);
+    EXPECT_FALSE(is.established_since);
+    EXPECT_EQ(is.last_down->outcome, Outcome::unknown);
+    EXPECT_EQ(is.outcomes.at(Outcome::unknown), 1);
+    EXPECT_EQ(is.sent, former.session().sent);
+}
+
+TEST(Resumption, ASocketOfWhichNothingIsHeardHasEndedToo)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    Story silent = Story().after(3620s).tick().after(4s).tick();
+    EXPECT_TRUE(only<SessionDown>(resume(later, former.left(true), silent)).empty());
+    const auto findings = play(later, Story().after(3627s).tick().after(2s).tick().inputs);
+    EXPECT_EQ(only<SessionDown>(findings).size(), 1);
+}
+
+TEST(Resumption, ANewSessionInItsPlaceIsOlderThanTheAgent)
+{
+    Former former(an_hour_up());
+    Engine later({});
+    Story other = Story().after(3620s).next_connection().acked(500).found();
+    const auto findings =
+        resume(later, former.left(false), other.after(1s).counted(0, 1).sample().after(2s).tick());
+    EXPECT_EQ(only<SessionDown>(findings).size(), 1);
+    EXPECT_TRUE(only<SessionUp>(findings).at(0).older_than_agent);
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.state, SessionState::established);
+    EXPECT_FALSE(is.established_since);
+    EXPECT_EQ(is.established_total, 1);
+    EXPECT_EQ(is.peer_as, 8500); // its neighbour is who it was
+}
+
+TEST(Resumption, ANeighborWithoutAConnectionKeepsWhatIsKnownOfIt)
+{
+    Former former(
+        running().after(60s).reads_notification(6, 2).peer_fin().closes().after(10s).tick());
+    Options options;
+    options.session_expiry = 1h;
+    Engine later(options);
+    resume(later, former.left(true), Story().after(600s).tick());
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.state, SessionState::idle);
+    EXPECT_EQ(is.state_since, former.session().state_since);
+    EXPECT_EQ(is.last_down->causes.at(0), Cause::peer_operator);
+    EXPECT_EQ(is.outcomes, former.session().outcomes);
+    play(later, Story().after(2h).tick().after(61s).tick().inputs);
+    EXPECT_TRUE(later.snapshot().sessions.empty()); // it expires as any other
+}
+
+TEST(Resumption, OneThatIsOlderThanTwoAgentsHasNoTimeAndIsNotToldAgain)
+{
+    Former former(Story().acked(500).found().after(1s).counted(0, 1).sample().after(3600s).tick());
+    Engine later({});
+    const auto findings = resume(later, former.left(true), found_again().counted(1, 1).sample());
+    EXPECT_TRUE(only<SessionUp>(findings).empty());
+    const SessionSnapshot is = later.snapshot().sessions.at(0);
+    EXPECT_EQ(is.state, SessionState::established);
+    EXPECT_FALSE(is.established_since);
+    EXPECT_EQ(is.established_total, 0);
+}
+
+TEST(Resumption, StrangersAreNotKept)
+{
+    Former former(Story().called().after(1s).peer_reset().after(1s).tick());
+    EXPECT_TRUE(former.left(true).sessions.empty());
+}
+
+TEST(Resumption, TwoConnectionsOfTheSameEndsAreOne)
+{
+    Former former(an_hour_up());
+    KeptState kept = former.left(true);
+    kept.sessions[0].living.push_back(kept.sessions[0].living[0]);
+    Engine later({});
+    const auto findings =
+        resume(later, kept, found_again().after(10s).peer_reset().after(10s).tick());
+    EXPECT_EQ(only<ConnectionClosed>(findings).size(), 1);
+}
+
+} // namespace
+} // namespace bgpsnoop::test

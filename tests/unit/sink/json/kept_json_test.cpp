@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sink/json/kept_json.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "unit/engine/stories.hpp"
+
+namespace bgpsnoop::test {
+namespace {
+
+using namespace engine;
+
+/// One that is up, after falls and retries, and all that a story can put into it.
+KeptState rich_state()
+{
+    Story story = running().repeated(3).counted(5, 6).sample().after(60s);
+    story.reads_notification(6, 2, {4, 'd', 'o', 'w', 'n'}).peer_fin().closes().after(20s);
+    story.then(running().drops(DropReason::ttl).after(60s).closes_with_reset().after(5s));
+    story.then(running().writes_notification(4, 0).after(1s).closes().after(5s));
+    story.then(running().counted(1, 1).sample().fault(Direction::received,
+                                                      StreamFault::Kind::framing_lost));
+    Engine engine({});
+    play(engine, story.after(1s).tick().inputs);
+    KeptState state = engine.keep();
+    state.boot_id = "7e6b3c1e-0001";
+    state.own_netns = 4026531840;
+    for (KeptSession& session : state.sessions)
+        for (KeptConnection& connection : session.living)
+            connection.socket_cookie = 0xfedc'ba98'7654'3210;
+    return state;
+}
+
+nlohmann::json json_of(const KeptState& state)
+{
+    return nlohmann::json::parse(sink::kept_text(state));
+}
+
+std::string problem_with(const nlohmann::json& json)
+{
+    const auto read = sink::read_kept(json.dump());
+    return read ? std::string() : read.error();
+}
+
+TEST(KeptJson, WhatIsReadIsWhatWasWritten)
+{
+    const KeptState state = rich_state();
+    ASSERT_EQ(state.sessions.size(), 1);
+    ASSERT_EQ(state.sessions[0].living.size(), 1);
+    const auto read = sink::read_kept(sink::kept_text(state));
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(sink::kept_text(*read), sink::kept_text(state));
+    const KeptSession& was = state.sessions[0];
+    const KeptSession& is = read->sessions.at(0);
+    EXPECT_EQ(read->time, state.time);
+    EXPECT_EQ(is.totals.key, was.totals.key);
+    EXPECT_EQ(is.totals.sent, was.totals.sent);
+    EXPECT_EQ(is.totals.received, was.totals.received);
+    EXPECT_EQ(is.totals.outcomes, was.totals.outcomes);
+    EXPECT_EQ(is.totals.rejected_segments, was.totals.rejected_segments);
+    EXPECT_EQ(is.totals.resets_sent, was.totals.resets_sent);
+    EXPECT_EQ(is.totals.notifications_received, was.totals.notifications_received);
+    EXPECT_EQ(is.totals.retransmits, 3);
+    EXPECT_EQ(is.totals.established_since, was.totals.established_since);
+    EXPECT_EQ(is.totals.last_down->explanation, was.totals.last_down->explanation);
+    EXPECT_EQ(is.past.our_open, was.past.our_open);
+    EXPECT_EQ(is.past.their_open, was.past.their_open);
+    EXPECT_EQ(is.past.downs.size(), 3);
+    EXPECT_EQ(is.past.last_notification->what.notification,
+              was.past.last_notification->what.notification);
+    EXPECT_EQ(is.warnings, was.warnings);
+    EXPECT_EQ(is.living.at(0).who, was.living[0].who);
+    EXPECT_EQ(is.living.at(0).socket_cookie, 0xfedc'ba98'7654'3210);
+    EXPECT_EQ(is.living.at(0).received.open, was.living[0].received.open);
+}
+
+TEST(KeptJson, NothingThatIsCutOffIsAState)
+{
+    const std::string text = sink::kept_text(rich_state());
+    const std::size_t whole = text.size() - 1; // but for the end of the line
+    for (std::size_t size = 0; size < whole; size += size < 200 ? 1 : 37)
+        EXPECT_FALSE(sink::read_kept(text.substr(0, size))) << size;
+}
+
+TEST(KeptJson, ForeignFilesAndLaterVersionsAreRefused)
+{
+    EXPECT_EQ(problem_with(nlohmann::json::array()), "it is not of bgpsnoop");
+    EXPECT_EQ(problem_with({{"format", "another"}}), "it is not of bgpsnoop");
+    nlohmann::json later = json_of(rich_state());
+    later["version"] = 2;
+    EXPECT_EQ(problem_with(later), "it is of version 2, and this one knows 1");
+    EXPECT_FALSE(sink::read_kept("\x7f"
+                                 "ELF"));
+    EXPECT_FALSE(sink::read_kept(std::string(100'000, '[')));
+}
+
+TEST(KeptJson, WhatIsNeverWrittenIsRefused)
+{
+    const nlohmann::json good = json_of(rich_state());
+    EXPECT_EQ(problem_with(good), "");
+    const std::vector<std::pair<std::string, nlohmann::json>> wrong{
+        {"/time", "yesterday"},
+        {"/time", std::int64_t{1} << 62},
+        {"/own_netns", -1},
+        {"/own_netns", std::int64_t{1} << 33},
+        {"/sessions", 3},
+        {"/sessions/0", "peer"},
+        {"/sessions/0/totals/key/peer", "10.82.1"},
+        {"/sessions/0/totals/state", "asleep"},
+        {"/sessions/0/totals/sent/messages", nlohmann::json::array({1, 2})},
+        {"/sessions/0/totals/last_down/outcome", "no such"},
+        {"/sessions/0/totals/outcomes/0", nlohmann::json::array({"peer_reset"})},
+        {"/sessions/0/past/our_open", "0"},
+        {"/sessions/0/past/our_open", "0x"},
+        {"/sessions/0/past/our_open", "04"},
+        {"/sessions/0/past/ever_established", 1},
+        {"/sessions/0/past/ended",
+         nlohmann::json::array_t(9, good["sessions"][0]["past"]["ended"][0])},
+        {"/sessions/0/living", nlohmann::json::array_t(65, good["sessions"][0]["living"][0])}};
+    for (const auto& [place, value] : wrong) {
+        nlohmann::json bad = good;
+        bad.at(nlohmann::json::json_pointer(place)) = value;
+        EXPECT_EQ(problem_with(bad), "it holds what bgpsnoop never writes") << place;
+    }
+}
+
+} // namespace
+} // namespace bgpsnoop::test

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/live/state_keeper.hpp"
+
+#include <utility>
+
+#include "engine/present.hpp"
+#include "sink/json/kept_json.hpp"
+#include "source/host/network_namespaces.hpp"
+#include "source/host/present_sockets.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+constexpr auto keeping_interval = std::chrono::seconds(10);
+
+/// The text without the time until which it was watched, which alone is no change.
+std::string_view lasting(std::string_view text)
+{
+    const auto at = text.find("\"boot_id\"");
+    return at == std::string_view::npos ? text : text.substr(at);
+}
+
+} // namespace
+
+StateKeeper::StateKeeper(const std::string& directory, std::vector<std::uint16_t> ports,
+                         bool only_own_netns, Report report)
+    : ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
+{
+    if (directory != "none")
+        file_.emplace(directory);
+}
+
+StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
+{
+    return {connection.who.netns, connection.who.local, connection.who.peer, connection.first_seen};
+}
+
+std::optional<engine::KeptState> StateKeeper::load()
+{
+    std::string problem;
+    auto state = file_ ? file_->load(problem) : std::nullopt;
+    if (!problem.empty())
+        report_(problem);
+    if (!state)
+        return std::nullopt;
+    compare(*state, source::look_at_present(ports_, only_own_netns_));
+    for (const auto& session : state->sessions)
+        for (const auto& connection : session.living)
+            if (connection.alive)
+                cookies_[name_of(connection)] = connection.socket_cookie;
+    return state;
+}
+
+/// Asks the kernel for those that are new.
+void StateKeeper::add_cookies(engine::KeptState& state)
+{
+    const auto known = std::exchange(cookies_, {});
+    std::vector<engine::KeptConnection*> asked;
+    for (auto& session : state.sessions)
+        for (auto& connection : session.living) {
+            const auto found = known.find(name_of(connection));
+            connection.socket_cookie = found == known.end() ? 0 : found->second;
+            if (found == known.end())
+                asked.push_back(&connection);
+        }
+    if (!asked.empty())
+        source::add_socket_cookies(asked);
+    for (const auto& session : state.sessions)
+        for (const auto& connection : session.living)
+            cookies_[name_of(connection)] = connection.socket_cookie;
+}
+
+engine::KeptState StateKeeper::state_of(const engine::Engine& engine)
+{
+    engine::KeptState state = engine.keep();
+    state.boot_id = source::boot_id();
+    state.own_netns = source::own_netns();
+    add_cookies(state);
+    return state;
+}
+
+bool StateKeeper::is_writing() const
+{
+    return writing_.valid() &&
+           writing_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+}
+
+void StateKeeper::keep_sometimes(const engine::Engine& engine)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!file_ || now - kept_at_ < keeping_interval || is_writing())
+        return;
+    kept_at_ = now;
+    if (writing_.valid())
+        tell(writing_.get());
+    writing_ = std::async(std::launch::async, &StateKeeper::write, this, state_of(engine));
+}
+
+void StateKeeper::keep_at_last(const engine::Engine& engine)
+{
+    if (!file_)
+        return;
+    if (writing_.valid())
+        tell(writing_.get());
+    tell(write(state_of(engine)));
+}
+
+/// In a thread of its own: nobody else looks at `written_` meanwhile.
+std::string StateKeeper::write(const engine::KeptState& state)
+{
+    const std::string text = sink::kept_text(state);
+    if (lasting(text) == written_)
+        return {};
+    std::string problem = file_->save(text);
+    written_ = problem.empty() ? lasting(text) : std::string_view();
+    return problem;
+}
+
+void StateKeeper::tell(const std::string& problem)
+{
+    if (problem != std::exchange(told_, problem) && !problem.empty())
+        report_(problem);
+}
+
+} // namespace bgpsnoop::cli

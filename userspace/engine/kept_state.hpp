@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/past.hpp"
+#include "engine/snapshot.hpp"
+
+/// What outlives the process, as plain values: an engine gives them (Engine::keep), and a later one
+/// goes on from there (Engine::resume).
+namespace bgpsnoop::engine {
+
+/// An established connection that was alive.
+struct KeptConnection {
+    struct Stream {
+        std::optional<Time> open_at;
+        std::optional<Time> traffic_at;
+        std::optional<wire::Open> open;
+    };
+    Identity who;
+    /// The kernel's own name of the socket, unique in its network namespace while the host is up.
+    /// 0: not known, and then the socket is never taken for another's continuation.
+    std::uint64_t socket_cookie = 0;
+    std::optional<Initiator> initiator;
+    bool incomplete = false; ///< its beginning was not seen
+    Time first_seen;
+    Time up_at;
+    Stream sent;
+    Stream received;
+    std::uint64_t retransmits = 0; ///< as its socket had counted; in the session's total
+
+    ConnectionId id = ConnectionId::none; ///< in the run that keeps it; says nothing to another
+
+    // How it is now (present.hpp).
+    bool alive = false;
+    bool rebooted = false;             ///< the host was, since
+    std::optional<TcpState> left_over; ///< what the socket list shows with its addresses and ports
+};
+
+/// A neighbour: strangers are not kept.
+struct KeptSession {
+    static constexpr std::size_t most_living = 64;
+
+    SessionSnapshot totals; ///< of its living connections, too
+    Past past;
+    std::map<std::string, std::uint64_t> warnings; ///< by id
+    std::uint64_t netns_cookie = 0;                ///< 0: not known
+    Time last_courted;                             ///< a speaker of ours called, or sent an OPEN
+    std::vector<KeptConnection> living;
+};
+
+struct KeptState {
+    Time time; ///< so far it was watched
+    std::string boot_id;
+    std::uint32_t own_netns = 0; ///< that of the process
+    std::vector<KeptSession> sessions;
+};
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "engine/finding.hpp"
+
+namespace bgpsnoop::engine {
+
+/// What is remembered of a session's earlier connections: plain values, which outlive the process,
+/// too (kept_state.hpp). Bounded: the newest few.
+struct Past {
+    struct Notified { ///< why the last session or attempt was ended, by its own words
+        Time at;
+        DecidingNotification what;
+        std::optional<Time> settled_at{}; ///< a session was established again: it explains no more
+    };
+    struct Call {            ///< one end called the other
+        Time at;             ///< of ours: its newest input
+        wire::Address local; ///< our address in that connection
+        Time begun{};
+        bool hung_up = false; ///< the caller said nothing and closed, as a probe does
+    };
+    struct Ended {
+        Time at;
+        Outcome outcome = Outcome::unknown;
+        Duration lasted{};                 ///< since its first input
+        std::optional<Time> held_until{};  ///< the peer did not hear of the end, and has a timer
+        std::optional<Time> up_again_at{}; ///< of a session: the next one was established
+    };
+    static constexpr std::size_t remembered = 8;
+
+    bool ever_established = false;
+    std::vector<wire::Address> established_from; ///< our addresses then, the newest last
+    std::optional<Notified> last_notification;
+    std::optional<Time> came_up; ///< established, the last time
+    std::optional<Call> peer_called;
+    std::optional<Call> we_called;
+    std::optional<Time> called_beside; ///< the peer called while its session was up: the first time
+    std::deque<Ended> ended;           ///< newest last
+    std::deque<Ended> downs;           ///< those that had been established
+    std::optional<wire::Open> our_open; ///< the newest of any connection
+    std::optional<wire::Open> their_open;
+};
+
+} // namespace bgpsnoop::engine

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/present.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+using Place = std::tuple<std::uint32_t, Endpoint, Endpoint>;
+using Sockets = std::multimap<Place, const PresentSocket*>;
+
+Sockets by_place(const Present& present)
+{
+    Sockets result;
+    for (const PresentSocket& socket : present.sockets)
+        result.emplace(Place{socket.netns, socket.local, socket.peer}, &socket);
+    return result;
+}
+
+bool has_connection(TcpState state)
+{
+    return state == TcpState::established || state == TcpState::close_wait;
+}
+
+void look_for(KeptConnection& connection, const Sockets& sockets)
+{
+    connection.alive = false;
+    connection.left_over.reset();
+    const Place place{connection.who.netns, connection.who.local, connection.who.peer};
+    const auto [begin, end] = sockets.equal_range(place);
+    for (auto each = begin; each != end; ++each) {
+        const PresentSocket& socket = *each->second;
+        const bool same = socket.cookie != 0 && socket.cookie == connection.socket_cookie;
+        connection.alive |= same && has_connection(socket.state);
+        connection.left_over = socket.state;
+    }
+}
+
+bool is_there(const KeptSession& session, const Present& present)
+{
+    const auto found = present.namespaces.find(session.totals.key.netns);
+    if (found == present.namespaces.end())
+        return present.all_searched; // it is gone, and its sessions with it
+    return found->second == 0 || session.netns_cookie == 0 || found->second == session.netns_cookie;
+}
+
+void move_to(KeptSession& session, std::uint32_t netns, std::uint64_t cookie)
+{
+    session.totals.key.netns = netns;
+    session.netns_cookie = cookie;
+    for (KeptConnection& each : session.living) {
+        each.who.netns = netns;
+        each.who.netns_cookie = cookie;
+        each.rebooted = true;
+    }
+}
+
+void forget_other_boot(KeptState& kept, const Present& present)
+{
+    std::erase_if(kept.sessions, [&](const KeptSession& session) {
+        return session.totals.key.netns != kept.own_netns;
+    });
+    const auto own = present.namespaces.find(present.own_netns);
+    const std::uint64_t cookie = own == present.namespaces.end() ? 0 : own->second;
+    for (KeptSession& session : kept.sessions)
+        move_to(session, present.own_netns, cookie);
+}
+
+} // namespace
+
+void compare(KeptState& kept, const Present& present)
+{
+    if (kept.boot_id != present.boot_id) {
+        forget_other_boot(kept, present);
+        return;
+    }
+    std::erase_if(kept.sessions,
+                  [&](const KeptSession& session) { return !is_there(session, present); });
+    const Sockets sockets = by_place(present);
+    for (KeptSession& session : kept.sessions)
+        for (KeptConnection& connection : session.living)
+            look_for(connection, sockets);
+}
+
+} // namespace bgpsnoop::engine
