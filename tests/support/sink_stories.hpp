@@ -75,6 +75,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     const wire::Family ipv6_unicast{.afi = 2, .safi = 1};
     out.peer_bgp_id = 0x0a52010a;
     out.initiator = engine::Initiator::peer;
+    out.called_since = at_second(sink_story_begin, 400000);
     out.established_since = at_second(sink_story_begin, 500000);
     out.established_total = 3;
     out.hold_time = 90;

@@ -31,6 +31,8 @@ void Session::update(const Connection& connection, Time now)
         return;
     }
     totals_.note(seen);
+    if (seen.called)
+        totals_.call(seen.first_seen, now);
     history_.note_call(seen, now);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
@@ -103,8 +105,10 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
     totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)
         history_.peer_called = {now, seen.who.local.address};
-    else
+    else {
         totals_.note_process(seen.who);
+        totals_.call(seen.first_seen, now);
+    }
 }
 
 void Session::dropped(const SegmentDropped& drop, Time now)
@@ -134,6 +138,12 @@ bool Session::up_without(const Connection& connection) const
 bool Session::expired(Time now, Duration expiry) const
 {
     return live_.empty() && now - last_courted_.value_or(last_active_) > expiry;
+}
+
+void Session::forget_past(Time now)
+{
+    totals_.forget_fall(now);
+    totals_.forget_calls(now);
 }
 
 bool Session::outlived_by(const Identity& who) const

@@ -54,7 +54,7 @@ public:
     bool up_without(const Connection& connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
-    void forget_fall(Time now) { totals_.forget_fall(now); }
+    void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;

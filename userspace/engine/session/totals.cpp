@@ -113,8 +113,22 @@ void Totals::compare(const wire::Open& ours, const wire::Open& theirs)
     kept_.families = compare_families(ours, theirs);
 }
 
+void Totals::call(Time began, Time now)
+{
+    if (!kept_.established_since && !kept_.called_since)
+        kept_.called_since = began;
+    kept_.last_called = now;
+}
+
+void Totals::forget_calls(Time now)
+{
+    if (kept_.last_called && now - *kept_.last_called > timing::call_memory)
+        kept_.called_since.reset();
+}
+
 void Totals::come_up(const Evidence& seen, Time now)
 {
+    kept_.called_since.reset();
     kept_.established_since = now;
     ++kept_.established_total;
     kept_.hold_time = seen.hold_time();
