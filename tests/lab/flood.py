@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Strangers, each with an address of its own: `flood.py COUNT TARGET NETWORK`, of one family. Every
 fourth connects and says nothing, leaves its handshake half open, says what is no BGP, or sends a
-valid OPEN. Then a crowd of them sends OPENs again and again, until a line comes on standard input.
+valid OPEN; at a pace at which an agent that has to share its processors loses no record. Then a
+crowd of them sends OPENs again and again, until a line comes on standard input.
 
 All addresses of NETWORK are this host's own (`ip route add local`); what it answers to the half
 open ones has to be dropped by its firewall, as those come from the lower half of it."""
@@ -17,6 +18,7 @@ from contextlib import suppress
 
 from speaker import family_of, open_message
 
+RATE = 500  # a second, of this process
 PERSISTENT = 150  # more than have a series
 KINDS = ("connect", "half_open", "garbage", "open")
 SAID = {
@@ -33,6 +35,12 @@ class Flood:
         whole = ipaddress.ip_network(network)
         self.halves = list(whole.subnets(prefixlen_diff=1))
         self.half_open: list[socket.socket] = []
+        self.begin = time.monotonic()
+        self.made = 0
+
+    def keep_pace(self) -> None:
+        self.made += 1
+        time.sleep(max(0, self.begin + self.made / RATE - time.monotonic()))
 
     def bound(self, kind: str, number: int) -> socket.socket:
         half = self.halves[0 if kind == "half_open" else 1]
@@ -42,6 +50,7 @@ class Flood:
         return made
 
     def call(self, kind: str, number: int) -> None:
+        self.keep_pace()
         caller = self.bound(kind, number)
         if kind == "half_open":
             caller.setblocking(False)

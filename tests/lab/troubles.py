@@ -5,7 +5,7 @@ them by a real agent, Prometheus and Alertmanager."""
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import netns
 from alertmanager import Alertmanager, Labels, Pager
@@ -117,7 +117,9 @@ class Troubled:
             a.wait_established(ends(name)[1])
         self.prometheus.wait_for("count(bgpsnoop_session_up == 1) == 4")
         a.shut_down(ends("ours")[1])
-        b.shut_down(ends("theirs")[0])
+        theirs = ends("theirs")[0]
+        b.shut_down(theirs)
+        b.neighbors[theirs] = replace(b.neighbors[theirs], shutdown=True)  # when reconfigured, too
 
     def told(self) -> list[Told]:
         return sorted(map(in_words, list(self.pager.fired)))
