@@ -31,7 +31,7 @@ void Session::update(const Connection& connection, Time now)
         return;
     }
     totals_.note(seen);
-    if (seen.called)
+    if (seen.called && !seen.established())
         totals_.call(seen.first_seen, now);
     history_.note_call(seen, now);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
