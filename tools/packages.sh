@@ -10,15 +10,15 @@ declare -A packages=(
         libcurl4-openssl-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
     [demo]="bird2 frr iproute2 python3"
-    [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus nftables iproute2 python3
-        python3-pytest"
+    [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager
+        nftables iproute2 python3 python3-pytest python3-yaml"
     [kernels]="qemu-system-x86 busybox-static cpio kmod zstd libcap2-bin debian-archive-keyring"
     [arm64]="qemu-system-arm mmdebstrap debootstrap"
     [lint]="clang-format clang-tidy shellcheck black pyflakes3 python3 git"
 )
 # Units that come with the daemons above, as package:unit. The labs start their own daemons.
 services="bird2:bird frr:frr gobgpd:gobgpd openbgpd:openbgpd openbgpd:bgplgd exabgp:exabgp
-    prometheus:prometheus"
+    prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager"
 
 missing() { # of the packages named
     comm -23 <(printf '%s\n' "$@" | sort -u) \

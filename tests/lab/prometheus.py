@@ -10,23 +10,36 @@ from typing import Any
 from process import Process
 from waiting import wait_until
 
-RULES = Path(__file__).resolve().parents[2] / "dashboards/prometheus"
+RULES = Path(__file__).resolve().parents[2] / "dashboards/prometheus/bgpsnoop.rules.yml"
 
 CONFIGURATION = """\
 global: {{scrape_interval: 1s, evaluation_interval: 1s}}
-rule_files: ["{rules}/*.rules.yml"]
+rule_files: ["{rules}"]
+alerting: {{alertmanagers: [{{static_configs: [{{targets: [{alertmanager}]}}]}}]}}
 scrape_configs:
   - job_name: bgpsnoop
     static_configs: [{{targets: ["{target}"]}}]
+    metric_relabel_configs: [{{source_labels: [netns], regex: "{netns}", action: keep}}]
 """
 
 
 class Prometheus:
-    def __init__(self, directory: Path, port: int, target: str) -> None:
+    """`netns`: the namespaces whose series it keeps, where not all."""
+
+    def __init__(
+        self,
+        directory: Path,
+        port: int,
+        target: str,
+        rules: Path = RULES,
+        alertmanager: str = "",
+        netns: str = ".*",
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
-        directory.mkdir()
+        directory.mkdir(exist_ok=True)
         file = directory / "prometheus.yml"
-        file.write_text(CONFIGURATION.format(rules=RULES, target=target))
+        where = {"target": target, "alertmanager": alertmanager, "netns": netns}
+        file.write_text(CONFIGURATION.format(rules=rules, **where))
         argv = ["prometheus", f"--config.file={file}", f"--storage.tsdb.path={directory / 'data'}"]
         argv += [f"--web.listen-address=127.0.0.1:{port}"]
         self.process = Process(argv, directory / "log")

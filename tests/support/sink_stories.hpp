@@ -76,6 +76,7 @@ inline engine::SessionSnapshot full_session(std::string_view peer)
     out.names = {.peer = "core1", .group = "spines", .netns = {}};
     out.peer_bgp_id = 0x0a52010a;
     out.initiator = engine::Initiator::peer;
+    out.called_since = at_second(sink_story_begin, 400000);
     out.established_since = at_second(sink_story_begin, 500000);
     out.established_total = 3;
     out.hold_time = 90;

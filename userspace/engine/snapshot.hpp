@@ -53,6 +53,8 @@ struct SessionSnapshot {
     /// Connections on which the peer sent a whole valid OPEN, at most one each second.
     std::uint64_t knocks = 0;
     std::optional<Time> last_knock;
+    std::optional<Time> called_since;      ///< by speakers of ours, in vain; only while they do
+    std::optional<Time> last_called;       ///< by one
     std::optional<Time> established_since; ///< only while established
     std::uint64_t established_total = 0;
     std::optional<std::uint16_t> hold_time;              ///< negotiated, seconds

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace bgpsnoop::sink {
 
 struct HookState {
     bool attached = false;
+    bool offered = true; ///< the kernel has a way for it, though perhaps not as set up here
     std::string
         way; ///< how: "tracepoint tcp_receive_reset", and what that does not see; or why not
 };
@@ -19,6 +21,7 @@ struct SelfState {
     std::string version;
     std::map<std::string, HookState> hooks;
     std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
+    std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
     std::uint64_t event_write_errors = 0;         ///< EventLog::failures()
 };
 

@@ -15,6 +15,7 @@
 #include "sink/http/http.hpp"
 #include "sink/log/event_log.hpp"
 #include "source/host/network_namespaces.hpp"
+#include "source/kernel/losses.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -82,9 +83,10 @@ sink::SelfState Agent::self() const
     sink::SelfState self;
     self.version = BGPSNOOP_VERSION;
     self.records = source_.records_total();
+    self.loss_kinds = source::loss_kinds();
     self.event_write_errors = events_.failures();
     for (const auto& hook : source_.hooks())
-        self.hooks[hook.name] = {!hook.way.empty(), words_on(hook)};
+        self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};
     return self;
 }
 

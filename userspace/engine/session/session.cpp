@@ -38,6 +38,8 @@ void Session::update(const Connection& connection, Time now)
         return;
     }
     totals_.note(seen);
+    if (seen.called && !seen.established())
+        totals_.call(seen.first_seen, now);
     history_.note_call(seen, now);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
@@ -110,8 +112,10 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
     totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)
         history_.peer_called = {now, seen.who.local.address, now};
-    else
+    else {
         totals_.note_process(seen.who);
+        totals_.call(seen.first_seen, now);
+    }
 }
 
 void Session::dropped(const SegmentDropped& drop, Time now)
@@ -151,10 +155,11 @@ bool Session::expired(Time now, Duration expiry) const
     return live_.empty() && now - last_courted_.value_or(last_active_) > expiry;
 }
 
-void Session::forget_fall(Time now)
+void Session::forget_past(Time now)
 {
     if (is_up() && now - state_since_ >= timing::recovered)
         totals_.forget_fall();
+    totals_.forget_calls(now);
 }
 
 bool Session::outlived_by(const Identity& who) const

@@ -59,7 +59,7 @@ public:
     const Evidence* up_beside(const Connection& connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
-    void forget_fall(Time now); ///< if it has recovered
+    void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;

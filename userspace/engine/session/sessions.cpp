@@ -160,7 +160,7 @@ void Sessions::expire(Time now)
 {
     std::vector<SessionKey> expired;
     for (auto& [key, session] : sessions_) {
-        session.forget_fall(now);
+        session.forget_past(now);
         if (session.expired(now, limits_.expiry))
             expired.push_back(key);
     }

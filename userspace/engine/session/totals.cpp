@@ -114,8 +114,22 @@ void Totals::compare(const wire::Open& ours, const wire::Open& theirs)
     kept_.families = compare_families(ours, theirs);
 }
 
+void Totals::call(Time began, Time now)
+{
+    if (!kept_.established_since && !kept_.called_since)
+        kept_.called_since = began;
+    kept_.last_called = now;
+}
+
+void Totals::forget_calls(Time now)
+{
+    if (kept_.last_called && now - *kept_.last_called > timing::call_memory)
+        kept_.called_since.reset();
+}
+
 void Totals::come_up(const Evidence& seen, Time now)
 {
+    kept_.called_since.reset();
     kept_.hold_time = seen.hold_time();
     if (seen.was_up_before()) // nobody knows since when, and it has not become so now
         return;

@@ -28,6 +28,8 @@ public:
     void note(const Evidence& seen); ///< the newest facts
     void note_process(const Identity& who);
     void compare(const wire::Open& ours, const wire::Open& theirs);
+    void call(Time began, Time now); ///< a speaker of ours calls the peer
+    void forget_calls(Time now);     ///< if they have ended
     void come_up(const Evidence& seen, Time now);
     void go_down() { kept_.established_since.reset(); }
     void fall(const Verdict& verdict, Time at); ///< why it went down

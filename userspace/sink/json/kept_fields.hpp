@@ -143,6 +143,8 @@ template <typename Io> void fields(Io& io, engine::SessionSnapshot& value)
     io("last_knock", value.last_knock);
     io("established_since", value.established_since);
     io("established_total", value.established_total);
+    io("called_since", value.called_since);
+    io("last_called", value.last_called);
     io("hold_time", value.hold_time);
     io("families", value.families);
     io("sent", value.sent);

@@ -130,6 +130,7 @@ Json session_json(const SessionSnapshot& session)
     put_identity(out, session);
     out["state"] = engine::name(session.state);
     out["state_since"] = rfc3339(session.state_since);
+    put(out, "called_since", session.called_since);
     put(out, "established_since", session.established_since);
     out["established_total"] = session.established_total;
     put(out, "hold_time", session.hold_time);
@@ -205,7 +206,8 @@ Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
     for (const auto& [id, count] : snapshot.warnings)
         out["warnings"][std::string(id)] = count;
     for (const auto& [hook, state] : self.hooks)
-        out["hooks"][hook] = {{"attached", state.attached}, {"way", state.way}};
+        out["hooks"][hook] = {
+            {"attached", state.attached}, {"offered", state.offered}, {"way", state.way}};
     return out;
 }
 

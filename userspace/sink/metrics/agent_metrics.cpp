@@ -27,7 +27,7 @@ void by_name(const Counts& counts, Series& out)
 void records_lost(const AgentView& view, Series& out)
 {
     Counts counts = view.snapshot.records_lost;
-    for (const auto& [kind, count] : view.self.records)
+    for (const std::string& kind : view.self.loss_kinds)
         counts.try_emplace(kind, 0);
     by_name(counts, out);
 }
@@ -36,6 +36,13 @@ void hooks_attached(const AgentView& view, Series& out)
 {
     for (const auto& [hook, state] : view.self.hooks)
         out.add(state.attached ? 1 : 0, {printable(hook)});
+}
+
+/// Tells a hook that could be there from one that this kernel has no way for.
+void hooks_offered(const AgentView& view, Series& out)
+{
+    for (const auto& [hook, state] : view.self.hooks)
+        out.add(state.offered ? 1 : 0, {printable(hook)});
 }
 
 /// Several sockets of one process on one address are one series.
@@ -104,6 +111,10 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
      [](const AgentView& view, Series& out) { out.add(number(view.self.event_write_errors)); }},
     {{"bgpsnoop_hook_attached", gauge, "Whether a kernel hook is attached.", "hook"},
      hooks_attached},
+    {{"bgpsnoop_hook_offered", gauge,
+      "Whether this kernel has a way for a hook, though perhaps not as the host is set up.",
+      "hook"},
+     hooks_offered},
     {{"bgpsnoop_knocking_peer_info", gauge,
       "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
       "here. The 100 most persistent.",

@@ -227,6 +227,9 @@ constexpr auto session_table = std::to_array<Metric<SessionSnapshot>>({
     {{"bgpsnoop_resets_sent_total", counter, "TCP resets sent, by where the connection stood.",
       "phase"},
      resets<&S::resets_sent>},
+    {{"bgpsnoop_session_called_since_timestamp_seconds", gauge,
+      "Since when speakers of this host call the peer in vain; only while they do."},
+     known<&S::called_since>},
     {{"bgpsnoop_session_established_timestamp_seconds", gauge,
       "When the session became established; only while it is, and not of one that is older than "
       "the agent and its state."},

@@ -18,6 +18,7 @@ constexpr std::array kind_names{
     "none",         "tcp_state", "reset",           "socket_error",    "message",
     "stream_fault", "socket",    "segment_dropped", "call_unsendable", "bind_failed"};
 static_assert(kind_names.size() == record_kinds);
+constexpr const char* left_out_kind = "left_out";
 
 std::uint64_t sum_over_cpus(int map, std::uint32_t key)
 {
@@ -44,6 +45,13 @@ std::string record_kind_name(std::uint32_t kind)
     return kind < kind_names.size() ? kind_names.at(kind) : "unknown";
 }
 
+std::vector<std::string> loss_kinds()
+{
+    std::vector<std::string> kinds(kind_names.begin() + 1, kind_names.end());
+    kinds.emplace_back(left_out_kind);
+    return kinds;
+}
+
 std::map<std::string, std::uint64_t> Losses::totals()
 {
     std::map<std::string, std::uint64_t> totals;
@@ -51,7 +59,7 @@ std::map<std::string, std::uint64_t> Losses::totals()
     for (std::uint32_t kind = 1; kind < record_kinds; ++kind)
         totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
     bpf_program* program = nullptr;
-    bpf_object__for_each_program(program, &object_) totals["left_out"] += left_out(program);
+    bpf_object__for_each_program(program, &object_) totals[left_out_kind] += left_out(program);
     return totals;
 }
 

@@ -15,6 +15,9 @@ namespace bgpsnoop::source {
 /// Name of an enum record_kind, as metrics and `lost` events have it.
 std::string record_kind_name(std::uint32_t kind);
 
+/// Every kind that may be lost; `left_out` are calls of a program, not records.
+std::vector<std::string> loss_kinds();
+
 /// What the kernel side could not hand over: records without room in the ring, and calls of a
 /// program that the kernel left out because the same program was running on that CPU.
 class Losses {

@@ -48,6 +48,20 @@ Choice choose_in(std::span<const HookRow> rows, ProgramSet set, const Trial& tri
     return choice;
 }
 
+bool has_way(const HookRow& row, ProgramSet set, const Lack& lacks)
+{
+    return std::ranges::any_of(row.ways,
+                               [&](const Way& way) { return way.set == set && !lacks(way); });
+}
+
+/// The kernel takes the set: nothing that is required is lacking in it.
+bool takes(ProgramSet set, std::span<const HookRow> rows, const Lack& lacks)
+{
+    return std::ranges::all_of(rows, [&](const HookRow& row) {
+        return row.need != Need::required || has_way(row, set, lacks);
+    });
+}
+
 } // namespace
 
 const Hook* find_hook(std::span<const Hook> hooks, HookId id)
@@ -68,6 +82,17 @@ Choice choose(std::span<const HookRow> rows, std::span<const ProgramSet> sets, c
     Choice none;
     none.missing = missing;
     return none;
+}
+
+/// Sets that are worse than the one in use are none to fall back on for a single hook.
+void note_offers(Choice& choice, std::span<const HookRow> rows, const Lack& lacks)
+{
+    for (std::size_t i = 0; i < choice.hooks.size(); ++i) {
+        Hook& hook = choice.hooks[i];
+        hook.offered = !hook.way.empty();
+        for (const Way& way : rows[i].ways)
+            hook.offered |= way.set <= choice.set && !lacks(way) && takes(way.set, rows, lacks);
+    }
 }
 
 } // namespace bgpsnoop::source

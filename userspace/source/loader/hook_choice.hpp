@@ -35,6 +35,7 @@ struct Hook {
     std::string way;     ///< the program in use; empty: none could be had
     std::string problem; ///< why a way before it, or all of them, could not be had
     std::string limit{}; ///< what the way in use does not see here, and why; empty: nothing
+    bool offered = true; ///< the kernel has a way to see it, though perhaps not as set up here
 };
 
 /// Null: there is no such hook among them.
@@ -80,5 +81,11 @@ struct Choice {
 /// Of the sets in their order the first that has a way for each required hook, and for every hook
 /// the first way that works. Nothing compares versions.
 Choice choose(std::span<const HookRow> rows, std::span<const ProgramSet> sets, const Trial& trial);
+
+/// Whether the kernel cannot have the way, however things are set up here.
+using Lack = std::function<bool(const Way&)>;
+
+/// Tells the hooks that should be there from those that this kernel has no way for.
+void note_offers(Choice& choice, std::span<const HookRow> rows, const Lack& lacks);
 
 } // namespace bgpsnoop::source

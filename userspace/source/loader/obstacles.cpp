@@ -63,27 +63,27 @@ std::string Obstacles::of_tracepoint(const std::string& name) const
 }
 
 /// A section's name says what the program is tied to: "tp_btf/tcp_probe".
-std::string Obstacles::of_section(const std::string& section) const
+Obstacle Obstacles::of_section(const std::string& section) const
 {
     const auto slash = section.find('/');
     const std::string_view tie = std::string_view(section).substr(0, slash);
     const std::string name = slash == std::string::npos ? "" : section.substr(slash + 1);
     const bool traces_function = tie == "fentry" || tie == "fexit";
     if (tie.starts_with("cgroup") || tie == "sockops")
-        return of_cgroups();
+        return {of_cgroups(), true};
     if (tie != "tp_btf" && tie != "iter" && !traces_function)
-        return "";
+        return {};
     if (!kernel_)
-        return "the kernel has no BTF";
+        return {"the kernel has no BTF"};
     if (tie == "tp_btf")
-        return of_tracepoint(name);
+        return {of_tracepoint(name)};
     if (tie == "iter" && !has("bpf_iter_" + name, BTF_KIND_FUNC))
-        return fmt::format("the kernel has no iterator {}", name);
+        return {fmt::format("the kernel has no iterator {}", name)};
     if (traces_function && !has(name, BTF_KIND_FUNC))
-        return fmt::format("the kernel has no function {} to trace", name);
+        return {fmt::format("the kernel has no function {} to trace", name)};
     if (traces_function && function_tracing_is_off())
-        return "function tracing is off (kernel.ftrace_enabled)";
-    return "";
+        return {"function tracing is off (kernel.ftrace_enabled)", true};
+    return {};
 }
 
 const std::map<std::string, std::string>& Obstacles::sections_of(ProgramSet set)
@@ -94,22 +94,22 @@ const std::map<std::string, std::string>& Obstacles::sections_of(ProgramSet set)
     return known->second;
 }
 
-std::string Obstacles::of_program(ProgramSet set, const std::string& program)
+Obstacle Obstacles::of_program(ProgramSet set, const std::string& program)
 {
     const auto& sections = sections_of(set);
     const auto found = sections.find(program);
-    return found == sections.end() ? "" : of_section(found->second);
+    return found == sections.end() ? Obstacle{} : of_section(found->second);
 }
 
-std::string Obstacles::operator()(const Way& way)
+Obstacle Obstacles::operator()(const Way& way)
 {
     if (!way.calls.empty() && (!kernel_ || !has(way.calls, BTF_KIND_FUNC)))
-        return fmt::format("the kernel has no {} for programs", way.calls);
-    std::string problem = of_program(way.set, way.program);
+        return {fmt::format("the kernel has no {} for programs", way.calls)};
+    Obstacle obstacle = of_program(way.set, way.program);
     for (const std::string& companion : way.companions)
-        if (problem.empty())
-            problem = of_program(way.set, companion);
-    return problem;
+        if (obstacle.words.empty())
+            obstacle = of_program(way.set, companion);
+    return obstacle;
 }
 
 } // namespace bgpsnoop::source

@@ -43,6 +43,7 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
     if (!attached)
         return tl::unexpected(fmt::format("cannot load BPF programs: {}", attached.error().words));
     note_limits(choice.hooks);
+    note_offers(choice, offer.rows, [&trials](const Way& way) { return trials.kernel_lacks(way); });
     return Programs{std::move(attached->object), choice.set, std::move(attached->links),
                     std::move(choice.hooks)};
 }

@@ -10,6 +10,12 @@ namespace bgpsnoop::source {
 
 namespace {
 
+/// A kernel that says no to this process would not to a privileged one.
+Obstacle obstacle_of(const Refusal& refusal)
+{
+    return {refusal.words, refusal.error == EPERM || refusal.error == ENOMEM};
+}
+
 bool has_program(const Way& way, const std::string& name)
 {
     return name == way.program || std::ranges::count(way.companions, name) > 0;
@@ -27,18 +33,25 @@ std::string Trials::operator()(const Way& way)
 {
     if (tried_whole_.insert(way.set).second)
         try_whole(way.set);
-    return try_alone(way);
+    return try_alone(way).words;
 }
 
-std::string Trials::try_alone(const Way& way)
+bool Trials::kernel_lacks(const Way& way)
+{
+    const auto known = results_.find(way);
+    const Obstacle obstacle = known == results_.end() ? obstacles_(way) : known->second;
+    return !obstacle.words.empty() && !obstacle.of_setup;
+}
+
+const Obstacle& Trials::try_alone(const Way& way)
 {
     const auto [result, is_new] = results_.try_emplace(way);
     if (!is_new)
         return result->second;
     result->second = obstacles_(way);
-    if (result->second.empty())
+    if (result->second.words.empty())
         if (const auto attached = load_and_attach(loader_, {way}); !attached)
-            result->second = attached.error().words;
+            result->second = obstacle_of(attached.error());
     return result->second;
 }
 
@@ -63,7 +76,7 @@ void Trials::try_whole(ProgramSet set)
 {
     const auto hopeful = [this](const Way& way) {
         const auto known = results_.find(way);
-        return known == results_.end() ? obstacles_(way) : known->second;
+        return (known == results_.end() ? obstacles_(way) : known->second).words;
     };
     for (;;) {
         const Choice choice = choose(rows_, std::array{set}, hopeful);
@@ -72,14 +85,14 @@ void Trials::try_whole(ProgramSet set)
         auto attached = load_and_attach(loader_, choice.ways);
         if (attached) {
             for (const Way& way : choice.ways)
-                results_[way] = "";
+                results_[way] = {};
             whole_ = Whole{choice.ways, std::move(*attached)};
             return;
         }
         const Way* way = suspect(choice.ways, attached.error().program);
         if (!way)
             return; // it takes one trial each
-        results_[*way] = attached.error().words;
+        results_[*way] = obstacle_of(attached.error());
     }
 }
 

@@ -29,6 +29,9 @@ public:
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);
 
+    /// The kernel cannot have the way, however things are set up here.
+    bool kernel_lacks(const Way& way);
+
     /// Loads and attaches the ways, all of one set, together. What a trial has attached just so is
     /// not loaded again.
     tl::expected<Attached, Refusal> attach(const std::vector<Way>& ways);
@@ -39,7 +42,7 @@ private:
         Attached attached;
     };
 
-    std::string try_alone(const Way& way);
+    const Obstacle& try_alone(const Way& way);
     void try_whole(ProgramSet set);
     const Way* suspect(const std::vector<Way>& ways, const std::string& refused) const;
 
@@ -47,8 +50,8 @@ private:
     ObjectLoader loader_;
     Obstacles obstacles_;
     std::set<ProgramSet> tried_whole_;
-    std::map<Way, std::string> results_;
-    std::optional<Whole> whole_; ///< the last set that worked as a whole
+    std::map<Way, Obstacle> results_; ///< without words: it works
+    std::optional<Whole> whole_;      ///< the last set that worked as a whole
 };
 
 } // namespace bgpsnoop::source

@@ -34,7 +34,7 @@ std::shared_ptr<sink::State> full_state()
 {
     auto state = std::make_shared<sink::State>();
     state->snapshot = test::full_snapshot();
-    state->self = {.version = "0.1.0", .hooks = {{"read", {false, "<not> offered"}}}};
+    state->self = {.version = "0.1.0", .hooks = {{"read", {false, false, "<not> offered"}}}};
     state->ready = true;
     return state;
 }

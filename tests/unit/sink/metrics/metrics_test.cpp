@@ -29,8 +29,10 @@ constexpr std::uint32_t own_netns = 4026531840;
 sink::SelfState some_self()
 {
     return {.version = "0.1.0",
-            .hooks = {{"tcp_state", {true, "tracepoint"}}, {"read", {false, "not offered"}}},
-            .records = {{"message", 40}, {"tcp_state", 30}}};
+            .hooks = {{"tcp_state", {true, true, "tracepoint"}},
+                      {"read", {false, false, "not offered"}}},
+            .records = {{"message", 40}, {"tcp_state", 30}},
+            .loss_kinds = {"message", "tcp_state", "left_out"}};
 }
 
 std::string scrape(const std::shared_ptr<const engine::Snapshot>& snapshot)
@@ -188,6 +190,7 @@ TEST(Metrics, KindsWithoutALossSayZero)
     const std::string text = scrape(test::full_snapshot());
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"message\"} 2\n"));
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"tcp_state\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"left_out\"} 0\n"));
 }
 
 TEST(Metrics, AHookThatIsNotAttachedSaysSo)
@@ -195,6 +198,13 @@ TEST(Metrics, AHookThatIsNotAttachedSaysSo)
     const std::string text = scrape(test::full_snapshot());
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_attached{hook=\"read\"} 0\n"));
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_attached{hook=\"tcp_state\"} 1\n"));
+}
+
+TEST(Metrics, AHookThatThisKernelCannotHaveSaysSo)
+{
+    const std::string text = scrape(test::full_snapshot());
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_offered{hook=\"read\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nbgpsnoop_hook_offered{hook=\"tcp_state\"} 1\n"));
 }
 
 TEST(Metrics, LabelsAreEscapedAndAlwaysUtf8)

@@ -112,6 +112,38 @@ TEST(HookChoice, WhatNoSetHasIsNamedWithEveryReason)
               "writes (write_msg: no tracepoint); nor writes (write_function: EPERM)");
 }
 
+/// Whether `drops` is offered by a kernel that cannot have these, and refuses more.
+bool drops_are_offered(const Kernel& refusing, const Kernel& lacking)
+{
+    Choice choice = choose_on(refusing);
+    note_offers(choice, rows(), [&](const Way& way) { return !lacking(way).empty(); });
+    return choice.hooks[0].offered;
+}
+
+TEST(HookChoice, AHookInUseIsOffered)
+{
+    EXPECT_TRUE(drops_are_offered({}, {}));
+}
+
+TEST(HookChoice, AHookThatTheKernelLacksIsNotOffered)
+{
+    const Kernel kernel{{{{storage, "kfree"}, "no reasons of drops"}}};
+    EXPECT_FALSE(drops_are_offered(kernel, kernel));
+}
+
+TEST(HookChoice, AHookThatTheSetupForbidsIsOffered)
+{
+    EXPECT_TRUE(drops_are_offered({{{{storage, "kfree"}, "function tracing is off"}}}, {}));
+}
+
+TEST(HookChoice, ABetterSetThatTheSetupForbidsOffersItsHooks)
+{
+    const Kernel refusing{{{{storage, "write_msg"}, "not permitted"}, {{hash, "kfree"}, "no"}}};
+    const Kernel lacking{{{{hash, "kfree"}, "no"}}};
+    EXPECT_TRUE(drops_are_offered(refusing, lacking));
+    EXPECT_FALSE(drops_are_offered(refusing, refusing));
+}
+
 TEST(HookChoice, AHookIsFoundByItsId)
 {
     const Choice choice = choose_on({});
