@@ -8,14 +8,14 @@ namespace {
 
 using namespace engine;
 
-const Endpoint ours{wire::Address::parse("10.82.1.9").value(), 33344};
-const Endpoint theirs{wire::Address::parse("10.82.1.10").value(), 179};
+const Endpoint our_end{wire::Address::parse("10.82.1.9").value(), 33344};
+const Endpoint their_end{wire::Address::parse("10.82.1.10").value(), 179};
 
 KeptState kept_state()
 {
     KeptConnection connection;
-    connection.who.local = ours;
-    connection.who.peer = theirs;
+    connection.who.local = our_end;
+    connection.who.peer = their_end;
     connection.who.netns = 7;
     connection.socket_cookie = 42;
     KeptSession session;
@@ -27,7 +27,7 @@ KeptState kept_state()
 
 Present present(TcpState state = TcpState::established, std::uint64_t cookie = 42)
 {
-    return {"this", 7, {{7, 1007}}, true, {{7, ours, theirs, state, cookie}}};
+    return {"this", 7, {{7, 1007}}, true, {{7, our_end, their_end, state, cookie}}};
 }
 
 KeptState compared(const Present& present)

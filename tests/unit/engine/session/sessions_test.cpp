@@ -103,7 +103,7 @@ TEST(Sessions, OlderThanTheAgentHaveNoTimeAtWhichTheyBecameEstablished)
     const SessionSnapshot session = engine.snapshot().sessions.at(0);
     EXPECT_FALSE(session.established_since);
     EXPECT_EQ(session.established_total, 0); // it did not become so now
-    EXPECT_FALSE(only<SessionUp>(play(running().inputs)).at(0).older_than_agent);
+    EXPECT_FALSE(only<SessionUp>(play(running())).at(0).older_than_agent);
 }
 
 TEST(Sessions, DoNotExpireWhileAConnectionLives)
