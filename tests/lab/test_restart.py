@@ -108,7 +108,9 @@ def series_at_rest(agent: Agent, lab: Lab) -> Series:
 def holds_all(sessions: list[dict[str, Any]]) -> bool:
     """Every session with its bytes, which are counted last, and with its socket."""
     living = [connection for session in sessions for connection in session.get("living", [])]
-    counted = [session for session in sessions if session["totals"].get("received", {}).get("bytes")]
+    counted = [
+        session for session in sessions if session["totals"].get("received", {}).get("bytes")
+    ]
     sockets = [each for each in living if each.get("socket_cookie")]
     return len(counted) == len(sockets) == SESSIONS
 
