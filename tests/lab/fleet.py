@@ -30,7 +30,8 @@ class Fleet:
         called = self.listener.accept()[0]
         called.settimeout(TIMEOUT)
         self.pairs[self.risen] = (caller, called)
-        exchange((caller, called), open_message(64512, "10.82.1.9") + message(KEEPALIVE))
+        opening = open_message(64512, "10.82.1.9", hold_time=180) + message(KEEPALIVE)
+        exchange((caller, called), opening)
 
     def fall(self, number: int) -> None:
         for end in self.pairs.pop(number):

@@ -105,18 +105,23 @@ def series_at_rest(agent: Agent, lab: Lab) -> Series:
     return seen[-1]
 
 
-def has_cookies(sessions: list[dict[str, Any]]) -> bool:
+def holds_all(sessions: list[dict[str, Any]]) -> bool:
+    """Every session with its bytes, which are counted last, and with its socket."""
     living = [connection for session in sessions for connection in session.get("living", [])]
-    return len(living) == SESSIONS and all(each.get("socket_cookie") for each in living)
+    counted = [
+        session for session in sessions if session["totals"].get("received", {}).get("bytes")
+    ]
+    sockets = [each for each in living if each.get("socket_cookie")]
+    return len(counted) == len(sockets) == SESSIONS
 
 
 def end(agent: Agent, how: Signals, agents: Agents) -> None:
     if how == SIGKILL:
-        wait_until(lambda: has_cookies(agents.kept()), 25, "the state holds every session", 0.5)
+        wait_until(lambda: holds_all(agents.kept()), 25, "the state holds every session", 0.5)
         agent.process.kill()
     else:
         assert agent.process.end(how) == 0
-        assert has_cookies(agents.kept())
+        assert holds_all(agents.kept())
 
 
 def check_continuous(before: Series, after: Series) -> None:
