@@ -76,7 +76,7 @@ def series_of(agent: Agent, lab: Lab) -> Series:
     found = {}
     for line in agent.metrics().splitlines():
         name, _, value = line.rpartition(" ")
-        if f'netns="{lab.a.inode}"' in name and 'peer="' in name:
+        if f'netns="{lab.a.name}"' in name and 'peer="' in name:
             found[name] = float(value)
     return found
 
@@ -87,7 +87,7 @@ def is_of(name: str, number: int) -> bool:
 
 def wait_for_sessions(agent: Agent, lab: Lab, count: int) -> None:
     def up() -> list[float]:
-        return agent.samples("bgpsnoop_session_up", netns=str(lab.a.inode))
+        return agent.samples("bgpsnoop_session_up", netns=lab.a.name)
 
     wait_until(lambda: sum(up()) == count, 15, f"{count} sessions are up", 0.3)
 
