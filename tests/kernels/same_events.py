@@ -13,7 +13,8 @@ Event = dict[str, Any]
 Ends = dict[str, list[Event]]
 
 # Differ between any two runs: when it was, and numbers that a kernel hands out.
-RUN = {"time", "opened", "netns", "pid", "connection", "duration_seconds", "uptime_seconds"}
+RUN = {"time", "opened", "netns", "netns_name", "pid", "connection"}
+RUN |= {"duration_seconds", "uptime_seconds"}
 # Differs between kernels: only 6.10 and newer say why they sent a RST.
 KERNEL = {"kernel_reason"}
 BGP_PORTS = {179, 1790}  # the latter given by --port

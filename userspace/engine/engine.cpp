@@ -9,8 +9,15 @@
 
 namespace bgpsnoop::engine {
 
+namespace {
+
+constexpr std::size_t connections_of_stranger = 4;
+
+} // namespace
+
 Engine::Engine(const Options& options)
-    : clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
+    : most_stranger_connections_(connections_of_stranger * options.max_strangers),
+      clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
       sessions_(options.ports,
                 {options.max_sessions, options.max_strangers, options.session_expiry}),
       live_(options.ports),
@@ -34,6 +41,7 @@ void Engine::route(const Input&, const Tick&)
 {
     resumption_.give_up_unrecognised();
     judge_.review_ended();
+    judge_.give_up_strangers(most_stranger_connections_);
     if (report_.now() - cleaned_at_ < clean_interval_)
         return;
     cleaned_at_ = report_.now();

@@ -27,7 +27,7 @@ namespace bgpsnoop::engine {
 struct Options {
     std::vector<std::uint16_t> ports{179};
     std::size_t max_sessions = 10'000; ///< neighbours
-    std::size_t max_strangers = 1'000;
+    std::size_t max_strangers = 1'000; ///< and four times as many living connections of theirs
     Duration session_expiry = std::chrono::hours(24);
     bool all_messages = false; ///< findings for KEEPALIVE and UPDATE too
     Senses senses{};
@@ -78,6 +78,7 @@ private:
     void apply(const Input& input, LiveConnection& live);
     void follow(const LiveConnection& live, bool was_up, Time at);
 
+    std::size_t most_stranger_connections_;
     Duration clean_interval_;
     Time cleaned_at_;
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind

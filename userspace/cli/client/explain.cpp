@@ -17,6 +17,7 @@
 #include "sink/json/read_json.hpp"
 #include "sink/text/ladder.hpp"
 #include "sink/text/session_text.hpp"
+#include "sink/text/verdict_text.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -135,13 +136,29 @@ std::vector<ToldStory> stories_to_tell(const Json& session, std::size_t count)
     return told;
 }
 
+/// Of what an earlier run of the agent saw only the verdict is known.
+std::string verdict_alone(const Json& session, const char* key, std::string_view heading)
+{
+    if (!session.contains(key))
+        return {};
+    const std::string at = sink::text_of(session[key], "time");
+    return fmt::format("\n{}, {:.10} {:.8} UTC, before the agent started:\n{}", heading, at,
+                       std::string_view(at).substr(std::min<std::size_t>(at.size(), 11)),
+                       sink::verdict_text(session[key]));
+}
+
 std::string explanation(const Json& session, wire::Time now, std::size_t count, bool color)
 {
     std::string text = sink::session_text(session, now);
+    if (count == 0 && !session.contains("fall"))
+        text += verdict_alone(session, "last_down", "Why it went down");
     for (const ToldStory& told : stories_to_tell(session, count)) {
         text += told.heading.empty() ? "\n" : fmt::format("\n{}\n", told.heading);
         text += sink::ladder_text(*told.story, color) + more_text(*told.story, now);
     }
+    const bool is_up = sink::text_of(session, "state") == "established";
+    if (stories_to_tell(session, count).empty() && !is_up)
+        text += verdict_alone(session, "last_outcome", "How its last connection ended");
     return text;
 }
 

@@ -121,6 +121,12 @@ void Judge::give_up_silent()
         judge(*live_.find(id), Sibling::none);
 }
 
+void Judge::give_up_strangers(std::size_t most)
+{
+    for (const ConnectionId id : live_.strangers_beyond(most))
+        judge(*live_.find(id), Sibling::none);
+}
+
 void Judge::close_all()
 {
     for (const ConnectionId id : live_.all()) {

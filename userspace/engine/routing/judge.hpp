@@ -26,7 +26,8 @@ public:
     void review_siblings(ConnectionId id, const Session* session);
     void review_ended();
     void give_up_silent(); ///< the record of their end may have been lost: none stays for ever
-    void close_all();      ///< the input is over
+    void give_up_strangers(std::size_t most); ///< connections of strangers beyond so many
+    void close_all();                         ///< the input is over
     /// Of what never was a connection of TCP's: one finding is all.
     void judge_at_once(const Evidence& seen, Session* session);
 

@@ -137,6 +137,25 @@ std::vector<ConnectionId> LiveConnections::silent_since(Time time) const
     return result;
 }
 
+std::vector<ConnectionId> LiveConnections::strangers_beyond(std::size_t most) const
+{
+    if (connections_.size() <= most)
+        return {};
+    std::vector<std::tuple<Time, std::uint64_t, ConnectionId>> order;
+    for (const auto& [id, live] : connections_)
+        if (live.session == nullptr || !live.session->is_neighbor())
+            order.emplace_back(live.connection.last_input(), live.connection.number(), id);
+    if (order.size() <= most)
+        return {};
+    constexpr std::size_t room = 10; // a tenth, so that not each new one costs a search
+    std::ranges::sort(order);
+    std::vector<ConnectionId> result;
+    for (const auto& [heard, number, id] : order)
+        if (result.size() < order.size() - most + most / room)
+            result.push_back(id);
+    return result;
+}
+
 std::vector<ConnectionId> LiveConnections::from(const Identity& who) const
 {
     std::vector<ConnectionId> result;

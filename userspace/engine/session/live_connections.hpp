@@ -51,7 +51,10 @@ public:
 
     void lose_records(); ///< any of them may have had those that are lost
     std::vector<ConnectionId> ended() const;
-    std::vector<ConnectionId> silent_since(Time time) const;   ///< their end may have been lost
+    std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
+    /// Of more than `most` connections of strangers those too many, and a tenth more: the ones of
+    /// which nothing was heard for longest.
+    std::vector<ConnectionId> strangers_beyond(std::size_t most) const;
     std::vector<ConnectionId> from(const Identity& who) const; ///< its local address, there
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 

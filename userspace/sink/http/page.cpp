@@ -23,7 +23,7 @@ tr.up td.state { color: #00600f }
 )";
 
 constexpr std::string_view table_head = R"(<table><tr><th>Neighbor<th>VRF<th>Local AS<th>Peer AS
-<th>State<th>Since<th>Received<th>Sent<th>Last outcome<th>Likeliest cause</tr>
+<th>State<th>Since<th>Received<th>Sent<th>Has to act<th>Last outcome<th>Likeliest cause</tr>
 )";
 
 std::string escape(std::string_view text)
@@ -70,16 +70,43 @@ std::string row(const engine::SessionSnapshot& session, wire::Time now)
     const bool has_cause = verdict && !verdict->causes.empty();
     return fmt::format(
         "<tr class=\"{}\"><td>{}<td>{}<td>{}<td>{}<td class=\"state\">{}<td>{}"
-        "<td class=\"number\">{}<td class=\"number\">{}<td title=\"{}\">{}<td>{}</tr>\n",
+        "<td class=\"number\">{}<td class=\"number\">{}<td>{}<td title=\"{}\">{}<td>{}</tr>\n",
         up ? "up" : "down",
         escape(fmt::format("{} {}", scoped(session.key.peer, session.key.interface),
                            session.names.peer)),
         escape(printable(session.key.vrf)), as_text(session.local_as), as_text(session.peer_as),
         engine::name(session.state), duration_text(now - session.state_since),
         messages(session.received), messages(session.sent),
+        verdict && !up ? engine::name(verdict->side) : "",
         verdict ? escape(printable(verdict->explanation)) : "",
         verdict ? engine::name(verdict->outcome) : "",
         has_cause ? engine::name(verdict->causes[0]) : "");
+}
+
+std::string stranger_row(const engine::SessionSnapshot& stranger, wire::Time now)
+{
+    const auto& verdict = stranger.last_verdict;
+    return fmt::format("<tr><td>{}<td>{}<td>{}<td class=\"number\">{}<td>{}<td>{}</tr>\n",
+                       escape(scoped(stranger.key.peer, stranger.key.interface)),
+                       escape(printable(stranger.key.vrf)), as_text(stranger.peer_as),
+                       stranger.knocks, duration_text(now - stranger.last_active),
+                       verdict ? engine::name(verdict->outcome) : "");
+}
+
+/// Those that knock, and how many others there are: a scan makes hundreds.
+std::string strangers_text(const engine::Snapshot& snapshot)
+{
+    if (snapshot.knocking.empty() && snapshot.strangers.empty())
+        return {};
+    std::string text = fmt::format("<h2>Strangers</h2>\n<p>{} that send OPENs again and again, {} "
+                                   "others (/api/v1/strangers).</p>\n",
+                                   snapshot.knocking.size(), snapshot.strangers.size());
+    if (snapshot.knocking.empty())
+        return text;
+    text += "<table><tr><th>Stranger<th>VRF<th>AS<th>OPENs<th>Last seen<th>Last outcome</tr>\n";
+    for (const auto& stranger : snapshot.knocking)
+        text += stranger_row(stranger, snapshot.time);
+    return text + "</table>\n";
 }
 
 std::string hooks_text(const SelfState& self)
@@ -106,7 +133,7 @@ std::string status_page(const engine::Snapshot& snapshot, const SelfState& self,
     page += table_head;
     for (const auto& session : snapshot.sessions)
         page += row(session, snapshot.time);
-    page += "</table>\n" + hooks_text(self);
+    page += "</table>\n" + strangers_text(snapshot) + hooks_text(self);
     page += fmt::format("<p><a href=\"{0}\">{0}</a> <a href=\"/api/v1/sessions\">/api/v1/sessions"
                         "</a> <a href=\"/api/v1/status\">/api/v1/status</a></p></body></html>\n",
                         escape(telemetry_path));

@@ -85,6 +85,20 @@ TEST(Strangers, WhereEachHasALivingConnectionANewNeighbourStillFindsRoom)
     EXPECT_EQ(engine.snapshot().sessions[0].state, SessionState::open_confirm);
 }
 
+TEST(Strangers, OfLivingConnectionsFourTimesAsManyAreKept)
+{
+    Engine engine({.max_strangers = 10});
+    play_on(engine, running());
+    Story idle;
+    for (std::size_t number = 0; number < 100; ++number)
+        idle.after(1ms).then(Story().addresses("10.82.1.9", address(number)).called());
+    play_on(engine, idle);
+    const auto closed = only<ConnectionClosed>(play(engine, idle.after(1s).tick().inputs));
+    ASSERT_EQ(closed.size(), 64U); // to 36: a tenth of the room is made at once
+    EXPECT_EQ(closed[0].verdict.outcome, Outcome::unknown);
+    EXPECT_EQ(engine.snapshot().sessions.at(0).state, SessionState::established);
+}
+
 TEST(Strangers, ThatSendOpensAgainAndAgainKnock)
 {
     Engine engine({});
