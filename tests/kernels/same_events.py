@@ -107,6 +107,9 @@ def plain_value(value: Any) -> Any:
 
 
 def plain_text(text: str) -> str:
+    """Whether a RST of ours that answers what comes behind our FIN is told at all, and before the
+    verdict, is the kernel's affair: see is_after_our_close()."""
+    text = text.replace("with FIN and RST", "with FIN") if text.startswith("Our ") else text
     return LINK_LOCAL.sub("<link-local>", LENGTH_OF_TIME.sub("<time>", text))
 
 
