@@ -15,6 +15,7 @@ from waiting import wait_until
 
 UNKNOWN = [7, 9, 255, 0, 8]
 OPEN_A = open_message(PEER_A.asn, PEER_A.router_id)
+OPEN_B = open_message(PEER_B.asn, PEER_B.router_id)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,7 @@ def say_unknown_types(lab: Lab) -> int:
     a_address, b_address = PEER_A.addresses[V4], PEER_B.addresses[V4]
     with Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a:
         with listener.accept() as b:
+            b.send(OPEN_B)  # else A is a stranger there, and has no series
             for data in (OPEN_A, *(message(kind, b"\x01\x02") for kind in UNKNOWN)):
                 a.send(data)
                 assert b.read()[0] == data[18]

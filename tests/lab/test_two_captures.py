@@ -89,8 +89,15 @@ def check_bad_peer_as(rejection: Event) -> None:
 
 
 def test_only_outcomes_that_belong_to_a_rejected_as_are_concluded(two_captures: Story) -> None:
-    """Between its errors BIRD hangs up on callers, and both may call at once."""
-    belong = {"open_rejected", "closed_without_answer", "refused_locally", "collision"}
+    """Between its errors BIRD hangs up on callers, with a bare Cease or without a word, and both
+    may call at once."""
+    belong = {
+        "open_rejected",
+        "closed_without_answer",
+        "refused_locally",
+        "collision",
+        "cease_other",
+    }
     step = two_captures.steps["wrong as"]
     assert {event["outcome"] for event in closed(step.a) + closed(step.b)} <= belong
 

@@ -78,8 +78,8 @@ bool Evidence::speaker_silent() const
 
 bool Evidence::speaks_to_neighbor() const
 {
-    const bool had_room_for_open = sample.bytes_acked.value_or(0) >= shortest_open;
-    return sent.open_at || sent.traffic_at || established() || (incomplete && had_room_for_open);
+    const bool had_room_for_open = sample.bytes_acked.value_or(shortest_open) >= shortest_open;
+    return sent.open_at || sent.traffic_at || established() || (found_up && had_room_for_open);
 }
 
 bool Evidence::speaker_wrote() const

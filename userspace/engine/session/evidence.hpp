@@ -55,6 +55,7 @@ struct Evidence {
     std::optional<Initiator> initiator;
     bool incomplete = false;  ///< its beginning was not seen in this run,
     bool seen_before = false; ///< but a former one saw it, and knows when that was
+    bool found_up = false;    ///< it was there when the source began, past its handshake
     std::optional<Unwatched> unwatched;
     bool records_lost = false;   ///< some source lost records while it lived
     bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
@@ -108,7 +109,8 @@ struct Evidence {
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
     bool speaker_silent() const; ///< our speaker wrote none
     /// Our end sent an OPEN, or what only follows one: it takes the peer for its neighbour. Of a
-    /// connection that is older than the source, the bytes that the peer acknowledged tell.
+    /// connection that is older than the source, the bytes that the peer acknowledged tell; where
+    /// they are not known it counts as one.
     bool speaks_to_neighbor() const;
     bool speaker_wrote() const; ///< it did: not the opposite where the beginning is unknown
     /// What that end said last is among the bytes that a capture lacks, or may be.

@@ -112,6 +112,7 @@ void TcpStates::find(const SocketFound& found, Time now, Evidence& seen)
     found_ = true;
     seen.tcp = found.state;
     seen.past_handshake = connected(found.state);
+    seen.found_up = seen.past_handshake;
     if (found.state == TcpState::syn_sent) {
         seen.initiator = Initiator::local;
         seen.called = true;
