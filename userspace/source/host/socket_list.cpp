@@ -62,6 +62,7 @@ int on_attribute(const nlattr* attribute, void* data)
     if (mnl_attr_get_type(attribute) == INET_DIAG_INFO) {
         std::memcpy(&info, mnl_attr_get_payload(attribute),
                     std::min<std::size_t>(sizeof(info), mnl_attr_get_payload_len(attribute)));
+        socket.bytes_acked = info.tcpi_bytes_acked;
         socket.bytes_received = info.tcpi_bytes_received - (has_fin(socket.state) ? 1 : 0);
     }
     return MNL_CB_OK;

@@ -16,6 +16,7 @@ struct ListedSocket {
     std::uint32_t bound_ifindex = 0; ///< a VRF, or a link-local peer's interface; 0: none
     engine::TcpState state = engine::TcpState::none;
     std::uint64_t bytes_received = 0; ///< payload that TCP has taken in since the connection began
+    std::uint64_t bytes_acked = 0;    ///< and that the peer's has acknowledged
     std::uint64_t cookie = 0;         ///< the kernel's own name of it, as long as the host is up
     std::uint32_t inode = 0;          ///< of the socket, as in /proc/PID/fd; 0: nobody's any more
 };

@@ -53,6 +53,7 @@ Record OlderSockets::record_of(std::uint16_t kind, const Key& key, const Older& 
     record.header = {kind, RECORD_VERSION, sizeof(record), boot_ns()};
     record.socket = identity_of(key, older);
     record.sample.bytes_received = older.bytes_received;
+    record.sample.bytes_acked = older.bytes_acked;
     record.sample.of_packets = 1;
     return record;
 }
@@ -73,8 +74,9 @@ bool OlderSockets::list()
     const Netns here = netns_here();
     for (const ListedSocket& socket : *listed)
         if (is_ours(socket))
-            waiting_.emplace(key_of(socket),
-                             Older{{++last_id_, here}, socket.state, socket.bytes_received});
+            waiting_.emplace(
+                key_of(socket),
+                Older{{++last_id_, here}, socket.state, socket.bytes_received, socket.bytes_acked});
     return true;
 }
 

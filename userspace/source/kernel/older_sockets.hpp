@@ -45,6 +45,7 @@ private:
         SocketName name;
         engine::TcpState state{};
         std::uint64_t bytes_received = 0; ///< when it was listed
+        std::uint64_t bytes_acked = 0;    ///< likewise
         bool told = false;
         bool is_missing = false;
     };
