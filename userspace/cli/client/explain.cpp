@@ -62,7 +62,7 @@ std::vector<ToldStory> courses(const Json& session, bool over)
     return told;
 }
 
-void append(std::vector<ToldStory>& all, std::vector<ToldStory> part, std::string_view heading)
+void add_part(std::vector<ToldStory>& all, std::vector<ToldStory> part, std::string_view heading)
 {
     if (part.size() > courses_told)
         part.erase(part.begin(), part.end() - courses_told);
@@ -128,11 +128,11 @@ std::vector<ToldStory> stories_to_tell(const Json& session, std::size_t count)
     std::vector<ToldStory> told;
     if (fell)
         told.push_back({&session["fall"], "Why it went down:"});
-    append(told, courses(session, false), fell ? "What keeps it from coming up:" : "");
+    add_part(told, courses(session, false), fell ? "What keeps it from coming up:" : "");
     const bool explained = !told.empty();
-    append(told, living(session), explained ? "Now:" : "");
+    add_part(told, living(session), explained ? "Now:" : "");
     if (told.size() < courses_told)
-        append(told, courses(session, true), told.empty() ? "" : "Before that:");
+        add_part(told, courses(session, true), told.empty() ? "" : "Before that:");
     return told;
 }
 

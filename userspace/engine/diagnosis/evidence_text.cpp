@@ -292,8 +292,8 @@ std::vector<std::string> evidence_text(Outcome outcome, const Case& c)
     std::vector<std::string> clauses;
     for (const Fact& fact : facts)
         if (fact.matters(outcome))
-            if (std::string text = fact.text(c); !text.empty())
-                clauses.push_back(as_seen_by(c.seen.who, std::move(text)));
+            if (const std::string text = fact.text(c); !text.empty())
+                clauses.push_back(as_seen_by(c.seen.who, text));
     return clauses;
 }
 

@@ -46,7 +46,7 @@ void ConnectionStory::compare_opens(const engine::MessageObserved& message,
         return;
     differences_ = engine::differences(*ours_, *theirs_);
     for (std::string& each : *differences_)
-        each = engine::as_seen_by(who, std::move(each));
+        each = engine::as_seen_by(who, each);
     ours_.reset();
     theirs_.reset();
 }

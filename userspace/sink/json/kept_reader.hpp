@@ -96,7 +96,7 @@ public:
         if (json.is_null())
             value.reset();
         else
-            read(json, value.emplace());
+            read(json, *(value = Value{}));
     }
 
     template <typename First, typename Second>
