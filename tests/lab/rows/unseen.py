@@ -113,7 +113,7 @@ KINDS = (
             ended("hold_timer_expired", "open_unanswered", "send_hold_timer_expired"),
             because("local_daemon_exited", "gtsm_at_peer", "path_down"),
         ),
-        ("open", "peer_reset", "unknown"),
+        ("open", "peer_reset", "local_reset", "unknown"),
     ),
     Unseen(
         "our TCP's own patience: keepalive probes, TCP_USER_TIMEOUT",
