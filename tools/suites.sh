@@ -4,7 +4,7 @@
 # ./dev.
 #
 # Of the labs on this machine's kernel one suite runs at a time: two would get each other's
-# namespace numbers. What only computes (compilers, clang-tidy, sanitizers, QEMU) runs beside them
+# namespace numbers. What only computes (compilers, clang-tidy, sanitizers) runs beside them
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab rows guests tidy)
@@ -98,9 +98,9 @@ compute() { # SUITE...: what needs a build of its own, and clang-tidy
     run_suites "$@"
 }
 
-# What only computes begins at once, with what the others leave. The guests come after the labs: an
-# emulator takes a whole processor, and beside it daemons of either missed their timers now and then.
-# They are compared with what `ways` saw here.
+# What only computes begins at once, with what the others leave. The guests, which are compared with
+# what `ways` saw here, come after the labs: an emulator takes a whole processor, and beside it
+# daemons of either missed their timers now and then.
 run_side_by_side() { # SUITE...
     local name first=() labs=() guests=() computing=()
     for name; do
