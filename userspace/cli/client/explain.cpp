@@ -152,12 +152,13 @@ std::string explanation(const Json& session, wire::Time now, std::size_t count, 
     std::string text = sink::session_text(session, now);
     if (count == 0 && !session.contains("fall"))
         text += verdict_alone(session, "last_down", "Why it went down");
-    for (const ToldStory& told : stories_to_tell(session, count)) {
+    const auto stories = stories_to_tell(session, count);
+    for (const ToldStory& told : stories) {
         text += told.heading.empty() ? "\n" : fmt::format("\n{}\n", told.heading);
         text += sink::ladder_text(*told.story, color) + more_text(*told.story, now);
     }
     const bool is_up = sink::text_of(session, "state") == "established";
-    if (stories_to_tell(session, count).empty() && !is_up)
+    if (stories.empty() && !is_up)
         text += verdict_alone(session, "last_outcome", "How its last connection ended");
     return text;
 }

@@ -19,11 +19,10 @@ using sink::text_of;
 Row row_of(const Json& listener)
 {
     const std::string process = text_of(listener, "process");
-    const std::string netns = text_of(listener, "netns_name");
     return {text_of(listener, "address"),
             std::to_string(number_of(listener, "port")),
             text_of(listener, "vrf"),
-            netns.empty() ? std::to_string(number_of(listener, "netns")) : netns,
+            sink::netns_of(listener),
             process.empty() ? "-" : process,
             process.empty() ? "-" : std::to_string(number_of(listener, "pid"))};
 }

@@ -45,8 +45,7 @@ std::string known_number(const Json& session, const char* key)
 
 std::string neighbor(const Json& session, wire::Time /*now*/)
 {
-    const std::string interface = text_of(session, "interface");
-    return text_of(session, "peer") + (interface.empty() ? "" : "%" + interface);
+    return sink::peer_of(session);
 }
 
 std::string name(const Json& session, wire::Time /*now*/)
@@ -62,8 +61,7 @@ std::string vrf(const Json& session, wire::Time /*now*/)
 
 std::string netns(const Json& session, wire::Time /*now*/)
 {
-    const std::string name = text_of(session, "netns_name");
-    return name.empty() ? known_number(session, "netns") : name;
+    return session.contains("netns") ? sink::netns_of(session) : "-";
 }
 
 std::string local_as(const Json& session, wire::Time /*now*/)
@@ -99,10 +97,7 @@ std::string up_down(const Json& session, wire::Time now)
 
 template <const char* const& stream> std::string messages(const Json& session, wire::Time /*now*/)
 {
-    std::uint64_t count = 0;
-    for (const Json& each : sink::list_of(sink::list_of(session, stream), "messages"))
-        count += each.is_number() ? each.get<std::uint64_t>() : 0;
-    return std::to_string(count);
+    return std::to_string(sink::sum_of(sink::list_of(sink::list_of(session, stream), "messages")));
 }
 
 /// Who has to act, where something is amiss.

@@ -28,22 +28,13 @@ std::string ago(const Json& stranger, const char* key, wire::Time now)
     return sink::duration_text(whole) + " ago";
 }
 
-std::uint64_t connections(const Json& stranger)
-{
-    std::uint64_t count = 0;
-    for (const Json& each : sink::list_of(stranger, "outcomes"))
-        count += each.is_number() ? each.get<std::uint64_t>() : 0;
-    return count;
-}
-
 Row row_of(const Json& stranger, wire::Time now)
 {
-    const std::string interface = text_of(stranger, "interface");
     const auto last = text_of(sink::list_of(stranger, "last_outcome"), "outcome");
-    return {text_of(stranger, "peer") + (interface.empty() ? "" : "%" + interface),
+    return {sink::peer_of(stranger),
             text_of(stranger, "vrf"),
             stranger.contains("peer_as") ? std::to_string(number_of(stranger, "peer_as")) : "-",
-            std::to_string(connections(stranger)),
+            std::to_string(sink::sum_of(sink::list_of(stranger, "outcomes"))),
             std::to_string(number_of(stranger, "opens")),
             ago(stranger, "last_seen", now),
             last.empty() ? "-" : last};

@@ -96,9 +96,11 @@ bool Sessions::has_room_for_neighbor() const
 
 bool Sessions::court(Session& session, Time now)
 {
-    if (!session.is_neighbor() && !has_room_for_neighbor())
-        return false;
-    strangers_.forget(session);
+    if (!session.is_neighbor()) {
+        if (!has_room_for_neighbor())
+            return false;
+        strangers_.forget(session);
+    }
     session.court(now);
     return true;
 }

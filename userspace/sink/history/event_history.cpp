@@ -38,21 +38,21 @@ void EventHistory::write(const engine::Finding& finding)
     std::vector<KeptEventPtr> told;
     for (const engine::Finding& each : news.before)
         told.push_back(keep(each, ++last_sequence_));
-    const KeptEventPtr event = keep(finding, ++last_sequence_, news.repeated);
+    const KeptEventPtr event =
+        keep(news.repeated == 0 ? finding : counted(finding, news.repeated), ++last_sequence_);
     if (news.itself)
         told.push_back(event);
+    std::vector<KeptEventPtr> oldest; // die outside the lock
     const std::lock_guard lock(mutex_);
-    for (KeptEventPtr& each : told)
-        add_news(std::move(each));
+    for (KeptEventPtr& each : told) {
+        newest_.push_back(std::move(each));
+        if (newest_.size() <= limits_.events)
+            continue;
+        oldest.push_back(std::move(newest_.front()));
+        newest_.pop_front();
+    }
     if (finding.connection != 0 && !is_traffic(finding))
         tell(finding, event);
-}
-
-void EventHistory::add_news(KeptEventPtr event)
-{
-    newest_.push_back(std::move(event));
-    if (newest_.size() > limits_.events)
-        newest_.pop_front();
 }
 
 void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)

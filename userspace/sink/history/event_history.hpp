@@ -39,7 +39,6 @@ public:
 
 private:
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
-    void add_news(KeptEventPtr event);
     void shrink();
     const SessionStory* find(engine::SessionKey key) const;
 

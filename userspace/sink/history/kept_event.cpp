@@ -16,7 +16,7 @@ engine::SessionKey session_key(const engine::Identity& who)
     return key;
 }
 
-KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence, std::uint64_t repeated)
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence)
 {
     const engine::Identity& who = finding.who;
     auto event = std::make_shared<KeptEvent>();
@@ -24,10 +24,7 @@ KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence, std::u
     event->time = finding.time;
     event->name = event_name(finding);
     event->who = session_key(who);
-    auto json = event_json(finding);
-    if (repeated != 0)
-        json["repeated"] = repeated;
-    event->json = json_line(json);
+    event->json = json_line(event_json(finding));
     return event;
 }
 

@@ -24,8 +24,6 @@ using KeptEventPtr = std::shared_ptr<const KeptEvent>;
 /// The session of a peer, without `port`.
 engine::SessionKey session_key(const engine::Identity& who);
 
-/// `repeated`: see engine::ConnectionClosed.
-KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence,
-                  std::uint64_t repeated = 0);
+KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence);
 
 } // namespace bgpsnoop::sink

@@ -106,18 +106,19 @@ Repeats::News Repeats::hold(const Finding& finding)
     return news;
 }
 
+Finding counted(Finding closed, std::uint64_t repeated)
+{
+    std::get<engine::ConnectionClosed>(closed.what).repeated = repeated;
+    return closed;
+}
+
 void NewsOnly::write(const Finding& finding)
 {
     const Repeats::News news = repeats_.tell(finding);
     for (const Finding& each : news.before)
         inner_.write(each);
-    if (!news.itself)
-        return;
-    if (news.repeated == 0)
-        return inner_.write(finding);
-    Finding with_count = finding;
-    std::get<engine::ConnectionClosed>(with_count.what).repeated = news.repeated;
-    inner_.write(with_count);
+    if (news.itself)
+        inner_.write(news.repeated == 0 ? finding : counted(finding, news.repeated));
 }
 
 } // namespace bgpsnoop::sink

@@ -57,6 +57,9 @@ private:
     std::deque<std::uint64_t> swallowed_; ///< connections, for what comes late
 };
 
+/// The end of a connection that is told for others, too.
+engine::Finding counted(engine::Finding closed, std::uint64_t repeated);
+
 /// Passes on what is news.
 class NewsOnly : public Sink {
 public:

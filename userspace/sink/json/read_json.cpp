@@ -57,6 +57,26 @@ const Json& list_of(const Json& object, const char* key)
     return value != nullptr && value->is_structured() ? *value : none;
 }
 
+std::string peer_of(const Json& object)
+{
+    const std::string interface = text_of(object, "interface");
+    return text_of(object, "peer") + (interface.empty() ? "" : "%" + interface);
+}
+
+std::string netns_of(const Json& object)
+{
+    const std::string name = text_of(object, "netns_name");
+    return name.empty() ? std::to_string(number_of(object, "netns")) : name;
+}
+
+std::uint64_t sum_of(const Json& counts)
+{
+    std::uint64_t sum = 0;
+    for (const Json& each : counts)
+        sum += each.is_number() ? each.get<std::uint64_t>() : 0;
+    return sum;
+}
+
 std::string date_of(const Json& event)
 {
     return text_of(event, "time").substr(0, date_size);

@@ -45,13 +45,18 @@ void hooks_offered(const AgentView& view, Series& out)
         out.add(state.offered ? 1 : 0, {printable(hook)});
 }
 
+/// Empty where it is the agent's own.
+std::string foreign_netns(std::uint32_t netns, const std::string& name, const AgentView& view)
+{
+    return netns == view.own_netns ? "" : netns_label(netns, name);
+}
+
 /// Several sockets of one process on one address are one series.
 void listeners(const AgentView& view, Series& out)
 {
     std::set<std::array<std::string, 3>> different;
     for (const auto& [who, since, found, netns_name] : view.snapshot.listeners)
-        different.insert({who.netns == view.own_netns ? "" : netns_label(who.netns, netns_name),
-                          who.local.address.to_string(),
+        different.insert({foreign_netns(who.netns, netns_name, view), who.local.address.to_string(),
                           who.process ? printable(who.process->name) : ""});
     for (const auto& [netns, address, process] : different)
         out.add(1, {netns, address, process});
@@ -67,9 +72,7 @@ using engine::SessionSnapshot;
 
 std::string netns_of(const SessionSnapshot& session, const AgentView& view)
 {
-    return session.key.netns == view.own_netns
-               ? ""
-               : netns_label(session.key.netns, session.names.netns);
+    return foreign_netns(session.key.netns, session.names.netns, view);
 }
 
 std::string address_of(const SessionSnapshot& session)

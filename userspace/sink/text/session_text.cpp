@@ -37,17 +37,9 @@ std::string paragraph(const std::string& text)
     return wrapped("  ", text, indent);
 }
 
-std::string netns_of(const Json& session)
-{
-    const std::string name = text_of(session, "netns_name");
-    return name.empty() ? std::to_string(number_of(session, "netns")) : name;
-}
-
 std::string ends(const Json& session)
 {
-    std::string peer = text_of(session, "peer");
-    if (session.contains("interface"))
-        peer += "%" + text_of(session, "interface");
+    std::string peer = peer_of(session);
     const auto as = [&](const char* key) {
         return session.contains(key) ? fmt::format(" (AS {})", number_of(session, key))
                                      : std::string();

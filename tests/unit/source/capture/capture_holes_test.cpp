@@ -16,25 +16,6 @@ using namespace wire::tcp_flag;
 
 const ByteVector cease = message(3, {6, 2});
 
-Conversation talking()
-{
-    Conversation talk;
-    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack);
-    return talk;
-}
-
-engine::SocketSample merged_sample_of(const Conversation& talk)
-{
-    engine::SocketSample sample;
-    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
-        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what))
-            sample.merge(taken->sample);
-        if (const auto* change = std::get_if<engine::TcpStateChanged>(&input.what))
-            sample.merge(change->sample);
-    }
-    return sample;
-}
-
 TEST(CaptureHoles, ANotificationBehindOneIsToldWhenTheCaptureEnds)
 {
     Conversation talk = talking();

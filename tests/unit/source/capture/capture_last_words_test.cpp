@@ -12,53 +12,38 @@ using namespace wire::tcp_flag;
 const ByteVector goodbye = message(3, {6, 2});
 const ByteVector prefix_limit = message(3, {6, 1, 0, 1, 1, 0, 0, 0, 9});
 
-Conversation both_opened()
-{
-    Conversation talk;
-    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack);
-    return talk;
-}
-
 bool last_of_peer_is_unseen(const Conversation& talk)
 {
-    engine::SocketSample sample;
-    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
-        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what))
-            sample.merge(taken->sample);
-        if (const auto* change = std::get_if<engine::TcpStateChanged>(&input.what))
-            sample.merge(change->sample);
-    }
+    const auto sample = merged_sample_of(talk);
     return sample.received_uncaptured && sample.received_uncaptured->last;
 }
 
 TEST(CaptureLastWords, ANotificationInAHoleBeforeAFinIsUnseen)
 {
-    EXPECT_TRUE(
-        last_of_peer_is_unseen(both_opened().to_left(ack, goodbye).lose().to_left(fin_ack)));
+    EXPECT_TRUE(last_of_peer_is_unseen(talking().to_left(ack, goodbye).lose().to_left(fin_ack)));
 }
 
 TEST(CaptureLastWords, SoItIsBeforeAReset)
 {
-    EXPECT_TRUE(
-        last_of_peer_is_unseen(both_opened().to_left(ack, goodbye).lose().to_left(rst_ack)));
+    EXPECT_TRUE(last_of_peer_is_unseen(talking().to_left(ack, goodbye).lose().to_left(rst_ack)));
 }
 
 TEST(CaptureLastWords, AKeepaliveAloneHidesNone)
 {
-    EXPECT_FALSE(last_of_peer_is_unseen(
-        both_opened().to_left(ack, keepalive_bytes).lose().to_left(fin_ack)));
+    EXPECT_FALSE(
+        last_of_peer_is_unseen(talking().to_left(ack, keepalive_bytes).lose().to_left(fin_ack)));
 }
 
 TEST(CaptureLastWords, AMessageThatIsSeenBehindTheHoleIsTheLast)
 {
-    Conversation talk = both_opened();
+    Conversation talk = talking();
     talk.to_left(ack, prefix_limit).lose().to_left(ack, keepalive_bytes).to_left(fin_ack);
     EXPECT_FALSE(last_of_peer_is_unseen(talk));
 }
 
 TEST(CaptureLastWords, TheTailOfOneIsNoMessage)
 {
-    Conversation talk = both_opened();
+    Conversation talk = talking();
     const ByteVector head(prefix_limit.begin(), prefix_limit.begin() + 20);
     const ByteVector tail(prefix_limit.begin() + 20, prefix_limit.end());
     talk.to_left(ack, head).lose().to_left(ack, tail).to_left(fin_ack);
@@ -67,14 +52,14 @@ TEST(CaptureLastWords, TheTailOfOneIsNoMessage)
 
 TEST(CaptureLastWords, WhatTheSnapLengthCutsOfAKnownMessageHidesNone)
 {
-    Conversation talk = both_opened();
+    Conversation talk = talking();
     talk.to_left(ack, open_bytes).frames.back().snapped = 4;
     EXPECT_FALSE(last_of_peer_is_unseen(talk.to_left(fin_ack)));
 }
 
 TEST(CaptureLastWords, AMessageWhoseHeaderItCutsIsUnseen)
 {
-    Conversation talk = both_opened();
+    Conversation talk = talking();
     talk.to_left(ack, goodbye).frames.back().snapped = 21;
     EXPECT_TRUE(last_of_peer_is_unseen(talk.to_left(fin_ack)));
 }

@@ -126,4 +126,26 @@ inline Lines story_of(const Conversation& conversation)
     return lines_of(inputs_of(pcap(conversation.frames), seen_from_left()));
 }
 
+/// Both ends have said OPEN.
+inline Conversation talking()
+{
+    using wire::tcp_flag::ack;
+    Conversation talk;
+    talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_right(ack);
+    return talk;
+}
+
+/// The last that is known of each fact.
+inline engine::SocketSample merged_sample_of(const Conversation& talk)
+{
+    engine::SocketSample sample;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
+        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what))
+            sample.merge(taken->sample);
+        if (const auto* change = std::get_if<engine::TcpStateChanged>(&input.what))
+            sample.merge(change->sample);
+    }
+    return sample;
+}
+
 } // namespace bgpsnoop::test
