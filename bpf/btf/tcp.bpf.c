@@ -5,6 +5,7 @@
 #include "btf/errors.h"
 #include "btf/missed.h"
 #include "btf/reset_by_nobody.h"
+#include "btf/told_once.h"
 
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {
@@ -44,8 +45,11 @@ PROBE_FUNCTION bool is_listening(int old_state, int new_state)
 /* No connection, but where a speaker begins, and ends. */
 PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_state)
 {
-	struct state_record *r = reserve(record_state, sizeof(*r));
+	struct state_record *r;
 
+	if (has_told_listener(sk, old_state, new_state))
+		return 0;
+	r = reserve(record_state, sizeof(*r));
 	if (!r)
 		return 0;
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
@@ -67,8 +71,25 @@ PROBE_FUNCTION bool is_of_owner(__u8 new_state)
 	return new_state == TCP_SYN_SENT || new_state == TCP_FIN_WAIT1 || new_state == TCP_LAST_ACK;
 }
 
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
+/* NULL: nothing to tell of it. */
+PROBE_FUNCTION struct watch *watch_of_change(const struct sock *sk, struct watch *w, int old_state,
+					     int new_state)
+{
+	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
+		return NULL; /* a handshake that has yet to complete */
+	if (has_begun(old_state, new_state))
+		w = get_watch(sk);
+	if (!w || has_told_state(w, new_state))
+		return NULL; /* bound and closed again, never connected; or told */
+	if (sk->__sk_common.skc_num)
+		w->local_port = sk->__sk_common.skc_num;
+	if (is_of_owner(new_state))
+		remember_owner(w);
+	w->fresh |= has_begun(old_state, new_state);
+	return w;
+}
+
+PROBE_FUNCTION int tell_state(const struct sock *sk, int old_state, int new_state)
 {
 	struct state_record *r;
 	struct tcp_sock *tp;
@@ -79,17 +100,9 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 		return 0;
 	if (is_listening(old_state, new_state))
 		return tell_listener(sk, old_state, new_state);
-	if (old_state == TCP_LISTEN || new_state == TCP_SYN_RECV)
-		return 0; /* a handshake that has yet to complete */
-	if (has_begun(old_state, new_state))
-		w = get_watch(sk);
+	w = watch_of_change(sk, w, old_state, new_state);
 	if (!w)
-		return 0; /* bound and closed again, never connected */
-	if (sk->__sk_common.skc_num)
-		w->local_port = sk->__sk_common.skc_num;
-	if (is_of_owner(new_state))
-		remember_owner(w);
-	w->fresh |= has_begun(old_state, new_state);
+		return 0;
 	tp = bpf_skc_to_tcp_sock((void *)sk);
 	if (tp && new_state == TCP_ESTABLISHED)
 		begin_streams(w, tp);
@@ -110,6 +123,18 @@ int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 	r->owner_exiting = r->by_owner && is_exiting();
 	bpf_ringbuf_submit(r, 0);
 	return 0;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
+{
+	return tell_state(sk, old_state, new_state);
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(tcp_state_again, const struct sock *sk, int old_state, int new_state)
+{
+	return tell_state(sk, old_state, new_state);
 }
 
 SEC("tp_btf/tcp_receive_reset")
