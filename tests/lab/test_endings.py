@@ -64,6 +64,7 @@ def reset_with_open_unread(a: Speaker, b: Speaker) -> None:
     a.send(OPEN_A)
     arrived(b, len(OPEN_A))
     b.close()
+    wait_until(lambda: is_closed(a), 5, "the RST is here")
 
 
 def read_then_fin(a: Speaker, b: Speaker) -> None:

@@ -207,6 +207,33 @@ def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
         fleet.child.wait()
 
 
+def test_no_counter_that_was_scraped_comes_back_lower_after_a_kill(lab: Lab) -> None:
+    """Prometheus would take it for one that began anew, and all of it for an increase."""
+    agents = Agents(lab)
+    agent = agents.start()
+    fleet = Fleet(lab)
+    try:
+        fleet.expect("ready")
+        wait_for_sessions(agent, lab, SESSIONS)
+        kept = agents.state / "state.json"
+        wait_until(kept.exists, 15, "the state is kept", 0.2)
+        fleet.do("keepalive")
+        before = series_of(agent, lab)
+        scraped = time.time()
+        wait_until(lambda: kept.stat().st_mtime > scraped, 7, "it is kept once more", 0.1)
+        agent.process.kill()
+        after = series_of(agents.start(), lab)
+        lower = [
+            name
+            for name, value in before.items()
+            if "_total{" in name and after.get(name, -1) < value
+        ]
+        assert not lower
+    finally:
+        fleet.child.kill()
+        fleet.child.wait()
+
+
 def test_a_damaged_state_is_put_aside_and_one_sentence_says_so(lab: Lab) -> None:
     agents = Agents(lab)
     agents.state.mkdir()

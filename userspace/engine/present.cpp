@@ -40,10 +40,16 @@ void look_for(KeptConnection& connection, const Sockets& sockets)
 
 bool is_there(const KeptSession& session, const Present& present)
 {
-    const auto found = present.namespaces.find(session.totals.key.netns);
+    const std::uint32_t netns = session.totals.key.netns;
+    const auto found = present.namespaces.find(netns);
     if (found == present.namespaces.end())
-        return present.all_searched; // it is gone, and its sessions with it
+        return !present.only_own || netns == present.own_netns;
     return found->second == 0 || session.netns_cookie == 0 || found->second == session.netns_cookie;
+}
+
+bool is_searched(std::uint32_t netns, const Present& present)
+{
+    return present.all_searched || present.namespaces.contains(netns);
 }
 
 void move_to(KeptSession& session, std::uint32_t netns, std::uint64_t cookie)
@@ -81,7 +87,10 @@ void compare(KeptState& kept, const Present& present)
     const Sockets sockets = by_place(present);
     for (KeptSession& session : kept.sessions)
         for (KeptConnection& connection : session.living)
-            look_for(connection, sockets);
+            if (is_searched(connection.who.netns, present))
+                look_for(connection, sockets);
+            else
+                connection.alive = true;
 }
 
 } // namespace bgpsnoop::engine

@@ -27,7 +27,10 @@ KeptState kept_state()
 
 Present present(TcpState state = TcpState::established, std::uint64_t cookie = 42)
 {
-    return {"this", 7, {{7, 1007}}, true, {{7, our_end, their_end, state, cookie}}};
+    return {.boot_id = "this",
+            .own_netns = 7,
+            .namespaces = {{7, 1007}},
+            .sockets = {{7, our_end, their_end, state, cookie}}};
 }
 
 KeptState compared(const Present& present)
@@ -87,8 +90,24 @@ TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
     gone.namespaces.clear();
     gone.sockets.clear();
     EXPECT_FALSE(compared(gone).sessions.at(0).living.at(0).alive);
-    gone.all_searched = false; // it may be one that could not be entered
-    EXPECT_TRUE(compared(gone).sessions.empty());
+}
+
+TEST(Present, WhereNobodyCouldLookAConnectionIsTakenToLive)
+{
+    Present unsearched = present();
+    unsearched.namespaces.clear();
+    unsearched.sockets.clear();
+    unsearched.all_searched = false;
+    EXPECT_TRUE(connection_in(unsearched).alive);
+}
+
+TEST(Present, OfNamespacesThatAreNotWatchedNothingIsKept)
+{
+    Present other = present();
+    other.own_netns = 8;
+    other.namespaces = {{8, 1008}};
+    other.only_own = true;
+    EXPECT_TRUE(compared(other).sessions.empty());
 }
 
 TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)

@@ -119,7 +119,7 @@ void Agent::run()
             continue;
         publish();
         published = source_.now();
-        keeper_.keep_sometimes(run_.engine());
+        keeper_.keep_sometimes(run_.engine(), http_.scrapes());
     }
     keeper_.keep_at_last(run_.engine());
     ::sd_notify(0, "STOPPING=1");

@@ -13,6 +13,7 @@ namespace bgpsnoop::cli {
 namespace {
 
 constexpr auto keeping_interval = std::chrono::seconds(10);
+constexpr auto shortest_interval = std::chrono::seconds(5);
 
 /// The text without the time until which it was watched, which alone is no change.
 std::string_view lasting(std::string_view text)
@@ -68,7 +69,8 @@ void StateKeeper::add_cookies(engine::KeptState& state)
         source::add_socket_cookies(asked);
     for (const auto& session : state.sessions)
         for (const auto& connection : session.living)
-            cookies_[name_of(connection)] = connection.socket_cookie;
+            if (connection.socket_cookie != 0) // else it is asked for again
+                cookies_[name_of(connection)] = connection.socket_cookie;
 }
 
 engine::KeptState StateKeeper::state_of(const engine::Engine& engine)
@@ -86,12 +88,16 @@ bool StateKeeper::is_writing() const
            writing_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
 }
 
-void StateKeeper::keep_sometimes(const engine::Engine& engine)
+/// Whoever kills the agent after a scrape should find on the disk what was scraped: a counter that
+/// comes back lower is taken for one that began anew, and its whole value for an increase.
+void StateKeeper::keep_sometimes(const engine::Engine& engine, std::uint64_t scrapes)
 {
     const auto now = std::chrono::steady_clock::now();
-    if (!file_ || now - kept_at_ < keeping_interval || is_writing())
+    const auto interval = scrapes == kept_scrapes_ ? keeping_interval : shortest_interval;
+    if (!file_ || now - kept_at_ < interval || is_writing())
         return;
     kept_at_ = now;
+    kept_scrapes_ = scrapes;
     if (writing_.valid())
         tell(writing_.get());
     writing_ = std::async(std::launch::async, &StateKeeper::write, this, state_of(engine));

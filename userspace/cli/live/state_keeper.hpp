@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <map>
 #include <optional>
@@ -27,8 +28,8 @@ public:
     /// What the last run has left, as compared with the present. Call when nothing that ends from
     /// now on is missed.
     std::optional<engine::KeptState> load();
-    /// Writes it, if its time has come and something has changed.
-    void keep_sometimes(const engine::Engine& engine);
+    /// Writes it, if its time has come and something has changed. `scrapes`: of metrics, so far.
+    void keep_sometimes(const engine::Engine& engine, std::uint64_t scrapes);
     void keep_at_last(const engine::Engine& engine);
 
 private:
@@ -51,6 +52,7 @@ private:
     std::string written_;              ///< the newest text, but for its time; see write()
     std::string told_;                 ///< the newest problem, until there is none
     std::chrono::steady_clock::time_point kept_at_{};
+    std::uint64_t kept_scrapes_ = 0; ///< when it was kept
 };
 
 } // namespace bgpsnoop::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/http/http.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <exception>
 #include <mutex>
@@ -82,6 +83,7 @@ struct HttpServer::Impl {
     std::vector<std::string> notices;
     std::mutex mutex; ///< guards the pointer; what it points to never changes
     std::shared_ptr<const State> state;
+    std::atomic<std::uint64_t> scrapes = 0;
     std::vector<DaemonPtr> daemons; ///< last: their threads end before the rest goes
 
     std::shared_ptr<const State> current()
@@ -105,6 +107,8 @@ struct HttpServer::Impl {
         }
         try {
             auto* impl = static_cast<Impl*>(self);
+            if (url == impl->telemetry_path)
+                ++impl->scrapes;
             return send(connection,
                         respond({.method = method, .path = url, .query = query_of(connection)},
                                 impl->current(), impl->telemetry_path));
@@ -176,6 +180,11 @@ void HttpServer::publish(std::shared_ptr<const State> state)
 const std::vector<std::string>& HttpServer::addresses() const
 {
     return impl_->addresses;
+}
+
+std::uint64_t HttpServer::scrapes() const
+{
+    return impl_->scrapes;
 }
 
 const std::vector<std::string>& HttpServer::notices() const

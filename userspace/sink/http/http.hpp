@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ public:
     void publish(std::shared_ptr<const State> state);
     /// "127.0.0.1:19179" each, with the real port where 0 was asked for.
     const std::vector<std::string>& addresses() const;
+    /// How often metrics were asked for.
+    std::uint64_t scrapes() const;
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 

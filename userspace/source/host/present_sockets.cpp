@@ -65,9 +65,9 @@ engine::Present look_at_present(const std::vector<std::uint16_t>& ports, bool on
     present.boot_id = boot_id();
     present.own_netns = own_netns();
     const auto look = [&] { look_here(present, ports); };
+    present.only_own = only_own_netns;
     if (only_own_netns) {
         look();
-        present.all_searched = false; // of the others nothing is told
     } else if (in_every_netns(look) > 0) {
         present.all_searched = false;
     }
