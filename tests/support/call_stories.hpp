@@ -55,4 +55,16 @@ inline std::vector<engine::Finding> first_capture(std::uint64_t number, std::int
                  {begin + 250'000, closed_without_answer()}});
 }
 
+/// The same of a stranger, one of as many as there are numbers.
+inline std::vector<engine::Finding> of_stranger(std::vector<engine::Finding> findings,
+                                                std::uint64_t number)
+{
+    for (engine::Finding& each : findings) {
+        each.stranger = true;
+        for (std::size_t i = 0; i < 4; ++i)
+            each.who.peer.address.bytes[15 - i] = static_cast<std::uint8_t>(number >> (8 * i));
+    }
+    return findings;
+}
+
 } // namespace bgpsnoop::test

@@ -23,6 +23,7 @@ struct SelfState {
     std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
     std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
     std::uint64_t event_write_errors = 0;         ///< EventLog::failures()
+    std::uint64_t stranger_events_left_out = 0;   ///< EventHistory::left_out_of_strangers()
 };
 
 } // namespace bgpsnoop::sink

@@ -45,6 +45,8 @@ public:
           http_(http),
           events_(events),
           news_(events),
+          history_(std::make_shared<sink::EventHistory>(
+              sink::EventHistory::Limits{.strangers = options.live.max_strangers})),
           keeper_(options.state_dir, options.live.ports, options.live.netns == "self", report)
     {
         if (options.event_log_all)
@@ -65,7 +67,7 @@ private:
     sink::HttpServer& http_;
     sink::EventLog& events_;
     sink::NewsOnly news_;
-    std::shared_ptr<sink::EventHistory> history_ = std::make_shared<sink::EventHistory>();
+    std::shared_ptr<sink::EventHistory> history_;
     StateKeeper keeper_;
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
@@ -85,6 +87,7 @@ sink::SelfState Agent::self() const
     self.records = source_.records_total();
     self.loss_kinds = source::loss_kinds();
     self.event_write_errors = events_.failures();
+    self.stranger_events_left_out = history_->left_out_of_strangers();
     for (const auto& hook : source_.hooks())
         self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};
     return self;

@@ -70,7 +70,8 @@ void Report::add(Time time, std::uint64_t number, const Identity& who, const Ses
                  Event event)
 {
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
-    const bool stranger = number != 0 && (session == nullptr || !session->is_neighbor());
+    const bool of_peer = number != 0 || !who.peer.address.is_unspecified();
+    const bool stranger = of_peer && (session == nullptr || !session->is_neighbor());
     if (const auto* warning = std::get_if<Warning>(&event))
         ++warnings_[warning->id];
     findings_.push_back(

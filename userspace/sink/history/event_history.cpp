@@ -27,14 +27,17 @@ SessionKey without_port(SessionKey key)
 struct Candidate { ///< to be forgotten
     SessionStory* session;
     std::uint64_t connection;
-    std::tuple<bool, bool, std::uint64_t> rank; ///< falls last, then the living; the oldest first
+    /// Strangers first, falls last, and before these the living; the oldest first.
+    std::tuple<bool, bool, bool, std::uint64_t> rank;
 };
+
+constexpr std::size_t part_left = 10; // room for some time: a tenth of the limit
 
 } // namespace
 
 void EventHistory::write(const engine::Finding& finding)
 {
-    const Repeats::News news = repeats_.tell(finding);
+    const News news = repeats_.tell(finding);
     std::vector<KeptEventPtr> told;
     for (const engine::Finding& each : news.before)
         told.push_back(keep(each, ++last_sequence_));
@@ -44,36 +47,75 @@ void EventHistory::write(const engine::Finding& finding)
         told.push_back(event);
     std::vector<KeptEventPtr> oldest; // die outside the lock
     const std::lock_guard lock(mutex_);
-    for (KeptEventPtr& each : told) {
-        newest_.push_back(std::move(each));
-        if (newest_.size() <= limits_.events)
-            continue;
-        oldest.push_back(std::move(newest_.front()));
-        newest_.pop_front();
-    }
+    oldest = finding.stranger ? put(told, newest_strangers_, limits_.stranger_events)
+                              : put(told, newest_, limits_.events);
+    left_out_of_strangers_ = repeats_.left_out_of_strangers();
     if (finding.connection != 0 && !is_traffic(finding))
         tell(finding, event);
 }
 
+/// Those that it has no room for any more.
+std::vector<KeptEventPtr> EventHistory::put(const std::vector<KeptEventPtr>& told, Events& ring,
+                                            std::size_t most)
+{
+    std::vector<KeptEventPtr> oldest;
+    for (const KeptEventPtr& each : told) {
+        ring.push_back(each);
+        if (ring.size() <= most)
+            continue;
+        oldest.push_back(std::move(ring.front()));
+        ring.pop_front();
+    }
+    return oldest;
+}
+
 void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)
 {
-    SessionStory& session = sessions_[event->who];
-    story_bytes_ -= session.bytes();
-    session.add(finding, event, limits_.connections);
-    story_bytes_ += session.bytes();
+    const auto [which, is_new] = peers_.try_emplace(event->who);
+    Peer& peer = which->second;
+    if (finding.stranger && !peer.stranger)
+        return; // of a neighbour's crowd
+    strangers_ += is_new ? 1 : 0;
+    if (!finding.stranger && std::exchange(peer.stranger, false))
+        --strangers_;
+    story_bytes_ -= peer.story.bytes();
+    peer.story.add(finding, event, limits_.connections);
+    story_bytes_ += peer.story.bytes();
+    if (strangers_ > limits_.strangers)
+        forget_strangers();
     if (story_bytes_ > limits_.story_bytes)
         shrink();
 }
 
+void EventHistory::forget_strangers()
+{
+    std::vector<std::pair<std::uint64_t, SessionKey>> order;
+    for (const auto& [key, peer] : peers_)
+        if (peer.stranger)
+            order.emplace_back(peer.story.last_sequence(), key);
+    std::ranges::sort(order);
+    const std::size_t left = limits_.strangers - limits_.strangers / part_left;
+    for (const auto& [sequence, key] : order)
+        if (strangers_ > left)
+            forget(peers_.find(key));
+}
+
+EventHistory::Peers::iterator EventHistory::forget(Peers::iterator which)
+{
+    story_bytes_ -= which->second.story.bytes();
+    strangers_ -= which->second.stranger ? 1 : 0;
+    return peers_.erase(which);
+}
+
 void EventHistory::shrink()
 {
-    constexpr std::size_t part_left = 10; // room for some time: a tenth of the limit
     std::vector<Candidate> all;
-    for (auto& [key, session] : sessions_)
-        for (const ConnectionStory* story : session.all())
-            all.push_back({&session,
+    for (auto& [key, peer] : peers_)
+        for (const ConnectionStory* story : peer.story.all())
+            all.push_back({&peer.story,
                            story->connection(),
-                           {session.is_fall(*story), !story->closed(), story->last_sequence()}});
+                           {!peer.stranger, peer.story.is_fall(*story), !story->closed(),
+                            story->last_sequence()}});
     std::ranges::sort(all, {}, &Candidate::rank);
     for (const Candidate& each : all) {
         if (story_bytes_ <= limits_.story_bytes - limits_.story_bytes / part_left)
@@ -92,36 +134,48 @@ void EventHistory::follow(const engine::Snapshot& snapshot)
             known.emplace_back(without_port(session.key), session.last_down.has_value());
     std::ranges::sort(known);
     const std::lock_guard lock(mutex_);
-    for (auto entry = sessions_.begin(); entry != sessions_.end();) {
-        auto& [key, session] = *entry;
+    for (auto entry = peers_.begin(); entry != peers_.end();) {
+        auto& [key, peer] = *entry;
         const auto found = std::ranges::lower_bound(known, std::pair(key, false));
-        story_bytes_ -= session.bytes();
         if (found == known.end() || found->first != key) {
-            entry = sessions_.erase(entry);
+            entry = forget(entry);
             continue;
         }
+        story_bytes_ -= peer.story.bytes();
         if (!found->second)
-            session.forget_fall();
-        story_bytes_ += session.bytes();
+            peer.story.forget_fall();
+        story_bytes_ += peer.story.bytes();
         ++entry;
     }
 }
 
 std::vector<KeptEventPtr> EventHistory::events(std::uint64_t after) const
 {
+    const auto sequence = [](const KeptEventPtr& event) { return event->sequence; };
     const std::lock_guard lock(mutex_);
-    const bool ours = !newest_.empty() && after <= newest_.back()->sequence;
-    const auto begin =
-        ours ? std::ranges::upper_bound(newest_, after, {},
-                                        [](const KeptEventPtr& event) { return event->sequence; })
-             : newest_.begin();
-    return {begin, newest_.end()};
+    std::uint64_t last = 0;
+    for (const Events* ring : {&newest_, &newest_strangers_})
+        if (!ring->empty())
+            last = std::max(last, ring->back()->sequence);
+    const auto begin = [&](const Events& ring) {
+        return after <= last ? std::ranges::upper_bound(ring, after, {}, sequence) : ring.begin();
+    };
+    std::vector<KeptEventPtr> result;
+    std::ranges::merge(begin(newest_), newest_.end(), begin(newest_strangers_),
+                       newest_strangers_.end(), std::back_inserter(result), {}, sequence, sequence);
+    return result;
+}
+
+std::uint64_t EventHistory::left_out_of_strangers() const
+{
+    const std::lock_guard lock(mutex_);
+    return left_out_of_strangers_;
 }
 
 const SessionStory* EventHistory::find(SessionKey key) const
 {
-    const auto found = sessions_.find(without_port(std::move(key)));
-    return found != sessions_.end() ? &found->second : nullptr;
+    const auto found = peers_.find(without_port(std::move(key)));
+    return found != peers_.end() ? &found->second.story : nullptr;
 }
 
 std::optional<SessionStory> EventHistory::story(const SessionKey& key) const

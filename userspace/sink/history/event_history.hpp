@@ -15,13 +15,15 @@
 namespace bgpsnoop::sink {
 
 /// The events of the last while: the newest that were news, and the stories of each session's last
-/// connections. Bounded. One thread feeds it, any may ask; what is handed out never changes, and
-/// the lock is held for copying pointers only.
+/// connections. Bounded, and strangers apart from neighbours. One thread feeds it, any may ask;
+/// what is handed out never changes, and the lock is held for copying pointers only.
 class EventHistory : public Sink {
 public:
     struct Limits {
         std::size_t events = 10'000;
-        std::size_t connections = 10; ///< of a session
+        std::size_t stranger_events = 1'000; ///< apart: they displace nobody else's
+        std::size_t connections = 10;        ///< of a session
+        std::size_t strangers = 1'000;       ///< whose stories are kept
         std::size_t story_bytes = std::size_t{32} << 20;
     };
     EventHistory() = default;
@@ -37,18 +39,36 @@ public:
     std::optional<SessionStory> story(const engine::SessionKey& key) const;
     std::optional<wire::Time> down_since(const engine::SessionKey& key) const;
 
+    /// Events of strangers that found no room.
+    std::uint64_t left_out_of_strangers() const;
+
 private:
+    using Events = std::deque<KeptEventPtr>;
+    struct Peer {
+        SessionStory story;
+        bool stranger = true; ///< none of its connections was a neighbour's
+    };
+
+    using Peers = std::map<engine::SessionKey, Peer>;
+
+    static std::vector<KeptEventPtr> put(const std::vector<KeptEventPtr>& told, Events& ring,
+                                         std::size_t most);
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
     void shrink();
+    Peers::iterator forget(Peers::iterator which);
+    void forget_strangers(); ///< those of which nothing was heard for longest
     const SessionStory* find(engine::SessionKey key) const;
 
     Limits limits_;
     std::uint64_t last_sequence_ = 0;
     Repeats repeats_;
     mutable std::mutex mutex_; ///< guards what follows
-    std::deque<KeptEventPtr> newest_;
-    std::map<engine::SessionKey, SessionStory> sessions_;
+    Events newest_;            ///< of neighbours, and of none at all
+    Events newest_strangers_;  ///< both in the order of their numbers
+    Peers peers_;
+    std::size_t strangers_ = 0; ///< of those
     std::size_t story_bytes_ = 0;
+    std::uint64_t left_out_of_strangers_ = 0;
 };
 
 } // namespace bgpsnoop::sink

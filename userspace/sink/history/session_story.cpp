@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
-#include "sink/history/repeats.hpp"
+#include "sink/history/told_verdicts.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -28,6 +28,7 @@ ConnectionStory& SessionStory::story_of(std::uint64_t connection, std::size_t ke
 
 void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event, std::size_t kept)
 {
+    last_sequence_ = event->sequence;
     note(finding, event);
     story_of(finding.connection, kept).add(finding, event);
     if (fall_ && fall_->connection() == finding.connection)

@@ -22,6 +22,7 @@ public:
 
     const std::deque<ConnectionStory>& connections() const { return connections_; }
     std::vector<const ConnectionStory*> all() const; ///< that are remembered, each once
+    std::uint64_t last_sequence() const { return last_sequence_; } ///< of what was added
     bool is_fall(const ConnectionStory& story) const;
     std::optional<wire::Time> down_since() const { return down_since_; }
     std::size_t bytes() const { return bytes_; } ///< of memory, about
@@ -57,6 +58,7 @@ private:
     KeptEventPtr last_notification_; ///< may be null
     std::optional<wire::Time> down_since_;
     std::size_t bytes_ = 0;
+    std::uint64_t last_sequence_ = 0;
 };
 
 } // namespace bgpsnoop::sink

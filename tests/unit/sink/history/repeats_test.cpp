@@ -91,23 +91,35 @@ TEST_F(RepeatsTest, WhatComesAfterTheVerdictOfOneThatWasNotToldIsNotTold)
     EXPECT_EQ(told.all.size(), before);
 }
 
-TEST_F(RepeatsTest, OfAllStrangersSixtyAMinuteAreTold)
-{
-    for (std::uint64_t number = 1; number <= 200; ++number)
-        for (Finding finding : first_capture(number)) {
-            finding.stranger = true;
-            finding.who.peer.address.bytes[15] = static_cast<std::uint8_t>(number);
-            news.write(finding);
-        }
-    EXPECT_EQ(told.closed().size(), 60U);
-}
-
-TEST_F(RepeatsTest, WhatFindsNoRoomToBeHeldBackIsTold)
+TEST_F(RepeatsTest, WhatOfANeighbourFindsNoRoomToBeHeldBackIsTold)
 {
     retry(1, 1);
     for (std::uint64_t number = 2; number <= 2000; ++number)
         write(test::connection(number, {{10 * second, engine::ConnectionOpened{}}}));
     EXPECT_EQ(told.all.size(), first_capture(1).size() + 999);
+}
+
+TEST_F(RepeatsTest, StrangersMakeANeighboursRetriesNoNews)
+{
+    retry(1, 1);
+    for (std::uint64_t number = 100; number < 30'000; ++number)
+        for (const Finding& finding : test::of_stranger(first_capture(number), number))
+            news.write(finding);
+    told.all.clear();
+    write(first_capture(50'000, 10 * second));
+    EXPECT_TRUE(told.all.empty());
+}
+
+TEST_F(RepeatsTest, AConnectionThatBecomesANeighboursIsToldFromItsBeginning)
+{
+    for (std::uint64_t number = 1; number <= 60; ++number)
+        write(test::of_stranger(first_capture(number), number));
+    told.all.clear();
+    auto findings =
+        test::connection(70, {{1000, engine::ConnectionOpened{}}, {2000, engine::SessionUp{}}});
+    findings[0].stranger = true;
+    write(findings);
+    EXPECT_EQ(told.all.size(), 2U);
 }
 
 } // namespace
