@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a restart of the agent must not forget: a hundred connections, each a session at either
-end. While no agent runs, one of them falls and one comes up."""
+"""What a restart of the agent must not forget: a hundred connections, or BGPSNOOP_CONNECTIONS, each
+a session at either end. While no agent runs, one of them falls and one comes up."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from test_metrics import free_port
 from waiting import wait_until
 
 FLEET = Path(__file__).parent / "fleet.py"
-CONNECTIONS = 100
+CONNECTIONS = int(os.environ.get("BGPSNOOP_CONNECTIONS", "100"))
 SESSIONS = 2 * CONNECTIONS
 FALLS = 7
 SETS = pytest.mark.parametrize(
