@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -22,9 +23,7 @@ FLEET = Path(__file__).parent / "fleet.py"
 CONNECTIONS = int(os.environ.get("BGPSNOOP_CONNECTIONS", "100"))
 SESSIONS = 2 * CONNECTIONS
 FALLS = 7
-SETS = pytest.mark.parametrize(
-    "without", ["", "storage", "storage hash"], ids=["storage", "hash", "nobtf"]
-)
+WITHHELD = {"storage": "", "hash": "storage", "nobtf": "storage hash"}  # for each set of programs
 # What a socket tells of the moment, and not of the session's life.
 OF_THE_MOMENT = ("bgpsnoop_tcp_", "bgpsnoop_session_hold_time_remaining")
 Series = dict[str, float]
@@ -49,18 +48,22 @@ class Fleet:
 
 
 class Agents:
-    """One after the other, with one state and one event log."""
+    """One after the other, of one set of programs, with one state and one event log."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, program_set: str = "storage") -> None:
         self.lab = lab
-        self.log = lab.directory / "events.jsonl"
-        self.state = lab.directory / "state"
-        self.output = lab.directory / "agent.log"
+        self.environment = {"BGPSNOOP_WITHOUT": WITHHELD[program_set]}
+        directory = lab.directory / program_set
+        directory.mkdir()
+        self.log = directory / "events.jsonl"
+        self.state = directory / "state"
+        self.output = directory / "agent.log"
 
     def start(self) -> Agent:
         self.output.unlink(missing_ok=True)
         options = [f"--event-log={self.log}", f"--state-dir={self.state}"]
-        agent = Agent(self.output, free_port(), options)
+        with patch.dict(os.environ, self.environment):
+            agent = Agent(self.output, free_port(), options)
         self.lab.run(agent.process)
         return agent
 
@@ -69,7 +72,7 @@ class Agents:
 
     def kept(self) -> list[dict[str, Any]]:
         file = self.state / "state.json"
-        return json.loads(file.read_text())["sessions"] if file.exists() else []
+        return json.loads(file.read_text()).get("sessions", []) if file.exists() else []
 
 
 def series_of(agent: Agent, lab: Lab) -> Series:
@@ -167,42 +170,63 @@ def check_risen(after: Series, events: list[dict[str, Any]]) -> None:
     assert not any("established_timestamp" in name for name in risen)
 
 
-@SETS
+class Restarted:
+    """Agents of one set, from before the restart to after it."""
+
+    def __init__(self, lab: Lab, program_set: str) -> None:
+        self.lab = lab
+        self.agents = Agents(lab, program_set)
+        self.agent = self.agents.start()
+
+    def leave(self, how: Signals) -> None:
+        wait_for_sessions(self.agent, self.lab, SESSIONS)
+        self.before = series_at_rest(self.agent, self.lab)
+        end(self.agent, how, self.agents)
+        self.seen = len(self.agents.events())
+
+    def events(self) -> list[dict[str, Any]]:
+        return self.agents.events()[self.seen :]
+
+    def count(self, event: str) -> int:
+        return [each["event"] for each in self.events()].count(event)
+
+    def come_back(self) -> None:
+        self.agent = self.agents.start()
+        wait_until(lambda: self.count("session_down") == 2, 10, "the fall is told", 0.3)
+        check_continuous(self.before, series_of(self.agent, self.lab))
+
+    def check(self) -> None:
+        after = series_of(self.agent, self.lab)
+        check_fallen(self.before, after, self.events())
+        check_risen(after, self.events())
+        for name, value in self.before.items():
+            if "messages_sent_total" in name and "keepalive" in name and not is_of(name, FALLS):
+                assert after[name] == value + 1, name
+
+
 @pytest.mark.parametrize("how", [SIGTERM, SIGKILL], ids=["stopped", "killed"])
 def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
-    lab: Lab, how: Signals, without: str, monkeypatch: pytest.MonkeyPatch
+    lab: Lab, how: Signals
 ) -> None:
-    monkeypatch.setenv("BGPSNOOP_WITHOUT", without)
-    agents = Agents(lab)
-    agent = agents.start()
+    watching = [Restarted(lab, program_set) for program_set in WITHHELD]
     fleet = Fleet(lab)
     try:
         fleet.expect("ready")
-        wait_for_sessions(agent, lab, SESSIONS)
-        before = series_at_rest(agent, lab)
-        end(agent, how, agents)
-        seen = len(agents.events())
+        for each in watching:
+            each.leave(how)
         fleet.do(f"fall {FALLS}")
         fleet.do("rise")
-        agent = agents.start()
-        wait_until(
-            lambda: len([e for e in agents.events()[seen:] if e["event"] == "session_down"]) == 2,
-            10,
-            "the fall is told",
-            0.3,
-        )
-        check_continuous(before, series_of(agent, lab))
+        for each in watching:
+            each.come_back()
         fleet.do("keepalive")
-        wait_for_sessions(agent, lab, SESSIONS)
+        for each in watching:
+            wait_for_sessions(each.agent, lab, SESSIONS)
         time.sleep(6)  # whatever is not recognised in time would be given up
-        after = series_of(agent, lab)
-        check_fallen(before, after, agents.events()[seen:])
-        check_risen(after, agents.events()[seen:])
-        for name, value in before.items():
-            if "messages_sent_total" in name and "keepalive" in name and not is_of(name, FALLS):
-                assert after[name] == value + 1, name
+        for each in watching:
+            each.check()
         fleet.do("fall 1")
-        wait_for_sessions(agent, lab, SESSIONS - 2)
+        for each in watching:
+            wait_for_sessions(each.agent, lab, SESSIONS - 2)
     finally:
         fleet.child.kill()
         fleet.child.wait()
