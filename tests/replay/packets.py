@@ -165,13 +165,14 @@ class Flow:
         flags: int = PSH | ACK,
         after: float = 0.001,
         missed: bool = False,
+        window: int = 16384,
     ) -> None:
         """`missed`: it was sent, and the capture does not hold it."""
         self.capture.wait(after)
         (source, port), (target, target_port) = self.ends[end], self.ends[1 - end]
         ack = self.sequence[1 - end] if flags & ACK else 0
         tcp = struct.pack("!HHII", port, target_port, self.sequence[end], ack)
-        tcp += struct.pack("!BBHHH", 0x50, flags, 16384, 0, 0) + data
+        tcp += struct.pack("!BBHHH", 0x50, flags, window, 0, 0) + data
         if end in self.captured and not missed:
             frame = self.wraps[end](ip(source, target, 6, tcp))
             self.capture.frames.append((self.capture.now, frame))

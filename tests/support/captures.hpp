@@ -122,9 +122,9 @@ public:
         frames.pop_back();
         return *this;
     }
-    Conversation& repeat() ///< the last frame, sent again
+    Conversation& repeat() ///< the last frame, sent again when the timer says so
     {
-        frames.push_back({now += 1ms, frames.back().bytes});
+        frames.push_back({now += 200ms, frames.back().bytes});
         return *this;
     }
     Conversation& left_calls()

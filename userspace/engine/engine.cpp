@@ -91,7 +91,10 @@ void Engine::route(const Input& input, const SynRefused&)
 
 void Engine::route(const Input& input, const SynUnanswered& call)
 {
-    strays_.unanswered_syn(input, call);
+    if (call.goes_on)
+        strays_.calling(input, call);
+    else
+        strays_.unanswered_syn(input, call);
 }
 
 void Engine::route(const Input& input, const CallUnsendable&)

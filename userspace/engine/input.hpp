@@ -61,6 +61,7 @@ struct Identity {
     /// false: a capture shows many routers, and the local end is one of them that nobody has named
     /// as the one to look from. Sentences name it by its address, and its past is its own.
     bool is_this_host = true;
+    bool peer_is_too = false; ///< captures: the user has named the peer's address, too
     bool operator==(const Identity&) const = default;
 };
 
@@ -172,11 +173,12 @@ struct ResetSeen {
 struct SynRefused {};
 
 /// Captures only: the peer's SYN got no answer from this host. Comes when the peer calls anew, or
-/// when the capture ends.
+/// when the capture ends; and once before, when the SYN is repeated: the peer still calls.
 struct SynUnanswered {
     Time since; ///< the first SYN
     std::uint32_t repeats = 0;
     bool given_up = false; ///< by the peer; else the capture ends
+    bool goes_on = false;  ///< it still waits for an answer
 };
 
 /// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The

@@ -42,7 +42,7 @@ Parsed<IpPayload> strip_v4(Bytes packet, std::size_t wire_length) // RFC 791
     const std::size_t header = std::size_t{4} * (in.u8() & 0x0fU);
     in.u8(); // type of service
     const std::size_t total = in.u16();
-    in.u16(); // identification
+    ip.id = in.u16();
     const std::uint16_t fragment = in.u16();
     ip.ttl = in.u8();
     ip.protocol = in.u8();

@@ -82,6 +82,7 @@ Parsed<TcpSegment> parse_tcp(const IpPayload& ip) // RFC 9293 3.1
     if (ip.first_fragment) // a FIN belongs behind the last one
         segment.flags &= static_cast<std::uint8_t>(~tcp_flag::fin);
     segment.ttl = ip.ttl;
+    segment.ip_id = ip.id;
     segment.payload = in.rest();
     segment.payload_length = static_cast<std::uint32_t>(ip.wire_length - header);
     return segment;

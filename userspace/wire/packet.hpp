@@ -51,6 +51,7 @@ struct TcpSegment {
     std::uint8_t flags = 0;
     std::uint16_t window = 0;                 ///< unscaled
     std::uint8_t ttl = 0;                     ///< or hop limit
+    std::uint16_t ip_id = 0;                  ///< identification; IPv6 has none
     std::optional<std::uint8_t> window_scale; ///< of a SYN (RFC 7323 2.2)
     bool has_digest = false;                  ///< a TCP MD5 (RFC 2385) or TCP-AO (RFC 5925) option
     Bytes payload;                            ///< what was captured of it, in the caller's frame
@@ -59,6 +60,13 @@ struct TcpSegment {
     bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
     bool snapped() const { return payload.size() < payload_length; }
 };
+
+/// As a closed port answers a SYN (RFC 9293 3.10.7.1), or a live socket ends.
+inline bool is_refusal(const TcpSegment& segment)
+{
+    constexpr std::uint8_t rst_ack = tcp_flag::rst | tcp_flag::ack;
+    return segment.flags == rst_ack && segment.payload_length == 0;
+}
 
 /// What a router or firewall says about a segment (RFC 792, RFC 4443).
 struct IcmpError {

@@ -19,6 +19,7 @@ struct IpPayload {
     Address destination;
     std::uint8_t protocol = 0;
     std::uint8_t ttl = 0;
+    std::uint16_t id = 0;        ///< identification, which IPv6 has not
     bool first_fragment = false; ///< more of the payload comes in other packets
     Bytes bytes;                 ///< without the link layer's padding
     std::size_t wire_length = 0;

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -86,11 +88,21 @@ std::string unseen_word(const Case& c)
                        closed, other);
 }
 
+std::string unseen_for(const Case& c)
+{
+    const Time over = c.seen.input_over.value_or(c.seen.last_seen());
+    return wire::duration_text(over - c.seen.last_seen());
+}
+
 std::string still(const Case& c)
 {
-    return fmt::format("The {} between {} and {} was still {}",
+    const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, one_way>(c);
+    return fmt::format("The {} between {} and {} {}",
                        c.seen.established() ? "session" : "connection", local_address(c),
-                       peer_address(c), c.seen.established() ? "up" : "there");
+                       peer_address(c),
+                       !is_sure               ? "had not been seen to end"
+                       : c.seen.established() ? "was still up"
+                                              : "was still there");
 }
 
 } // namespace bgpsnoop::engine

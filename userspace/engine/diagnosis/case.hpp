@@ -21,6 +21,7 @@ struct Case {
     bool router_lives = false;           ///< another session with the same router goes on
     /// The neighbour that has said the same AS and BGP identifier from another address.
     std::optional<wire::Address> same_speaker{};
+    const Evidence* next = nullptr; ///< the next connection, once it was taken (sibling.hpp)
 };
 
 /// One question about a case; the tables are made of them.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/diagnosis/captured.hpp"
+
 /// The groups of outcomes that are nobody's fault, and the way to any group.
 namespace bgpsnoop::engine {
 
@@ -26,6 +28,22 @@ constexpr std::array collision{
 };
 
 constexpr std::array open{
+    Row{last_word_may_be_unseen, ambiguous, no_cause,
+        "what one of them sent last is not in the capture: a NOTIFICATION may have been among "
+        "it",
+        ""},
+    Row{replaced_unseen, ambiguous, no_cause,
+        "the same two ends have begun another one since, and one direction is not in the capture, "
+        "so that it may well have ended unseen",
+        ""},
+    Row{silent_at_the_end, ambiguous, no_cause,
+        "nothing of it was seen for {unseen_for} before, longer than its hold time of {hold}, "
+        "so that it may have ended unseen",
+        ""},
+    Row{one_way, likely, no_cause,
+        "as far as one direction shows, {unseen_for} before; what the other end sends is not in "
+        "the capture",
+        ""},
     Row{always, certain, no_cause, "", ""},
 };
 

@@ -4,6 +4,7 @@
 
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
@@ -74,34 +75,6 @@ bool reset_with_ack(const Case& c)
     return c.seen.received.reset_with_ack == true;
 }
 
-std::optional<Duration> silence(const Case& c)
-{
-    const auto& heard = c.seen.sample.heard_at;
-    return heard ? std::optional(end_time(c) - *heard) : std::nullopt;
-}
-
-/// No host is gone and back at once.
-bool too_soon_to_reboot(const Case& c)
-{
-    return silence(c) && *silence(c) < timing::reboot;
-}
-
-/// Longer than a speaker that lives is silent: it writes a KEEPALIVE every third of the hold time.
-bool after_silence(const Case& c)
-{
-    return !silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10);
-}
-
-/// Not one byte either way, and then a RST after a number of seconds that somebody configured.
-bool idle_for_a_round_time(const Case& c)
-{
-    const auto last = std::max(c.seen.sent.counts.last_message(), c.seen.last_heard());
-    if (!last || end_time(c) - *last < timing::idle_limit - 1s)
-        return false;
-    const Duration rest = (end_time(c) - *last + 1s) % timing::idle_unit;
-    return rest <= 2s;
-}
-
 /// RSTs came before that did not fit and were answered with a challenge (RFC 5961 3.2).
 bool challenged(const Case& c)
 {
@@ -125,10 +98,25 @@ constexpr std::array peer_reset{
         "a bare RST says that something no longer knows the connection, and the sessions before it "
         "were back at once, sooner than a host boots, so a firewall or NAT on the way forgets them",
         the_boxes, read_on},
+    Row{all<bare_reset, next_call_was_taken, no<after_silence>>, likely,
+        either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection, and our next call was "
+        "taken at once, sooner than a host boots: a firewall or NAT on the way forgot it",
+        the_boxes},
+    Row{all<bare_reset, next_call_was_taken>, ambiguous, either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection, and our next call was "
+        "taken at once: a firewall or NAT on the way forgot it, or its host booted in the silence "
+        "before",
+        the_boxes},
     Row{all<bare_reset, too_soon_to_reboot>, ambiguous, middlebox,
         "a bare RST says that something no longer knows the connection, and its last segment had "
         "come {heard} before, too soon for a host that reboots: a firewall or NAT on the way "
         "forgot it, or sent the RST",
+        the_boxes},
+    Row{all<bare_reset, may_be_silent>, ambiguous, either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection: neither end has to say "
+        "anything, as the hold time is 0, so a firewall or NAT on the way may have forgotten it, "
+        "or its host rebooted",
         the_boxes},
     Row{all<bare_reset, after_silence>, likely, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, so it rebooted or lost "
@@ -203,6 +191,12 @@ bool our_reset_is_bare(const Case& c)
     return c.seen.sent.reset_with_ack == false && !c.seen.closed_by_owner;
 }
 
+/// Until now, or for as long as a send hold timer takes.
+bool window_was_closed(const Case& c)
+{
+    return peer_window_closed(c) || c.seen.zero_window >= timing::ran_out(c.seen.hold());
+}
+
 bool we_just_spoke(const Case& c)
 {
     const auto last = c.seen.sent.counts.last_message();
@@ -215,6 +209,15 @@ constexpr std::array local_reset{
     Row{our_reset_is_foreign, likely, middlebox,
         "the RST has a TTL unlike that of the other segments of {local}, so something on the way "
         "sent it",
+        the_boxes},
+    Row{all<our_reset_is_bare, window_was_closed>, likely, peer_not_reading,
+        "the receive window of {peer} had been closed, so its BGP process did not read: our "
+        "speaker "
+        "gave the session up, and its last words could not leave",
+        advice::its_process},
+    Row{all<our_reset_is_bare, next_call_was_taken>, likely, either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection, and {local} took the next "
+        "call at once, sooner than a host boots: a firewall or NAT on the way forgot it",
         the_boxes},
     Row{all<our_reset_is_bare, we_just_spoke>, ambiguous, either(middlebox, local_daemon_exited),
         "a bare RST says that something no longer knows the connection, and {local} had spoken "

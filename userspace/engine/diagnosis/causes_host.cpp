@@ -102,7 +102,8 @@ bool calls_itself(const Case& c)
     if (!never_up(c))
         return false;
     if (both_opens_known(c))
-        return same_speaker(c) && (c.seen.other_end_here || same_address(c));
+        return same_speaker(c) &&
+               (c.seen.other_end_here || c.seen.who.peer_is_too || same_address(c));
     if (on_loopback(c))
         return false;
     // A capture knows no process, but who calls his own address calls himself.
@@ -113,7 +114,13 @@ bool calls_itself(const Case& c)
 /// Nobody is at the other end, so no second speaker is meant.
 bool is_refused_by_itself(const Case& c)
 {
-    return never_up(c) && same_address(c) && !on_loopback(c);
+    return never_up(c) && (same_address(c) || c.seen.who.peer_is_too) && !on_loopback(c);
+}
+
+/// The user of a capture has named both addresses as those of one router. It may have two speakers.
+bool is_unwanted_by_itself(const Case& c)
+{
+    return is_refused_by_itself(c) && !both_opens_known(c);
 }
 
 /// What a capture can tell of a host that calls from one of its addresses to another.
@@ -133,6 +140,8 @@ constexpr std::array before_a_session{
     Outcome::closed_in_open_confirm, Outcome::cease_other,
     Outcome::local_closed,           Outcome::local_reset,
 };
+
+constexpr std::array unanswered_calls{Outcome::closed_without_answer, Outcome::refused_locally};
 
 constexpr std::string_view correct_it =
     "On this host correct the address of neighbour {neighbor}: it is its own, perhaps taken from a "
@@ -156,6 +165,11 @@ constexpr std::array table{
     LeadingRow{refused_calls,
                {is_refused_by_itself, likely, either(neighbor_is_own_address, peer_not_listening),
                 "{local} called its own address, where no BGP process listens", correct_it}},
+    LeadingRow{unanswered_calls,
+               {is_unwanted_by_itself, likely, neighbor_is_own_address,
+                "both {local} and {peer} were named as addresses of one router, whose BGP process "
+                "does not talk to itself",
+                correct_it}},
     LeadingRow{before_a_session,
                {may_call_itself, ambiguous, either(neighbor_is_own_address, bad_bgp_identifier),
                 "both ends say one AS and one BGP identifier, in OPENs that are the same "

@@ -121,12 +121,7 @@ bool came_back_at_once(const Case& c)
 bool code_is_cut(const Case& c)
 {
     const auto by = c.seen.first_notification();
-    if (!by || c.seen.stream(*by).notification.code != 0)
-        return false;
-    const SocketSample& sample = c.seen.sample;
-    const auto& lacking =
-        *by == Direction::sent ? sample.sent_uncaptured : sample.received_uncaptured;
-    return lacking && lacking->cut + lacking->bytes > 0;
+    return by && c.seen.stream(*by).notification_cut;
 }
 
 bool last_words_unseen(const Case& c)

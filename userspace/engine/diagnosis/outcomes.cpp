@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cmath>
 
+#include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/timing.hpp"
@@ -113,12 +114,14 @@ bool given_up_late(const Case& c)
 
 bool no_answer_in_time(const Case& c)
 {
-    return unanswered(c) && (c.seen.error == ETIMEDOUT || given_up_late(c));
+    return unanswered(c) && !unrepeated_at_the_end(c) &&
+           (c.seen.error == ETIMEDOUT || given_up_late(c));
 }
 
 bool peers_call_unanswered(const Case& c)
 {
-    return c.seen.syn_unanswered && (c.seen.closed_at || tried_for(c) >= timing::answer_due);
+    return c.seen.syn_unanswered && !unrepeated_at_the_end(c) &&
+           (c.seen.closed_at || tried_for(c) >= timing::answer_due);
 }
 
 /// No speaker calls only to give up at once: it has met an error, and fetched it (SO_ERROR) before

@@ -9,7 +9,9 @@
 
 #include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/capture_values.hpp"
+#include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/notified_values.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/who_values.hpp"
@@ -141,6 +143,10 @@ std::string missing(const Case& c)
 {
     if (!c.seen.handshake_done() && c.seen.peer_uncaptured())
         return "what " + peer(c) + " sends is not in the capture";
+    if (unrepeated_at_the_end(c))
+        return "it was not repeated, as a SYN without an answer is: an answer, or that it was "
+               "given "
+               "up, is not in the capture";
     if (still_calling(c))
         return "too short a time to tell why";
     if (code_is_cut(c))
@@ -174,9 +180,9 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
     return newest ? std::string(drop_clause(*newest, latest.direction)) : std::string();
 }
 
-std::string quiet(const Case& c) // how long neither end had said anything
+std::string quiet(const Case& c) // how long nothing had passed, either way
 {
-    return since(c, std::max(c.seen.sent.counts.last_message(), c.seen.last_heard()));
+    return wire::duration_text(idle(c).value_or(Duration{}));
 }
 
 std::string heard(const Case& c) // how long before the end the peer's last segment came
@@ -236,6 +242,7 @@ constexpr std::array values{
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"still", still},
+    Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},

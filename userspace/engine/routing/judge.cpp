@@ -63,8 +63,11 @@ void Judge::review(ConnectionId id, Wait wait)
         live->was_due = live->was_due.value_or(report_.now());
         return;
     }
-    if (const Sibling sibling = live->sibling(); is_due(sibling))
-        judge(*live, sibling);
+    const Sibling sibling = live->sibling();
+    if (!is_due(sibling))
+        return;
+    judge_those_before(live->session, live->seen().first_seen);
+    judge(*live, sibling);
 }
 
 bool Judge::may_end_with_others(const Evidence& seen) const
@@ -97,6 +100,20 @@ void Judge::review_before_next(const Session& session)
 }
 
 /// What happened to one connection may be what the verdict on its sibling waits for.
+/// A session that ended, and whose verdict waits for what becomes of the next call, is past for it.
+void Judge::judge_those_before(const Session* session, Time begun)
+{
+    if (session == nullptr)
+        return;
+    std::vector<ConnectionId> waiting;
+    for (const Connection* each : session->live())
+        if (each->seen().established() && each->seen().ended_at() &&
+            *each->seen().ended_at() < begun)
+            waiting.push_back(each->id());
+    for (const ConnectionId id : waiting)
+        judge(*live_.find(id), live_.find(id)->sibling());
+}
+
 void Judge::review_siblings(ConnectionId id, const Session* session)
 {
     if (session == nullptr || session->live().size() < 2)
@@ -146,6 +163,7 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
     }
     result.up_beside = live.up_beside();
     result.same_speaker = sessions_.same_speaker(seen);
+    result.next = live.next();
     return result;
 }
 
@@ -184,6 +202,7 @@ void Judge::count_unknown_peer(const Session* session, Outcome outcome)
 
 void Judge::judge_at_once(const Evidence& seen, Session* session)
 {
+    judge_those_before(session, seen.first_seen);
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
     const Verdict verdict = diagnose({seen, history, Sibling::none, senses_});
     count_unknown_peer(session, verdict.outcome);

@@ -43,6 +43,7 @@ private:
     void review(ConnectionId id, Wait wait);
     bool may_end_with_others(const Evidence& seen) const;
     bool may_have_given_way(const LiveConnection& live) const;
+    void judge_those_before(const Session* session, Time begun);
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
     Case case_of(const LiveConnection& live, Sibling sibling) const;

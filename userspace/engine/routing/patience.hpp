@@ -7,9 +7,17 @@
 
 namespace bgpsnoop::engine {
 
-/// How long the verdict on a first refusal waits for the refuser to show that it was not ready. A
-/// capture waits: nobody waits for it. The kernel's verdict comes at once, and the next one knows
-/// more; but a speaker of this host that has just begun to listen is about to call, too.
+/// How long a verdict waits for what follows to explain it.
+///
+/// A first refusal: the refuser may show that it was not ready. A capture waits: nobody waits for
+/// it. The kernel's verdict comes at once, and the next one knows more; but a speaker of this host
+/// that has just begun to listen is about to call, too.
+///
+/// A connection that gave way to its sibling: that has to live on. A speaker that meets an error on
+/// the one (BIRD) closes the other, too, and that one a moment sooner.
+///
+/// A bare RST: who sent it knows the connection no more. If the next call is taken at once, its
+/// host has not booted in between.
 class Patience {
 public:
     Patience(const Listeners& listeners, Senses senses) : listeners_(listeners), senses_(senses) {}
@@ -17,6 +25,8 @@ public:
     bool waits(const LiveConnection& live, Time now) const;
 
 private:
+    bool waits_for_refuser(const LiveConnection& live, Time ended, Time now) const;
+
     const Listeners& listeners_;
     Senses senses_;
 };

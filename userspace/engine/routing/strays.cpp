@@ -64,6 +64,12 @@ void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
     judge_at_once(seen);
 }
 
+void Strays::calling(const Input& input, const SynUnanswered& call)
+{
+    if (Session* session = sessions_.find_or_make(input.who, report_.now()))
+        session->called({input.time, input.who.local.address, call.since});
+}
+
 void Strays::unsendable_call(const Input& input)
 {
     Evidence seen;

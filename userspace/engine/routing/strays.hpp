@@ -14,6 +14,8 @@ public:
 
     void refused_syn(const Input& input);
     void unanswered_syn(const Input& input, const SynUnanswered& call);
+    /// The peer calls, and waits for an answer: what address of ours it knows is news.
+    void calling(const Input& input, const SynUnanswered& call);
     void unsendable_call(const Input& input);
     void reset(const Input& input, const ResetSeen& reset);
     void drop(const Input& input, const SegmentDropped& drop, Session& session);

@@ -45,15 +45,14 @@ std::optional<Time> due_alone(const Evidence& seen)
     return std::nullopt;
 }
 
-/// Only a connection that gave way without a word may have lost a collision.
+} // namespace
+
 bool may_be_collision(const Evidence& seen)
 {
     return !seen.established() && !seen.first_notification() &&
            (seen.handshake_done() ? seen.ending.has_value()
                                   : seen.closed_by_owner && seen.error == 0);
 }
-
-} // namespace
 
 std::optional<Time> verdict_due(const Evidence& seen, Sibling sibling)
 {

@@ -10,4 +10,7 @@ namespace bgpsnoop::engine {
 /// had its time to come. Absent while it lives.
 std::optional<Time> verdict_due(const Evidence& seen, Sibling sibling);
 
+/// Only a connection that gave way without a word may have lost a collision.
+bool may_be_collision(const Evidence& seen);
+
 } // namespace bgpsnoop::engine

@@ -168,6 +168,13 @@ std::optional<Time> Evidence::last_heard() const
     return std::max(received.counts.last_message(), received.unseen_at);
 }
 
+Time Evidence::last_seen() const
+{
+    const auto newest = std::max({last_heard(), sent.counts.last_message(), sent.unseen_at,
+                                  sample.heard_at, sample.acked_at});
+    return std::max(newest.value_or(first_seen), first_seen);
+}
+
 std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the smaller of the two
 {
     if (!sent.open || !received.open)

@@ -22,6 +22,7 @@ struct StreamEvidence {
     bool notification_read = false;
     wire::Notification notification;       ///< of that time; code 0 if it does not decode
     std::uint32_t notification_length = 0; ///< on the wire
+    bool notification_cut = false;         ///< its code was not seen
     std::optional<Time> fin_at;
     std::optional<Time> reset_at;
     std::optional<bool> reset_with_ack;
@@ -106,6 +107,7 @@ struct Evidence {
     /// A capture without a single segment of that end: what it sent is unknown, not absent.
     bool peer_uncaptured() const;
     bool speaker_uncaptured() const;
+    bool one_way() const { return peer_uncaptured() || speaker_uncaptured(); }
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
     bool speaker_silent() const; ///< our speaker wrote none
     /// Our end sent an OPEN, or what only follows one: it takes the peer for its neighbour. Of a
@@ -123,6 +125,7 @@ struct Evidence {
     std::optional<Time> ended_at() const; ///< for the session: it no longer counts from then on
     /// The peer's newest message, or newest bytes that we acknowledged and that a capture lacks.
     std::optional<Time> last_heard() const;
+    Time last_seen() const; ///< the newest sign of either end, or its first input
     std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
     Duration hold() const; ///< that, or what is known of it, or else the usual one
     std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST

@@ -29,6 +29,11 @@ const Evidence* LiveConnection::beside() const
     return session != nullptr ? engine::beside(connection, session->live()) : nullptr;
 }
 
+const Evidence* LiveConnection::next() const
+{
+    return session != nullptr ? next_after(connection, session->live()) : nullptr;
+}
+
 bool LiveConnection::up_without_it() const
 {
     return session != nullptr && session->up_without(connection);

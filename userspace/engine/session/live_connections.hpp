@@ -21,12 +21,13 @@ struct LiveConnection {
     ConnectionId other_end = ConnectionId::none; ///< a connection of this host, too
     bool caller_noted = false;                   ///< its session knows which process of ours called
     bool overflow_noted = false;                 ///< it is of a neighbour for whom there is no room
-    std::optional<Time> was_due; ///< its verdict, which waits for what follows a first refusal
+    std::optional<Time> was_due;                 ///< its verdict, which waits for what follows
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
     Sibling sibling() const;
-    const Evidence* beside() const;    ///< see sibling.hpp
+    const Evidence* beside() const; ///< see sibling.hpp
+    const Evidence* next() const;
     bool up_without_it() const;        ///< another connection keeps the session up
     const Evidence* up_beside() const; ///< another one that is up, whatever that means for this one
 };

@@ -59,11 +59,19 @@ bool called_twice(const Evidence& one, const Evidence& other)
            one.handshake_done() && other.handshake_done();
 }
 
+/// Of an end that a capture lacks nobody knows whether it has closed the connection: that is up
+/// for as long as something shows it.
+bool may_have_ended_unseen(const Evidence& one, const Evidence& later)
+{
+    return one.one_way() && one.last_seen() <= later.first_seen;
+}
+
 bool is_beside(const Evidence& mine, const Evidence& other)
 {
     const bool same_addresses = mine.who.local.address == other.who.local.address;
     const bool lived_together = !mine.ended_at() || other.first_seen <= *mine.ended_at();
     return !other.ended_at() && same_addresses && lived_together && !mirrored(mine, other) &&
+           !may_have_ended_unseen(mine, other) && !may_have_ended_unseen(other, mine) &&
            (of_two_processes(mine, other) || called_twice(mine, other) ||
             called_while_up(other, mine) || called_while_up(mine, other));
 }
@@ -73,8 +81,16 @@ bool is_sibling(const Evidence& mine, const Evidence& other)
     const bool is_next_attempt = mine.ended_at() && other.first_seen >= *mine.ended_at();
     // Nobody calls a peer that he has a session with: that session has ended, unseen.
     const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
-    return !other.ended_at() && !is_next_attempt && !stale && !of_one_side(mine, other) &&
+    return !other.ended_at() && !is_next_attempt && !stale &&
+           !(other.up_at && may_have_ended_unseen(other, mine)) && !of_one_side(mine, other) &&
            !mirrored(mine, other) && !is_beside(mine, other);
+}
+
+bool is_next(const Evidence& mine, const Evidence& other)
+{
+    return mine.ended_at() && other.first_seen >= *mine.ended_at() && !other.ended_at() &&
+           mine.who.local.address == other.who.local.address && !mirrored(mine, other) &&
+           other.sent.open_at && other.received.open;
 }
 
 } // namespace
@@ -93,6 +109,13 @@ const Evidence* beside(const Connection& connection, const std::vector<const Con
     const auto found = std::ranges::find_if(live, [&](const Connection* each) {
         return each != &connection && is_beside(connection.seen(), each->seen());
     });
+    return found == live.end() ? nullptr : &(*found)->seen();
+}
+
+const Evidence* next_after(const Connection& connection, const std::vector<const Connection*>& live)
+{
+    const auto found = std::ranges::find_if(
+        live, [&](const Connection* each) { return is_next(connection.seen(), each->seen()); });
     return found == live.end() ? nullptr : &(*found)->seen();
 }
 

@@ -21,4 +21,9 @@ Sibling sibling_of(const Connection& connection, const std::vector<const Connect
 /// session with, so there is a second speaker, or none at all. Null: there is none.
 const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live);
 
+/// The living connection of the same two addresses that began after this one had ended, and on
+/// which both ends have said their OPEN: the call was taken. Null: there is none.
+const Evidence* next_after(const Connection& connection,
+                           const std::vector<const Connection*>& live);
+
 } // namespace bgpsnoop::engine

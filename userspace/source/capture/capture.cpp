@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "source/capture/clock.hpp"
+#include "source/capture/copies.hpp"
 #include "source/capture/file_set.hpp"
 #include "source/capture/hops.hpp"
 #include "source/capture/sides.hpp"
@@ -68,16 +69,18 @@ bool is_ours(const Packet& packet, const CaptureOptions& options, const CaptureS
 }
 
 void tell(const CapturedFrame& frame, const CaptureOptions& options, const CaptureSides& sides,
-          CaptureClock& clock, CaptureTcp& tcp)
+          CaptureClock& clock, CaptureCopies& copies, CaptureTcp& tcp)
 {
     const auto packet = parse(frame);
     if (!packet || !is_bgp(*packet, options.ports))
         return;
     const wire::Time time = clock.advance(frame.time);
     const bool ours = is_ours(*packet, options, sides);
-    if (const auto* segment = std::get_if<TcpSegment>(&packet->what))
-        tcp.segment(time, *segment, ours);
-    else if (const auto* error = std::get_if<IcmpError>(&packet->what); error && ours)
+    if (const auto* segment = std::get_if<TcpSegment>(&packet->what)) {
+        if (!copies.is_copy(time, *segment))
+            tcp.segment(time, *segment, ours);
+    }
+    if (const auto* error = std::get_if<IcmpError>(&packet->what); error && ours)
         tcp.icmp(time, *error);
 }
 
@@ -106,14 +109,15 @@ read_captures(const std::vector<std::string>& paths, const CaptureOptions& optio
     summary.unmatched = sides.unmatched();
     summary.addresses = sides.known(few);
 
-    CaptureTcp tcp({options.all_messages, hops, sides, feed});
+    CaptureTcp tcp({options.all_messages, options.ports, hops, sides, feed});
     const auto tick = [&](wire::Time time) {
         tcp.advance(time);
         feed({.time = time, .what = engine::Tick{}});
     };
     CaptureClock clock(tick);
+    CaptureCopies copies;
     const auto told = captures.replay(
-        [&](const CapturedFrame& frame) { tell(frame, options, sides, clock, tcp); });
+        [&](const CapturedFrame& frame) { tell(frame, options, sides, clock, copies, tcp); });
     if (!told)
         return tl::make_unexpected(told.error());
     tick(clock.now());

@@ -31,6 +31,12 @@ void CaptureConnection::call(wire::Time time, const wire::TcpSegment& syn)
     handshake_.call(time, syn);
 }
 
+void CaptureConnection::assume_call(wire::Time time, std::uint32_t isn)
+{
+    last_segment_ = time;
+    handshake_.assume_call(time, isn);
+}
+
 void CaptureConnection::accept(wire::Time time, const IncomingCall& call)
 {
     last_segment_ = time;

@@ -18,6 +18,7 @@ public:
 
     // How it begins, one of these.
     void call(wire::Time time, const wire::TcpSegment& syn); ///< our SYN
+    void assume_call(wire::Time time, std::uint32_t isn);    ///< which was not captured
     void accept(wire::Time time, const IncomingCall& call);
     void join(wire::Time time, const wire::TcpSegment& segment, bool sent); ///< in mid-stream
 

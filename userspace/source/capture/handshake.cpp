@@ -17,11 +17,16 @@ constexpr auto kernel_gives_up = 60s;  // sooner than this no kernel gives up a 
 
 void CaptureHandshake::call(wire::Time time, const wire::TcpSegment& syn)
 {
-    began_ = time;
-    our_isn_ = syn.seq;
     socket_.count_sent();
     socket_.note_sent(syn);
-    socket_.out().begin(syn.seq + 1);
+    assume_call(time, syn.seq);
+}
+
+void CaptureHandshake::assume_call(wire::Time time, std::uint32_t isn)
+{
+    began_ = time;
+    our_isn_ = isn;
+    socket_.out().begin(isn + 1);
     socket_.change(time, TcpState::syn_sent, true);
 }
 

@@ -23,6 +23,7 @@ public:
     explicit CaptureHandshake(CaptureSocket& socket) : socket_(socket) {}
 
     void call(wire::Time time, const wire::TcpSegment& syn); ///< our SYN
+    void assume_call(wire::Time time, std::uint32_t isn);    ///< its SYN was not captured
     void accept(wire::Time time, const IncomingCall& call);
     void join(wire::Time time, const wire::TcpSegment& segment, bool sent); ///< in mid-stream
 

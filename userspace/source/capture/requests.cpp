@@ -39,13 +39,21 @@ void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<Unan
     newest_.put(caller, tuple);
 }
 
+void CaptureRequests::note_repetition(const CaptureTuple& tuple, HalfOpen& request,
+                                      std::vector<UnansweredCall>& calls)
+{
+    const bool is_first = request.syn_repeats++ == 0;
+    if (is_first && request.alone && !request.our_isn)
+        calls.push_back({tuple, {.since = request.since, .repeats = 1, .goes_on = true}});
+}
+
 std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const CaptureTuple& tuple,
                                                       const wire::TcpSegment& syn, bool alone)
 {
     std::vector<UnansweredCall> ended;
     HalfOpen* known = requests_.find(tuple);
     if (known && known->peer_isn == syn.seq) {
-        known->syn_repeats++;
+        note_repetition(tuple, *known, ended);
         return ended;
     }
     end_other_call(tuple, ended);

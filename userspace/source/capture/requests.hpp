@@ -30,7 +30,8 @@ public:
     bool contains(const CaptureTuple& tuple) { return requests_.find(tuple) != nullptr; }
     void erase(const CaptureTuple& tuple);
 
-    /// Gives the calls that are over with it and got no answer: a speaker makes one at a time.
+    /// Gives the calls that are over with it and got no answer: a speaker makes one at a time. And
+    /// the call itself, when it is first repeated.
     /// `alone`: there is no connection of that tuple, whose socket would be the one to answer.
     std::vector<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
                                          const wire::TcpSegment& syn, bool alone);
@@ -57,6 +58,8 @@ private:
         CaptureWindows windows;
     };
 
+    static void note_repetition(const CaptureTuple& tuple, HalfOpen& request,
+                                std::vector<UnansweredCall>& calls);
     static void tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
                      const HalfOpen& request, bool given_up);
     void end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended);

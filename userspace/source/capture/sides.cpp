@@ -23,9 +23,27 @@ void CaptureSides::note(const wire::TcpSegment& segment, std::optional<bool> out
     (by_first ? facts.first_seen : facts.second_seen) = true;
     if (segment.has(wire::tcp_flag::ack) && !segment.has(wire::tcp_flag::rst))
         (by_first ? facts.first_acks : facts.second_acks) = true;
+    note_refusal(segment, facts);
     if (outgoing)
         (*outgoing == (source == pair.first) ? facts.cooked_votes_first
                                              : facts.cooked_votes_second)++;
+}
+
+void CaptureSides::note_refusal(const wire::TcpSegment& segment, Facts& facts)
+{
+    constexpr std::size_t several = 2;
+    facts.only_refusals = facts.only_refusals && wire::is_refusal(segment);
+    if (facts.only_refusals && facts.refused.size() < several)
+        facts.refused.insert(segment.destination.port);
+}
+
+bool CaptureSides::only_refuses(const wire::Address& source, const wire::Address& destination) const
+{
+    const auto found = pairs_.find(std::minmax({source, destination}));
+    if (found == pairs_.end() || !found->second.only_refusals)
+        return false;
+    const Facts& facts = found->second;
+    return facts.refused.size() > 1 && facts.first_seen != facts.second_seen;
 }
 
 bool CaptureSides::is_sent(const wire::Address& source, const wire::Address& destination) const

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,9 @@ public:
     /// Not one segment from the source to the destination was captured, though there were some: the
     /// destination has acknowledged them.
     bool lacks(const wire::Address& source, const wire::Address& destination) const;
+    /// All that the source has sent to the destination are RSTs as to a SYN, of several calls, and
+    /// not one segment of the destination was captured.
+    bool only_refuses(const wire::Address& source, const wire::Address& destination) const;
     std::vector<wire::Address> unmatched() const; ///< named, and in no segment
     std::vector<wire::Address> known(std::size_t at_most) const;
 
@@ -36,9 +40,12 @@ private:
         bool first_acks = false; ///< an acknowledgement
         bool second_seen = false;
         bool second_acks = false;
+        bool only_refusals = true;       ///< either end
+        std::set<std::uint16_t> refused; ///< ports of callers, a few
     };
     using Pair = std::pair<wire::Address, wire::Address>;
 
+    static void note_refusal(const wire::TcpSegment& segment, Facts& facts);
     wire::Address local_of(const Pair& pair, const wire::Address& if_unknown) const;
     std::size_t peers_of(const wire::Address& address) const;
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "source/capture/hops.hpp"
 #include "source/capture/sides.hpp"
@@ -16,6 +17,7 @@ using Feed = std::function<void(const engine::Input&)>;
 /// What all connections of a run share.
 struct CaptureContext {
     bool all_messages = false;
+    std::vector<std::uint16_t> ports; ///< of BGP
     const CaptureHops& hops;
     const CaptureSides& sides;
     Feed feed;

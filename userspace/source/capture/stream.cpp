@@ -2,6 +2,7 @@
 #include "source/capture/stream.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "wire/message_header.hpp"
 
@@ -56,11 +57,6 @@ CaptureStream::CaptureStream(engine::Direction direction, bool all_messages)
 {
 }
 
-void CaptureStream::begin(std::uint32_t seq)
-{
-    start(seq);
-}
-
 void CaptureStream::join(std::uint32_t seq)
 {
     joined_ = true;
@@ -82,6 +78,8 @@ void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
     const bool repeats = segment.payload_length > 0 && distance(segment.seq, highest_) > 0;
     if ((repeats && !is_probe) || repeats_fin)
         retransmits_++;
+    if (repeats && !is_probe && distance(repeated_to_.value_or(segment.seq), end) >= 0)
+        repeated_to_ = end;
     if (repeats && !is_probe && distance(end, last_ack_) >= 0)
         repeated_at_ = time;
     if (plausible(segment.seq) && distance(highest_, end) > 0)
@@ -171,9 +169,19 @@ CaptureStream::StreamInputs CaptureStream::deliver(wire::Time time,
     return out;
 }
 
+/// A hole as long as a KEEPALIVE was one, unless what follows is no beginning of a message.
+void CaptureStream::look_behind_hole(wire::Bytes bytes)
+{
+    if (bytes.empty() || !std::exchange(keepalive_missed_, false))
+        return;
+    constexpr std::uint8_t marker = 0xff; // RFC 4271 4.1
+    uncaptured_.last = uncaptured_.last || bytes.front() != marker;
+}
+
 void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out)
 {
     counts_.bytes += piece.bytes.size() + piece.gap;
+    look_behind_hole(piece.bytes);
     tell(time, framer_.feed(piece.bytes), out);
     if (piece.gap == 0)
         return;
@@ -184,8 +192,10 @@ void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Str
     const bool lost_place = !events.empty();
     const std::uint64_t unknown = unknown_bytes(piece.gap, framer_.offset(), events);
     tell(time, std::move(events), out);
-    if (lost_place && unknown > 0 && unknown != keepalive_length && !lacked_)
-        uncaptured_.last = true;
+    if (!lost_place || unknown == 0 || lacked_)
+        return;
+    keepalive_missed_ = unknown == keepalive_length;
+    uncaptured_.last = uncaptured_.last || !keepalive_missed_;
 }
 
 CaptureStream::StreamInputs CaptureStream::flush(wire::Time time)
@@ -273,9 +283,11 @@ std::uint32_t CaptureStream::missing() const
 
 std::uint32_t CaptureStream::ignored() const
 {
-    if (!started() || retransmits_ == 0)
+    if (!started() || !repeated_to_)
         return 0;
-    return static_cast<std::uint32_t>(std::max(distance(last_ack_, reassembly_.next()), 0));
+    const std::int32_t came = distance(last_ack_, reassembly_.next());
+    return static_cast<std::uint32_t>(
+        std::clamp(distance(last_ack_, *repeated_to_), 0, std::max(came, 0)));
 }
 
 std::uint32_t CaptureStream::out_of_order() const

@@ -23,8 +23,9 @@ public:
 
     CaptureStream(engine::Direction direction, bool all_messages);
 
-    void begin(std::uint32_t seq); ///< the handshake was seen: the first byte's number
-    void join(std::uint32_t seq);  ///< it was not: this is some byte's number
+    /// With the first byte's number, where the handshake was seen.
+    void begin(std::uint32_t seq) { start(seq); }
+    void join(std::uint32_t seq); ///< it was not: this is some byte's number
     bool started() const { return reassembly_.started(); }
 
     StreamInputs segment(wire::Time time, const wire::TcpSegment& segment);
@@ -65,6 +66,7 @@ private:
     void note_hole(wire::Time time);
     StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
     void deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out);
+    void look_behind_hole(wire::Bytes bytes);
     void tell(wire::Time time, std::vector<wire::StreamEvent>&& events, StreamInputs& out);
     void tell_message(wire::Time time, wire::FramedMessage&& message, StreamInputs& out);
 
@@ -82,8 +84,10 @@ private:
     std::optional<wire::Time> acked_at_;
     std::optional<wire::Time> repeated_at_;
     std::uint32_t retransmits_ = 0;
+    std::optional<std::uint32_t> repeated_to_; ///< behind the last byte that was repeated
     std::uint64_t gaps_ = 0;
     engine::Uncaptured uncaptured_;
+    bool keepalive_missed_ = false; ///< as it seems, by the length of a hole
     std::optional<wire::Time> fin_at_;
     std::optional<wire::Time> hole_since_; ///< something waits behind bytes that are missing
     bool lacked_ = false;                  ///< its reader lacks them, too: the path lost them

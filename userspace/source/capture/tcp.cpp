@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/capture/tcp.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -111,6 +112,8 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
         const auto direction = sent ? Direction::sent : Direction::received;
         const bool of_request = requests_.contains(tuple);
         requests_.erase(tuple);
+        if (!of_request && !old && refuses_unseen(segment))
+            return refused(time, tuple, segment, sent);
         if (!of_request)
             context_.feed({time, old ? *old : engine::ConnectionId::none, identity(tuple),
                            reset_seen(direction, segment, context_.hops)});
@@ -121,6 +124,27 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     auto& connection = create(tuple);
     connection.join(time, segment, sent);
     sent ? connection.sent(time, segment) : connection.received(time, segment);
+    settle(tuple);
+}
+
+/// The answer to a SYN that was not captured: a closed port has no number of its own to give.
+bool CaptureTcp::refuses_unseen(const wire::TcpSegment& segment) const
+{
+    return wire::is_refusal(segment) &&
+           std::ranges::count(context_.ports, segment.source.port) > 0 &&
+           (segment.seq == 0 ||
+            context_.sides.only_refuses(segment.source.address, segment.destination.address));
+}
+
+void CaptureTcp::refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset,
+                         bool sent)
+{
+    if (sent)
+        return context_.feed(
+            {time, engine::ConnectionId::none, identity(tuple), engine::SynRefused{}});
+    auto& connection = create(tuple);
+    connection.assume_call(time, reset.ack - 1);
+    connection.received(time, reset);
     settle(tuple);
 }
 
@@ -224,7 +248,8 @@ engine::Identity CaptureTcp::identity(const Tuple& tuple) const
 {
     return {.local = tuple.local,
             .peer = tuple.peer,
-            .is_this_host = context_.sides.is_named(tuple.local.address)};
+            .is_this_host = context_.sides.is_named(tuple.local.address),
+            .peer_is_too = context_.sides.is_named(tuple.peer.address)};
 }
 
 std::uint64_t CaptureTcp::gaps() const

@@ -44,6 +44,8 @@ private:
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     void tell(wire::Time time, const UnansweredCall& call) const;
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
+    bool refuses_unseen(const wire::TcpSegment& segment) const;
+    void refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset, bool sent);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
     void schedule(Place place);

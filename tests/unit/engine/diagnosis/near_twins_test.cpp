@@ -114,6 +114,22 @@ TEST(NearTwins, ThePeerKilledRebootedAndAMiddlebox)
     EXPECT_EQ(cause_of(running().after(300s).peer_reset(false)), middlebox);
 }
 
+TEST(NearTwins, ARstToAForgottenConnectionAndWhatBecomesOfTheNextCall)
+{
+    const auto forgotten = [] {
+        return running().after(60s).heard().sample().after(20s).peer_reset(false).after(1s);
+    };
+    const auto verdict_of_first = [](const Story& story) { // which is told first
+        return only<ConnectionClosed>(play(story)).front().verdict;
+    };
+    Story taken, refused;
+    taken.calls().connected().established();
+    refused.calls().after(1ms).peer_reset();
+    EXPECT_EQ(verdict_of_first(forgotten().then(taken)).causes.front(), middlebox);
+    EXPECT_EQ(verdict_of_first(forgotten().then(refused)).causes.front(), peer_rebooted);
+    EXPECT_EQ(verdict_of_first(forgotten().after(5s).then(taken)).causes.front(), peer_rebooted);
+}
+
 TEST(NearTwins, OurHoldTimer)
 {
     EXPECT_EQ(cause_of(our_timer(running().unacked(57))), path_down);

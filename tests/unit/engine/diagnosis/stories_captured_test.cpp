@@ -60,11 +60,37 @@ std::vector<Told> first_refusals()
     // clang-format on
 }
 
-std::vector<Told> other_captured()
+/// Which no live socket sends.
+std::vector<Told> resets_in_our_name()
 {
     const auto established = [] {
         return at_open_sent().reads_open().writes_keepalive().reads_keepalive();
     };
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: a bare RST of this end, which had just spoken",
+         established().after(1s).reset_sent(false).fails(0),
+         Outcome::local_reset, Side::path, up, ambiguous, {middlebox, local_daemon_exited}},
+        {"captured: a bare RST of this end after a silence",
+         established().after(30s).reset_sent(false).fails(0),
+         Outcome::local_reset, Side::local, up, ambiguous, {local_daemon_exited, middlebox}},
+        {"captured: a bare RST of this end behind a window that was closed",
+         established().windows(0, 65535).sample().after(100s).reset_sent(false).fails(0),
+         Outcome::local_reset, Side::peer, up, likely, {peer_not_reading}},
+        {"captured: a bare RST of this end, which takes the next call at once",
+         established().after(30s).reset_sent(false).fails(0).after(1s)
+             .then(Story().from_capture().called().opens_exchanged()),
+         Outcome::local_reset, Side::path, up, likely, {middlebox, local_daemon_exited}},
+        {"captured: a RST in this end's name that comes from elsewhere",
+         established().after(30s).reset_sent(true, true).fails(0),
+         Outcome::local_reset, Side::path, up, likely, {middlebox}},
+    };
+    // clang-format on
+}
+
+std::vector<Told> other_captured()
+{
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
     // A story a line.
@@ -91,15 +117,6 @@ std::vector<Told> other_captured()
          at_open_sent().reads_open().writes_keepalive().reads_keepalive().after(90s)
              .writes_notification(4, 0).closes(),
          Outcome::hold_timer_expired, Side::path, up, ambiguous, {path_down, peer_daemon_hung}},
-        {"captured: a bare RST of this end, which had just spoken",
-         established().after(1s).reset_sent(false).fails(0),
-         Outcome::local_reset, Side::path, up, ambiguous, {middlebox, local_daemon_exited}},
-        {"captured: a bare RST of this end after a silence",
-         established().after(30s).reset_sent(false).fails(0),
-         Outcome::local_reset, Side::local, up, ambiguous, {local_daemon_exited, middlebox}},
-        {"captured: a RST in this end's name that comes from elsewhere",
-         established().after(30s).reset_sent(true, true).fails(0),
-         Outcome::local_reset, Side::path, up, likely, {middlebox}},
     };
     // clang-format on
 }
@@ -109,7 +126,7 @@ std::vector<Told> other_captured()
 /// A capture knows no owner, no queue and no process: the outcome is the same, and nothing guessed.
 std::vector<Told> capture_stories()
 {
-    return joined({first_refusals(), other_captured()});
+    return joined({first_refusals(), other_captured(), resets_in_our_name()});
 }
 
 } // namespace bgpsnoop::test

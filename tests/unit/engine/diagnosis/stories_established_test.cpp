@@ -43,6 +43,18 @@ Story forgotten() // by something on the way
     return running().after(60s).heard().sample().after(80s).peer_reset(false).after(1s).tick();
 }
 
+Story taken_at_once(Story reset) // our next call
+{
+    Story next;
+    next.calls().connected().established();
+    return reset.after(1s).then(next);
+}
+
+Story quiet_for(Duration span)
+{
+    return running().after(60s).heard_ack().sample().after(span);
+}
+
 // A story a line.
 // clang-format off
 
@@ -78,23 +90,9 @@ std::vector<Told> peers_reset()
          running().windows(0, 65535).after(60s).peer_reset(),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_not_reading, peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox}},
-        {"a bare RST", running().after(60s).peer_reset(false),
-         Outcome::peer_reset, Side::peer, up, likely,
-         {peer_rebooted, middlebox, peer_daemon_killed}},
-        {"a bare RST right after a sign of life",
-         running().after(60s).heard().sample().peer_reset(false),
-         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox}},
         {"a FIN after a silence of any length, where no hold time is agreed",
          no_hold_time().after(1h).peer_fin().closes(),
          Outcome::peer_closed, Side::peer, up, ambiguous, {peer_daemon_killed, peer_deconfigured}},
-        {"a bare RST between two KEEPALIVEs",
-         running().after(60s).heard().sample().after(20s).peer_reset(false),
-         Outcome::peer_reset, Side::peer, up, ambiguous,
-         {peer_rebooted, middlebox, peer_daemon_killed}},
-        {"a bare RST after silence, as before, and each time the session was back at once",
-         forgotten().then(forgotten()),
-         Outcome::peer_reset, Side::path, up, likely,
-         {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a FIN as before, and each time the session was back at once",
          running().after(60s).peer_fin().closes().after(1s)
              .then(running().after(50s).peer_fin().closes()),
@@ -103,6 +101,39 @@ std::vector<Told> peers_reset()
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_daemon_killed, peer_rebooted, middlebox}},
+    };
+}
+
+std::vector<Told> bare_resets()
+{
+    return {
+        {"a bare RST", running().after(60s).peer_reset(false),
+         Outcome::peer_reset, Side::peer, up, likely,
+         {peer_rebooted, middlebox, peer_daemon_killed}},
+        {"a bare RST right after a sign of life",
+         running().after(60s).heard().sample().peer_reset(false),
+         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox}},
+        {"a bare RST, and our next call is taken at once",
+         taken_at_once(running().after(60s).heard().sample().after(20s).peer_reset(false)),
+         Outcome::peer_reset, Side::path, up, likely, {middlebox, peer_rebooted}},
+        {"a bare RST after silence, and our next call is taken at once",
+         taken_at_once(running().after(60s).peer_reset(false)),
+         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox, peer_rebooted}},
+        {"a bare RST to what we said after a round time of silence",
+         quiet_for(120s).writes_keepalive().after(1ms).peer_reset(false),
+         Outcome::peer_reset, Side::path, up, likely,
+         {middlebox, peer_rebooted, peer_daemon_killed}},
+        {"a bare RST after an hour, where no hold time is agreed",
+         no_hold_time().after(1h + 7s).peer_reset(false),
+         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox, peer_rebooted}},
+        {"a bare RST between two KEEPALIVEs",
+         running().after(60s).heard().sample().after(20s).peer_reset(false),
+         Outcome::peer_reset, Side::peer, up, ambiguous,
+         {peer_rebooted, middlebox, peer_daemon_killed}},
+        {"a bare RST after silence, as before, and each time the session was back at once",
+         forgotten().then(forgotten()),
+         Outcome::peer_reset, Side::path, up, likely,
+         {middlebox, peer_rebooted, peer_daemon_killed}},
     };
 }
 
@@ -192,8 +223,8 @@ std::vector<Told> still_open()
 
 std::vector<Told> established_stories()
 {
-    return joined({peers_fin(), peers_reset(), tcp_gives_up(), at_constant_intervals(), our_end(),
-                   our_end_after_silence(), still_open()});
+    return joined({peers_fin(), peers_reset(), bare_resets(), tcp_gives_up(),
+                   at_constant_intervals(), our_end(), our_end_after_silence(), still_open()});
 }
 
 } // namespace bgpsnoop::test

@@ -85,19 +85,40 @@ std::vector<Told> partly_captured()
          {path_or_acl_drop, auth_mismatch}},
         {"captured: its SYN is too young to tell", captured().syn_unanswered(500ms, false),
          Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: nothing but the FIN of an older connection",
+         captured().found().peer_fin().closes(),
+         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
+    };
+    // clang-format on
+}
+
+std::vector<Told> at_the_end()
+{
+    const engine::Uncaptured one_direction{true, 48, 0, story_begin};
+    // A story a line.
+    // clang-format off
+    return {
         {"captured: our SYN is not answered when the capture ends",
          captured().calls().after(10s).end_of_input(),
          Outcome::connect_timeout, Side::path, Phase::connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"captured: our SYN is too young to tell", captured().calls().after(500ms).end_of_input(),
          Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
-        {"captured: nothing but the FIN of an older connection",
-         captured().found().peer_fin().closes(),
-         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
         {"captured: a session that is up when the capture ends",
          captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s)
              .end_of_input(),
          Outcome::open, Side::unknown, up, certain, {}},
+        {"captured: a session that has been silent for longer than its hold time by then",
+         captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(1h)
+             .end_of_input(),
+         Outcome::open, Side::unknown, up, ambiguous, {}},
+        {"captured: a session of which one direction shows that it is up",
+         captured_in_open_sent().lacks(Direction::received, one_direction).writes_keepalive()
+             .counted(2, 0).sample().after(9s).end_of_input(),
+         Outcome::open, Side::unknown, up, likely, {}},
+        {"captured: our SYN is not repeated for long, and the capture ends",
+         captured().repeated(0).calls().after(20s).end_of_input(),
+         Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
     };
     // clang-format on
 }
@@ -106,7 +127,7 @@ std::vector<Told> partly_captured()
 
 std::vector<Told> uncaptured_stories()
 {
-    return joined({partly_captured(), unseen_last_words()});
+    return joined({partly_captured(), at_the_end(), unseen_last_words()});
 }
 
 } // namespace bgpsnoop::test

@@ -41,6 +41,32 @@ TEST(Collisions, ThePlainCloseOfTheLoserIsNoFault)
     EXPECT_EQ(outcome_of_first(it.story), Outcome::collision);
 }
 
+TEST(Collisions, AConnectionClosedForAnErrorOnItsSiblingHasLostNothing)
+{
+    Story story = connected();
+    story.connection(2).called().opens_exchanged();
+    story.connection(1).closes_with_reset();
+    story.connection(2).after(50us).writes_notification(2, 2).closes();
+    EXPECT_EQ(outcome_of_first(story), Outcome::open_not_sent);
+}
+
+TEST(Collisions, OfAnEndThatWasNotCapturedNobodyKnowsWhetherItIsUp)
+{
+    const auto told = [](bool captured, Duration quiet) {
+        Story story = Story().from_capture();
+        story.lacks(Direction::received, {.all = !captured, .bytes = 48})
+            .called()
+            .opens_exchanged();
+        story.writes_keepalive().counted(2, 2).sample().after(20s);
+        Story later = Story().from_capture();
+        later.called().open_arrives().after(quiet).closes_with_reset();
+        const auto ends = only<ConnectionClosed>(play(story.then(later)));
+        return ends.front().verdict.causes.front();
+    };
+    EXPECT_EQ(told(true, 1ms), Cause::peer_duplicate_speaker);
+    EXPECT_NE(told(false, 1ms), Cause::peer_duplicate_speaker);
+}
+
 TEST(Collisions, ASessionThatWasUpBeforeOurCallHasEndedUnseen)
 {
     Story story = running().after(90s).next_connection().calls().after(500ms).fails(0, true);

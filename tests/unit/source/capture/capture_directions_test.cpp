@@ -56,6 +56,32 @@ TEST(CaptureDirections, OfThePeersOnlyOurAcknowledgementsTell)
     EXPECT_FALSE(sample.heard_at);
 }
 
+TEST(CaptureDirections, TheRstToACallThatWasNotCapturedTellsOfIt)
+{
+    const auto refused_by_right = [](std::uint32_t number) {
+        Conversation talk;
+        talk.right_next = number;
+        return story_of(only_of(false, talk.to_right(syn).to_left(rst_ack)));
+    };
+    EXPECT_THAT(refused_by_right(0),
+                ElementsAre("1 close->syn_sent", "1 rst+ack received",
+                            "1 syn_sent->close ECONNREFUSED", "1 error ECONNREFUSED"));
+    EXPECT_THAT(refused_by_right(7), ElementsAre("0 rst+ack received"));
+}
+
+TEST(CaptureDirections, SoItDoesAtTheEndThatRefuses)
+{
+    Conversation talk;
+    talk.left_next = 0;
+    EXPECT_THAT(story_of(only_of(true, talk.to_left(syn).to_right(rst_ack))),
+                ElementsAre("0 rst+ack sent")); // from a port that is not BGP's
+    Conversation called;
+    std::swap(called.left_port, called.right_port);
+    called.left_next = 0;
+    EXPECT_THAT(story_of(only_of(true, called.to_left(syn).to_right(rst_ack))),
+                ElementsAre("0 syn refused"));
+}
+
 TEST(CaptureDirections, OfOursOnlyThePeersAcknowledgementsTell)
 {
     const auto [sample, at] = last_sample_of(session_of(false));
@@ -105,8 +131,9 @@ TEST(CaptureDirections, ACallOfThePeerThatGetsNoAnswerIsToldWhenItCallsAnew)
     talk.to_left(syn).wait(1s).repeat().wait(20s);
     talk.right_port = 41000;
     talk.to_left(syn);
-    EXPECT_THAT(story_of(talk), ElementsAre("0 syn unanswered, repeated 1, given up",
-                                            "0 syn unanswered, repeated 0"));
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("0 syn repeated", "0 syn unanswered, repeated 1, given up",
+                            "0 syn unanswered, repeated 0"));
 }
 
 TEST(CaptureDirections, ACallThatWasAnsweredIsNoUnansweredOne)

@@ -31,6 +31,19 @@ TEST(CaptureHoles, AFinBehindOneIsToldToo)
     EXPECT_THAT(story_of(talk), Contains("1 established->close_wait"));
 }
 
+TEST(CaptureHoles, OneAsLongAsAKeepaliveIsNoneWhereAMessageGoesOn)
+{
+    const auto last = [](const ByteVector& first, const ByteVector& rest) {
+        Conversation talk = talking();
+        talk.to_left(ack, first).lose().to_left(ack, rest).to_left(fin_ack).to_right(ack);
+        return merged_sample_of(talk).received_uncaptured.value().last;
+    };
+    const ByteVector notification = message(3, {6, 2, 3, 'b', 'y', 'e'});
+    const auto head = notification.begin() + 19;
+    EXPECT_TRUE(last({notification.begin(), head}, {head, notification.end()}));
+    EXPECT_FALSE(last(keepalive_bytes, keepalive_bytes));
+}
+
 TEST(CaptureHoles, SoIsAResetBehindALostSegment)
 {
     Conversation talk = talking();

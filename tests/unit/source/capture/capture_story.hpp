@@ -59,6 +59,8 @@ struct Describe {
     std::string operator()(const engine::SynRefused&) const { return "syn refused"; }
     std::string operator()(const engine::SynUnanswered& call) const
     {
+        if (call.goes_on)
+            return "syn repeated";
         return fmt::format("syn unanswered, repeated {}{}", call.repeats,
                            call.given_up ? ", given up" : "");
     }

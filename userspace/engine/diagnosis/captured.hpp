@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/diagnosis/case.hpp"
+
+/// What the end of a capture leaves open: what it does not show may have happened before.
+namespace bgpsnoop::engine {
+
+/// One direction is not in it, and a later call of the same two ends is: nobody calls a peer that
+/// he has a connection with, so this one has ended.
+bool replaced_unseen(const Case& c);
+bool silent_at_the_end(const Case& c); ///< for longer than its hold time
+bool one_way(const Case& c);
+bool last_word_may_be_unseen(const Case& c); ///< a NOTIFICATION, behind a hole
+/// A SYN that nobody answers is repeated; this one was not, and the capture ends much later.
+bool unrepeated_at_the_end(const Case& c);
+
+} // namespace bgpsnoop::engine

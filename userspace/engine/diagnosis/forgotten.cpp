@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/forgotten.hpp"
+
+#include <algorithm>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::optional<Duration> silence(const Case& c)
+{
+    const auto& heard = c.seen.sample.heard_at;
+    return heard ? std::optional(end_time(c) - *heard) : std::nullopt;
+}
+
+/// All that was sent since `passed`, if anything, is one message: the RST answers it.
+bool said_one_thing_since(const Case& c, Time passed)
+{
+    const auto last = c.seen.sent.counts.last_message();
+    if (!last || *last <= passed)
+        return true;
+    if (end_time(c) - *last > timing::alive)
+        return false;
+    const auto& interval = c.seen.sent.counts.keepalive_interval;
+    return c.seen.sample.retransmits.value_or(0) == 0 ||
+           (interval && *interval >= *last - passed - timing::alive);
+}
+
+} // namespace
+
+bool too_soon_to_reboot(const Case& c)
+{
+    return silence(c) && *silence(c) < timing::reboot;
+}
+
+bool may_be_silent(const Case& c)
+{
+    return c.seen.hold_time() == std::uint16_t{0};
+}
+
+/// A speaker that lives writes a KEEPALIVE every third of the hold time.
+bool after_silence(const Case& c)
+{
+    return !may_be_silent(c) &&
+           (!silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
+}
+
+std::optional<Duration> idle(const Case& c)
+{
+    const SocketSample& sample = c.seen.sample;
+    const auto passed = std::max({sample.heard_at, sample.acked_at, c.seen.last_heard()});
+    return passed && said_one_thing_since(c, *passed) ? std::optional(end_time(c) - *passed)
+                                                      : std::nullopt;
+}
+
+bool idle_for_a_round_time(const Case& c)
+{
+    const auto quiet = idle(c);
+    if (!quiet || *quiet < timing::idle_limit - 1s)
+        return false;
+    const Duration rest = (*quiet + 1s) % timing::idle_unit;
+    return rest <= 2s;
+}
+
+bool next_call_was_taken(const Case& c)
+{
+    if (c.next == nullptr || !c.seen.ending)
+        return false;
+    const bool by_us = c.seen.ending->by == Direction::received;
+    const auto& answer = by_us ? c.next->received.open : c.next->sent.open;
+    const auto* restart = answer ? answer->find<wire::GracefulRestart>() : nullptr;
+    return c.next->initiator == (by_us ? Initiator::local : Initiator::peer) &&
+           !(restart && restart->restarting);
+}
+
+} // namespace bgpsnoop::engine

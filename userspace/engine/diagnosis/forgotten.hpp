@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/diagnosis/case.hpp"
+
+/// A bare RST says that something no longer knows the connection: the host that has booted, or a
+/// firewall or NAT that has forgotten it. How long it was silent before, and what became of the
+/// next call, tell them apart.
+namespace bgpsnoop::engine {
+
+bool too_soon_to_reboot(const Case& c); ///< no host is gone and back at once
+bool may_be_silent(const Case& c);      ///< they agreed that nobody has to say anything
+bool after_silence(const Case& c);      ///< longer than a speaker that lives is silent
+
+/// For so long nothing has passed, either way, until something called forth the RST.
+std::optional<Duration> idle(const Case& c);
+/// And that is a number of seconds that somebody configured.
+bool idle_for_a_round_time(const Case& c);
+
+/// The end that was reset called again, and its call was taken sooner than a host boots, or any
+/// process starts.
+bool next_call_was_taken(const Case& c);
+
+} // namespace bgpsnoop::engine
