@@ -74,6 +74,20 @@ def test_a_refused_call_after_it_knows_of_the_session_before() -> None:
     assert "a session with it ended" in second["explanation"]
 
 
+def test_a_speaker_that_closes_both_connections_on_an_error_has_lost_no_collision() -> None:
+    capture = Capture()
+    ours, theirs = capture.flow(B, A), capture.flow(A, B)
+    for flow, speakers in ((ours, (B, A)), (theirs, (A,))):
+        flow.handshake()
+        for end, speaker in enumerate(speakers):
+            flow.send(end, open_message(64500, speaker))
+    theirs.send(1, flags=RST | ACK)
+    ours.send(0, message(3, b"\x02\x02"), after=0.0001)
+    ours.close(0)
+    first = Replay(capture, "--local", B).of(peer_port=theirs.ends[0][1])[0]
+    assert (first["outcome"], first["causes"][0]) == ("refused_locally", "local_error_backoff")
+
+
 @pytest.mark.parametrize("length", [19, 20])
 def test_of_a_notification_cut_before_its_code_no_code_is_guessed(length: int) -> None:
     capture, flow = session()

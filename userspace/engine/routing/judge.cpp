@@ -105,10 +105,13 @@ void Judge::judge_those_before(const Session* session, Time begun)
 {
     if (session == nullptr)
         return;
+    const auto only_waits = [&](const Evidence& seen) {
+        const auto due = verdict_due(seen, Sibling::none);
+        return seen.established() && due && *due <= report_.now() && *seen.ended_at() < begun;
+    };
     std::vector<ConnectionId> waiting;
     for (const Connection* each : session->live())
-        if (each->seen().established() && each->seen().ended_at() &&
-            *each->seen().ended_at() < begun)
+        if (only_waits(each->seen()))
             waiting.push_back(each->id());
     for (const ConnectionId id : waiting)
         judge(*live_.find(id), live_.find(id)->sibling());

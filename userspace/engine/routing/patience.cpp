@@ -27,7 +27,8 @@ bool Patience::waits(const LiveConnection& live, Time now) const
     const auto ended = seen.ended_at();
     if (!ended || live.session == nullptr || live.session->live().size() > few)
         return false;
-    if (may_be_collision(seen) && now < *ended + timing::trailing && live.sibling() == Sibling::won)
+    if (may_be_collision(seen) && now < *ended + timing::trailing &&
+        (live.was_due || live.sibling() == Sibling::won))
         return true;
     if (ended_by_bare_reset(seen))
         return now < *ended + timing::restart && live.next() == nullptr;

@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 /// is as long.
 constexpr auto longest_lag = 150ms;
 
+constexpr std::size_t most_recent = 1U << 16U; // where no time passes in a file
+
 std::size_t mix(std::size_t hash, std::uint64_t value)
 {
     constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
@@ -58,7 +60,10 @@ bool CaptureCopies::is_copy(wire::Time time, const wire::TcpSegment& segment)
 
 void CaptureCopies::forget(wire::Time before)
 {
-    for (; !order_.empty() && order_.front().first < before; order_.pop_front())
+    const auto is_old = [&] {
+        return order_.front().first < before || order_.size() > most_recent;
+    };
+    for (; !order_.empty() && is_old(); order_.pop_front())
         recent_.erase(recent_.find(*order_.front().second));
 }
 

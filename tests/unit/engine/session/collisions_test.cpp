@@ -46,7 +46,7 @@ TEST(Collisions, AConnectionClosedForAnErrorOnItsSiblingHasLostNothing)
     Story story = connected();
     story.connection(2).called().opens_exchanged();
     story.connection(1).closes_with_reset();
-    story.connection(2).after(50us).writes_notification(2, 2).closes();
+    story.connection(2).after(50us).writes_notification(2, 2).peer_fin().closes();
     EXPECT_EQ(outcome_of_first(story), Outcome::open_not_sent);
 }
 
