@@ -45,6 +45,7 @@ private:
     bool may_have_given_way(const LiveConnection& live) const;
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
+    std::optional<wire::Address> refuser_up_with(const Evidence& seen) const;
     Case case_of(const LiveConnection& live, Sibling sibling) const;
 
     LiveConnections& live_;

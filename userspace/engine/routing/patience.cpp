@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/routing/patience.hpp"
 
-#include "engine/session/first_refusal.hpp"
+#include "engine/session/open_refusal.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -19,7 +19,7 @@ bool Patience::waits(const LiveConnection& live, Time now) const
     const auto ended = seen.ended_at();
     if (!ended || live.session == nullptr || live.session->live().size() > few)
         return false;
-    const auto by = first_refusal_by(seen, live.history());
+    const auto by = open_refusal_by(seen, live.history());
     if (!by)
         return false;
     if (senses_.ahead)

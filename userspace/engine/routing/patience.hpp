@@ -7,7 +7,7 @@
 
 namespace bgpsnoop::engine {
 
-/// How long the verdict on a first refusal waits for the refuser to show that it was not ready. A
+/// How long the verdict on a refusal waits for the refuser to show that it was not ready. A
 /// capture waits: nobody waits for it. The kernel's verdict comes at once, and the next one knows
 /// more; but a speaker of this host that has just begun to listen is about to call, too.
 class Patience {
