@@ -16,12 +16,18 @@ struct Past {
         Time at;
         DecidingNotification what;
         std::optional<Time> settled_at{}; ///< a session was established again: it explains no more
+        bool holds_sessions_down() const; ///< 6/1, 6/2, 6/3: until somebody acts
+        bool begins_a_wait(Time now) const; ///< an error, and not longer ago than an end may wait
     };
     struct Call {            ///< one end called the other
         Time at;             ///< of ours: its newest input
         wire::Address local; ///< our address in that connection
         Time begun{};
         bool hung_up = false; ///< the caller said nothing and closed, as a probe does
+    };
+    struct Opened { ///< one end sent an OPEN, and did not refuse: it has the other configured
+        Time at;
+        wire::Address local;
     };
     struct Ended {
         Time at;
@@ -38,10 +44,13 @@ struct Past {
     std::optional<Time> came_up; ///< established, the last time
     std::optional<Call> peer_called;
     std::optional<Call> we_called;
+    std::optional<Opened> peer_opened; ///< the newest of a connection that has ended
+    std::optional<Opened> we_opened;
     std::optional<Time> called_beside; ///< the peer called while its session was up: the first time
-    std::deque<Ended> ended;           ///< newest last
-    std::deque<Ended> downs;           ///< those that had been established
-    std::optional<wire::Open> our_open; ///< the newest of any connection
+    std::optional<Time> we_called_beside; ///< likewise
+    std::deque<Ended> ended;              ///< newest last
+    std::deque<Ended> downs;              ///< those that had been established
+    std::optional<wire::Open> our_open;   ///< the newest of any connection
     std::optional<wire::Open> their_open;
 };
 

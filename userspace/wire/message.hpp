@@ -27,6 +27,7 @@ struct Family {
 inline constexpr Family ipv4_unicast{1, 1};
 /// RFC 6793: in an OPEN it stands for an AS number that needs four octets.
 inline constexpr std::uint16_t as_trans = 23456;
+inline constexpr std::uint32_t last_two_octet_as = 65'535;
 
 // --- Capabilities: the decoded value of each code; one struct per shape on the wire -------------
 

@@ -18,7 +18,8 @@ bool Open::hides_as() const
 
 bool Open::has_two_ases() const
 {
-    return as_field != as() && as_field != as_trans;
+    const bool stands_for_it = as_field == as_trans && as() > last_two_octet_as;
+    return as_field != as() && !stands_for_it;
 }
 
 std::vector<Family> Open::families() const

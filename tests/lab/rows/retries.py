@@ -36,6 +36,19 @@ def objects_then_hangs_up(stage: Stage) -> None:
             hang_up(a, b)
 
 
+def opens_then_refuses(stage: Stage) -> None:
+    """B takes part in the OPENs, which shows that it has A configured, and then refuses A."""
+    with stage.listen() as listener:
+        for says_an_open in (True, False):
+            with stage.call() as a, listener.accept() as b:
+                a.send(stage.opening())
+                b.read_until(OPEN)
+                if says_an_open:
+                    b.send(stage.opening_of_b())
+                    a.read_until(OPEN)
+                hang_up(a, b)
+
+
 def objects_then_is_gone(stage: Stage) -> None:
     """B's process ends after its error, so that its kernel answers A's next SYN with RST."""
     with stage.listen() as listener:
@@ -68,6 +81,26 @@ ROWS = [
         End((REJECTS, Expect("local_closed|local_reset", "local_error_backoff", side="local"))),
     ),
     Row(
+        "B takes part in the OPENs, then refuses without a word",
+        SPEAKER,
+        SPEAKER,
+        opens_then_refuses,
+        End(
+            (
+                Expect("closed_in_open_confirm"),
+                Expect(
+                    "closed_without_answer", "peer_shut_down", side="peer", first="peer_not_ready"
+                ),
+            )
+        ),
+        End(
+            (
+                Expect("local_closed|local_reset"),
+                Expect("refused_locally", "local_shut_down", side="local", first="local_not_ready"),
+            )
+        ),
+    ),
+    Row(
         "B objects to an OPEN, then listens no more",
         SPEAKER,
         SPEAKER,
@@ -78,7 +111,17 @@ ROWS = [
                 Expect("connect_refused", "peer_not_listening", first="peer_error_backoff"),
             )
         ),
-        End((REJECTS, Expect("not_listening", "local_not_listening", "certain", "local"))),
+        End(
+            (
+                REJECTS,
+                Expect(
+                    "not_listening",
+                    "local_not_listening",
+                    side="local",
+                    first="local_error_backoff",
+                ),
+            )
+        ),
     ),
     Row(
         "B closes after the OPENs, again and again",

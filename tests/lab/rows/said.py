@@ -45,8 +45,8 @@ def row(
 
 BLAMES = "peer"  # an error: it is the other end that has to act
 US, THEM = "local_operator", "peer_operator"
-FULL, UNFIT, BROKEN = "resource_exhausted", "unexpected_message", "malformed_message"
-WRONG = "false_objection"  # whatever the daemon had sent was well formed
+FULL = "resource_exhausted"
+WRONG = "false_objection"  # whatever the daemon had sent was well formed, and in its turn
 
 
 def objection(what: str, words: bytes) -> list[Row]:
@@ -74,15 +74,14 @@ ROWS = [
     *objection("bad length (1/2) of 18 octets", notification(1, 2, b"\x00\x12")),
     *objection("bad length (1/2) of 5000 octets", notification(1, 2, b"\x13\x88")),
     *objection("bad type (1/3), 99", notification(1, 3, b"\x63")),
-    row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", UNFIT, UNFIT, BLAMES),
+    row("FSM error (5/3)", "bird", notification(5, 3), "fsm_error", WRONG, WRONG),
     row(
         "ROUTE-REFRESH error (7/1)",
         "frr",
         notification(7, 1),
         "route_refresh_error",
-        BROKEN,
-        BROKEN,
-        BLAMES,
+        WRONG,
+        WRONG,
     ),
     row(
         "send hold timer expired (8/0)",

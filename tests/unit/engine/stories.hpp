@@ -22,10 +22,14 @@ struct Told {
 };
 
 std::vector<Told> connecting_stories();
+std::vector<Told> refusing_stories();
 std::vector<Told> silent_stories();
+std::vector<Told> refused_stories();
+std::vector<Told> rejected_stories();
 std::vector<Told> opening_stories();
 std::vector<Told> established_stories();
 std::vector<Told> notification_stories();
+std::vector<Told> accused_stories();
 std::vector<Told> hold_timer_stories();
 std::vector<Told> capture_stories();
 std::vector<Told> company_stories(); ///< beside another connection of the same two addresses

@@ -180,6 +180,69 @@ bool spoke_out_of_turn(const Case& c)
     return too_early || its.counts.messages[wire::message_counter(wire::MessageType::open)] > 1;
 }
 
+namespace {
+
+std::uint64_t sent_of(const Case& c, std::uint8_t type)
+{
+    return accused(c).counts.messages[wire::message_counter(type)];
+}
+
+std::uint64_t sent_of(const Case& c, wire::MessageType type)
+{
+    return sent_of(c, static_cast<std::uint8_t>(type));
+}
+
+} // namespace
+
+bool names_what_was_never_sent(const Case& c)
+{
+    const auto& data = deciding(c).data;
+    if (!notified<5>(c) || data.size() != 1 || !sent_all_in_turn(c))
+        return false;
+    const bool is_open = wire::MessageType{data[0]} == wire::MessageType::open; // one is in turn
+    return sent_of(c, data[0]) == (is_open ? 1 : 0);
+}
+
+bool sent_only_what_opens(const Case& c)
+{
+    using enum wire::MessageType;
+    std::uint64_t all = 0;
+    for (const auto count : accused(c).counts.messages)
+        all += count;
+    const auto opening = sent_of(c, open) + sent_of(c, keepalive) + sent_of(c, notification);
+    return sent_all_in_turn(c) && sent_of(c, open) == 1 && all == opening;
+}
+
+bool sent_all_in_turn(const Case& c)
+{
+    using enum wire::MessageType;
+    const bool updates_first = sent_of(c, update) > 0 && sent_of(c, keepalive) == 0;
+    return all_was_seen(c) && !spoke_out_of_turn(c) && !updates_first;
+}
+
+// --- Other messages -----------------------------------------------------------------------------
+
+bool sent_an_update(const Case& c)
+{
+    return sent_of(c, wire::MessageType::update) > 0;
+}
+
+bool sent_no_update(const Case& c)
+{
+    return all_was_seen(c) && !sent_an_update(c);
+}
+
+bool sent_a_route_refresh(const Case& c)
+{
+    using enum wire::MessageType;
+    return sent_of(c, route_refresh) + sent_of(c, old_route_refresh) > 0;
+}
+
+bool sent_no_route_refresh(const Case& c)
+{
+    return all_was_seen(c) && !sent_a_route_refresh(c);
+}
+
 // --- UPDATEs ------------------------------------------------------------------------------------
 
 bool is_about_as_numbers(const Case& c)

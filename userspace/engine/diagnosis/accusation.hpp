@@ -31,7 +31,18 @@ std::string what_broke(const Case& c);
 // --- OPENs, and what came before one (2/x, 5/x) -------------------------------------------------
 
 bool open_does_not_decode(const Case& c);
-bool spoke_out_of_turn(const Case& c); ///< before its OPEN, or a second OPEN
+bool spoke_out_of_turn(const Case& c);         ///< before its OPEN, or a second OPEN
+bool names_what_was_never_sent(const Case& c); ///< 5/x with a type in its data (RFC 6608)
+/// All that it sent was seen, and it is one OPEN, and KEEPALIVEs behind it.
+bool sent_only_what_opens(const Case& c);
+bool sent_all_in_turn(const Case& c); ///< all that it sent was seen
+
+// --- Other messages (3/x, 7/x) ------------------------------------------------------------------
+
+bool sent_an_update(const Case& c); ///< as far as was seen
+bool sent_no_update(const Case& c); ///< all that it sent was seen
+bool sent_a_route_refresh(const Case& c);
+bool sent_no_route_refresh(const Case& c);
 
 // --- UPDATEs (3/x) ------------------------------------------------------------------------------
 

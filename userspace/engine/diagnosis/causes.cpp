@@ -66,8 +66,8 @@ Groups gather()
     Groups table(outcomes().size());
     for (const std::span<const Group> part :
          {refused_groups(), connecting_groups(), silent_groups(), opening_groups(),
-          notified_groups(), hold_timer_groups(), liveness_groups(), established_groups(),
-          std::span<const Group>(faultless)})
+          rejected_groups(), notified_groups(), hold_timer_groups(), liveness_groups(),
+          established_groups(), std::span<const Group>(faultless)})
         for (const Group& group : part) {
             const Group*& place = table.at(static_cast<std::size_t>(group.outcome));
             assert(place == nullptr); // one group an outcome

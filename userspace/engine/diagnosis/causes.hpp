@@ -66,8 +66,9 @@ enum class Then : std::uint8_t {
 };
 
 /// Who has to act where neither the row nor its first cause says. A NOTIFICATION has an objector,
-/// who sent it, and an offender, whom it accuses; the babbler sent what is no BGP.
-enum class Acts : std::uint8_t { local, peer, path, nobody, objector, offender, babbler };
+/// who sent it, and an offender, whom it accuses; the babbler sent what is no BGP; the caller
+/// opened the connection.
+enum class Acts : std::uint8_t { local, peer, path, nobody, objector, offender, babbler, caller };
 
 struct Row {
     Condition when;
@@ -114,7 +115,8 @@ inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_f
 std::span<const Group> refused_groups();     ///< a RST to our SYN
 std::span<const Group> connecting_groups();  ///< another end of a call
 std::span<const Group> silent_groups();      ///< connected, but one end says nothing
-std::span<const Group> opening_groups();     ///< OPENs exchanged, or refused in words
+std::span<const Group> opening_groups();     ///< OPENs exchanged
+std::span<const Group> rejected_groups();    ///< or refused in words
 std::span<const Group> hold_timer_groups();  ///< ended by the timer for silence
 std::span<const Group> liveness_groups();    ///< or by another, of BGP or of TCP
 std::span<const Group> notified_groups();    ///< ended by another NOTIFICATION

@@ -136,20 +136,6 @@ constexpr std::array connect_unsendable{
         "On this host check the route to {peer} and the source address."},
 };
 
-bool called_at_another_address(const Case& c)
-{
-    return c.past.we_called && c.past.we_called->local != c.seen.who.local.address;
-}
-
-constexpr std::array not_listening{
-    Row{called_at_another_address, likely, either(wrong_source_address, local_not_listening),
-        "we call it from another address than it calls",
-        "On {peer} check the neighbour address; on this host check the source address."},
-    // In a capture a firewall here that rejects with RST looks the same.
-    Row{always, given(certain, &Senses::drops), local_not_listening, "no BGP process listens here",
-        "On this host check that the BGP process runs and listens on {local}."},
-};
-
 constexpr std::array connecting_table{
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
@@ -160,8 +146,6 @@ constexpr std::array connecting_table{
           connect_abandoned},
     Group{Outcome::connect_unsendable, Acts::local,
           "The connection to {peer} failed before a packet was sent", connect_unsendable},
-    Group{Outcome::not_listening, Acts::local,
-          "{peer} called {local}, and this host refused it with RST", not_listening},
 };
 
 } // namespace

@@ -29,6 +29,24 @@ constexpr Row refuted(Condition when, std::string_view means)
             .acts = Acts::objector};
 }
 
+constexpr Row refuted_unless_changed(Condition when, std::string_view means)
+{
+    Row row = refuted(when, means);
+    row.causes = either(false_objection, middlebox);
+    return row;
+}
+
+/// Only the objector says so, and what it accuses was not seen.
+constexpr Row unproven(Cause accusation, std::string_view means)
+{
+    return {.when = always,
+            .sure = ambiguous,
+            .causes = either(accusation, false_objection),
+            .means = means,
+            .advice = advice::objectors_log,
+            .acts = Acts::nobody};
+}
+
 /// The message that is accused tells, not the accusation.
 constexpr std::array header_error{
     Row{broke_the_header, certain, malformed_message, "{accused} sent {broken}",
@@ -40,13 +58,10 @@ constexpr std::array header_error{
     refuted(all<rejects_what_was_never_sent, sent_notification>,
             "{accused} sent no message of {rejected}: all that it sent was seen, and is well "
             "formed, so it is {objector} that is wrong"),
-    Row{.when = rejects_what_was_never_sent,
-        .sure = likely,
-        .causes = either(false_objection, middlebox),
-        .means = "{accused} sent no message of {rejected}: all that it sent was seen, and is well "
-                 "formed, so {objector} is wrong, or something on the way changed what it got",
-        .advice = advice::objectors_software,
-        .acts = Acts::objector},
+    refuted_unless_changed(
+        rejects_what_was_never_sent,
+        "{accused} sent no message of {rejected}: all that it sent was seen, and is well "
+        "formed, so {objector} is wrong, or something on the way changed what it got"),
     Row{rejects_an_illegal_length, likely, malformed_message,
         "{accused} sent a message of {rejected}, which is not legal (RFC 4271 4.1, RFC 8654)",
         advice::objectors_log},
@@ -67,13 +82,8 @@ constexpr std::array header_error{
                  "wrong, or something on the way changed what it got",
         .advice = advice::objectors_software,
         .acts = Acts::objector},
-    Row{.when = always,
-        .sure = ambiguous,
-        .causes = either(malformed_message, false_objection),
-        .means = "{accused} sent a message with a bad header, or so {objector} says: it was not "
-                 "seen",
-        .advice = advice::objectors_log,
-        .acts = Acts::nobody},
+    unproven(malformed_message,
+             "{accused} sent a message with a bad header, or so {objector} says: it was not seen"),
 };
 
 constexpr std::string_view not_accepted = "{accused} sent an UPDATE that {objector} did not accept";
@@ -86,6 +96,12 @@ constexpr std::string_view the_first_as =
 
 /// Which of the usual causes of a Malformed AS_PATH fits the OPENs goes first.
 constexpr std::array update_error{
+    refuted(all<sent_no_update, sent_notification>,
+            "{accused} sent no UPDATE: all that it sent was seen, so it is {objector} that is "
+            "wrong"),
+    refuted_unless_changed(sent_no_update,
+                           "{accused} sent no UPDATE: all that it sent was seen, so {objector} is "
+                           "wrong, or something on the way changed what it got"),
     Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, as4_path_encoding,
         "only one of both has 4-octet AS numbers, so a path may have been written with 4 octets "
         "and read with 2, or the other way round",
@@ -97,8 +113,8 @@ constexpr std::array update_error{
         "a path that does not begin with the AS of {accused} is refused that way by policy, and so "
         "is one that is malformed",
         the_first_as},
-    Row{all<notified_exactly<3, 11>, opens_are_known>, likely, malformed_update, not_accepted,
-        the_update},
+    Row{all<notified_exactly<3, 11>, opens_are_known, sent_an_update>, likely, malformed_update,
+        not_accepted, the_update},
     Row{notified_exactly<3, 11>, ambiguous,
         either(malformed_update, first_as_policy, as4_path_encoding),
         "a path that is malformed is refused that way, one whose first AS is not the neighbour's, "
@@ -106,20 +122,45 @@ constexpr std::array update_error{
         the_update},
     Row{all<is_about_as_numbers, as_numbers_differ_in_size>, ambiguous, malformed_update,
         not_accepted, the_update},
-    Row{always, certain, malformed_update,
+    Row{sent_an_update, likely, malformed_update,
         "{accused} sent an UPDATE that {objector} could not accept", the_update},
+    unproven(malformed_update,
+             "{accused} sent an UPDATE that {objector} could not accept, or so {objector} says: it "
+             "was not seen"),
 };
 
 constexpr std::array fsm_error{
     Row{spoke_out_of_turn, certain, unexpected_message,
         "{accused} sent a message before its OPEN, or a second OPEN", advice::objectors_log},
-    Row{always, likely, either(unexpected_message, false_objection),
-        "{objector} got a message that it did not expect in its state", advice::objectors_log},
+    refuted(all<any<names_what_was_never_sent, sent_only_what_opens>, sent_notification>,
+            "{accused} sent nothing out of turn: all that it sent was seen, so it is {objector} "
+            "that is wrong"),
+    refuted_unless_changed(any<names_what_was_never_sent, sent_only_what_opens>,
+                           "{accused} sent nothing out of turn: all that it sent was seen, so "
+                           "{objector} is wrong, or something on the way changed what it got"),
+    Row{.when = sent_all_in_turn,
+        .sure = ambiguous,
+        .causes = either(false_objection, unexpected_message),
+        .means = "every message of {accused} that was seen came in its turn, so {objector} may be "
+                 "wrong, or was not as far yet",
+        .advice = advice::objectors_software,
+        .acts = Acts::objector},
+    unproven(unexpected_message,
+             "{objector} got a message that it did not expect in its state, or so it says: that "
+             "message was not seen"),
 };
 
 constexpr std::array route_refresh_error{
-    Row{always, likely, malformed_message, "{accused} sent a malformed ROUTE-REFRESH",
+    refuted(all<sent_no_route_refresh, sent_notification>,
+            "{accused} sent no ROUTE-REFRESH: all that it sent was seen, so it is {objector} that "
+            "is wrong"),
+    refuted_unless_changed(sent_no_route_refresh,
+                           "{accused} sent no ROUTE-REFRESH: all that it sent was seen, so "
+                           "{objector} is wrong, or something on the way changed what it got"),
+    Row{sent_a_route_refresh, likely, malformed_message, "{accused} sent a malformed ROUTE-REFRESH",
         advice::objectors_log},
+    unproven(malformed_message, "{accused} sent a malformed ROUTE-REFRESH, or so {objector} says: "
+                                "it was not seen"),
 };
 
 // --- Cease --------------------------------------------------------------------------------------
@@ -133,6 +174,12 @@ bool several_routers_changed(const Case& c)
                (!each.router || !c.seen.received.open ||
                 *each.router != c.seen.received.open->bgp_id);
     });
+}
+
+/// A 6/3 of a connection that is older than the source may have refused it, too.
+bool state_unknown(const Case& c)
+{
+    return notified_exactly<6, 3>(c) && !was_established(c);
 }
 
 constexpr std::string_view check_bfd =
@@ -150,6 +197,12 @@ constexpr std::array administrative{
     Row{notified_exactly<6, 6>, likely, either(local_operator, bfd),
         "a new configuration on this host ended the session, or BFD did",
         "On this host look at the BGP log, the configuration changes and BFD."},
+    Row{all<state_unknown, received_notification>, likely, peer_operator,
+        "an operator or a new configuration at {objector} ended the session, or refused it",
+        "On {peer} look at the BGP log and the configuration changes."},
+    Row{state_unknown, likely, local_operator,
+        "an operator or a new configuration on this host ended the session, or refused it",
+        advice::our_log},
     Row{received_notification, certain, peer_operator,
         "an operator or a new configuration at {objector} ended the session",
         "On {peer} look at the BGP log and the configuration changes."},

@@ -40,23 +40,41 @@ constexpr auto about_a_capability = any<notified_exactly<2, 7>, notified_exactly
 
 constexpr std::string_view compare = "Compare the configurations of {objector} and {accused}.";
 
+constexpr std::string_view different_ids =
+    "Give {objector} and {accused} different router ids, neither of them zero.";
+constexpr std::string_view compare_hold_times =
+    "Compare the hold times and minimum hold times of {objector} and {accused}.";
+
+bool accused_open_unseen(const Case& c)
+{
+    return !accused_open(c);
+}
+
 constexpr std::array open_rejected{
     Row{notified_exactly<2, 2>, certain, bad_peer_as,
         "{objecting} does not accept {accused_as} from {accused_open}",
         "On {objector} check the remote AS of neighbour {accused_address}, or the local AS of "
         "{accused}."},
+    Row{all<notified_exactly<2, 1>, accused_open_unseen>, certain, unsupported_version,
+        "{objecting} does not speak the BGP version of {accused_open}", compare},
     Row{notified_exactly<2, 1>, certain, unsupported_version,
         "{objecting} does not speak BGP version {accused_version} of {accused_open}", compare},
+    Row{all<notified_exactly<2, 3>, accused_open_unseen>, certain, bad_bgp_identifier,
+        "{objecting} does not accept the BGP identifier of {accused_open}{objector_id}",
+        different_ids},
     Row{notified_exactly<2, 3>, certain, bad_bgp_identifier,
-        "{objecting} does not accept BGP identifier {accused_id} from {accused_open}, its own is "
-        "{objector_id}{id_fault}",
-        "Give {objector} and {accused} different router ids, neither of them zero."},
+        "{objecting} does not accept BGP identifier {accused_id} from {accused_open}{objector_id}"
+        "{id_fault}",
+        different_ids},
     Row{notified_exactly<2, 4>, certain, unsupported_parameter,
         "{objecting} does not know an optional parameter of {accused_open}", compare},
+    Row{all<notified_exactly<2, 6>, accused_open_unseen>, certain, unacceptable_hold_time,
+        "{objecting} does not accept the hold time of {accused_open}{objector_hold}",
+        compare_hold_times},
     Row{notified_exactly<2, 6>, certain, unacceptable_hold_time,
-        "{objecting} does not accept a hold time of {accused_hold} from {accused_open}, its own is "
+        "{objecting} does not accept a hold time of {accused_hold} from {accused_open}"
         "{objector_hold}",
-        "Compare the hold times and minimum hold times of {objector} and {accused}."},
+        compare_hold_times},
     Row{all<about_a_capability, any<disjoint_families, family_capability>>, certain,
         no_common_family,
         "no address family in common: we offer {our_families}, the peer offers {their_families}",
@@ -75,63 +93,6 @@ constexpr std::array open_rejected{
         .acts = Acts::offender},
     Row{always, ambiguous, either(unsupported_capability, malformed_message),
         "{objector} does not accept the OPEN of {accused}", advice::objectors_log},
-};
-
-constexpr std::string_view still_after = "it still refuses after \"{original}\" ({ago} ago)";
-
-/// 6/3 says that there is no such neighbour, whatever is known besides.
-constexpr auto we_reject = all<sent_notification, no<notified_exactly<6, 3>>>;
-
-constexpr std::array connection_rejected{
-    Row{all<received_notification, told_us<6, 1>>, likely, peer_max_prefix_hold, still_after,
-        "On {peer} check the maximum-prefix limit, then clear the session.", read_on},
-    Row{all<received_notification, told_us<6, 2>>, likely, peer_shut_down, still_after,
-        "On {peer} check that neighbour {local} is not shut down.", read_on},
-    Row{all<received_notification, knows_our_other_address>, likely,
-        either(wrong_source_address, peer_not_configured_for_us),
-        "{objector} knows us by another address, {called}, and we call from {local}",
-        advice::our_source},
-    Row{all<received_notification, notified_exactly<6, 3>>, likely, peer_not_configured_for_us,
-        "{objector} has no such neighbour configured",
-        "On {peer} check that neighbour {local} is configured."},
-    Row{all<received_notification, told_us<6, 3>, established_before>, likely, peer_deconfigured,
-        still_after, advice::its_neighbour},
-    Row{all<received_notification, peer_waits_after_error>, likely, peer_error_backoff,
-        "it waits after \"{original}\" ({ago} ago), which is the error to mend",
-        advice::original_error},
-    Row{all<sent_notification, we_wait_after_error>, likely, local_error_backoff,
-        "we wait after \"{original}\" ({ago} ago), which is the error to mend",
-        advice::original_error},
-    Row{all<received_notification, came_up_after>, likely, peer_not_ready, means::taken_later,
-        advice::its_neighbour},
-    Row{all<received_notification, any<just_lost, peer_calls_us>>, ambiguous,
-        either(peer_not_ready, peer_shut_down),
-        "{objector} knows us, and is not ready or does not want the neighbour now",
-        advice::its_neighbour},
-    Row{received_notification, ambiguous, either(peer_not_configured_for_us, peer_shut_down),
-        "{objector} has no such neighbour, or does not want it now", advice::its_neighbour},
-    Row{behind_translation, likely, either(address_translated, local_not_configured),
-        means::translated, advice::no_translation},
-    Row{all<we_reject, we_told<6, 1>>, likely, local_limit_exceeded, means::held_down_here,
-        advice::our_limit},
-    Row{all<we_reject, we_told<6, 2>>, likely, local_shut_down, means::shut_down_here,
-        advice::our_neighbour},
-    Row{all<we_reject, we_told<6, 3>>, likely, local_not_configured, means::removed_here,
-        advice::our_neighbour},
-    Row{all<we_reject, came_up_after>, likely, local_not_ready, means::taken_later,
-        advice::our_neighbour},
-    Row{all<we_reject, just_lost>, ambiguous,
-        either(local_not_ready, local_shut_down, local_not_configured),
-        "our own BGP process lost the session {lost} ago, and is not ready or does not want it now",
-        advice::our_neighbour},
-    Row{all<we_reject, we_call_from_elsewhere>, ambiguous,
-        either(local_not_configured, wrong_source_address), means::called_from_elsewhere,
-        advice::both_sources},
-    Row{all<we_reject, we_call_it>, ambiguous, either(local_not_ready, local_shut_down),
-        means::called_by_us_too, advice::our_neighbour},
-    Row{always, likely, local_not_configured,
-        "our own BGP process has no such neighbour, or does not want it now",
-        advice::our_neighbour},
 };
 
 constexpr std::array closed_in_open_confirm{
@@ -155,7 +116,6 @@ constexpr std::array opening_table{
     Group{Outcome::not_bgp, Acts::babbler,
           "The connection with {peer} carried bytes that do not begin with a BGP marker", not_bgp},
     Group{Outcome::open_rejected, Acts::objector, saw_notification, open_rejected},
-    Group{Outcome::connection_rejected, Acts::objector, saw_notification, connection_rejected},
     Group{Outcome::closed_in_open_confirm, Acts::peer,
           "{peer} closed the connection with {how} after both OPENs, without a NOTIFICATION",
           closed_in_open_confirm},

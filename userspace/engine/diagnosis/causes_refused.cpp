@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 
+#include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
-#include "engine/timing.hpp"
 
-/// Causes of a RST to our SYN (diagnosis.md, "Calls that never became a connection"). Linux sends
-/// it where nobody listens; IOS and JunOS also to whom they do not know, or do not want yet.
+/// Causes of a RST to a SYN (diagnosis.md, "Calls that never became a connection"), seen from the
+/// end that called and from the end that refuses. Linux sends it where nobody listens; IOS and
+/// JunOS also to whom they do not know, or do not want yet.
 namespace bgpsnoop::engine {
 
 namespace {
@@ -23,50 +23,9 @@ bool refused_by_errno(const Case& c)
     return !c.seen.received.reset_at;
 }
 
-/// It ended the last session with a word, and since then nothing accepts us.
-bool gone_with_a_word(const Case& c)
-{
-    const auto* word = last_word(c);
-    return established_before(c) && word != nullptr && word->what.direction == Direction::received;
-}
+// --- The peer refused ---------------------------------------------------------------------------
 
-/// It has said an OPEN or a NOTIFICATION.
-bool spoke_before(const Case& c)
-{
-    const auto* word = last_word(c);
-    return c.past.their_open || (word != nullptr && word->what.direction == Direction::received);
-}
-
-/// Who is silent for longer than a speaker that lives may have lost what seems to be up.
-bool session_goes_on(const Case& c)
-{
-    if (c.up_beside == nullptr)
-        return false;
-    const Evidence& other = *c.up_beside;
-    const auto heard = std::max({other.sample.heard_at, other.last_heard(), other.up_at});
-    return end_time(c) - *heard < timing::ran_out(other.hold());
-}
-
-bool is_up_from_here(const Case& c)
-{
-    return session_goes_on(c) && c.up_beside->who.local.address == c.seen.who.local.address;
-}
-
-/// Our own 4/0 or 8/0 says that it was silent, so it may have been gone.
-bool waits_since_it_spoke(const Case& c)
-{
-    if (!peer_waits_after_error(c))
-        return false;
-    const DecidingNotification& last = last_word(c)->what;
-    const auto code = last.notification.code;
-    return last.direction == Direction::received || (code != 4 && code != 8);
-}
-
-bool may_hold_the_old(const Case& c)
-{
-    const auto& downs = c.past.downs;
-    return established_before(c) && !downs.empty() && downs.back().held_until >= end_time(c);
-}
+constexpr auto goes_on_from_here = all<peer_goes_on, is_up_from_here>;
 
 constexpr std::string_view its_listener =
     "On {peer} check that it listens for {local}, and whether neighbour {local} is idle there.";
@@ -84,16 +43,15 @@ constexpr std::array connect_refused{
         "a BGP process runs there and knows us by another address, {called}, but we call from "
         "{local}",
         advice::our_source},
-    Row{is_up_from_here, ambiguous, either(peer_not_ready, firewall_reset, peer_not_listening),
+    Row{goes_on_from_here, ambiguous, either(peer_not_ready, firewall_reset, peer_not_listening),
         "yet a session with it is up, so its BGP process runs and has us configured: it does not "
         "take a second connection, only calls and does not listen, or a firewall answers for it",
         its_listener},
-    Row{session_goes_on, ambiguous,
-        either(peer_not_ready, peer_not_configured_for_us, firewall_reset),
+    Row{peer_goes_on, ambiguous, either(peer_not_ready, peer_not_configured_for_us, firewall_reset),
         "yet a session with it is up from {other_local}, so its BGP process runs: it is not ready "
         "for {local}, no longer wants it, or a firewall answers for it",
         its_listener},
-    Row{waits_since_it_spoke, ambiguous,
+    Row{peer_waits_since_it_spoke, ambiguous,
         either(peer_error_backoff, peer_not_listening, firewall_reset),
         "it waits after \"{original}\" ({ago} ago), which is the error to mend, or its BGP process "
         "has ended since",
@@ -102,12 +60,13 @@ constexpr std::array connect_refused{
         "yet it calls us itself, so a BGP process runs there and has us configured: it is not "
         "ready, only calls and does not listen, or a firewall answers for it",
         its_listener},
-    Row{gone_with_a_word, ambiguous,
+    Row{peer_left_with_a_word, ambiguous,
         either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
         "it ended the last session with \"{original}\" {ago} ago, so its BGP process is stopped "
         "or restarting, or no longer wants us",
         is_listening},
-    Row{may_hold_the_old, ambiguous, either(peer_not_ready, peer_not_listening, firewall_reset),
+    Row{peer_may_hold_the_old, ambiguous,
+        either(peer_not_ready, peer_not_listening, firewall_reset),
         "the session with it ended {lost} ago and it has not acknowledged that, so it may hold the "
         "old connection and take no other, or its BGP process is down or restarting",
         its_listener},
@@ -121,11 +80,16 @@ constexpr std::array connect_refused{
         "a session with it existed before, so its BGP process is down or restarting, or no "
         "longer wants us",
         is_listening},
-    Row{spoke_before, ambiguous,
+    Row{peer_spoke_before, ambiguous,
         either(peer_not_listening, peer_not_configured_for_us, firewall_reset),
         "it has spoken BGP with us before, so its BGP process is down or restarting, or does not "
         "want us",
         is_listening},
+    Row{refuser_serves_others, ambiguous,
+        either(peer_not_configured_for_us, firewall_reset, peer_not_listening),
+        "yet it has a session with {other_session}, so its BGP process runs: it resets whom it "
+        "does not know, as IOS and JunOS do, or a firewall answers for it",
+        its_listener},
     Row{refused_by_errno, ambiguous, either(peer_not_listening, firewall_icmp),
         "nothing listens there, or a firewall rejects us; the RST itself was not seen",
         is_listening, read_on},
@@ -136,9 +100,94 @@ constexpr std::array connect_refused{
 };
 constexpr std::array unseen_resets{Addition{refused_by_errno, firewall_icmp}};
 
+// --- We refused ---------------------------------------------------------------------------------
+
+/// The kernel itself looked for a socket. In a capture the RST may be a router's or a firewall's.
+bool found_no_socket(const Case& c)
+{
+    return c.senses.drops;
+}
+
+constexpr auto knows_it_by_another_address =
+    all<no<established_before>, any<we_call_from_elsewhere, ever_established>>;
+constexpr auto had_a_session = any<established_before, we_opened_before>;
+constexpr auto we_go_on_from_here = all<we_go_on, is_up_from_here>;
+
+constexpr std::string_view our_listener =
+    "On this host check that it listens for {peer}, and whether neighbour {peer} is idle here.";
+constexpr std::string_view our_process_listens =
+    "On this host check that the BGP process runs and listens on {local}.";
+constexpr std::string_view where_it_listens =
+    "On this host check on which addresses and in which VRF the BGP process listens.";
+
+constexpr std::array not_listening{
+    Row{knows_it_by_another_address, given(likely, &Senses::drops),
+        either(wrong_source_address, local_not_listening),
+        "we call it from another address than it calls",
+        "On {peer} check the neighbour address; on this host check the source address."},
+    Row{all<found_no_socket, we_go_on>, certain, local_not_listening,
+        "nothing listens for it on {local}, though a session with it is up: our BGP process only "
+        "calls, or listens on another address or in another VRF",
+        where_it_listens},
+    Row{all<found_no_socket, we_wait_since_we_spoke>, ambiguous,
+        either(local_error_backoff, local_not_listening),
+        "nothing listens on {local} any more, {ago} after \"{original}\", which is the error to "
+        "mend: our BGP waits, or its process has ended since",
+        our_process_listens},
+    Row{all<found_no_socket, had_a_session>, certain, local_not_listening,
+        "nothing listens on {local} any more, so our BGP process has ended, restarts or only calls",
+        our_process_listens},
+    Row{found_no_socket, certain, local_not_listening, "no BGP process listens here",
+        our_process_listens},
+    Row{we_go_on_from_here, ambiguous, either(local_not_ready, firewall_reset, local_not_listening),
+        "yet a session with it is up, so our BGP process runs and has it configured: it does not "
+        "take a second connection, only calls and does not listen, or a firewall answers for it",
+        our_listener},
+    Row{we_go_on, ambiguous, either(local_not_ready, local_not_configured, firewall_reset),
+        "yet a session with it is up at {other_local}, so our BGP process runs: it is not ready "
+        "for {peer} on {local}, no longer wants it there, or a firewall answers for it",
+        our_listener},
+    Row{we_wait_since_we_spoke, ambiguous,
+        either(local_error_backoff, local_not_listening, firewall_reset),
+        "we wait after \"{original}\" ({ago} ago), which is the error to mend, or our BGP process "
+        "has ended since",
+        advice::original_error},
+    Row{we_call_it, ambiguous, either(local_not_ready, firewall_reset, local_not_listening),
+        "yet we call it ourselves, so our BGP process runs and has it configured: it is not ready, "
+        "only calls and does not listen, or a firewall answers for it",
+        our_listener},
+    Row{we_left_with_a_word, ambiguous,
+        either(local_not_listening, local_not_configured, firewall_reset),
+        "our BGP ended the last session with \"{original}\" {ago} ago, so its process is stopped "
+        "or restarting, or no longer wants this neighbour",
+        our_process_listens},
+    Row{just_lost, ambiguous,
+        either(local_not_listening, local_not_ready, local_not_configured, firewall_reset),
+        "a session with it ended {lost} ago, so our BGP process is down or restarting, is not "
+        "ready yet, or no longer wants this neighbour",
+        our_process_listens},
+    Row{any<established_before, we_spoke_before>, ambiguous,
+        either(local_not_listening, local_not_configured, firewall_reset),
+        "our BGP has spoken with it before, so its process is down or restarting, or does not want "
+        "this neighbour",
+        our_process_listens},
+    Row{refuser_serves_others, ambiguous,
+        either(local_not_configured, firewall_reset, local_not_listening),
+        "yet {local} has a session with {other_session}, so its BGP process runs: it resets whom "
+        "it does not know, as IOS and JunOS do, or a firewall answers for it",
+        our_listener},
+    Row{always, likely, either(local_not_listening, local_not_configured, firewall_reset),
+        "no BGP process listens here, or it resets whom it does not know, as IOS and JunOS do",
+        our_process_listens},
+};
+constexpr std::array unseen_firewalls{Addition{drops_unseen, firewall_reset}};
+
 constexpr std::array refused_table{
     Group{Outcome::connect_refused, Acts::peer, "{peer} answered our SYN with RST", connect_refused,
           unseen_resets},
+    Group{Outcome::not_listening, Acts::local,
+          "{peer} called {local}, and this host refused it with RST", not_listening,
+          unseen_firewalls},
 };
 
 } // namespace

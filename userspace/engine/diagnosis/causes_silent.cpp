@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -22,11 +23,6 @@ bool slow(const Case& c)
 {
     const auto since = c.seen.sent.open_at ? c.seen.sent.open_at : c.seen.handshake_at;
     return since && end_time(c) - *since >= timing::slow_close;
-}
-
-bool ever_established(const Case& c)
-{
-    return c.past.ever_established;
 }
 
 constexpr std::string_view waits_after_error =
@@ -59,6 +55,7 @@ constexpr std::array closed_without_answer{
         advice::its_process_runs},
     // 3: it knows us.
     Row{came_up_after, likely, peer_not_ready, means::taken_later, advice::its_neighbour},
+    Row{peer_opened_later, likely, peer_not_ready, means::opened_later, advice::its_neighbour},
     Row{just_lost, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
         "a session with it ended {lost} ago, so it is not ready for the next one yet, or was shut "
         "down or removed there",
@@ -67,6 +64,10 @@ constexpr std::array closed_without_answer{
         "yet it calls us itself, so it has us configured and is not ready, or refuses for another "
         "reason",
         has_family, read_on},
+    Row{peer_opened_lately, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
+        "it had sent us an OPEN {opened_ago} before, so it had us configured: it is not ready for "
+        "the next session yet, or was shut down or removed there since",
+        advice::its_neighbour},
     // 4: it knows another address of ours.
     Row{knows_our_other_address, likely, wrong_source_address,
         "it knows us by another address, {called}, and we call from {local}", advice::our_source,
@@ -83,6 +84,10 @@ constexpr std::array closed_without_answer{
     // 5: it knew us.
     Row{established_before, ambiguous, either(peer_shut_down, peer_deconfigured),
         "the session existed before, so it was shut down or removed there, or restarts",
+        advice::its_neighbour},
+    Row{peer_opened_before, ambiguous, either(peer_shut_down, peer_deconfigured, peer_not_ready),
+        "it had sent us an OPEN {opened_ago} before, so it had us configured: it was shut down or "
+        "removed there since, or is not ready",
         advice::its_neighbour},
     // 6: it never knew us.
     Row{no<any<ever_established, peer_calls_us, peer_calls_our_other_address>>, ambiguous,
@@ -103,6 +108,7 @@ constexpr std::array refused_locally{
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
     Row{came_up_after, likely, local_not_ready, means::taken_later, advice::our_neighbour},
+    Row{we_opened_later, likely, local_not_ready, means::opened_later, advice::our_neighbour},
     Row{just_lost, ambiguous, either(local_not_ready, local_shut_down, local_not_configured),
         "a session with it ended {lost} ago, so our BGP is not ready for the next one yet, or the "
         "neighbour was shut down or removed here",
@@ -111,8 +117,17 @@ constexpr std::array refused_locally{
         means::called_from_elsewhere, advice::both_sources},
     Row{we_call_it, ambiguous, either(local_not_ready, local_shut_down), means::called_by_us_too,
         advice::our_neighbour},
+    Row{we_opened_lately, ambiguous, either(local_not_ready, local_shut_down, local_not_configured),
+        "our BGP had sent it an OPEN {opened_ago} before, so it was configured: our BGP is not "
+        "ready for the next session yet, or the neighbour was shut down or removed here since",
+        advice::our_neighbour},
     Row{established_before, ambiguous, either(local_shut_down, local_not_configured),
         "the session existed before, so it was shut down or removed here", advice::our_neighbour},
+    Row{we_opened_before, ambiguous, either(local_shut_down, local_not_configured, local_not_ready),
+        "our BGP had sent it an OPEN {opened_ago} before, so it was configured: it was shut down "
+        "or "
+        "removed here since, or is not ready",
+        advice::our_neighbour},
     Row{always, ambiguous, either(local_not_configured, local_shut_down),
         "it does not talk to this neighbour, which is not configured here or shut down",
         advice::our_neighbour},

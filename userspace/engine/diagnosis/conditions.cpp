@@ -2,7 +2,6 @@
 #include "engine/diagnosis/conditions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "engine/session/icmp.hpp"
@@ -12,9 +11,11 @@ namespace bgpsnoop::engine {
 
 namespace {
 
-bool recent_call(const Case& c)
+/// The address that the call was for is configured, whether its session lives or not.
+bool called_elsewhere(const Case& c, const std::optional<SessionHistory::Call>& call)
 {
-    return c.past.peer_called && end_time(c) - c.past.peer_called->at <= timing::call_memory;
+    return call && end_time(c) - call->at <= timing::call_memory &&
+           call->local != c.seen.who.local.address;
 }
 
 /// By another connection than this one, and before it ended.
@@ -33,21 +34,19 @@ const SessionHistory::Notified* last_word(const Case& c)
 {
     const auto& last = c.past.last_notification;
     const bool settled = last && last->settled_at && *last->settled_at <= end_time(c);
-    return last && !settled ? &*last : nullptr;
+    // A verdict that waits may learn of a word that was said later.
+    const bool said = last && last->at <= end_time(c) + timing::in_flight;
+    return said && !settled ? &*last : nullptr;
 }
 
 bool peer_calls_us(const Case& c)
 {
-    if (!recent_call(c))
-        return false;
-    const auto& downs = c.past.downs; // who called before has died with its session
-    const bool lives = downs.empty() || downs.back().at < c.past.peer_called->at;
-    return lives && c.past.peer_called->local == c.seen.who.local.address;
+    return c.past.peer_calls(c.seen.who.local.address, end_time(c));
 }
 
 bool peer_calls_our_other_address(const Case& c)
 {
-    return recent_call(c) && c.past.peer_called->local != c.seen.who.local.address;
+    return called_elsewhere(c, c.past.peer_called);
 }
 
 bool knows_our_other_address(const Case& c)
@@ -58,12 +57,12 @@ bool knows_our_other_address(const Case& c)
 
 bool we_call_it(const Case& c)
 {
-    return c.past.we_called && end_time(c) - c.past.we_called->at <= timing::call_memory;
+    return c.past.we_call(c.seen.who.local.address, end_time(c));
 }
 
 bool we_call_from_elsewhere(const Case& c)
 {
-    return we_call_it(c) && c.past.we_called->local != c.seen.who.local.address;
+    return called_elsewhere(c, c.past.we_called);
 }
 
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode)
@@ -73,14 +72,10 @@ bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::u
            reason(word->what.notification) == wire::Notification::Inner{code, subcode};
 }
 
-/// BIRD and GoBGP wait after every error, 1/x to 5/x and 8/0, whichever end it was that found it.
-/// After a Cease somebody decides when to go on, and after 7/x nobody waits.
 bool within_error_wait(const Case& c)
 {
-    constexpr std::array errors{1, 2, 3, 4, 5, 8};
     const auto* word = last_word(c);
-    return word != nullptr && std::ranges::count(errors, word->what.notification.code) > 0 &&
-           end_time(c) - word->at <= timing::error_wait;
+    return word != nullptr && word->begins_a_wait(end_time(c));
 }
 
 bool peer_called_since(const Case& c)
@@ -106,7 +101,7 @@ bool we_wait_after_error(const Case& c)
 bool just_lost(const Case& c)
 {
     const auto& downs = c.past.downs;
-    return established_before(c) && !downs.empty() &&
+    return established_before(c) && !downs.empty() && downs.back().at <= end_time(c) &&
            end_time(c) - downs.back().at <= timing::not_ready;
 }
 

@@ -60,6 +60,10 @@ inline Time end_time(const Case& c)
     return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
+inline bool ever_established(const Case& c)
+{
+    return c.past.ever_established;
+}
 inline bool established_before(const Case& c) ///< from this address of ours
 {
     return std::ranges::count(c.past.established_from, c.seen.who.local.address) > 0;
@@ -78,7 +82,7 @@ inline bool came_up_after(const Case& c)
 }
 /// It calls another address of ours, or had a session with one, and neither with this one.
 bool knows_our_other_address(const Case& c);
-/// We call the peer, or did so lately; or from another address of ours than this one.
+/// We call the peer, or did so not long ago, from this address of ours; or from another one.
 bool we_call_it(const Case& c);
 bool we_call_from_elsewhere(const Case& c);
 bool last_word_was(const Case& c, Direction direction, std::uint8_t code, std::uint8_t subcode);

@@ -75,6 +75,8 @@ Side side_of(Acts acts, const Case& c)
         return received ? Side::local : Side::peer;
     case Acts::babbler:
         return c.seen.sent.not_bgp ? Side::local : Side::peer;
+    case Acts::caller:
+        return called_by_us(c) ? Side::local : Side::peer;
     case Acts::nobody:
         break;
     }

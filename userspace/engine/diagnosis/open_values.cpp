@@ -84,6 +84,12 @@ std::string id_text(const OptionalOpen& open)
     return wire::dotted_quad(open->bgp_id);
 }
 
+std::string objector_id(const Case& c)
+{
+    const auto& open = objector_open(c);
+    return open ? ", its own is " + id_text(open) : "";
+}
+
 std::string id_fault(const Case& c)
 {
     const auto& accused = accused_open(c);
@@ -95,7 +101,13 @@ std::string id_fault(const Case& c)
 
 std::string hold_text(const OptionalOpen& open)
 {
-    return open ? fmt::format("{} s", open->hold_time) : "an unknown time";
+    return open ? fmt::format("{} s", open->hold_time) : "unknown";
+}
+
+std::string objector_hold(const Case& c)
+{
+    const auto& open = objector_open(c);
+    return open ? ", its own is " + hold_text(open) : "";
 }
 
 std::string version_text(const OptionalOpen& open)

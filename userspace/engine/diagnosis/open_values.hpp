@@ -22,8 +22,10 @@ std::string with_as(std::string who, const OptionalOpen& open); ///< "10.82.1.10
 /// A clause on an OPEN whose AS is not known, or that names two; empty if none is like that.
 std::string odd_ases(const Case& c);
 std::string id_text(const OptionalOpen& open);
-std::string id_fault(const Case& c); ///< ": zero is not allowed", ": they are equal", or nothing
+std::string objector_id(const Case& c); ///< ", its own is 10.82.1.9", or nothing
+std::string id_fault(const Case& c);    ///< ": zero is not allowed", ": they are equal", or nothing
 std::string hold_text(const OptionalOpen& open);
+std::string objector_hold(const Case& c); ///< ", its own is 90 s", or nothing
 std::string version_text(const OptionalOpen& open);
 std::string families_text(const OptionalOpen& open);
 std::string role_text(const OptionalOpen& open);

@@ -43,7 +43,9 @@ bool our_timer_without_word(const Case& c)
 
 bool rejected_as_first_word(const Case& c)
 {
-    return !c.seen.established() && (notified_exactly<6, 5>(c) || notified_exactly<6, 3>(c));
+    // Of a connection that is older than the source, 6/3 may as well be the end of its session.
+    return !c.seen.established() &&
+           (notified_exactly<6, 5>(c) || (notified_exactly<6, 3>(c) && !c.seen.incomplete));
 }
 
 bool lost_to_sibling(const Case& c)
@@ -227,7 +229,7 @@ constexpr std::array rules{
                 Outcome::connection_rejected},
     OutcomeRule{"6/1", notified_exactly<6, 1>, Outcome::max_prefixes},
     OutcomeRule{"6/2", notified_exactly<6, 2>, Outcome::administrative},
-    OutcomeRule{"6/3, established", notified_exactly<6, 3>, Outcome::administrative},
+    OutcomeRule{"6/3, established or not known", notified_exactly<6, 3>, Outcome::administrative},
     OutcomeRule{"6/4", notified_exactly<6, 4>, Outcome::administrative},
     OutcomeRule{"6/6", notified_exactly<6, 6>, Outcome::administrative},
     OutcomeRule{"6/9 that wraps nothing", notified_exactly<6, 9>, Outcome::administrative},

@@ -49,6 +49,9 @@ inline constexpr Sentence too_large =
 inline constexpr Sentence taken_later =
     "the next call was taken, and a session came up {up_later} later, so it was not ready yet";
 
+inline constexpr Sentence opened_later =
+    "the next call was answered with an OPEN, {opened_ago} later, so it was not ready yet";
+
 } // namespace means
 
 /// The next step: what to check, and on which router.

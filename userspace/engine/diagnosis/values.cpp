@@ -86,6 +86,15 @@ std::string lost(const Case& c) // how long ago the last session ended
     return downs.empty() ? std::string() : span_text(downs.back().at, end_time(c));
 }
 
+/// How long ago the end that refuses this connection had sent an OPEN, or how much later it did.
+std::string opened_ago(const Case& c)
+{
+    const auto& ending = c.seen.ending;
+    const bool by_us = sent_notification(c) || (ending && ending->by == Direction::sent);
+    const auto& opened = by_us ? c.past.we_opened : c.past.peer_opened;
+    return opened ? duration_text(std::chrono::abs(opened->at - end_time(c))) : std::string();
+}
+
 std::string up_later(const Case& c) // than this connection ended
 {
     return c.past.came_up ? duration_text(*c.past.came_up - end_time(c)) : std::string();
@@ -239,6 +248,11 @@ constexpr std::array values{
           [](const Case& c) {
               return c.up_beside ? c.up_beside->who.local.address.to_string() : "";
           }},
+    Value{"other_session",
+          [](const Case& c) {
+              return c.refuser_up_with ? c.refuser_up_with->to_string() : "another router";
+          }},
+    Value{"opened_ago", opened_ago},
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"still", still},
@@ -262,10 +276,10 @@ constexpr std::array values{
     Value{"accused_as", [](const Case& c) { return as_text(accused_open(c)); }},
     Value{"accused_version", [](const Case& c) { return version_text(accused_open(c)); }},
     Value{"accused_id", [](const Case& c) { return id_text(accused_open(c)); }},
-    Value{"objector_id", [](const Case& c) { return id_text(objector_open(c)); }},
+    Value{"objector_id", objector_id},
     Value{"id_fault", id_fault},
     Value{"accused_hold", [](const Case& c) { return hold_text(accused_open(c)); }},
-    Value{"objector_hold", [](const Case& c) { return hold_text(objector_open(c)); }},
+    Value{"objector_hold", objector_hold},
     Value{"our_families", [](const Case& c) { return families_text(our_open(c)); }},
     Value{"their_families", [](const Case& c) { return families_text(their_open(c)); }},
     Value{"our_role", [](const Case& c) { return role_text(our_open(c)); }},

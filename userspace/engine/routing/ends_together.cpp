@@ -72,6 +72,20 @@ std::vector<Together> EndsTogether::with(const Evidence& seen) const
     return result;
 }
 
+std::optional<wire::Address> EndsTogether::other_session_at(const wire::Address& end,
+                                                            const Identity& who) const
+{
+    const wire::Address& caller = end == who.peer.address ? who.local.address : who.peer.address;
+    for (const auto& [number, session] : up_) {
+        const wire::Address& local = session.who.local.address;
+        const wire::Address& peer = session.who.peer.address;
+        const wire::Address& other = local == end ? peer : local;
+        if (session.who.netns == who.netns && (local == end || peer == end) && other != caller)
+            return other;
+    }
+    return std::nullopt;
+}
+
 bool EndsTogether::router_lives(const Evidence& seen) const
 {
     const auto router = router_of(seen);

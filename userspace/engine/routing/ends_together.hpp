@@ -26,6 +26,9 @@ public:
     std::vector<Together> with(const Evidence& seen) const;
     /// Another session with the same router, by its BGP identifier, goes on.
     bool router_lives(const Evidence& seen) const;
+    /// With whom that end of `who` has a session, but for its other end; absent: with nobody.
+    std::optional<wire::Address> other_session_at(const wire::Address& end,
+                                                  const Identity& who) const;
 
 private:
     struct Ended {

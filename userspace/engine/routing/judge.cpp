@@ -165,9 +165,20 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
         result.router_lives = ends_.router_lives(seen);
     }
     result.up_beside = live.up_beside();
+    result.refuser_up_with = refuser_up_with(seen);
     result.same_speaker = sessions_.same_speaker(seen);
     result.next = live.next();
     return result;
+}
+
+/// The kernel tells who listens; where only a capture does, a session shows that somebody lives.
+std::optional<wire::Address> Judge::refuser_up_with(const Evidence& seen) const
+{
+    const bool by_peer = seen.received.reset_at && !seen.handshake_done();
+    if (senses_.drops || (!seen.syn_refused && !by_peer))
+        return std::nullopt;
+    return ends_.other_session_at(by_peer ? seen.who.peer.address : seen.who.local.address,
+                                  seen.who);
 }
 
 void Judge::judge(LiveConnection& live, Sibling sibling)
@@ -207,7 +218,10 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
 {
     judge_those_before(session, seen.first_seen);
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
-    const Verdict verdict = diagnose({seen, history, Sibling::none, senses_});
+    Case sole{seen, history, Sibling::none, senses_};
+    sole.up_beside = session != nullptr ? session->up_beside(nullptr) : nullptr;
+    sole.refuser_up_with = refuser_up_with(seen);
+    const Verdict verdict = diagnose(sole);
     count_unknown_peer(session, verdict.outcome);
     if (session != nullptr)
         session->conclude(seen, verdict, report_.now());

@@ -46,6 +46,7 @@ private:
     void judge_those_before(const Session* session, Time begun);
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
+    std::optional<wire::Address> refuser_up_with(const Evidence& seen) const;
     Case case_of(const LiveConnection& live, Sibling sibling) const;
 
     LiveConnections& live_;

@@ -2,7 +2,7 @@
 #include "engine/routing/patience.hpp"
 
 #include "engine/session/deadline.hpp"
-#include "engine/session/first_refusal.hpp"
+#include "engine/session/open_refusal.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -38,7 +38,7 @@ bool Patience::waits(const LiveConnection& live, Time now) const
 bool Patience::waits_for_refuser(const LiveConnection& live, Time ended, Time now) const
 {
     const Evidence& seen = live.seen();
-    const auto by = first_refusal_by(seen, live.history());
+    const auto by = open_refusal_by(seen, live.history());
     if (!by)
         return false;
     if (senses_.ahead)

@@ -9,7 +9,7 @@ namespace bgpsnoop::engine {
 
 /// How long a verdict waits for what follows to explain it.
 ///
-/// A first refusal: the refuser may show that it was not ready. A capture waits: nobody waits for
+/// A refusal: the refuser may show that it was not ready. A capture waits: nobody waits for
 /// it. The kernel's verdict comes at once, and the next one knows more; but a speaker of this host
 /// that has just begun to listen is about to call, too.
 ///

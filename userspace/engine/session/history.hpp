@@ -24,9 +24,17 @@ struct SessionHistory : Past {
     void come_up(const Evidence& seen, Time now);
     void add(const Evidence& seen, Outcome outcome, Time now); ///< a connection that has ended
 
+    /// An end has called the other, at this address of ours, not long ago, and that call did not
+    /// die with its session.
+    bool peer_calls(const wire::Address& local, Time now) const;
+    bool we_call(const wire::Address& local, Time now) const;
     std::size_t ended_alike(Outcome outcome) const; ///< how many of the newest, without a break
     std::optional<std::uint32_t> our_as() const;
     std::optional<std::uint32_t> their_as() const;
+
+private:
+    bool outlived_session(Time call) const;
+    void note_opens(const Evidence& seen, Outcome outcome);
 };
 
 inline const SessionHistory no_history; ///< of a peer that has no session

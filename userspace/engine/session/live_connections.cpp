@@ -41,7 +41,7 @@ bool LiveConnection::up_without_it() const
 
 const Evidence* LiveConnection::up_beside() const
 {
-    return session != nullptr ? session->up_beside(connection) : nullptr;
+    return session != nullptr ? session->up_beside(&connection) : nullptr;
 }
 
 LiveConnection* LiveConnections::find(ConnectionId id)

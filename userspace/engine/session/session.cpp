@@ -142,10 +142,10 @@ bool Session::up_without(const Connection& connection) const
     });
 }
 
-const Evidence* Session::up_beside(const Connection& connection) const
+const Evidence* Session::up_beside(const Connection* connection) const
 {
     const auto found = std::ranges::find_if(live_, [&](const Connection* each) {
-        return each != &connection && each->seen().established() && !each->seen().ended_at();
+        return each != connection && each->seen().established() && !each->seen().ended_at();
     });
     return found == live_.end() ? nullptr : &(*found)->seen();
 }

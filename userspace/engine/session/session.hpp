@@ -55,8 +55,9 @@ public:
     /// Another of our addresses has an established connection with the peer: the session is up,
     /// whatever becomes of this one.
     bool up_without(const Connection& connection) const;
-    /// Another connection with the peer that is established, from whatever address; null: none is.
-    const Evidence* up_beside(const Connection& connection) const;
+    /// A connection with the peer that is established, from whatever address, and is not this one;
+    /// null: none is.
+    const Evidence* up_beside(const Connection* connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
     void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended

@@ -85,6 +85,12 @@ template <typename Io> void fields(Io& io, engine::Past::Call& value)
     io("hung_up", value.hung_up);
 }
 
+template <typename Io> void fields(Io& io, engine::Past::Opened& value)
+{
+    io("at", value.at);
+    io("local", value.local);
+}
+
 template <typename Io> void fields(Io& io, engine::Past::Ended& value)
 {
     io("at", value.at);
@@ -102,7 +108,10 @@ template <typename Io> void fields(Io& io, engine::Past& value)
     io("came_up", value.came_up);
     io("peer_called", value.peer_called);
     io("we_called", value.we_called);
+    io("peer_opened", value.peer_opened);
+    io("we_opened", value.we_opened);
     io("called_beside", value.called_beside);
+    io("we_called_beside", value.we_called_beside);
     io("ended", value.ended);
     io("downs", value.downs);
     io("our_open", value.our_open);

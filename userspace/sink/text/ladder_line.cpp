@@ -75,7 +75,7 @@ std::string as_essentials(const Json& open)
     const std::uint64_t as = number_of(open, "as");
     if (as == wire::as_trans)
         return fmt::format("AS {} (AS_TRANS: the AS is not known)", as);
-    if (field != as && field != wire::as_trans)
+    if (field != as && (field != wire::as_trans || as <= wire::last_two_octet_as))
         return fmt::format("AS {} ({} in its two-octet field)", as, field);
     return fmt::format("AS {}", as);
 }

@@ -12,6 +12,11 @@ namespace {
 
 using namespace engine;
 
+Story announced() // and we have sent an UPDATE
+{
+    return running().writes(bgp_update, std::vector<std::uint8_t>(41)).after(1s);
+}
+
 TEST(Explanations, TheFirstCaptureNamesThePeerAndTheReset)
 {
     const Verdict verdict = verdict_of(connected().writes_open().after(1200us).peer_reset());
@@ -91,16 +96,32 @@ TEST(Explanations, TheWordsOfADaemonAreQuoted)
 TEST(Explanations, AnUpdateErrorNamesTheAttributeInItsData)
 {
     const Story story =
-        running().reads_notification(3, 5, {35, 4, 0, 0, 0, 2, 88}).peer_fin().closes();
+        announced().reads_notification(3, 5, {35, 4, 0, 0, 0, 2, 88}).peer_fin().closes();
     EXPECT_TRUE(says(story, "about attribute 35 (only_to_customer), length 1024"));
     EXPECT_NE(verdict_of(story).next_step.find("data of the NOTIFICATION"), std::string::npos);
 }
 
 TEST(Explanations, NobodyIsToldToLookAtDataThatAreEmpty)
 {
-    const Verdict verdict = verdict_of(running().reads_notification(3, 1).peer_fin().closes());
+    const Verdict verdict = verdict_of(announced().reads_notification(3, 1).peer_fin().closes());
     EXPECT_EQ(verdict.next_step, "Look at the UPDATE that this host sent last, and at the BGP log "
                                  "of 10.82.1.10.");
+}
+
+TEST(Explanations, WhatAnUnseenOpenSaidIsLeftOut)
+{
+    const Story story = Story().found().after(1s).reads_notification(2, 6).peer_fin().closes();
+    EXPECT_TRUE(says(story, "peer 10.82.1.10 does not accept the hold time of our OPEN"));
+    EXPECT_FALSE(says(story, "unknown"));
+}
+
+TEST(Explanations, AsTransInFrontOfATwoOctetAsIsAContradiction)
+{
+    const OpenBytes odd{
+        .as = 23456, .bgp_id = 2, .capabilities = {four_octet_as_capability(65001)}};
+    const Story story =
+        connected().writes_open().reads_open(odd).writes_notification(2, 2).closes();
+    EXPECT_TRUE(says(story, "AS 65001 (AS 23456 in its two-octet field)"));
 }
 
 TEST(Explanations, ARejectedLengthIsSaidAndJudged)

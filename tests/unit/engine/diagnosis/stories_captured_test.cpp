@@ -15,13 +15,12 @@ Story at_open_sent()
     return on_wire().calls().after(1ms).connected().writes_open();
 }
 
-/// The verdict on a first refusal waits for what the refuser does next.
-std::vector<Told> first_refusals()
+/// The verdict on a refusal waits for what the refuser does next.
+std::vector<Told> refusals_with_a_sequel()
 {
     constexpr auto silent = Outcome::closed_without_answer;
     constexpr auto sent = Phase::open_sent;
     const auto refused = [] { return at_open_sent().after(1ms).peer_reset(); };
-    const auto refuses = [] { return on_wire().called().open_arrives().after(1ms).closes(); };
     const engine::Options reading{.senses = {.ahead = true}};
     const std::vector unready{peer_not_ready, peer_no_address_family, wrong_vrf};
     // clang-format off
@@ -34,6 +33,13 @@ std::vector<Told> first_refusals()
          silent, Side::peer, sent, likely, {peer_not_ready}, reading},
         {"captured: a first refusal by a peer that does neither", refused(),
          silent, Side::peer, sent, ambiguous, strangers, reading},
+        {"captured: a second refusal by a peer that calls 3 s later",
+         refused().after(12s).tick().then(refused()).after(3s).next_connection().called(),
+         silent, Side::peer, sent, ambiguous, unready, reading},
+        {"captured: a refusal by a peer that answers the next call with an OPEN",
+         refused().after(5s).next_connection().calls().connected().opens_exchanged()
+             .reads_notification(2, 2).peer_fin().closes(),
+         silent, Side::peer, sent, likely, {peer_not_ready}, reading},
         {"captured: 6/5 of a peer that calls 3 s later",
          at_open_sent().reads_notification(6, 5).peer_fin().closes().after(3s).next_connection()
              .called(),
@@ -43,6 +49,17 @@ std::vector<Told> first_refusals()
          at_open_sent().reads_notification(6, 5).peer_fin().closes().after(5s).next_connection()
              .calls().connected().established(),
          Outcome::connection_rejected, Side::peer, sent, likely, {peer_not_ready}, reading},
+    };
+    // clang-format on
+}
+
+/// So does that on one of ours.
+std::vector<Told> own_refusals_with_a_sequel()
+{
+    const auto refuses = [] { return on_wire().called().open_arrives().after(1ms).closes(); };
+    const engine::Options reading{.senses = {.ahead = true}};
+    // clang-format off
+    return {
         {"captured: our own first refusal, and we call 5 s later",
          refuses().after(5s).next_connection().calls(),
          Outcome::refused_locally, Side::local, Phase::open_received, ambiguous,
@@ -56,6 +73,15 @@ std::vector<Told> first_refusals()
              .next_connection().called().established(),
          Outcome::connection_rejected, Side::local, Phase::open_received, likely,
          {local_not_ready}, reading},
+        {"captured: our own second refusal, and we call 3 s later",
+         refuses().after(12s).tick().then(refuses()).after(3s).next_connection().calls(),
+         Outcome::refused_locally, Side::local, Phase::open_received, ambiguous,
+         {local_not_ready, local_shut_down}, reading},
+        {"captured: our own refusal, and we answer the next call with an OPEN",
+         refuses().after(5s).next_connection().called().opens_exchanged().writes_notification(2, 2)
+             .closes(),
+         Outcome::refused_locally, Side::local, Phase::open_received, likely, {local_not_ready},
+         reading},
     };
     // clang-format on
 }
@@ -126,7 +152,8 @@ std::vector<Told> other_captured()
 /// A capture knows no owner, no queue and no process: the outcome is the same, and nothing guessed.
 std::vector<Told> capture_stories()
 {
-    return joined({first_refusals(), other_captured(), resets_in_our_name()});
+    return joined({refusals_with_a_sequel(), own_refusals_with_a_sequel(), other_captured(),
+                   resets_in_our_name()});
 }
 
 } // namespace bgpsnoop::test

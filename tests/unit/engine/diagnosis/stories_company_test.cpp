@@ -138,6 +138,27 @@ std::vector<Told> graceful_restarts()
     };
 }
 
+std::vector<Told> reboots()
+{
+    return {
+        {"the peer calls again, and its host does not know the session that was there",
+         peer_calls_again(called_session()).reads_open().after(1ms).connection(1)
+             .writes_keepalive().after(1ms).peer_reset(false),
+         Outcome::peer_reset, Side::peer, up, likely, {peer_rebooted, middlebox}},
+        {"a capture shows that this end calls again, and does not know the session that was there",
+         Story().from_capture().calls().after(200us).connected().established().after(30s)
+             .next_connection().calls().after(1ms).connected().writes_open().connection(1)
+             .reads_keepalive().after(1ms).reset_sent(false, false),
+         Outcome::local_reset, Side::local, up, likely, {local_daemon_exited, middlebox}},
+        {"a capture shows that this end calls again after a silence",
+         Story().from_capture().calls().after(200us).connected().established().after(80s)
+             .next_connection().calls().after(1ms).connected().writes_open()
+             .reads_notification(6, 7).peer_fin().closes(),
+         Outcome::collision, Side::local, Phase::open_sent, ambiguous,
+         {local_daemon_exited, local_duplicate_speaker}},
+    };
+}
+
 std::vector<Told> probes()
 {
     return {
@@ -146,7 +167,7 @@ std::vector<Told> probes()
          Outcome::closed_without_answer, Side::peer, Phase::connected, likely, {port_probe}},
         {"we refuse a call beside the session at once",
          peer_calls_again(running()).after(1ms).closes(),
-         Outcome::refused_locally, Side::local, Phase::connected, ambiguous,
+         Outcome::refused_locally, Side::peer, Phase::connected, ambiguous,
          {port_probe, peer_duplicate_speaker, peer_daemon_killed}},
         {"a process of ours probes the peer's port", call_again(running()).after(1s).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, likely, {port_probe}},
@@ -159,7 +180,7 @@ std::vector<Told> probes()
 
 std::vector<Told> company_stories()
 {
-    return joined({two_speakers(), called_at_once(), graceful_restarts(), probes()});
+    return joined({two_speakers(), called_at_once(), graceful_restarts(), reboots(), probes()});
 }
 
 } // namespace bgpsnoop::test

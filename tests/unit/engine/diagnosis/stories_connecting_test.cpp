@@ -229,19 +229,6 @@ std::vector<Told> calls_unsendable()
     };
 }
 
-std::vector<Told> callers_refused()
-{
-    return {
-        {"a SYN that this host refuses", Story().syn_refused(),
-         Outcome::not_listening, Side::local, connecting, certain, {local_not_listening}},
-        {"a SYN refused at an address that we do not call from",
-         Story().calls().after(1s).fails(0, true).after(1s).tick().next_connection()
-             .addresses("10.82.1.77", "10.82.1.10").syn_refused(),
-         Outcome::not_listening, Side::local, connecting, likely,
-         {wrong_source_address, local_not_listening}},
-    };
-}
-
 // clang-format on
 
 } // namespace
@@ -249,7 +236,7 @@ std::vector<Told> callers_refused()
 std::vector<Told> connecting_stories()
 {
     return joined({calls_reset_by_a_speaker(), calls_reset(), calls_unreachable(),
-                   calls_unanswered(), calls_abandoned(), calls_unsendable(), callers_refused()});
+                   calls_unanswered(), calls_abandoned(), calls_unsendable()});
 }
 
 } // namespace bgpsnoop::test

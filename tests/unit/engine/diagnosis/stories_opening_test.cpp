@@ -50,105 +50,13 @@ Story back_to_first(const Story& story) // the inputs of connection 1 that end i
     return whole;
 }
 
-Story translated()
-{
-    Story story = running().peer_fin().closes().after(10s).next_connection();
-    return story.addresses("10.82.1.9", "192.0.2.7").called();
-}
-
-Story called_after_a_session()
-{
-    return running().peer_fin().closes().after(5s).next_connection().called();
-}
-
-Story rejects(Story called)
-{
-    return called.reads_open().writes_notification(6, 5).closes();
-}
-
-Story rejected_after_error()
-{
-    Story story = notified(3, 1).after(9s).next_connection().calls().connected().writes_open();
-    return story.reads_notification(6, 5).peer_fin().closes();
-}
-
 Story hung_up()
 {
     return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
 }
 
-/// The same peer calls after that, and we say 6/5.
-Story rejects_after(Story before)
-{
-    return rejects(before.after(5s).next_connection().called());
-}
-
-/// We call after that, and the peer says 6/5.
-Story says_rejected_after(Story before, Duration later = 9s)
-{
-    Story story = before.after(later).next_connection().calls().connected().writes_open();
-    return story.reads_notification(6, 5).peer_fin().closes();
-}
-
-Story calls_in_vain() // and says an OPEN
-{
-    return Story().called().open_arrives().after(1ms).closes_with_reset();
-}
-
-Story calling_from_elsewhere() // while we call it from our usual address
-{
-    Story story = Story().calls().after(30s).fails(0, true).after(1s).next_connection();
-    return story.addresses("10.82.1.77", "10.82.1.10");
-}
-
-Story syn_refused_at_another_address()
-{
-    Story story;
-    story.addresses("10.82.1.77", "10.82.1.10").syn_refused();
-    return story.addresses("10.82.1.9", "10.82.1.10");
-}
-
 // A story a line.
 // clang-format off
-
-std::vector<Told> rejected_again()
-{
-    constexpr auto outcome = Outcome::connection_rejected;
-    constexpr auto sent = Phase::open_sent;
-    return {
-        {"6/5 after 6/3", says_rejected_after(notified(6, 3)),
-         outcome, Side::peer, sent, likely, {peer_deconfigured}},
-        {"6/5 after 6/2 of a peer that has called since",
-         says_rejected_after(notified(6, 2).after(1h).then(calls_in_vain())),
-         outcome, Side::peer, sent, ambiguous, {peer_not_ready, peer_shut_down}},
-        {"6/5 of a peer that calls another address of ours",
-         says_rejected_after(syn_refused_at_another_address()),
-         outcome, Side::local, sent, likely, {wrong_source_address, peer_not_configured_for_us}},
-    };
-}
-
-std::vector<Told> rejects_again()
-{
-    constexpr auto outcome = Outcome::connection_rejected;
-    constexpr auto at = Phase::open_received;
-    return {
-        {"6/5 of ours after our 6/1", rejects_after(notifies(6, 1)),
-         outcome, Side::local, at, likely, {local_limit_exceeded}},
-        {"6/5 of ours after our 6/2", rejects_after(notifies(6, 2)),
-         outcome, Side::local, at, likely, {local_shut_down}},
-        {"6/5 of ours after our 6/3", rejects_after(notifies(6, 3)),
-         outcome, Side::local, at, likely, {local_not_configured}},
-        {"6/5 of ours to a peer that we call",
-         rejects_after(Story().calls().after(20s).fails(0, true)),
-         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
-        {"6/5 of ours to a peer that we have called since our 6/2",
-         rejects_after(notifies(6, 2).after(1h).then(Story().calls().after(20s).fails(0, true))),
-         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
-        {"6/5 of ours at another address than we call from",
-         rejects(calling_from_elsewhere().called()),
-         outcome, Side::local, at, ambiguous, {local_not_configured, wrong_source_address}},
-    };
-}
 
 std::vector<Told> opens_rejected()
 {
@@ -187,35 +95,6 @@ std::vector<Told> opens_rejected()
          rejected, Side::peer, confirm, certain, {no_common_family}},
         {"2/11", objected(11),
          rejected, Side::peer, confirm, certain, {role_mismatch}},
-    };
-}
-
-std::vector<Told> connections_rejected()
-{
-    return {
-        {"6/3 as the first word, as ExaBGP says it",
-         connected().writes_open().reads_notification(6, 3).peer_reset(),
-         Outcome::connection_rejected, Side::peer, Phase::open_sent, likely,
-         {peer_not_configured_for_us}},
-        {"6/5, as Junos says it",
-         connected().writes_open().reads_notification(6, 5).peer_fin().closes(),
-         Outcome::connection_rejected, Side::peer, Phase::open_sent, ambiguous,
-         {peer_not_configured_for_us, peer_shut_down}},
-        {"6/5 at the end that says it", Story().called().writes_notification(6, 5).closes(),
-         Outcome::connection_rejected, Side::local, Phase::connected, likely,
-         {local_not_configured}},
-        {"6/5 to a stranger that says what a neighbour says", rejects(translated()),
-         Outcome::connection_rejected, Side::path, Phase::open_received, likely,
-         {address_translated, local_not_configured}},
-        {"6/5 within the wait after an error of the session", rejected_after_error(),
-         Outcome::connection_rejected, Side::peer, Phase::open_sent, likely, {peer_error_backoff}},
-        {"6/5 of ours within the wait after an error",
-         rejects(notifies(4, 0).after(5s).next_connection().called()),
-         Outcome::connection_rejected, Side::local, Phase::open_received, likely,
-         {local_error_backoff}},
-        {"6/5 a moment after the session ended", rejects(called_after_a_session()),
-         Outcome::connection_rejected, Side::local, Phase::open_received, ambiguous,
-         {local_not_ready, local_shut_down, local_not_configured}},
     };
 }
 
@@ -282,8 +161,7 @@ std::vector<Told> closed_before_up()
 
 std::vector<Told> opening_stories()
 {
-    return joined({opens_rejected(), connections_rejected(), rejected_again(), rejects_again(),
-                   other_connections(), closed_before_up()});
+    return joined({opens_rejected(), other_connections(), closed_before_up()});
 }
 
 } // namespace bgpsnoop::test

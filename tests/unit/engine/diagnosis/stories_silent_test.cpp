@@ -22,49 +22,6 @@ Story refused_after(Story story, Duration pause = 10s)
     return refused(story);
 }
 
-Story bad_as_before()
-{
-    return connected().writes_open().reads_open().reads_notification(2, 2).peer_fin().closes();
-}
-
-Story refuses() // the same at the other end: the peer's OPEN is never read
-{
-    return Story().called().open_arrives().after(100us).closes_with_reset();
-}
-
-Story refuses_after(Story story)
-{
-    return story.after(10s)
-        .next_connection()
-        .called()
-        .open_arrives()
-        .after(100us)
-        .closes_with_reset();
-}
-
-/// Its FIN is not answered at once, and the next session comes up in between.
-Story held_down_and_back()
-{
-    return unanswered_fin(notifies(6, 1).after(1s).next_connection().called().after(100us))
-        .after(500ms)
-        .then(running())
-        .after(2s)
-        .tick();
-}
-
-Story translated_and_refused()
-{
-    Story story = running().peer_fin().closes().after(10s).next_connection();
-    story.addresses("10.82.1.9", "192.0.2.7");
-    return story.called().open_arrives().after(100us).closes_with_reset();
-}
-
-Story called_at_another_address() // while we call it from our usual address
-{
-    Story story = Story().calls().after(30s).fails(0, true).after(1s).next_connection();
-    return story.addresses("10.82.1.77", "10.82.1.10").called();
-}
-
 Story late_close()
 {
     return connected().writes_open().after(3s).peer_fin().closes().after(5s).tick();
@@ -82,6 +39,13 @@ Story called_and_reset_word(std::string_view at)
     story.called().established().reads_notification(6, 4).peer_fin().closes();
     story.after(5s).addresses("10.82.1.9", "10.82.1.10");
     return story;
+}
+
+Story opens_exchanged_elsewhere()
+{
+    Story story;
+    story.addresses("10.82.1.77", "10.82.1.10").calls().connected().opens_exchanged().peer_fin();
+    return story.closes().addresses("10.82.1.9", "10.82.1.10");
 }
 
 // A story a line.
@@ -145,11 +109,29 @@ std::vector<Told> closed_again()
         {"within the wait after 2/2 a peer that has called since does not wait",
          refused_after(bad_as_before().after(20s).then(called_and_refused())),
          outcome, Side::peer, sent, ambiguous,
-         {peer_not_ready, peer_no_address_family, wrong_vrf}},
+         {peer_not_ready, peer_no_address_family, wrong_vrf, peer_shut_down, peer_deconfigured}},
         {"after 2/2 the peer waits", refused_after(bad_as_before()),
          outcome, Side::peer, sent, likely, {peer_error_backoff}},
         {"long after 2/2 the peer does not wait any more", refused_after(bad_as_before(), 20min),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_shut_down, peer_deconfigured, peer_not_ready}},
+        {"a peer that has exchanged OPENs with us moments ago, and closed without a word",
+         refused_after(connected().opens_exchanged().peer_fin().closes()),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_not_ready, peer_shut_down, peer_deconfigured}},
+        {"a peer that exchanged OPENs with another address of ours",
+         refused_after(opens_exchanged_elsewhere()),
          outcome, Side::peer, sent, ambiguous, strangers},
+        {"after an error within a session the peer waits", refused_after(notified(3, 1)),
+         outcome, Side::peer, sent, likely, {peer_error_backoff}},
+    };
+}
+
+std::vector<Told> closed_by_one_that_knows_us()
+{
+    constexpr auto outcome = Outcome::closed_without_answer;
+    constexpr auto sent = Phase::open_sent;
+    return {
         {"a peer that calls us knows us", refused_after(called_and_refused()),
          outcome, Side::peer, sent, ambiguous,
          {peer_not_ready, peer_no_address_family, wrong_vrf}},
@@ -161,50 +143,6 @@ std::vector<Told> closed_again()
          {peer_not_ready, peer_shut_down, peer_deconfigured}},
         {"a peer with which a session was before", refused_after(notified(6, 4), 5min),
          outcome, Side::peer, sent, ambiguous, {peer_shut_down, peer_deconfigured}},
-        {"after an error within a session the peer waits", refused_after(notified(3, 1)),
-         outcome, Side::peer, sent, likely, {peer_error_backoff}},
-    };
-}
-
-std::vector<Told> refused_locally()
-{
-    constexpr auto outcome = Outcome::refused_locally;
-    constexpr auto at = Phase::connected;
-    return {
-        {"the refusing end of wire form b", refuses(),
-         outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
-        {"the refusing end of wire forms a and c", Story().called().after(50us).closes(),
-         outcome, Side::local, at, ambiguous, {local_not_configured, local_shut_down}},
-        {"an exiting process refuses", Story().called().owner_exits().after(1ms).closes(),
-         outcome, Side::local, at, certain, {local_daemon_exited}},
-        {"we hold down a peer that sent too many prefixes", refuses_after(notifies(6, 1)),
-         outcome, Side::local, at, likely, {local_limit_exceeded}},
-        {"we hold a peer down, and its session is back before we have judged",
-         held_down_and_back(),
-         outcome, Side::local, at, likely, {local_limit_exceeded}},
-        {"we are shut down", refuses_after(notifies(6, 2)),
-         outcome, Side::local, at, likely, {local_shut_down}},
-        {"we were shut down, and have called it since",
-         refuses_after(notifies(6, 2).after(1h).then(Story().calls().after(20s).fails(0, true))),
-         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
-        {"we have removed it", refuses_after(notifies(6, 3)),
-         outcome, Side::local, at, likely, {local_not_configured}},
-        {"we wait after an error", refuses_after(bad_as_before()),
-         outcome, Side::local, at, likely, {local_error_backoff}},
-        {"we call it and refuse its call",
-         refuses_after(Story().calls().after(20s).fails(0, true)),
-         outcome, Side::local, at, ambiguous, {local_not_ready, local_shut_down}},
-        {"we call it from another address than it calls",
-         called_at_another_address().after(1ms).closes(),
-         outcome, Side::local, at, ambiguous, {local_not_configured, wrong_source_address}},
-        {"we refuse a moment after the session ended", refuses_after(running().peer_fin().closes()),
-         outcome, Side::local, at, ambiguous,
-         {local_not_ready, local_shut_down, local_not_configured}},
-        {"we wait after an error within a session", refuses_after(notifies(4, 0)),
-         outcome, Side::local, at, likely, {local_error_backoff}},
-        {"a stranger that says what a neighbour says is that neighbour behind a translation",
-         translated_and_refused(), outcome, Side::path, at, likely,
-         {address_translated, local_not_configured}},
     };
 }
 
@@ -278,8 +216,8 @@ std::vector<Told> not_understood()
 
 std::vector<Told> silent_stories()
 {
-    return joined({closed_without_answer(), closed_again(), refused_locally(), opens_unanswered(),
-                   opens_not_sent(), not_understood()});
+    return joined({closed_without_answer(), closed_again(), closed_by_one_that_knows_us(),
+                   opens_unanswered(), opens_not_sent(), not_understood()});
 }
 
 } // namespace bgpsnoop::test

@@ -41,6 +41,11 @@ inline Story given_up(Story story) // before the kernel gives up
     return story.after(30s).fails(0, true);
 }
 
+inline Story bad_as_before() // the peer objects to our AS
+{
+    return connected().writes_open().reads_open().reads_notification(2, 2).peer_fin().closes();
+}
+
 inline Story waiting() // for an answer to our OPEN
 {
     return connected().writes_open().after(1s);

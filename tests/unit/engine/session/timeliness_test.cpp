@@ -91,11 +91,19 @@ TEST(Timeliness, AFirstRefusalInACaptureWaitsForACallOfWhoRefused)
     EXPECT_EQ(verdict_after(refused()), 0ms);
 }
 
-TEST(Timeliness, ALaterRefusalWaitsForNothing)
+TEST(Timeliness, ALaterRefusalWaitsAsLong)
 {
     Engine engine({.senses = {.ahead = true}});
     const Story twice = refused().after(11s).tick().then(refused());
-    EXPECT_EQ(only<ConnectionClosed>(play(engine, twice.inputs)).size(), 2U);
+    EXPECT_EQ(only<ConnectionClosed>(play(engine, twice.inputs)).size(), 1U);
+}
+
+TEST(Timeliness, ARefusalThatAWordExplainsWaitsForNothing)
+{
+    Engine engine({.senses = {.ahead = true}});
+    const Story shut_down =
+        running().reads_notification(6, 2).peer_fin().closes().after(11s).tick().then(refused());
+    EXPECT_EQ(only<ConnectionClosed>(play(engine, shut_down.inputs)).size(), 2U);
 }
 
 TEST(Timeliness, AVerdictThatWaitedHasTheTimeWhenItWasDue)

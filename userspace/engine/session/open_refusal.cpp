@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/session/first_refusal.hpp"
+#include "engine/session/open_refusal.hpp"
 
 #include "engine/timing.hpp"
 
@@ -7,9 +7,13 @@ namespace bgpsnoop::engine {
 
 namespace {
 
-bool is_first_contact(const SessionHistory& past)
+/// A Cease that holds until somebody acts, or an error that an end may wait after.
+bool was_explained(const SessionHistory& past, Time now)
 {
-    return !past.ever_established && past.ended.empty() && !past.last_notification;
+    const auto& word = past.last_notification;
+    if (!word || word->settled_at || word->at > now)
+        return false;
+    return word->holds_sessions_down() || word->begins_a_wait(now);
 }
 
 /// 6/5, the one Cease of a speaker that is not ready for more than its port (RFC 4486 4).
@@ -45,13 +49,15 @@ bool refused_by_us(const Evidence& seen)
 
 } // namespace
 
-std::optional<Direction> first_refusal_by(const Evidence& seen, const SessionHistory& past)
+std::optional<Direction> open_refusal_by(const Evidence& seen, const SessionHistory& past)
 {
-    if (seen.established() || !is_first_contact(past))
+    const auto ended = seen.ended_at();
+    if (!ended || seen.established() || past.came_up > ended || was_explained(past, *ended))
         return std::nullopt;
-    if (refused_by_peer(seen) && !past.peer_called)
+    const wire::Address& local = seen.who.local.address;
+    if (refused_by_peer(seen) && !past.peer_calls(local, *ended))
         return Direction::received;
-    if (refused_by_us(seen) && !past.we_called)
+    if (refused_by_us(seen) && !past.we_call(local, *ended))
         return Direction::sent;
     return std::nullopt;
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/company.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+/// The one of both that was opened while the other was there.
+const Evidence& later(const Case& c)
+{
+    return c.beside->first_seen > c.seen.first_seen ? *c.beside : c.seen;
+}
+
+const Evidence& first(const Case& c)
+{
+    return c.beside->first_seen > c.seen.first_seen ? c.seen : *c.beside;
+}
+
+/// What the opener of the later one said on the first.
+const StreamEvidence& openers_words(const Case& c)
+{
+    return opened_here(c) ? first(c).sent : first(c).received;
+}
+
+/// The last word of the opener before the later one, and since.
+std::optional<Time> last_heard_of_opener(const Case& c)
+{
+    if (!in_company(c))
+        return std::nullopt;
+    const auto said = openers_words(c).counts.last_message();
+    return opened_here(c) ? said : std::max(first(c).sample.heard_at, said);
+}
+
+const std::optional<Time>& first_call_beside(const Case& c)
+{
+    return opened_here(c) ? c.past.we_called_beside : c.past.called_beside;
+}
+
+bool opener_closed(const Case& c)
+{
+    const auto& ending = c.seen.ending;
+    return ending && (ending->by == Direction::sent) == called_by_us(c);
+}
+
+/// An established session falls for another only where that one has just begun, and speaks.
+bool fell_for_it(const Case& c)
+{
+    const bool speaks = in_company(c) && c.beside->sent.open_at && c.beside->received.open;
+    return speaks && end_time(c) - c.beside->first_seen <= timing::sibling;
+}
+
+} // namespace
+
+bool opened_here(const Case& c)
+{
+    return in_company(c) && later(c).initiator == Initiator::local;
+}
+
+bool opened_at_once(const Case& c)
+{
+    return in_company(c) && (!first(c).up_at || *first(c).up_at > later(c).first_seen);
+}
+
+bool is_probe(const Case& c)
+{
+    return in_company(c) && c.beside->established() && opener_silent(c) && opener_closed(c) &&
+           !was_established(c);
+}
+
+bool two_of_ours(const Case& c)
+{
+    return opened_here(c) && c.seen.who.process && c.beside->who.process &&
+           c.seen.who.process->pid != c.beside->who.process->pid;
+}
+
+bool concerned(const Case& c)
+{
+    return in_company(c) && (!was_established(c) || fell_for_it(c));
+}
+
+bool speaks_on_both(const Case& c)
+{
+    return in_company(c) && openers_words(c).counts.last_message() > later(c).first_seen;
+}
+
+bool forgot_the_first(const Case& c)
+{
+    return in_company(c) && openers_words(c).reset_with_ack == false &&
+           openers_words(c).reset_at > later(c).first_seen;
+}
+
+bool was_silent(const Case& c)
+{
+    const auto heard = last_heard_of_opener(c);
+    return heard && first(c).established() &&
+           later(c).first_seen - *heard >= timing::ran_out(first(c).hold());
+}
+
+bool called_before(const Case& c)
+{
+    const auto& called = first_call_beside(c);
+    return called && *called < c.seen.first_seen;
+}
+
+bool proven_alive(const Case& c)
+{
+    const auto& called = first_call_beside(c);
+    return called && last_heard_of_opener(c) > called;
+}
+
+bool fell_again(const Case& c)
+{
+    using enum Outcome;
+    constexpr std::array knocked_out{local_closed, local_reset, peer_closed, peer_reset, collision};
+    const auto& downs = c.past.downs;
+    return was_established(c) && fell_for_it(c) && !downs.empty() &&
+           end_time(c) - downs.back().at <= timing::not_ready &&
+           std::ranges::count(knocked_out, downs.back().outcome) > 0;
+}
+
+} // namespace bgpsnoop::engine
