@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -21,15 +22,16 @@ constexpr unsigned all_bits = 128;
 constexpr unsigned bits_before_v4 = 96; // wire::Address maps IPv4 into IPv6
 constexpr std::size_t longest_name = 64;
 
-bool shares(const wire::Address& one, const wire::Address& other, unsigned bits)
+/// All but the first bits are 0.
+wire::Address masked(wire::Address address, unsigned bits)
 {
     constexpr unsigned byte = 8;
-    const std::size_t whole = bits / byte;
-    if (!std::equal(one.bytes.begin(), one.bytes.begin() + static_cast<std::ptrdiff_t>(whole),
-                    other.bytes.begin()))
-        return false;
-    const unsigned rest = bits % byte;
-    return rest == 0 || (one.bytes.at(whole) ^ other.bytes.at(whole)) >> (byte - rest) == 0;
+    for (std::size_t at = 0; at < address.bytes.size(); ++at) {
+        const unsigned left = bits - std::min(bits, static_cast<unsigned>(at) * byte);
+        if (left < byte)
+            address.bytes.at(at) &= static_cast<std::uint8_t>(0xff00U >> left);
+    }
+    return address;
 }
 
 std::string problem(std::string_view origin, const YAML::Node& node, std::string_view what)
@@ -45,6 +47,22 @@ std::optional<unsigned> prefix_length(std::string_view text, const wire::Address
     if (error != std::errc{} || end != text.end() || length > most)
         return std::nullopt;
     return length + (all_bits - most);
+}
+
+/// "10.0.0.1", "10.0.0.0/8", "fe80::1%eth0"; of a prefix on an interface, too.
+std::optional<Names::Peers> peers_of(std::string_view text)
+{
+    const std::size_t slash = text.find('/');
+    const auto peer = sink::PeerName::parse(text.substr(0, slash));
+    if (!peer)
+        return std::nullopt;
+    const auto bits = slash == std::string_view::npos
+                          ? std::optional(all_bits)
+                          : prefix_length(text.substr(slash + 1), peer->address);
+    if (!bits)
+        return std::nullopt;
+    return Names::Peers{*bits, !peer->interface.empty(), peer->address.is_v4(),
+                        masked(peer->address, *bits), peer->interface};
 }
 
 /// Throws YAML::Exception for what is no text.
@@ -74,12 +92,29 @@ tl::expected<Names, std::string> Names::load(const std::string& path)
 {
     if (path.empty())
         return Names{};
+    std::error_code none;
+    if (std::filesystem::is_directory(path, none))
+        return tl::make_unexpected(fmt::format("cannot read {}: it is a directory", path));
     std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
     if (!file)
         return tl::make_unexpected(fmt::format("cannot read {}", path));
     return parse(text.str(), path);
+}
+
+/// Empty, or what is wrong with it.
+std::string Names::add(const std::string& key, const std::optional<Entry>& entry, int line)
+{
+    if (!entry)
+        return fmt::format("{} has no name, or one of more than {} bytes, or a field besides "
+                           "`name` and `group`",
+                           key, longest_name);
+    const auto peers = peers_of(key);
+    if (!peers)
+        return fmt::format("{} is no IP address, ADDRESS%INTERFACE or prefix", key);
+    const auto [named, is_new] = named_.try_emplace(*peers, Named{*entry, line});
+    return is_new ? "" : fmt::format("{} has a name already, in line {}", key, named->second.line);
 }
 
 tl::expected<Names, std::string> Names::parse(const std::string& yaml, std::string_view origin)
@@ -91,45 +126,26 @@ tl::expected<Names, std::string> Names::parse(const std::string& yaml, std::stri
             return tl::make_unexpected(
                 problem(origin, root, "expected a mapping of peers to names"));
         for (const auto& each : root) {
-            const auto key = each.first.as<std::string>();
-            const auto entry = entry_of(each.second);
-            if (!entry)
-                return tl::make_unexpected(
-                    problem(origin, each.first,
-                            fmt::format("{} has no name, or one of more than {} bytes, or a field "
-                                        "besides `name` and `group`",
-                                        key, longest_name)));
-            const std::size_t slash = key.find('/');
-            const auto peer = sink::PeerName::parse(std::string_view(key).substr(0, slash));
-            if (peer && slash == std::string::npos) {
-                names.peers_[{peer->address, peer->interface}] = *entry;
-                continue;
-            }
-            const auto bits =
-                peer ? prefix_length(std::string_view(key).substr(slash + 1), peer->address)
-                     : std::nullopt;
-            if (!bits)
-                return tl::make_unexpected(
-                    problem(origin, each.first,
-                            fmt::format("{} is no IP address, ADDRESS%INTERFACE or prefix", key)));
-            names.prefixes_.push_back({peer->address, *bits, *entry});
+            const std::string wrong = names.add(each.first.as<std::string>(), entry_of(each.second),
+                                                each.first.Mark().line + 1);
+            if (!wrong.empty())
+                return tl::make_unexpected(problem(origin, each.first, wrong));
         }
     } catch (const YAML::Exception& error) {
         return tl::make_unexpected(
             fmt::format("{}:{}: {}", origin, error.mark.line + 1, error.msg));
     }
-    std::ranges::stable_sort(names.prefixes_, std::greater{}, &Prefix::bits);
     return names;
 }
 
 const Names::Entry* Names::find(const wire::Address& peer, std::string_view interface) const
 {
-    for (const auto& key : {std::string(interface), std::string()})
-        if (const auto found = peers_.find({peer, key}); found != peers_.end())
-            return &found->second;
-    const auto prefix = std::ranges::find_if(
-        prefixes_, [&](const Prefix& each) { return shares(each.address, peer, each.bits); });
-    return prefix == prefixes_.end() ? nullptr : &prefix->entry;
+    const auto found = std::ranges::find_if(named_, [&](const auto& each) {
+        const Peers& peers = each.first;
+        return peers.v4 == peer.is_v4() && peers.address == masked(peer, peers.bits) &&
+               (!peers.on_interface || peers.interface == interface);
+    });
+    return found == named_.end() ? nullptr : &found->second.entry;
 }
 
 void add_names_option(CLI::App& command, std::string& file)
@@ -140,32 +156,28 @@ void add_names_option(CLI::App& command, std::string& file)
         "`name` and `group`");
 }
 
-engine::GivenNames Namer::names_of(std::uint32_t netns, const wire::Address& peer,
-                                   std::string_view interface) const
+void Namer::name(engine::GivenNames& names, const wire::Address& peer,
+                 std::string_view interface) const
 {
-    engine::GivenNames given;
     if (const Names::Entry* entry = names_.find(peer, interface)) {
-        given.peer = entry->name;
-        given.group = entry->group;
+        names.peer = entry->name;
+        names.group = entry->group;
     }
-    if (netns != 0 && netns_name_)
-        given.netns = netns_name_(netns);
-    return given;
 }
 
 void Namer::name(engine::Finding& finding) const
 {
     const engine::Identity& who = finding.who;
-    finding.names = names_of(who.netns, who.peer.address, who.interface);
+    name(finding.names, who.peer.address, who.interface);
+    if (who.netns != 0 && netns_name_)
+        finding.names.netns = netns_name_(who.netns);
 }
 
 void Namer::name(engine::Snapshot& snapshot) const
 {
     for (auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
         for (auto& session : *list)
-            session.names = names_of(session.key.netns, session.key.peer, session.key.interface);
-    for (auto& listener : snapshot.listeners)
-        listener.netns_name = names_of(listener.who.netns, {}, {}).netns;
+            name(session.names, session.key.peer, session.key.interface);
 }
 
 } // namespace bgpsnoop::cli

@@ -3,10 +3,10 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <tl/expected.hpp>
@@ -17,7 +17,7 @@
 namespace bgpsnoop::cli {
 
 /// The operator's own names for peers, from a YAML file: an address, ADDRESS%INTERFACE or prefix to
-/// a name, or to `name` and `group`. The most specific that fits counts.
+/// a name, or to `name` and `group`. The most specific that fits counts, and no two are the same.
 class Names {
 public:
     struct Entry {
@@ -32,26 +32,34 @@ public:
     /// Null: none fits.
     const Entry* find(const wire::Address& peer, std::string_view interface) const;
 
-private:
-    struct Prefix {
-        wire::Address address;
-        unsigned bits = 0; ///< of the 128 (wire::Address)
-        Entry entry;
+    /// Who has the same name.
+    struct Peers {
+        unsigned bits = 0; ///< of the 128 (wire::Address) that say who
+        bool on_interface = false;
+        bool v4 = false;
+        wire::Address address; ///< its other bits are 0
+        std::string interface;
+        auto operator<=>(const Peers&) const = default;
     };
 
-    std::map<std::pair<wire::Address, std::string>, Entry> peers_; ///< and interface, or ""
-    std::vector<Prefix> prefixes_;                                 ///< longest first
+private:
+    struct Named {
+        Entry entry;
+        int line = 0;
+    };
+
+    std::string add(const std::string& key, const std::optional<Entry>& entry, int line);
+
+    std::map<Peers, Named, std::greater<>> named_; ///< the most specific first
 };
 
 void add_names_option(CLI::App& command, std::string& file);
 
-/// The name of a network namespace, by its inode number; empty: none.
-using NetnsName = std::function<std::string(std::uint32_t)>;
-
-/// Writes names beside what findings and snapshots are about.
+/// Writes names beside what findings and snapshots are about. (Those of the network namespaces of a
+/// snapshot the engine has: Engine::name_netns.)
 class Namer {
 public:
-    explicit Namer(Names names, NetnsName netns_name = {})
+    explicit Namer(Names names, engine::NetnsName netns_name = {})
         : names_(std::move(names)), netns_name_(std::move(netns_name))
     {
     }
@@ -60,11 +68,11 @@ public:
     void name(engine::Snapshot& snapshot) const;
 
 private:
-    engine::GivenNames names_of(std::uint32_t netns, const wire::Address& peer,
-                                std::string_view interface) const;
+    void name(engine::GivenNames& names, const wire::Address& peer,
+              std::string_view interface) const;
 
     Names names_;
-    NetnsName netns_name_;
+    engine::NetnsName netns_name_;
 };
 
 } // namespace bgpsnoop::cli

@@ -6,13 +6,16 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <new>
 #include <system_error>
 #include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <tl/expected.hpp>
 #include <unistd.h>
 
+#include "sink/format.hpp"
 #include "sink/json/kept_json.hpp"
 
 namespace bgpsnoop::cli {
@@ -25,6 +28,28 @@ constexpr std::uintmax_t largest_state = 256U << 20; // ten thousand neighbours 
 constexpr std::size_t most_put_aside = 3;
 constexpr const char* state_name = "state.json";
 constexpr const char* aside_name = "state.json.damaged-";
+
+wire::Time time_now()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return wire::Time(std::chrono::duration_cast<wire::Duration>(now));
+}
+
+/// The error is a clause.
+tl::expected<engine::KeptState, std::string> state_in(std::istream& in)
+{
+    constexpr std::chrono::minutes clocks_differ{1};
+    try { // of a file that is no more than large what it takes in memory is known too late
+        const std::string text(std::istreambuf_iterator<char>(in), {});
+        auto state = sink::read_kept(text);
+        if (state && state->time > time_now() + clocks_differ)
+            return tl::unexpected(
+                fmt::format("its time, {}, is still to come", sink::rfc3339(state->time)));
+        return state;
+    } catch (const std::bad_alloc&) {
+        return tl::unexpected(std::string("there is not enough memory to read it"));
+    }
+}
 
 std::string errno_text()
 {
@@ -76,32 +101,47 @@ StateFile::StateFile(const std::string& directory)
 std::optional<engine::KeptState> StateFile::load(std::string& problem)
 {
     std::error_code error;
-    if (!fs::exists(file_, error) && !error)
+    const fs::file_status status = fs::status(file_, error);
+    if (status.type() == fs::file_type::not_found)
         return std::nullopt;
-    const auto size = fs::file_size(file_, error);
-    std::ifstream in(file_, std::ios::binary);
-    if (error || !in) {
-        problem = fmt::format("cannot read the state in {}, and begin without", file_.string());
+    if (status.type() == fs::file_type::none) {
+        problem = unreadable();
         return std::nullopt;
     }
-    if (size > largest_state) {
+    if (status.type() != fs::file_type::regular) { // to open a pipe is to wait for its writer
+        problem = put_aside("it is no regular file");
+        return std::nullopt;
+    }
+    if (fs::file_size(file_, error) > largest_state) {
         problem = put_aside("it is too large");
         return std::nullopt;
     }
-    const std::string text(std::istreambuf_iterator<char>(in), {});
-    auto state = sink::read_kept(text);
+    std::ifstream in(file_, std::ios::binary);
+    if (!in) {
+        problem = unreadable();
+        return std::nullopt;
+    }
+    auto state = state_in(in);
     if (state)
         return std::move(*state);
     problem = put_aside(state.error());
     return std::nullopt;
 }
 
+std::string StateFile::unreadable() const
+{
+    return fmt::format("cannot read the state in {}, and begin without", file_.string());
+}
+
 std::string StateFile::put_aside(const std::string& why) const
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-    const fs::path to = directory_ / fmt::format("{}{}", aside_name, seconds);
+    auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    const auto name = [&] { return directory_ / fmt::format("{}{}", aside_name, seconds); };
     std::error_code error;
+    while (fs::exists(name(), error))
+        ++seconds;
+    const fs::path to = name();
     fs::rename(file_, to, error);
     remove_oldest_put_aside();
     return fmt::format("the state in {} is not used, for {}{}", file_.string(), why,

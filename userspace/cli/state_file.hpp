@@ -23,6 +23,7 @@ public:
     std::string save(const std::string& text) const;
 
 private:
+    std::string unreadable() const;
     std::string put_aside(const std::string& why) const;
     void remove_oldest_put_aside() const;
 

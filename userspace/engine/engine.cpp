@@ -23,7 +23,7 @@ Engine::Engine(const Options& options)
       live_(options.ports),
       report_(options.all_messages),
       judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
-      neighbors_(sessions_, listeners_),
+      neighbors_(sessions_, live_, listeners_),
       resumption_(live_, sessions_, neighbors_, ends_, report_),
       strays_(sessions_, neighbors_, judge_, report_),
       own_calls_(sessions_, live_, listeners_)
@@ -148,7 +148,11 @@ bool Engine::deliver(const Input& input)
         Session* session = sessions_.find_or_make(input.who, report_.now());
         if (session != nullptr)
             judge_.review_before_next(*session);
-        live = &live_.begin(input, session);
+        const bool has_room = session == nullptr || live_.make_room(*session);
+        live = &live_.begin(input, has_room ? session : nullptr);
+        live->overflow_noted = !has_room;
+        if (!has_room)
+            sessions_.note_overflow();
     }
     apply(input, *live);
     return true;
@@ -197,6 +201,12 @@ void Engine::follow(const LiveConnection& live, bool was_up, Time at)
         ends_.come_up(live.connection.number(), live.seen());
     if (came_up)
         report_.tell_at(at, live, SessionUp{live.seen().hold_time(), live.seen().was_up_before()});
+}
+
+void Engine::name_netns(const NetnsName& name_of)
+{
+    sessions_.name_netns(name_of);
+    listeners_.name_netns(name_of);
 }
 
 KeptState Engine::keep() const

@@ -48,6 +48,9 @@ public:
 
     std::vector<Finding> feed(const Input& input);
     Snapshot snapshot() const;
+    /// Asks for those of new sessions and listeners. What is named once keeps its name, also over a
+    /// restart: names of namespaces come and go, labels must not.
+    void name_netns(const NetnsName& name_of);
 
     /// What a later engine goes on from. Who keeps it adds what only the host knows: boot id, own
     /// namespace, socket cookies.

@@ -85,6 +85,7 @@ struct ConnectionClosed {
     std::optional<Duration> duration; ///< absent if its beginning was not seen
     /// Connections of the same verdict that a sink has not told since it last told one.
     std::uint64_t repeated = 0;
+    bool beside_story = false; ///< none of the story of its session: a probe
 };
 
 struct Warning {

@@ -49,6 +49,7 @@ struct KeptSession {
     Past past;
     std::map<std::string, std::uint64_t> warnings; ///< by id
     std::uint64_t netns_cookie = 0;                ///< 0: not known
+    std::optional<std::string> netns_name;         ///< that labels its series; empty: it has none
     Time last_courted;                             ///< a speaker of ours called, or sent an OPEN
     std::vector<KeptConnection> living;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,11 +32,19 @@ struct SessionKey {
     auto operator<=>(const SessionKey&) const = default;
 };
 
+/// What people call a network namespace, by its inode number; empty: it has no name.
+using NetnsName = std::function<std::string(std::uint32_t)>;
+
 struct FamilyStatus {
     enum class Status : std::uint8_t { negotiated, local_only, peer_only };
     wire::Family family;
     Status status = Status::negotiated;
 };
+
+/// What has no name is counted together, by numbers that nothing has.
+inline constexpr std::uint8_t other_code = 0;
+inline constexpr std::uint8_t other_subcode = 255;
+inline constexpr wire::Family other_family{};
 
 /// Totals never fall while a session is known: they add up over its connections.
 struct SessionSnapshot {
@@ -89,8 +98,8 @@ struct SessionSnapshot {
 struct ListenerSnapshot {
     Identity who; ///< the address is the local one
     Time since;
-    bool found = false;     ///< at that time; it began before
-    std::string netns_name; ///< see GivenNames
+    bool found = false;                      ///< at that time; it began before
+    std::optional<std::string> netns_name{}; ///< see GivenNames; absent: not asked yet
 };
 
 struct Snapshot {

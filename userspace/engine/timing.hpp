@@ -35,6 +35,7 @@ inline constexpr Duration restart = 2s;       ///< no daemon is back with its se
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
 inline constexpr Duration in_flight = 1s;     ///< a call that begins later knows of a word before
 inline constexpr Duration removal_lag = 1s;   ///< a removed address is told of that much later
+inline constexpr Duration own_rhythm = 300s;  ///< nobody but a speaker calls in vain for so long
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence
 inline constexpr Duration settled = 2s;       ///< a session that lived longer has worked both ways
 inline constexpr Duration reboot = 5s;        ///< not even a container is back sooner

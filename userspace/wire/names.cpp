@@ -101,4 +101,16 @@ std::string role_name(std::uint8_t role)
     return name_in(roles, role);
 }
 
+bool is_registered(std::uint8_t notification_code, std::uint8_t subcode)
+{
+    return find_code(notification_code) != nullptr &&
+           (subcode == 0 || find_subcode(notification_code, subcode) != nullptr);
+}
+
+bool is_registered(Family family)
+{
+    return find(address_families, family.afi, &NumberName::number) != nullptr &&
+           find(subsequent_families, family.safi, &NumberName::number) != nullptr;
+}
+
 } // namespace bgpsnoop::wire

@@ -24,4 +24,8 @@ std::string safi_name(std::uint8_t safi);           // "unicast"
 std::string family_name(Family family);             // "ipv6-unicast"
 std::string role_name(std::uint8_t role);           // "rs_client"
 
+/// It has a name above. Who counts by number counts all others together: a peer may send any.
+bool is_registered(std::uint8_t notification_code, std::uint8_t subcode);
+bool is_registered(Family family);
+
 } // namespace bgpsnoop::wire

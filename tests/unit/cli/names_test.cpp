@@ -51,6 +51,31 @@ TEST(Names, APrefixOfNoLengthIsEverybodyOfItsFamily)
     EXPECT_EQ(name_of(*names, "2001:db8::1"), "");
 }
 
+TEST(Names, APrefixOfIPv6IsNobodysOfIPv4)
+{
+    const auto names = Names::parse("::/0: six\n", "names.yml");
+    EXPECT_EQ(name_of(*names, "192.0.2.1"), "");
+    EXPECT_EQ(name_of(*names, "2001:db8::1"), "six");
+}
+
+TEST(Names, APrefixMayBeOfOneInterface)
+{
+    const auto names = Names::parse("fe80::1%eth0/64: this link\nfe80::/64: others\n", "names.yml");
+    ASSERT_TRUE(names) << names.error();
+    EXPECT_EQ(name_of(*names, "fe80::2", "eth0"), "this link");
+    EXPECT_EQ(name_of(*names, "fe80::2", "eth1"), "others");
+}
+
+TEST(Names, TwoNamesOfOnePeerAreNoneAndBothLinesAreSaid)
+{
+    EXPECT_EQ(problem_of("10.0.0.1: a\n10.0.0.2: b\n10.0.0.1: c\n"),
+              "names.yml:3: 10.0.0.1 has a name already, in line 1");
+    EXPECT_EQ(problem_of("10.0.0.0/8: a\n10.1.0.0/8: b\n"),
+              "names.yml:2: 10.1.0.0/8 has a name already, in line 1");
+    EXPECT_EQ(problem_of("2001:db8::1: a\n2001:DB8:0::1: b\n"),
+              "names.yml:2: 2001:DB8:0::1 has a name already, in line 1");
+}
+
 TEST(Names, MayHaveAGroup)
 {
     const auto names = Names::parse("10.0.0.1: {name: leaf1, group: leafs}\n", "names.yml");
@@ -76,6 +101,7 @@ TEST(Names, WhatIsWrongIsSaidWithItsLine)
 TEST(Names, AFileThatCannotBeReadIsNamed)
 {
     EXPECT_EQ(Names::load("/nowhere/names.yml").error(), "cannot read /nowhere/names.yml");
+    EXPECT_EQ(Names::load("/").error(), "cannot read /: it is a directory");
     EXPECT_TRUE(Names::load(""));
 }
 
@@ -91,7 +117,6 @@ TEST(Namer, WritesNamesBesideWhatEventsAndSessionsAreAbout)
     namer.name(snapshot);
     EXPECT_EQ(snapshot.sessions[0].names.peer, "core1");
     EXPECT_EQ(snapshot.sessions[1].names.peer, "");
-    EXPECT_EQ(snapshot.listeners[0].netns_name, "red");
 }
 
 } // namespace

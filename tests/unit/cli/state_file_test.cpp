@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/state_file.hpp"
 
+#include <chrono>
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "sink/json/kept_json.hpp"
 
@@ -92,6 +94,39 @@ TEST_F(StateFileTest, ATooLargeOneIsPutAsideUnread)
     fs::resize_file(file(), (std::uintmax_t{256} << 20) + 1); // a hole
     EXPECT_NE(problem_at_load().find("it is too large"), std::string::npos);
     EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(StateFileTest, WhatIsNoFileIsPutAsideAndNobodyWaitsForIt)
+{
+    ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0);
+    EXPECT_NE(problem_at_load().find("it is no regular file"), std::string::npos);
+    EXPECT_FALSE(fs::exists(file()));
+    fs::create_directory(file());
+    EXPECT_NE(problem_at_load().find("it is no regular file"), std::string::npos);
+    EXPECT_EQ(cli::StateFile(directory_).save(some_state()), "");
+}
+
+TEST_F(StateFileTest, OneOfATimeThatIsStillToComeIsPutAside)
+{
+    const auto write_state = [this](std::chrono::seconds later) {
+        engine::KeptState state;
+        const auto now = std::chrono::system_clock::now() + later;
+        state.time = wire::Time(std::chrono::duration_cast<wire::Duration>(now.time_since_epoch()));
+        write(sink::kept_text(state));
+    };
+    write_state(std::chrono::seconds(3600));
+    EXPECT_NE(problem_at_load().find("is still to come; it is now"), std::string::npos);
+    write_state(std::chrono::seconds(10)); // two clocks differ as much
+    std::string problem;
+    EXPECT_TRUE(cli::StateFile(directory_).load(problem)) << problem;
+}
+
+TEST_F(StateFileTest, MoreValuesThanAreEverWrittenArePutAsideUnread)
+{
+    write("[" + std::string(30'000'000, ',') + "]");
+    EXPECT_NE(problem_at_load().find("it holds more than bgpsnoop ever writes"), std::string::npos);
+    write(std::string(1'000'000, '['));
+    EXPECT_NE(problem_at_load().find("it holds more than bgpsnoop ever writes"), std::string::npos);
 }
 
 TEST_F(StateFileTest, WhereNothingCanBeWrittenThatIsSaid)

@@ -118,8 +118,9 @@ LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options, Names
 {
 }
 
-engine::Snapshot LiveRun::snapshot() const
+engine::Snapshot LiveRun::snapshot()
 {
+    engine_.name_netns([this](std::uint32_t inode) { return netns_names_.name_of(inode); });
     engine::Snapshot snapshot = engine_.snapshot();
     namer_.name(snapshot);
     return snapshot;

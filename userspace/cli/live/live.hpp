@@ -52,8 +52,8 @@ public:
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();
-    void step();                       ///< waits for records, 100 ms at most
-    engine::Snapshot snapshot() const; ///< with names
+    void step();                 ///< waits for records, 100 ms at most
+    engine::Snapshot snapshot(); ///< with names
     const engine::Engine& engine() const { return engine_; }
 
 private:

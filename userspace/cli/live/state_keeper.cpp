@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/live/state_keeper.hpp"
 
+#include <new>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "engine/present.hpp"
 #include "sink/json/kept_json.hpp"
@@ -100,7 +104,17 @@ void StateKeeper::keep_sometimes(const engine::Engine& engine, std::uint64_t scr
     kept_scrapes_ = scrapes;
     if (writing_.valid())
         tell(writing_.get());
-    writing_ = std::async(std::launch::async, &StateKeeper::write, this, state_of(engine));
+    begin_writing(state_of(engine));
+}
+
+/// Where there is no thread to be had it waits for the next time.
+void StateKeeper::begin_writing(engine::KeptState state)
+{
+    try {
+        writing_ = std::async(std::launch::async, &StateKeeper::write, this, std::move(state));
+    } catch (const std::system_error& error) {
+        tell(fmt::format("cannot keep the state: no thread to write it: {}", error.what()));
+    }
 }
 
 void StateKeeper::keep_at_last(const engine::Engine& engine)
@@ -115,12 +129,16 @@ void StateKeeper::keep_at_last(const engine::Engine& engine)
 /// In a thread of its own: nobody else looks at `written_` meanwhile.
 std::string StateKeeper::write(const engine::KeptState& state)
 {
-    const std::string text = sink::kept_text(state);
-    if (lasting(text) == written_)
-        return {};
-    std::string problem = file_->save(text);
-    written_ = problem.empty() ? lasting(text) : std::string_view();
-    return problem;
+    try {
+        const std::string text = sink::kept_text(state);
+        if (lasting(text) == written_)
+            return {};
+        std::string problem = file_->save(text);
+        written_ = problem.empty() ? lasting(text) : std::string_view();
+        return problem;
+    } catch (const std::bad_alloc&) {
+        return "cannot keep the state: there is not enough memory to write it";
+    }
 }
 
 void StateKeeper::tell(const std::string& problem)

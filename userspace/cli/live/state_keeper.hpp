@@ -40,6 +40,7 @@ private:
     engine::KeptState state_of(const engine::Engine& engine);
     void add_cookies(engine::KeptState& state);
     bool is_writing() const;
+    void begin_writing(engine::KeptState state);
     std::string write(const engine::KeptState& state);
     void tell(const std::string& problem);
 

@@ -193,9 +193,11 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
     if (seen.established() && !live.up_without_it() && !goes_on)
         report_.tell_at(ended, live,
                         SessionDown{since_seen(seen, *seen.up_at, ended), verdict.outcome});
-    report_.tell_at(due, live,
-                    ConnectionClosed{verdict, deciding_notification(seen),
-                                     since_seen(seen, seen.first_seen, ended)});
+    ConnectionClosed closed{verdict, deciding_notification(seen),
+                            since_seen(seen, seen.first_seen, ended)};
+    closed.beside_story =
+        live.session != nullptr && live.session->is_beside_the_story(seen, verdict.outcome);
+    report_.tell_at(due, live, closed);
     count_unknown_peer(live.session, verdict.outcome);
     if (Session* session = live.session) {
         session->record(live.connection, verdict, report_.now());

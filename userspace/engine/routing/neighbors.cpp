@@ -3,14 +3,25 @@
 
 #include <utility>
 
+#include "engine/timing.hpp"
+
 namespace bgpsnoop::engine {
 
 namespace {
 
-bool closed_in_silence(const Evidence& seen)
+/// It came through to the peer and had the time for an OPEN, which a speaker writes at once.
+bool kept_silence(const Evidence& seen)
 {
-    return seen.called && seen.handshake_done() && seen.speaker_silent() && seen.ending &&
-           seen.ending->by == Direction::sent;
+    if (!seen.handshake_done() || seen.incomplete || seen.records_lost || seen.sent.bytes_missed)
+        return false;
+    const bool gave_up = seen.ending && seen.ending->by == Direction::sent;
+    const Time began = seen.handshake_at.value_or(seen.first_seen);
+    return gave_up || seen.sent.not_bgp || *seen.ended_at() - began >= timing::noticed;
+}
+
+bool exchanged_opens(const Evidence& seen)
+{
+    return seen.sent.open_at && seen.received.open;
 }
 
 /// A speaker of ours called, or sent an OPEN.
@@ -27,24 +38,28 @@ bool is_known(const Session* session)
 } // namespace
 
 /// Called by a process of ours of which nothing tells that it speaks BGP.
-bool Neighbors::is_foreign(const Evidence& seen, Session* session) const
+bool Neighbors::is_foreign(const Evidence& seen, const Session* session) const
 {
-    if (seen.initiator != Initiator::local || seen.speaks_to_neighbor())
+    if (seen.initiator != Initiator::local || seen.speaks_to_neighbor() ||
+        speakers_.includes(seen.who.process))
         return false;
-    return !speakers_.includes(seen.who.process) &&
-           (session == nullptr || !session->own_callers().calls_again(*seen.who.process));
+    const Process& caller = *seen.who.process;
+    if (session == nullptr || speakers_.is_silent(caller))
+        return true;
+    return !session->is_served_by(caller) && !session->own_callers().goes_on_calling(caller);
 }
 
+/// What the end of a call tells of who made it.
 void Neighbors::note_caller(LiveConnection& live)
 {
     const Evidence& seen = live.seen();
-    if (live.session == nullptr || !seen.called || !seen.who.process)
+    if (!seen.called || !seen.who.process || !seen.ended_at() || seen.speaks_to_neighbor() ||
+        std::exchange(live.caller_noted, true))
         return;
-    OwnCallers& callers = live.session->own_callers();
-    if (!std::exchange(live.caller_noted, true))
-        callers.note_call(*seen.who.process);
-    if (closed_in_silence(seen))
-        callers.note_silence(*seen.who.process);
+    if (kept_silence(seen))
+        speakers_.note_silence(*seen.who.process);
+    else if (!seen.handshake_done() && live.session != nullptr)
+        live.session->own_callers().note_vain_call(*seen.who.process, seen.first_seen);
 }
 
 void Neighbors::follow(LiveConnection& live, Time now)
@@ -66,7 +81,7 @@ Session* Neighbors::call_in_vain(Evidence& seen)
 {
     Session* session = sessions_.find_or_make(seen.who, seen.first_seen);
     if (session != nullptr && seen.who.process)
-        session->own_callers().note_call(*seen.who.process);
+        session->own_callers().note_vain_call(*seen.who.process, seen.first_seen);
     seen.foreign_caller = is_foreign(seen, session);
     session = place(seen, session, seen.first_seen);
     if (is_courted(seen) && !is_known(session))
@@ -76,11 +91,24 @@ Session* Neighbors::call_in_vain(Evidence& seen)
 
 Session* Neighbors::place(const Evidence& seen, Session* session, Time now)
 {
+    if (session == nullptr && is_courted(seen))
+        return join(seen, now);
     if (session == nullptr)
-        return is_courted(seen) ? sessions_.court(seen.who, now) : nullptr;
+        return nullptr;
     if (!is_courted(seen) || !sessions_.court(*session, now))
         sessions_.see(*session);
     return session;
+}
+
+/// There was no room for another stranger's session, or in a crowd of connections of this one.
+Session* Neighbors::join(const Evidence& seen, Time now)
+{
+    Session* known = sessions_.find(seen.who);
+    if (known == nullptr)
+        return sessions_.court(seen.who, now);
+    if (!exchanged_opens(seen) || !live_.make_room(*known))
+        return nullptr;
+    return sessions_.court(*known, now) ? known : nullptr;
 }
 
 } // namespace bgpsnoop::engine

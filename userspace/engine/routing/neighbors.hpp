@@ -12,8 +12,8 @@ namespace bgpsnoop::engine {
 /// one.
 class Neighbors {
 public:
-    Neighbors(Sessions& sessions, const Listeners& listeners)
-        : sessions_(sessions), speakers_(listeners)
+    Neighbors(Sessions& sessions, LiveConnections& live, const Listeners& listeners)
+        : sessions_(sessions), live_(live), speakers_(listeners)
     {
     }
 
@@ -23,11 +23,13 @@ public:
 
 private:
     void note_caller(LiveConnection& live);
-    bool is_foreign(const Evidence& seen, Session* session) const;
+    bool is_foreign(const Evidence& seen, const Session* session) const;
     /// Among the neighbours or the strangers, as what was seen tells: the session there, or null.
     Session* place(const Evidence& seen, Session* session, Time now);
+    Session* join(const Evidence& seen, Time now);
 
     Sessions& sessions_;
+    LiveConnections& live_;
     Speakers speakers_;
 };
 

@@ -23,6 +23,7 @@ Totals::Totals(const KeptSession& kept) : kept_(kept.totals)
 
 Session::Session(const KeptSession& kept, Time now)
     : netns_cookie_(kept.netns_cookie),
+      netns_name_(kept.netns_name),
       totals_(kept),
       history_(kept.past),
       state_since_(now),
@@ -50,6 +51,7 @@ KeptSession Session::keep() const
     kept.totals.receive_queue_bytes.reset();
     kept.totals.hold_time_remaining_min_ratio.reset();
     kept.netns_cookie = netns_cookie_;
+    kept.netns_name = netns_name_;
     kept.last_courted = last_courted_.value_or(last_active_);
     for (const Connection* each : live_)
         if (goes_on(each->seen()))

@@ -61,6 +61,13 @@ std::optional<ListenerSnapshot> Listeners::end(const Identity& who)
     return ended;
 }
 
+void Listeners::name_netns(const NetnsName& name_of)
+{
+    for (ListenerSnapshot& each : all_)
+        if (!each.netns_name)
+            each.netns_name = name_of(each.who.netns);
+}
+
 bool Listeners::has(const Process& process) const
 {
     return std::ranges::any_of(all_, [&](const ListenerSnapshot& each) {

@@ -26,6 +26,8 @@ public:
     /// Since when one listens there; absent: nobody known, or for longer than the source has.
     std::optional<Time> began(const Identity& who) const;
 
+    void name_netns(const NetnsName& name_of); ///< of those that are new
+
     const std::vector<ListenerSnapshot>& all() const { return all_; }
 
 private:

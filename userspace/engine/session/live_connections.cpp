@@ -10,6 +10,16 @@ namespace bgpsnoop::engine {
 
 namespace {
 
+// Siblings are compared with each other: a peer that floods us must not cost more than time.
+constexpr std::size_t crowd = 64;
+
+bool may_make_room(const Evidence& seen)
+{
+    const bool opens = seen.sent.open_at && seen.received.open;
+    return !seen.established() && !opens &&
+           (seen.initiator != Initiator::local || seen.foreign_caller);
+}
+
 constexpr std::uint64_t first_stand_in = 3ULL << 62; // no source gives ids as large
 
 } // namespace
@@ -57,6 +67,23 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
     if (session != nullptr)
         session->attach(which->second.connection);
     return which->second;
+}
+
+bool LiveConnections::make_room(Session& session)
+{
+    if (session.live().size() < crowd)
+        return true;
+    const Connection* idle = nullptr;
+    for (const Connection* each : session.live())
+        if (may_make_room(each->seen()) &&
+            (idle == nullptr || each->last_input() < idle->last_input()))
+            idle = each;
+    if (idle == nullptr)
+        return false;
+    LiveConnection& live = *find(idle->id());
+    session.detach(live.connection);
+    live.session = nullptr;
+    return true;
 }
 
 LiveConnections::Ends LiveConnections::ends_of(const Identity& who)

@@ -17,7 +17,7 @@ namespace bgpsnoop::engine {
 /// A connection that has not had its verdict, and the session that it serves.
 struct LiveConnection {
     Connection connection;
-    Session* session;                            ///< null: there was no room for one
+    Session* session;                            ///< null: there was no room for it, or in it
     ConnectionId other_end = ConnectionId::none; ///< a connection of this host, too
     bool caller_noted = false;                   ///< its session knows which process of ours called
     bool overflow_noted = false;                 ///< it is of a neighbour for whom there is no room
@@ -39,6 +39,9 @@ public:
 
     LiveConnection* find(ConnectionId id);
     LiveConnection& begin(const Input& first, Session* session);
+    /// For one more of its connections. Of a crowd one makes room: a call to us without both OPENs,
+    /// of which nothing was heard for longest. False: there is none.
+    bool make_room(Session& session);
     /// One that a former run has left, which waits to be recognised. Null: there is one of the same
     /// addresses and ports.
     LiveConnection* resume(const KeptConnection& kept, Session* session, Time now);

@@ -22,28 +22,66 @@ void Session::detach(const Connection& connection)
 }
 
 /// `telnet PEER 179` is no part of a neighbour's own story.
-bool Session::is_beside_the_story(const Evidence& seen) const
+bool Session::is_of_foreign_caller(const Evidence& seen) const
 {
     return seen.foreign_caller && is_neighbor();
+}
+
+namespace {
+
+bool calls_in_silence(const Evidence& seen)
+{
+    return seen.initiator == Initiator::peer && seen.peer_silent();
+}
+
+/// By whoever called from the peer's address; what our speaker refused at once does not count.
+bool spoke_no_bgp(const Evidence& seen)
+{
+    if (seen.initiator == Initiator::peer && seen.received.not_bgp)
+        return true;
+    if (!calls_in_silence(seen) || !seen.handshake_done() || !seen.ending)
+        return false;
+    return seen.ending->by == Direction::received ||
+           seen.ending->at - seen.first_seen > timing::slow_close;
+}
+
+} // namespace
+
+/// A scan or a telnet from the peer's address is none of it either. Silence that our speaker broke
+/// off is, when it comes again: then the path carries SYNs and nothing else.
+bool Session::is_beside_the_story(const Evidence& seen, Outcome outcome) const
+{
+    if (is_of_foreign_caller(seen))
+        return true;
+    const bool by_us = seen.ending && seen.ending->by == Direction::sent;
+    const bool again = by_us && !seen.received.not_bgp && history_.ended_alike(outcome) > 0;
+    return is_neighbor() && has_story() && spoke_no_bgp(seen) && !again;
 }
 
 void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
-    if (is_beside_the_story(seen))
+    if (is_of_foreign_caller(seen))
         return;
     if (!seen.established() && beside(connection, live_) != nullptr) {
         history_.note_call_beside(seen); // no part of the session's own story
         return;
     }
-    totals_.note(seen);
+    note_facts(seen);
     if (seen.called && !seen.established())
         totals_.call(seen.first_seen, now);
     history_.note_call(seen, now);
     if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
         totals_.compare(*seen.sent.open, *seen.received.open);
     measure_silence(seen, now);
+}
+
+/// Of a caller only once somebody has said something: it may be no speaker.
+void Session::note_facts(const Evidence& seen)
+{
+    if (!calls_in_silence(seen) || seen.sent.open_at || !has_story())
+        totals_.note(seen);
 }
 
 void Session::measure_silence(const Evidence& seen, Time now)
@@ -70,6 +108,11 @@ void Session::court(Time now)
     last_courted_ = now;
 }
 
+bool Session::is_served_by(const Process& process) const
+{
+    return is_neighbor() && totals_.process() == process.name;
+}
+
 void Session::record(const Connection& connection, const Verdict& verdict, Time now)
 {
     const Evidence& seen = connection.seen();
@@ -77,9 +120,10 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
     totals_.count(verdict.outcome);
     if (seen.received.open)
         totals_.knock(seen.first_seen);
-    if (is_beside_the_story(seen))
+    if (is_of_foreign_caller(seen))
         return;
-    totals_.note_verdict(verdict, now);
+    if (!is_beside_the_story(seen, verdict.outcome))
+        totals_.note_verdict(verdict, now);
     if (seen.established() && !up_without(connection))
         totals_.fall(verdict, seen.ended_at().value_or(now));
     history_.add(seen, verdict.outcome, now);
@@ -107,7 +151,7 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
 {
     last_active_ = now;
     totals_.count(verdict.outcome);
-    if (is_beside_the_story(seen))
+    if (is_of_foreign_caller(seen))
         return;
     totals_.note_verdict(verdict, now);
     if (seen.initiator == Initiator::peer)
@@ -179,9 +223,16 @@ std::optional<std::uint64_t> Session::recent_connection(const Identity& who) con
     return std::nullopt;
 }
 
+void Session::name_netns(const NetnsName& name_of)
+{
+    if (!netns_name_ && key().netns != 0)
+        netns_name_ = name_of(key().netns);
+}
+
 SessionSnapshot Session::snapshot() const
 {
     SessionSnapshot result = totals_.with(live_);
+    result.names.netns = netns_name_.value_or("");
     result.state = state_;
     result.state_since = state_since_;
     result.last_active = last_active_;

@@ -45,10 +45,16 @@ public:
     // Whose session it is: a stranger's until a speaker of ours calls, or sends an OPEN.
     bool is_neighbor() const { return last_courted_.has_value(); }
     void court(Time now); ///< one does
+    /// A process of that name is the neighbour's speaker here: so is one that was started again.
+    bool is_served_by(const Process& process) const;
     OwnCallers& own_callers() { return own_callers_; }
+    const OwnCallers& own_callers() const { return own_callers_; }
     /// Connections on which the peer sent a whole valid OPEN, at most one each second.
     std::uint64_t knocks() const { return totals_.knocks(); }
     Time last_active() const { return last_active_; }
+
+    /// How the connection ended is none of the session's own story.
+    bool is_beside_the_story(const Evidence& seen, Outcome outcome) const;
 
     const SessionHistory& history() const { return history_; }
     const std::vector<const Connection*>& live() const { return live_; }
@@ -64,6 +70,10 @@ public:
     /// Its namespace is gone, and another has its number: nothing here is about that one.
     bool outlived_by(const Identity& who) const;
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;
+    /// What people call its network namespace. The first name stays, also if it is none: it is a
+    /// label of series.
+    void name_netns(const NetnsName& name_of);
+
     const SessionKey& key() const { return totals_.key(); }
     SessionSnapshot snapshot() const;
 
@@ -74,10 +84,13 @@ private:
         Endpoint peer;
     };
 
-    bool is_beside_the_story(const Evidence& seen) const;
+    bool is_of_foreign_caller(const Evidence& seen) const;
+    bool has_story() const { return totals_.has_verdict() || history_.ever_established; }
+    void note_facts(const Evidence& seen);
     void measure_silence(const Evidence& seen, Time now);
 
     std::uint64_t netns_cookie_; ///< 0: not known
+    std::optional<std::string> netns_name_;
     Totals totals_;
     SessionHistory history_;
     std::vector<const Connection*> live_;

@@ -6,13 +6,6 @@
 
 namespace bgpsnoop::engine {
 
-namespace {
-
-// Siblings are compared with each other: a peer that floods us must not cost more than time.
-constexpr std::size_t crowd = 64;
-
-} // namespace
-
 Sessions::Sessions(std::vector<std::uint16_t> ports, Limits limits)
     : ports_(std::move(ports)), limits_(limits)
 {
@@ -44,11 +37,8 @@ Session* Sessions::find(const Identity& who)
 
 Session* Sessions::find_or_make(const Identity& who, Time now)
 {
-    if (Session* known = find(who)) {
-        const bool fits = known->live().size() < crowd;
-        overflow_ += fits ? 0 : 1;
-        return fits ? known : nullptr;
-    }
+    if (Session* known = find(who))
+        return known;
     const SessionKey key = key_of(who);
     forget(key); // of a namespace that is gone
     if (!make_room_for_stranger())
@@ -109,7 +99,7 @@ Session* Sessions::court(const Identity& who, Time now)
 {
     const SessionKey key = key_of(who);
     if (sessions_.contains(key) || !has_room_for_neighbor())
-        return nullptr; // too many connections of it, or too many neighbours
+        return nullptr;
     Session& made = make(key, who, now);
     made.court(now);
     return &made;
@@ -170,6 +160,12 @@ void Sessions::expire(Time now)
         forget(key);
     if (!expired.empty())
         speakers_.clear(); // those that live say who they are again
+}
+
+void Sessions::name_netns(const NetnsName& name_of)
+{
+    for (auto& [key, session] : sessions_)
+        session.name_netns(name_of);
 }
 
 void Sessions::put_into(Snapshot& snapshot) const

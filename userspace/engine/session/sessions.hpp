@@ -24,7 +24,7 @@ public:
     Session* find(const Identity& who);
     const Session* find(const Identity& who) const;
     /// A new one is a stranger's. Null where there is no room: every stranger kept has a living
-    /// connection, or this session has too many of them.
+    /// connection, or knocks.
     Session* find_or_make(const Identity& who, Time now);
     void see(const Session& session); ///< something of it was just seen
     /// A speaker of ours takes that peer for its neighbour; false: there are too many.
@@ -36,6 +36,7 @@ public:
     std::vector<KeptSession> keep() const; ///< the neighbours
     void note_overflow() { ++overflow_; }  ///< a connection of a neighbour beyond the limits
     void expire(Time now);
+    void name_netns(const NetnsName& name_of);
     /// A neighbour's words: one that we call, or had a session with.
     void note_speaker(const Session& session, const Evidence& seen);
     /// The neighbour that says so from another address of the same family, in the same namespace

@@ -10,35 +10,43 @@
 namespace bgpsnoop::engine {
 
 /// Which processes of this host speak BGP: those that own a listening BGP socket, and those that
-/// have written an OPEN. (So does who calls one peer again in its own rhythm, see OwnCallers.)
-/// Bounded; the oldest are forgotten.
+/// have written an OPEN. (So does who calls one peer again in its own rhythm, see OwnCallers.) And
+/// which do not: a process that came through to a peer, and wrote none, is a health check, or
+/// somebody's telnet. Bounded; the oldest are forgotten.
 class Speakers {
 public:
     explicit Speakers(const Listeners& listeners) : listeners_(listeners) {}
 
     void note(const std::optional<Process>& process); ///< it has written an OPEN
+    void note_silence(const Process& process);        ///< it could have, and did not
     /// True for an unknown one: a capture does not tell who calls.
     bool includes(const std::optional<Process>& process) const;
+    /// It is none, unless the above says so.
+    bool is_silent(const Process& process) const;
 
 private:
-    static constexpr std::size_t remembered = 1024;
-
     const Listeners& listeners_;
-    std::deque<std::uint32_t> pids_; ///< newest last
+    std::deque<std::uint32_t> pids_;   ///< of those that wrote an OPEN, newest last
+    std::deque<std::uint32_t> silent_; ///< pids, too
 };
 
-/// Which process calls one peer, and whether as a speaker does: again and again, and not in silence
-/// once it has come through, as a health check does.
+/// Which processes call one peer and never come through to it. Of such calls nothing tells what
+/// they are for, but that a speaker does not give up: who has called for five minutes is one.
+/// Bounded; who called least recently is forgotten.
 class OwnCallers {
 public:
-    void note_call(const Process& process);
-    void note_silence(const Process& process); ///< it closed what it had not said a word on
-    bool calls_again(const Process& process) const;
+    void note_vain_call(const Process& process, Time began);
+    bool goes_on_calling(const Process& process) const;
 
 private:
-    std::uint32_t pid_ = 0; ///< the newest caller
-    std::uint32_t calls_ = 0;
-    bool was_silent_ = false;
+    struct Caller {
+        std::uint32_t pid = 0;
+        Time first; ///< since when it has called without a pause
+        Time last;
+        std::uint32_t calls = 0;
+    };
+
+    std::deque<Caller> callers_; ///< who called last at the end
 };
 
 } // namespace bgpsnoop::engine

@@ -6,6 +6,7 @@
 
 #include "engine/open_comparison.hpp"
 #include "engine/timing.hpp"
+#include "wire/names.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -50,14 +51,32 @@ bool is_beside_the_point(const Verdict& verdict)
     return !verdict.causes.empty() && std::ranges::count(causes, verdict.causes.front()) > 0;
 }
 
+/// A peer may send any numbers: each that is counted apart has a name.
+std::pair<std::uint8_t, std::uint8_t> counted_codes(const wire::Notification& notification)
+{
+    if (wire::is_registered(notification.code, notification.subcode))
+        return {notification.code, notification.subcode};
+    const bool known = wire::is_registered(notification.code, 0);
+    return {known ? notification.code : other_code, other_subcode};
+}
+
+wire::Family counted_family(const std::map<wire::Family, Time>& known, const wire::Family& family)
+{
+    constexpr std::size_t most = 32; // nobody runs as many on one session
+    const bool has_place = known.size() < most || known.contains(family);
+    return has_place && wire::is_registered(family) ? family : other_family;
+}
+
 void count_message(SessionSnapshot& totals, const MessageObserved& message, Time now)
 {
     const bool sent = message.direction == Direction::sent;
     if (const auto* notification = std::get_if<wire::Notification>(&message.body))
         ++(sent ? totals.notifications_sent
-                : totals.notifications_received)[{notification->code, notification->subcode}];
-    if (const auto* end = std::get_if<wire::EndOfRib>(&message.body))
-        (sent ? totals.end_of_rib_sent : totals.end_of_rib_received)[end->family] = now;
+                : totals.notifications_received)[counted_codes(*notification)];
+    if (const auto* end = std::get_if<wire::EndOfRib>(&message.body)) {
+        auto& times = sent ? totals.end_of_rib_sent : totals.end_of_rib_received;
+        times[counted_family(times, end->family)] = now;
+    }
 }
 
 } // namespace

@@ -35,6 +35,8 @@ public:
     void fall(const Verdict& verdict, Time at); ///< why it went down
     void forget_fall();                         ///< it has recovered
 
+    bool has_verdict() const { return kept_.last_verdict.has_value(); }
+    const std::string& process() const { return kept_.process; } ///< empty: not known
     const SessionKey& key() const { return kept_.key; }
     SessionSnapshot with(const std::vector<const Connection*>& live) const;
 

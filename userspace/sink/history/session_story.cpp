@@ -59,7 +59,8 @@ void SessionStory::note(const engine::Finding& finding, const KeptEventPtr& even
 
 void SessionStory::close(const engine::Finding& finding, const engine::ConnectionClosed& closed)
 {
-    const ConnectionStory& story = story_of(finding.connection, connections_.size() + 1);
+    if (closed.beside_story)
+        return;
     // A connection that is nobody's fault (the lost one of two) neither makes a streak nor ends it.
     if (engine::layer_of(closed.verdict.outcome) != engine::Layer::none) {
         const auto outcome = engine::name(closed.verdict.outcome);
@@ -67,6 +68,7 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
             streak_ = {.outcome = outcome, .count = 0, .since = finding.time};
         ++streak_.count;
     }
+    const ConnectionStory& story = story_of(finding.connection, connections_.size() + 1);
     if (falling_ == finding.connection) {
         fall_ = story;
         fell_at_ = down_since_;

@@ -180,6 +180,7 @@ template <typename Io> void fields(Io& io, engine::KeptSession& value)
     io("past", value.past);
     io("warnings", value.warnings);
     io("netns_cookie", value.netns_cookie);
+    io("netns_name", value.netns_name);
     io("last_courted", value.last_courted);
     io("living", value.living);
 }

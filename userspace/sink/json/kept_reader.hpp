@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <limits>
@@ -24,6 +25,7 @@ public:
     using Json = nlohmann::ordered_json;
 
     bool failed() const { return failed_; }
+    wire::Time latest() const { return latest_; } ///< of all times
 
     template <typename Value> void operator()(const char* name, Value& value)
     {
@@ -68,6 +70,7 @@ public:
         wire::Duration since_epoch{};
         read(json, since_epoch);
         value = wire::Time(since_epoch);
+        latest_ = std::max(latest_, value);
     }
 
     void read(const Json& json, wire::Family& value)
@@ -168,6 +171,7 @@ private:
 
     const Json* object_ = nullptr;
     bool failed_ = false;
+    wire::Time latest_{};
 };
 
 } // namespace bgpsnoop::sink

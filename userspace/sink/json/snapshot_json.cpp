@@ -63,9 +63,9 @@ Json notifications_json(const SessionSnapshot::NotificationCounts& counts)
     Json out = Json::array();
     for (const auto& [codes, count] : counts)
         out.push_back({{"code", codes.first},
-                       {"code_name", wire::notification_code_name(codes.first)},
+                       {"code_name", counted_code_name(codes)},
                        {"subcode", codes.second},
-                       {"subcode_name", wire::notification_subcode_name(codes.first, codes.second)},
+                       {"subcode_name", counted_subcode_name(codes)},
                        {"count", count}});
     return out;
 }
@@ -172,7 +172,7 @@ Json listener_json(const engine::ListenerSnapshot& listener)
              {"port", who.local.port},
              {"vrf", who.vrf},
              {"netns", who.netns}};
-    put(out, "netns_name", printable(listener.netns_name));
+    put(out, "netns_name", printable(listener.netns_name.value_or("")));
     if (who.process) {
         out["process"] = who.process->name;
         out["pid"] = who.process->pid;

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/snapshot.hpp"
+#include "wire/names.hpp"
 
 /// Names that the snapshot lacks: the same in /api/v1/sessions and in labels. A contract.
 namespace bgpsnoop::sink {
@@ -31,6 +34,28 @@ static_assert(family_status_names.size() ==
 constexpr std::string_view family_status_name(engine::FamilyStatus::Status status)
 {
     return family_status_names.at(static_cast<std::size_t>(status));
+}
+
+// Of what is counted by number; "other" is all that has no name.
+
+inline std::string counted_code_name(const std::pair<std::uint8_t, std::uint8_t>& codes)
+{
+    return codes.first == engine::other_code ? "other" : wire::notification_code_name(codes.first);
+}
+
+inline std::string counted_subcode_name(const std::pair<std::uint8_t, std::uint8_t>& codes)
+{
+    return codes.second == engine::other_subcode
+               ? "other"
+               : wire::notification_subcode_name(codes.first, codes.second);
+}
+
+/// Of AFI and SAFI.
+inline std::pair<std::string, std::string> counted_family_names(const wire::Family& family)
+{
+    if (!wire::is_registered(family))
+        return {"other", "other"};
+    return {wire::afi_name(family.afi), wire::safi_name(family.safi)};
 }
 
 } // namespace bgpsnoop::sink

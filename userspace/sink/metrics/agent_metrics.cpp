@@ -56,7 +56,8 @@ void listeners(const AgentView& view, Series& out)
 {
     std::set<std::array<std::string, 3>> different;
     for (const auto& [who, since, found, netns_name] : view.snapshot.listeners)
-        different.insert({foreign_netns(who.netns, netns_name, view), who.local.address.to_string(),
+        different.insert({foreign_netns(who.netns, netns_name.value_or(""), view),
+                          who.local.address.to_string(),
                           who.process ? printable(who.process->name) : ""});
     for (const auto& [netns, address, process] : different)
         out.add(1, {netns, address, process});

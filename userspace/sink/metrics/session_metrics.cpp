@@ -2,6 +2,7 @@
 #include "sink/metrics/session_metrics.hpp"
 
 #include <array>
+#include <set>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -84,9 +85,13 @@ void info(const SessionSnapshot& session, Series& out)
 
 void families(const SessionSnapshot& session, Series& out)
 {
-    for (const auto& each : session.families)
-        out.add(1, {wire::afi_name(each.family.afi), wire::safi_name(each.family.safi),
-                    text(family_status_name(each.status))});
+    std::set<std::array<std::string, 3>> different;
+    for (const auto& each : session.families) {
+        const auto [afi, safi] = counted_family_names(each.family);
+        different.insert({afi, safi, text(family_status_name(each.status))});
+    }
+    for (const auto& [afi, safi, status] : different)
+        out.add(1, {afi, safi, status});
 }
 
 std::string type_name(std::size_t type)
@@ -120,8 +125,7 @@ template <auto direction> void bytes(const SessionSnapshot& session, Series& out
 template <auto member> void notifications(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [codes, count] : session.*member)
-        out.add(number(count), {wire::notification_code_name(codes.first),
-                                wire::notification_subcode_name(codes.first, codes.second)});
+        out.add(number(count), {counted_code_name(codes), counted_subcode_name(codes)});
 }
 
 template <auto member> void resets(const SessionSnapshot& session, Series& out)
@@ -151,9 +155,10 @@ template <auto member> void verdict(const SessionSnapshot& session, Series& out)
 void end_of_rib(const SessionSnapshot& session, Series& out)
 {
     const auto add_all = [&out](const auto& times, const char* direction) {
-        for (const auto& [family, time] : times)
-            out.add(unix_seconds(time),
-                    {wire::afi_name(family.afi), wire::safi_name(family.safi), direction});
+        for (const auto& [family, time] : times) {
+            const auto [afi, safi] = counted_family_names(family);
+            out.add(unix_seconds(time), {afi, safi, direction});
+        }
     };
     add_all(session.end_of_rib_sent, "sent");
     add_all(session.end_of_rib_received, "received");

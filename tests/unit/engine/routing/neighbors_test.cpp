@@ -22,11 +22,11 @@ Story silent_call_of(std::uint32_t pid)
     return Story().process(pid, "some").calls().connected().after(1s).closes();
 }
 
-Story again_and_again(const Story& call, int times)
+Story again_and_again(const Story& call, int times, Duration interval = 5s)
 {
     Story story = call;
     for (int i = 1; i < times; ++i)
-        story.after(5s).then(call);
+        story.after(interval).then(call);
     return story;
 }
 
@@ -56,19 +56,72 @@ TEST(Neighbors, WhomAProcessCallsOnceThatIsNoSpeakerIsAStranger)
     EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::connect_refused), 1);
 }
 
-TEST(Neighbors, WhomItCallsAgainInItsOwnRhythmIsOne)
+TEST(Neighbors, WhomItCallsAgainAndAgainInVainIsOneAfterFiveMinutes)
 {
-    const Snapshot seen = after(again_and_again(refused_call_of(shell), 2));
+    const Story call = refused_call_of(shell);
+    EXPECT_TRUE(after(again_and_again(call, 58)).sessions.empty());
+    const Snapshot seen = after(again_and_again(call, 62));
     ASSERT_EQ(seen.sessions.size(), 1);
-    EXPECT_EQ(seen.sessions[0].outcomes.at(Outcome::connect_refused), 1);
-    EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::connect_refused), 1); // the first
+    EXPECT_GT(seen.sessions[0].outcomes.at(Outcome::connect_refused), 0);
+}
+
+TEST(Neighbors, FewCallsAreNoRhythmHoweverLongTheyTake)
+{
+    EXPECT_TRUE(after(again_and_again(refused_call_of(shell), 3, 200s)).sessions.empty());
+    EXPECT_TRUE(after(again_and_again(refused_call_of(shell), 20, 15min)).sessions.empty());
+    EXPECT_EQ(after(again_and_again(refused_call_of(shell), 5, 120s)).sessions.size(), 1);
+}
+
+TEST(Neighbors, ASpeakerThatIsRefusedIsToldFromOthersThatCallThePeer)
+{
+    Story both = refused_call_of(shell).after(1s).then(silent_call_of(shell + 1));
+    both.after(1s).then(refused_call_of(shell + 2));
+    const Snapshot seen = after(again_and_again(both, 70));
+    EXPECT_EQ(seen.sessions.size(), 1);
 }
 
 TEST(Neighbors, AHealthCheckMakesNoneHoweverOftenItCalls)
 {
-    const Snapshot seen = after(again_and_again(silent_call_of(shell), 5));
+    const Snapshot seen = after(again_and_again(silent_call_of(shell), 100));
     EXPECT_TRUE(seen.sessions.empty());
     EXPECT_EQ(seen.strangers.size(), 1);
+}
+
+TEST(Neighbors, AHealthCheckIsOneThatWritesAByteOrWaitsUntilThePeerCloses)
+{
+    const Story writes = Story()
+                             .process(shell, "check")
+                             .calls()
+                             .connected()
+                             .fault(Direction::sent, StreamFault::Kind::not_bgp)
+                             .after(1ms)
+                             .peer_fin()
+                             .closes();
+    EXPECT_TRUE(after(again_and_again(writes, 100)).sessions.empty());
+    const Story waits =
+        Story().process(shell, "check").calls().connected().after(2s).peer_fin().closes();
+    EXPECT_TRUE(after(again_and_again(waits, 100)).sessions.empty());
+    const Story refused = Story().process(shell, "check").calls().connected().after(1ms).peer_fin();
+    EXPECT_TRUE(after(again_and_again(Story(refused).closes(), 100)).sessions.empty());
+}
+
+TEST(Neighbors, WhoCameThroughToOnePeerInSilenceIsASpeakerToNone)
+{
+    Story silent = silent_call_of(shell);
+    Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(shell, "probe");
+    const Snapshot seen =
+        after(silent.then(again_and_again(other.calls().after(1ms).peer_reset(), 100)));
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.strangers.size(), 2);
+}
+
+TEST(Neighbors, ASpeakerThatIsStartedAgainGoesOnWithItsPeer)
+{
+    Story story = Story().process(daemon, "exabgp").calls().connected().established().peer_reset();
+    story.after(5s).then(Story().process(shell, "exabgp").calls().after(1ms).peer_reset());
+    const Snapshot seen = after(story);
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].last_verdict->outcome, Outcome::connect_refused);
 }
 
 TEST(Neighbors, WhoeverIsSentAnOpenIsOne)

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <deque>
-
 #include <gtest/gtest.h>
 
 #include "engine/session/sessions.hpp"
@@ -62,21 +60,6 @@ TEST(SessionLimits, AStrangerMakesRoomForTheNext)
     EXPECT_NE(sessions.find_or_make(neighbour("10.82.1.11"), story_begin), nullptr);
     EXPECT_EQ(sessions.find(neighbour("10.82.1.10")), nullptr);
     EXPECT_EQ(sessions.forgotten(), 1);
-}
-
-TEST(SessionLimits, ACrowdOfConnectionsWithOnePeerHasNoRoom)
-{
-    Sessions sessions = room_for(1);
-    std::deque<Connection> crowd;
-    const Identity who = neighbour("10.82.1.10");
-    while (Session* session = sessions.find_or_make(who, story_begin)) {
-        ASSERT_LT(crowd.size(), 1000);
-        const auto number = crowd.size() + 1;
-        const Input first{story_begin, ConnectionId{number}, who, SocketFound{}};
-        session->attach(crowd.emplace_back(number, first, std::vector<std::uint16_t>{179}));
-    }
-    EXPECT_EQ(crowd.size(), 64);
-    EXPECT_EQ(sessions.overflow(), 1);
 }
 
 TEST(SessionLimits, WhatIsLeftOfANamespaceThatIsGoneIsReplacedAndNotFound)

@@ -254,53 +254,5 @@ TEST(EventHistory, ManyMayAskWhileOneTells)
     EXPECT_EQ(history.events().size(), 4U); // the others are repetitions
 }
 
-TEST(EventHistory, StrangersDisplaceNoEventOfANeighbour)
-{
-    EventHistory history({.events = 10, .stranger_events = 6});
-    write_all(history, first_capture(1));
-    for (std::uint64_t number = 100; number < 200; ++number)
-        write_all(history, test::of_stranger(first_capture(number), number));
-    write_all(history, test::connection(2, {{0, engine::SessionUp{}}}));
-    const auto events = history.events();
-    ASSERT_EQ(events.size(), 4U + 6U + 1U);
-    EXPECT_EQ(events.front()->sequence, 1U);
-    EXPECT_EQ(events.back()->name, "session_up");
-    EXPECT_TRUE(std::ranges::is_sorted(
-        events, {}, [](const sink::KeptEventPtr& each) { return each->sequence; }));
-    EXPECT_EQ(history.events(events[8]->sequence).size(), 2U);
-    EXPECT_GT(history.left_out_of_strangers(), 0U);
-}
-
-TEST(EventHistory, TheStoriesOfStrangersAreBoundedTheLeastRecentlySeenGoFirst)
-{
-    EventHistory history({.strangers = 10});
-    for (std::uint64_t number = 1; number <= 11; ++number)
-        write_all(history, test::of_stranger(first_capture(number), 0x0a000000 + number));
-    EXPECT_FALSE(history.story(key_of("10.0.0.1")));
-    EXPECT_TRUE(history.story(key_of("10.0.0.11")));
-}
-
-TEST(EventHistory, TheStoriesOfStrangersGoBeforeThoseOfAQuietNeighbour)
-{
-    EventHistory history({.story_bytes = 40'000});
-    write_all(history, first_capture(1));
-    for (std::uint64_t number = 100; number < 200; ++number)
-        write_all(history, test::of_stranger(first_capture(number), number));
-    EXPECT_EQ(history.story(the_peer)->connections().size(), 1U);
-}
-
-TEST(EventHistory, TheCrowdOfANeighboursAddressIsNoPartOfItsStory)
-{
-    EventHistory history;
-    write_all(history, first_capture(1));
-    for (std::uint64_t number = 100; number < 200; ++number) {
-        auto crowd = first_capture(number);
-        for (auto& each : crowd)
-            each.stranger = true;
-        write_all(history, crowd);
-    }
-    EXPECT_EQ(history.story(the_peer)->connections().size(), 1U);
-}
-
 } // namespace
 } // namespace bgpsnoop
