@@ -27,13 +27,13 @@ const StreamEvidence& openers_words(const Case& c)
     return opened_here(c) ? first(c).sent : first(c).received;
 }
 
-/// The last word of the opener before the later one, and since.
+/// The newest sign that the opener has the first one: whoever restarted answers a FIN with a RST.
 std::optional<Time> last_heard_of_opener(const Case& c)
 {
     if (!in_company(c))
         return std::nullopt;
     const auto said = openers_words(c).counts.last_message();
-    return opened_here(c) ? said : std::max(first(c).sample.heard_at, said);
+    return std::max(said, opened_here(c) ? first(c).sent.fin_at : first(c).sample.heard_at);
 }
 
 const std::optional<Time>& first_call_beside(const Case& c)
