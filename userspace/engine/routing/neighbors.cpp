@@ -106,7 +106,7 @@ Session* Neighbors::join(const Evidence& seen, Time now)
     Session* known = sessions_.find(seen.who);
     if (known == nullptr)
         return sessions_.court(seen.who, now);
-    if (!exchanged_opens(seen) || !live_.make_room(*known))
+    if (!(exchanged_opens(seen) || seen.established()) || !live_.make_room(*known))
         return nullptr;
     return sessions_.court(*known, now) ? known : nullptr;
 }

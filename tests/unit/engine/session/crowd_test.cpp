@@ -58,6 +58,15 @@ TEST(Crowd, AConnectionThatMadeRoomComesBackWithItsOpens)
     EXPECT_EQ(engine.snapshot().sessions.at(0).state, SessionState::established);
 }
 
+TEST(Crowd, ASessionThatIsOlderThanTheAgentIsNotDisplacedBeforeItsFirstMessage)
+{
+    Story story = with_idle_calls(Story().acked(100).found());
+    story.connection(1).after(1s).reads_keepalive();
+    Engine engine({});
+    play(engine, story.inputs);
+    EXPECT_EQ(engine.snapshot().sessions.at(0).state, SessionState::established);
+}
+
 TEST(Crowd, ThoseThatExchangedOpensStayAndWhatFindsNoRoomIsCounted)
 {
     Story story = running().after(60s);
