@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/timing.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -133,6 +134,14 @@ bool peer_may_hold_the_old(const Case& c)
 {
     const auto& downs = c.past.downs;
     return established_before(c) && !downs.empty() && downs.back().held_until >= end_time(c);
+}
+
+std::string opened_ago(const Case& c)
+{
+    const auto& ending = c.seen.ending;
+    const bool by_us = sent_notification(c) || (ending && ending->by == Direction::sent);
+    const auto& opened = by_us ? c.past.we_opened : c.past.peer_opened;
+    return opened ? wire::duration_text(std::chrono::abs(opened->at - end_time(c))) : std::string();
 }
 
 } // namespace bgpsnoop::engine

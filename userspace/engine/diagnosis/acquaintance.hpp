@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "engine/diagnosis/conditions.hpp"
 
 /// What an end that refuses has shown before, or since: that its BGP process runs, and that it has
@@ -16,6 +18,9 @@ bool peer_opened_lately(const Case& c); ///< moments before: it may not be ready
 bool we_opened_lately(const Case& c);
 bool peer_opened_later(const Case& c); ///< on the next call, before this one was judged
 bool we_opened_later(const Case& c);
+
+/// How long ago the end that refuses this connection had sent it, or how much later it did.
+std::string opened_ago(const Case& c);
 
 /// An OPEN or a NOTIFICATION, at whatever address: a BGP process ran there.
 bool peer_spoke_before(const Case& c);

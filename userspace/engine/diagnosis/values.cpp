@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "engine/diagnosis/accusation.hpp"
+#include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/capture_values.hpp"
 #include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
@@ -86,15 +87,6 @@ std::string lost(const Case& c) // how long ago the last session ended
     return downs.empty() ? std::string() : span_text(downs.back().at, end_time(c));
 }
 
-/// How long ago the end that refuses this connection had sent an OPEN, or how much later it did.
-std::string opened_ago(const Case& c)
-{
-    const auto& ending = c.seen.ending;
-    const bool by_us = sent_notification(c) || (ending && ending->by == Direction::sent);
-    const auto& opened = by_us ? c.past.we_opened : c.past.peer_opened;
-    return opened ? duration_text(std::chrono::abs(opened->at - end_time(c))) : std::string();
-}
-
 std::string up_later(const Case& c) // than this connection ended
 {
     return c.past.came_up ? duration_text(*c.past.came_up - end_time(c)) : std::string();
@@ -153,9 +145,8 @@ std::string missing(const Case& c)
     if (!c.seen.handshake_done() && c.seen.peer_uncaptured())
         return "what " + peer(c) + " sends is not in the capture";
     if (unrepeated_at_the_end(c))
-        return "it was not repeated, as a SYN without an answer is: an answer, or that it was "
-               "given "
-               "up, is not in the capture";
+        return "it was not repeated, as one without an answer is: what ended it is not in the "
+               "capture";
     if (still_calling(c))
         return "too short a time to tell why";
     if (code_is_cut(c))
