@@ -52,20 +52,20 @@ def test_a_capture_gives_the_messages_of_the_trace(
     address = two_captures.address_a if end == "a" else two_captures.address_b
     events = two_captures.everything.a if end == "a" else two_captures.everything.b
     replayed = replay(two_captures.captures[end], "--local", address)
-    assert messages(replayed, direction) == messages(events, direction)
+    unread = left_unread(events) | left_unread(replayed)
+    assert messages(replayed, direction, unread) == messages(events, direction, unread)
 
 
 Said = dict[tuple[int, int], list[tuple[object, ...]]]
 
 
-def messages(events: list[Event], direction: str) -> Said:
-    refused = {e["connection"] for e in closed(events, outcome="refused_locally")}
+def messages(events: list[Event], direction: str, unread: set[Ports]) -> Said:
     found: Said = {}
     for event in events:
         if event["event"] != "message" or event["direction"] != direction:
             continue
-        if event["connection"] in refused:
-            continue  # its OPEN was not read: see left_unread()
+        if ports(event) in unread:
+            continue
         said = (event["message"], event.get("as"), event.get("code"), event.get("subcode"))
-        found.setdefault((event["local_port"], event["peer_port"]), []).append(said)
+        found.setdefault(ports(event), []).append(said)
     return found

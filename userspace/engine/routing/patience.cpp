@@ -28,7 +28,7 @@ bool Patience::waits(const LiveConnection& live, Time now) const
     if (!ended || live.session == nullptr || live.session->live().size() > few)
         return false;
     if (may_be_collision(seen) && now < *ended + timing::trailing &&
-        (live.was_due || live.sibling() == Sibling::won))
+        (live.was_due || live.another_was_notified() || live.sibling() == Sibling::won))
         return true;
     if (ended_by_bare_reset(seen))
         return now < *ended + timing::restart && live.next() == nullptr;

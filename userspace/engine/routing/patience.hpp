@@ -14,7 +14,8 @@ namespace bgpsnoop::engine {
 /// that has just begun to listen is about to call, too.
 ///
 /// A connection that gave way to its sibling: that has to live on. A speaker that meets an error on
-/// the one (BIRD) closes the other, too, and that one a moment sooner.
+/// the one (BIRD) closes the other, too, and that one a moment sooner or later: its verdict knows
+/// of the error once that of the first is given.
 ///
 /// A bare RST: who sent it knows the connection no more. If the next call is taken at once, its
 /// host has not booted in between.

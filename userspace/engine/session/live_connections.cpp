@@ -45,6 +45,14 @@ const Evidence* LiveConnection::next() const
     return session != nullptr ? next_after(connection, session->live()) : nullptr;
 }
 
+bool LiveConnection::another_was_notified() const
+{
+    return session != nullptr && std::ranges::any_of(session->live(), [&](const Connection* each) {
+               return each != &connection && each->seen().ended_at() &&
+                      each->seen().first_notification();
+           });
+}
+
 bool LiveConnection::up_without_it() const
 {
     return session != nullptr && session->up_without(connection);

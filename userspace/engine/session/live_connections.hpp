@@ -28,6 +28,7 @@ struct LiveConnection {
     Sibling sibling() const;
     const Evidence* beside() const; ///< see sibling.hpp
     const Evidence* next() const;
+    bool another_was_notified() const; ///< of the session, and waits for its verdict
     bool up_without_it() const;        ///< another connection keeps the session up
     const Evidence* up_beside() const; ///< another one that is up, whatever that means for this one
 };
