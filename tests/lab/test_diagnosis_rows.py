@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole of diagnosis.md with real daemons: each row of the table, judged at both ends."""
+"""The whole of docs/diagnosis-table.md with real daemons: each row, judged at both ends."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The two captures of diagnosis.md, each seen from both ends: who has to act, and on which line."""
+"""The two captures of README.md, each seen from both ends: who has to act, and on which line."""
 
 from collections import Counter
 

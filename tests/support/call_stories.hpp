@@ -43,7 +43,7 @@ inline engine::MessageObserved notification_message(std::uint8_t code, std::uint
     return {.direction = engine::Direction::received, .type = 3, .length = 21, .body = body};
 }
 
-/// The first capture of diagnosis.md: OPEN sent, RST.
+/// The first capture of README.md: OPEN sent, RST.
 inline std::vector<engine::Finding> first_capture(std::uint64_t number, std::int64_t begin = 0)
 {
     return connection(

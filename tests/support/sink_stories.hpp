@@ -8,7 +8,7 @@
 #include "engine/finding.hpp"
 #include "engine/snapshot.hpp"
 
-/// Findings and snapshots about the two routers of diagnosis.md: 10.82.1.9 (AS 600, here) and
+/// Findings and snapshots about the two routers of README.md: 10.82.1.9 (AS 600, here) and
 /// 10.82.1.10 (AS 8500).
 namespace bgpsnoop::test {
 

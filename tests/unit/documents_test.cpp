@@ -76,6 +76,44 @@ template <typename Check> void for_each_document(Check check)
     EXPECT_GT(documents, 10);
 }
 
+/// As in `(diagnosis.md, "Told apart: the OPENs")`, over the ends of lines of a comment.
+struct Cited {
+    std::string document;
+    std::string heading;
+};
+
+std::vector<Cited> headings_cited(const std::string& text)
+{
+    static const std::regex line_end(R"(\n\s*(///?|\*)?\s*)");
+    static const std::regex citation(R"re(([a-z-]+\.md), "([^"]+)")re");
+    const std::string flat = std::regex_replace(text, line_end, " ");
+    std::vector<Cited> cited;
+    for (std::sregex_iterator each(flat.begin(), flat.end(), citation), end; each != end; ++each)
+        cited.push_back({(*each)[1], (*each)[2]});
+    return cited;
+}
+
+TEST(Documents, EachHeadingThatIsCitedExists)
+{
+    int found = 0;
+    for (const fs::path& file : repository_files()) {
+        if (file.extension() != ".cpp" && file.extension() != ".hpp" && file.extension() != ".h")
+            continue;
+        for (const auto& [document, heading] : headings_cited(text_of_file(file))) {
+            const std::string text = text_of_file(fs::path("docs") / document);
+            EXPECT_NE(text.find("# " + heading), std::string::npos)
+                << file << " cites \"" << heading << "\" of " << document;
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 5);
+}
+
+TEST(Documents, NoCellOfTheDiagnosisTableIsWrong)
+{
+    EXPECT_EQ(text_of_file("docs/diagnosis-table.md").find("**wrong**"), std::string::npos);
+}
+
 TEST(Documents, EachThatIsNamedExists)
 {
     int named = 0;

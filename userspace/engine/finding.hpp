@@ -10,7 +10,7 @@
 #include "engine/verdict.hpp"
 #include "wire/message.hpp"
 
-/// What leaves the engine. Sinks turn each alternative into the event of the same name
+/// What leaves the engine. Sinks turn each alternative into an event, mostly of the same name
 /// (docs/events.md); the engine knows nothing of JSON.
 namespace bgpsnoop::engine {
 

@@ -11,8 +11,7 @@ namespace bgpsnoop::sink {
 struct HookState {
     bool attached = false;
     bool offered = true; ///< the kernel has a way for it, though perhaps not as set up here
-    std::string
-        way; ///< how: "tracepoint tcp_receive_reset", and what that does not see; or why not
+    std::string way;     ///< how: "reset_received", and what that does not see; or why not
 };
 
 /// What the agent knows of itself; what was lost or could not be read, the engine's snapshot

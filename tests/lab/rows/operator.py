@@ -83,7 +83,7 @@ def deconfigured_row(b: str) -> Row:
             End(
                 (
                     Expect("peer_closed|peer_reset", "peer_deconfigured"),
-                    Expect("connection_rejected", "peer_not_configured_for_us", "likely"),
+                    Expect("connection_rejected", "peer_deconfigured", "likely"),
                 )
             ),
             End(

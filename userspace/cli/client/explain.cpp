@@ -28,7 +28,7 @@ using Json = nlohmann::ordered_json;
 struct ExplainOptions {
     std::string peer;
     std::string url = default_url;
-    std::size_t connections = 0; ///< 0: as many as differ, up to `different_ones`
+    std::size_t connections = 0; ///< 0: those that differ, see courses_told
     OutputOptions output;
 };
 

@@ -90,9 +90,8 @@ std::string up_down(const Json& session, wire::Time now)
     if (!since)
         return number_of(session, "established_total") == 0 ? "never" : "-";
     const auto whole = std::max(wire::Duration{}, now - *since);
-    if (whole < std::chrono::minutes(2)) // fractions of a second would only flicker
-        return fmt::format("{}s", std::chrono::floor<std::chrono::seconds>(whole).count());
-    return sink::duration_text(whole);
+    // Fractions of a second would only flicker.
+    return sink::duration_text(std::chrono::floor<std::chrono::seconds>(whole));
 }
 
 template <const char* const& stream> std::string messages(const Json& session, wire::Time /*now*/)

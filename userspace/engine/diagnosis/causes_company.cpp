@@ -5,7 +5,7 @@
 #include "engine/diagnosis/company.hpp"
 
 /// Causes of a connection that was opened, or ended, beside another one of the same two addresses
-/// which is no part of a collision (diagnosis.md, "Two speakers").
+/// which is no part of a collision (diagnosis.md, "Told apart: two speakers").
 namespace bgpsnoop::engine {
 
 namespace {

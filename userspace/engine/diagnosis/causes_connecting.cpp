@@ -9,7 +9,8 @@
 #include "engine/session/icmp.hpp"
 #include "engine/timing.hpp"
 
-/// Causes of attempts that never became a connection (diagnosis.md, "Connecting"), at either end.
+/// Causes of calls that never became a connection (diagnosis.md, "Told apart: calls that never
+/// became a connection"), at either end.
 namespace bgpsnoop::engine {
 
 namespace {

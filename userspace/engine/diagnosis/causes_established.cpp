@@ -10,7 +10,8 @@
 #include "engine/timing.hpp"
 
 /// Causes of the end of sessions that were up, or nearly, without a NOTIFICATION (diagnosis.md,
-/// "Established"). Whoever closed said nothing: what went before it tells.
+/// "Told apart: an established session ends otherwise"). Whoever closed said nothing: what went
+/// before it tells.
 namespace bgpsnoop::engine {
 
 using namespace std::chrono_literals;

@@ -7,9 +7,10 @@
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
 
-/// Whose fault it is when the hold timer ends a session (diagnosis.md, "Established"). Three clocks
-/// tell (ground fact 9): the last message of the peer's daemon, the last acknowledgement of its
-/// kernel, the last byte that our daemon read. What this host dropped itself goes before all.
+/// Whose fault it is when the hold timer ends a session (diagnosis.md, "Told apart: a timer ended
+/// it"). Three clocks tell (ground fact 9): the last message of the peer's daemon, the last
+/// acknowledgement of its kernel, the last byte that our daemon read. What this host dropped itself
+/// goes before all.
 namespace bgpsnoop::engine {
 
 namespace {

@@ -6,7 +6,7 @@
 #include "engine/diagnosis/sentences.hpp"
 
 /// Whose fault it is when a timer other than the hold timer ends a session (diagnosis.md,
-/// "Established"): BGP's for sending, or one of TCP.
+/// "Told apart: a timer ended it"): BGP's for sending, or one of TCP.
 namespace bgpsnoop::engine {
 
 namespace {

@@ -8,7 +8,8 @@
 #include "engine/diagnosis/sentences.hpp"
 
 /// Causes of sessions ended by a NOTIFICATION, but for those about OPENs and timers (diagnosis.md,
-/// "Established"). It names its reason itself; what is left to say is whose it is.
+/// "Told apart: one end objects to a message"). It names its reason itself; what is left to say is
+/// whose it is.
 namespace bgpsnoop::engine {
 
 namespace {

@@ -8,7 +8,7 @@
 #include "engine/open_comparison.hpp"
 
 /// Causes of connections that failed on what was said in the OPENs, or on a word said instead of
-/// one (diagnosis.md, "OPENs exchanged"). The direction of the NOTIFICATION says who objects:
+/// one (diagnosis.md, "Told apart: the OPENs"). The direction of the NOTIFICATION says who objects:
 /// received, the peer's configuration disagrees with our OPEN; sent, ours disagrees with theirs.
 namespace bgpsnoop::engine {
 

@@ -6,9 +6,9 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
 
-/// Causes of a RST to a SYN (diagnosis.md, "Calls that never became a connection"), seen from the
-/// end that called and from the end that refuses. Linux sends it where nobody listens; IOS and
-/// JunOS also to whom they do not know, or do not want yet.
+/// Causes of a RST to a SYN (diagnosis.md, "Told apart: calls that never became a connection"),
+/// seen from the end that called and from the end that refuses. Linux sends it where nobody
+/// listens; IOS and JunOS also to whom they do not know, or do not want yet.
 namespace bgpsnoop::engine {
 
 namespace {

@@ -6,8 +6,8 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
 
-/// Causes of connections that one end refused in words, 6/5 or 6/3 (diagnosis.md, "The OPENs"),
-/// told alike by the end that is refused and by the one that refuses.
+/// Causes of connections that one end refused in words, 6/5 or 6/3 (diagnosis.md, "Told apart: the
+/// OPENs"), told alike by the end that is refused and by the one that refuses.
 namespace bgpsnoop::engine {
 
 namespace {

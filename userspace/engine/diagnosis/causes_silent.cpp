@@ -7,8 +7,9 @@
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
 
-/// Causes of connections on which one end never said a word (diagnosis.md, "Connected, no word from
-/// the peer" with its ranking, and "Connected, silence"), seen from the one end and from the other.
+/// Causes of connections on which one end never said a word (diagnosis.md, "Told apart: connected,
+/// and the peer says no word" with its ranking, and "Told apart: connected, and silence"), seen
+/// from the one end and from the other.
 namespace bgpsnoop::engine {
 
 namespace {
@@ -30,11 +31,11 @@ constexpr std::string_view waits_after_error =
 constexpr std::string_view has_family =
     "On {peer} check that neighbour {local} has an active address family and its VRF.";
 
-/// 1 of the ranking, the sibling, is an outcome of its own: collision.
+/// What the sibling explains is an outcome of its own: collision.
 constexpr std::array closed_without_answer{
     Row{foreign_reset, likely, middlebox, means::foreign_reset,
         "Check firewalls and proxies between {local} and {peer}.", read_on},
-    // 2: the last NOTIFICATION explains it.
+    // The last NOTIFICATION explains it.
     Row{told_us<6, 1>, likely, peer_max_prefix_hold,
         "it still holds the session down after \"{original}\" ({ago} ago)",
         "On {peer} check the maximum-prefix limit of neighbour {local}, then clear the session."},
@@ -53,7 +54,7 @@ constexpr std::array closed_without_answer{
         "it calls us, so it has us configured, but gave its own call up at once: it starts, is "
         "being reconfigured, or died",
         advice::its_process_runs},
-    // 3: it knows us.
+    // It knows us.
     Row{came_up_after, likely, peer_not_ready, means::taken_later, advice::its_neighbour},
     Row{peer_opened_later, likely, peer_not_ready, means::opened_later, advice::its_neighbour},
     Row{just_lost, ambiguous, either(peer_not_ready, peer_shut_down, peer_deconfigured),
@@ -68,11 +69,11 @@ constexpr std::array closed_without_answer{
         "it had sent us an OPEN {opened_ago} before, so it had us configured: it is not ready for "
         "the next session yet, or was shut down or removed there since",
         advice::its_neighbour},
-    // 4: it knows another address of ours.
+    // It knows another address of ours.
     Row{knows_our_other_address, likely, wrong_source_address,
         "it knows us by another address, {called}, and we call from {local}", advice::our_source,
         read_on},
-    // 7, before 5 and 6: a refusal comes at once. Who crashed is not back at once, and again.
+    // A refusal comes at once. Who crashed is not back at once, and again.
     Row{all<slow, again_and_again<Outcome::closed_without_answer>>, ambiguous,
         either(peer_rejects_open, peer_crashed),
         "it did so time after time, so its BGP process lives and objects to something in our OPEN, "
@@ -81,7 +82,7 @@ constexpr std::array closed_without_answer{
     Row{slow, ambiguous, peer_crashed,
         "that is late for a refusal, so its BGP process died or a proxy stands between",
         advice::its_process_runs, read_on},
-    // 5: it knew us.
+    // It knew us.
     Row{established_before, ambiguous, either(peer_shut_down, peer_deconfigured),
         "the session existed before, so it was shut down or removed there, or restarts",
         advice::its_neighbour},
@@ -89,7 +90,7 @@ constexpr std::array closed_without_answer{
         "it had sent us an OPEN {opened_ago} before, so it had us configured: it was shut down or "
         "removed there since, or is not ready",
         advice::its_neighbour},
-    // 6: it never knew us.
+    // It never knew us.
     Row{no<any<ever_established, peer_calls_us, peer_calls_our_other_address>>, ambiguous,
         either(peer_not_configured_for_us, peer_shut_down, wrong_vrf, peer_no_address_family),
         "a BGP process listens there, but it does not talk to this neighbour",

@@ -4,8 +4,8 @@
 #include "engine/diagnosis/conditions.hpp"
 
 /// What two connections of the same two addresses tell of each other, where they are no part of a
-/// collision (diagnosis.md, "Two speakers"). The later one was opened while the first was there;
-/// whoever opened it has a second speaker, has restarted, or probes.
+/// collision (diagnosis.md, "Told apart: two speakers"). The later one was opened while the first
+/// was there; whoever opened it has a second speaker, has restarted, or probes.
 namespace bgpsnoop::engine {
 
 inline bool in_company(const Case& c)

@@ -83,7 +83,7 @@ TEST(Metrics, AFullSnapshotFeedsEveryNameOfTheTables)
     for (const auto& metric : own_metrics())
         EXPECT_THAT(text, HasSubstr("\n# TYPE " + std::string(metric.name) + " "));
     if (const char* path =
-            std::getenv("BGPSNOOP_METRICS_TEXT")) // for promtool, in test_dashboards.py
+            std::getenv("BGPSNOOP_METRICS_TEXT")) // for promtool, in tests/dashboards
         std::ofstream(path) << text;
 }
 

@@ -42,7 +42,7 @@ TEST(CaptureTcp, AResetOfAnUnreadOpen) // wire form (b)
                             "1 established->close ECONNRESET", "1 error ECONNRESET"));
 }
 
-TEST(CaptureTcp, AnOpenThatIsRejected) // the second capture of diagnosis.md
+TEST(CaptureTcp, AnOpenThatIsRejected) // the second capture of README.md
 {
     Conversation talk;
     talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes).to_left(ack, bad_peer_as);
