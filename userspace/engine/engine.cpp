@@ -153,6 +153,9 @@ bool Engine::deliver(const Input& input)
         live->overflow_noted = !has_room;
         if (!has_room)
             sessions_.note_overflow();
+    } else {
+        // Whatever waited and is due by now is judged by what was known then.
+        judge_.review_siblings(input.connection, live->session);
     }
     apply(input, *live);
     return true;

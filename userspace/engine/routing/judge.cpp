@@ -61,13 +61,23 @@ void Judge::review(ConnectionId id, Wait wait)
         return;
     if (patience_.waits(*live, report_.now())) {
         live->was_due = live->was_due.value_or(report_.now());
+        live->gave_way = live->gave_way || live->sibling() == Sibling::won;
         return;
     }
-    const Sibling sibling = live->sibling();
+    const Sibling sibling = sibling_of(*live);
     if (!is_due(sibling))
         return;
     judge_those_before(live->session, live->seen().first_seen);
     judge(*live, sibling);
+}
+
+/// One that won and has ended since has won all the same, unless an error ended both.
+Sibling Judge::sibling_of(const LiveConnection& live) const
+{
+    const auto& said = live.history().last_notification;
+    const bool of_an_error =
+        live.another_was_notified() || (said && said->at >= live.seen().first_seen);
+    return live.gave_way && !of_an_error ? Sibling::won : live.sibling();
 }
 
 bool Judge::may_end_with_others(const Evidence& seen) const

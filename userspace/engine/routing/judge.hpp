@@ -41,6 +41,7 @@ private:
     }; ///< that end with it, or for whom it ended
 
     void review(ConnectionId id, Wait wait);
+    Sibling sibling_of(const LiveConnection& live) const;
     bool may_end_with_others(const Evidence& seen) const;
     bool may_have_given_way(const LiveConnection& live) const;
     void judge_those_before(const Session* session, Time begun);

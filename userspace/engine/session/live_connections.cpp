@@ -48,8 +48,7 @@ const Evidence* LiveConnection::next() const
 bool LiveConnection::another_was_notified() const
 {
     return session != nullptr && std::ranges::any_of(session->live(), [&](const Connection* each) {
-               return each != &connection && each->seen().ended_at() &&
-                      each->seen().first_notification();
+               return each != &connection && each->seen().first_notification();
            });
 }
 

@@ -22,6 +22,7 @@ struct LiveConnection {
     bool caller_noted = false;                   ///< its session knows which process of ours called
     bool overflow_noted = false;                 ///< it is of a neighbour for whom there is no room
     std::optional<Time> was_due;                 ///< its verdict, which waits for what follows
+    bool gave_way = false;                       ///< its sibling had won, when its verdict was due
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;

@@ -81,7 +81,7 @@ bool is_sibling(const Evidence& mine, const Evidence& other)
     const bool is_next_attempt = mine.ended_at() && other.first_seen >= *mine.ended_at();
     // Nobody calls a peer that he has a session with: that session has ended, unseen.
     const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
-    return !other.ended_at() && !is_next_attempt && !stale &&
+    return !other.ended_at() && !other.first_notification() && !is_next_attempt && !stale &&
            !(other.up_at && may_have_ended_unseen(other, mine)) && !of_one_side(mine, other) &&
            !mirrored(mine, other) && !is_beside(mine, other);
 }

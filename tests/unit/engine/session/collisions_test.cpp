@@ -43,11 +43,31 @@ TEST(Collisions, ThePlainCloseOfTheLoserIsNoFault)
 
 TEST(Collisions, AConnectionClosedForAnErrorOnItsSiblingHasLostNothing)
 {
-    Story story = connected();
-    story.connection(2).called().opens_exchanged();
-    story.connection(1).closes_with_reset();
-    story.connection(2).after(50us).writes_notification(2, 2).peer_fin().closes();
+    Story first = connected();
+    Story story = first;
+    const std::size_t accepted = first.inputs.size();
+    Story second;
+    second.connection(2).called().opens_exchanged();
+    const Story opening = second;
+    resume(story, opening, 0);
+    resume(story, first.closes_with_reset(), accepted);
+    resume(story, second.writes_notification(2, 2).peer_fin().closes(), opening.inputs.size());
     EXPECT_EQ(outcome_of_first(story), Outcome::open_not_sent);
+}
+
+/// The one that lost, and the one that won at `0`, ended `later`, without a word on it.
+Story won_and_ended(Duration later)
+{
+    Collision it;
+    it.story.connection(2).called().established();
+    resume(it.story, it.first.peer_reset(), it.written);
+    return it.story.connection(2).after(later).peer_fin().closes();
+}
+
+TEST(Collisions, WhoWonHasWonThoughItEndsSoonAfter)
+{
+    EXPECT_EQ(outcome_of_first(won_and_ended(50ms)), Outcome::collision);
+    EXPECT_EQ(outcome_of_first(won_and_ended(400ms)), Outcome::collision); // told in one go
 }
 
 TEST(Collisions, OfAnEndThatWasNotCapturedNobodyKnowsWhetherItIsUp)
