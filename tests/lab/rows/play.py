@@ -78,7 +78,8 @@ def perform(stage: Stage) -> None:
 
 def logs(stage: Stage) -> str:
     texts = [f"\n--- {d.directory.name}\n{d.log()[-1500:]}" for d in stage.lab.daemons]
-    return "".join(texts)
+    lost = stage.trace.events(event="lost")  # of whatever namespace
+    return "".join([*texts, f"\n--- lost by the trace: {lost}"])
 
 
 def write_down(told: Told) -> None:
