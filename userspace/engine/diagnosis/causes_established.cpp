@@ -123,6 +123,10 @@ constexpr std::array peer_reset{
         "a bare RST says that its host no longer knows the connection, so it rebooted or lost "
         "state",
         "On {peer} check its uptime.", read_on},
+    Row{all<bare_reset, nothing_heard>, ambiguous, either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection; how long {peer} had been "
+        "silent before is not known, as nothing else of it was seen",
+        "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
     Row{bare_reset, ambiguous, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, or that something on the "
         "way sent it; there was no longer silence before it than between two KEEPALIVEs",

@@ -38,6 +38,11 @@ bool too_soon_to_reboot(const Case& c)
     return silence(c) && *silence(c) < timing::reboot;
 }
 
+bool nothing_heard(const Case& c)
+{
+    return !silence(c);
+}
+
 bool may_be_silent(const Case& c)
 {
     return c.seen.hold_time() == std::uint16_t{0};
@@ -46,7 +51,9 @@ bool may_be_silent(const Case& c)
 /// A speaker that lives writes a KEEPALIVE every third of the hold time.
 bool after_silence(const Case& c)
 {
-    return !may_be_silent(c) &&
+    const bool known =
+        silence(c) || !c.seen.incomplete; // before its first sight it may have spoken
+    return known && !may_be_silent(c) &&
            (!silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
 }
 

@@ -64,20 +64,20 @@ engine::SocketSample CaptureSocket::sample() const
 
 /// Of an end that has sent nothing in the whole capture a call may have been answered all the same;
 /// on a connection it has sent something.
-std::optional<engine::Uncaptured> CaptureSocket::sent_uncaptured() const
+engine::Uncaptured CaptureSocket::sent_uncaptured() const
 {
     engine::Uncaptured lacking = out_.uncaptured();
     lacking.all = !has_sent_;
-    return lacking == engine::Uncaptured{} ? std::nullopt : std::optional(lacking);
+    return lacking;
 }
 
-std::optional<engine::Uncaptured> CaptureSocket::received_uncaptured() const
+engine::Uncaptured CaptureSocket::received_uncaptured() const
 {
     const bool only_called = state_ == TcpState::syn_sent || given_up_;
     const bool proven = !only_called || context_.sides.lacks(who_.peer.address, who_.local.address);
     engine::Uncaptured lacking = in_.uncaptured();
     lacking.all = !has_received_ && proven;
-    return lacking == engine::Uncaptured{} ? std::nullopt : std::optional(lacking);
+    return lacking;
 }
 
 void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int error)

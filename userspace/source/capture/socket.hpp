@@ -62,8 +62,8 @@ public:
     void tell_reset(wire::Time time, engine::Direction direction, const wire::TcpSegment& reset);
 
 private:
-    std::optional<engine::Uncaptured> sent_uncaptured() const;
-    std::optional<engine::Uncaptured> received_uncaptured() const;
+    engine::Uncaptured sent_uncaptured() const;
+    engine::Uncaptured received_uncaptured() const;
 
     engine::ConnectionId id_;
     engine::Identity who_;

@@ -52,7 +52,7 @@ TEST(CaptureDirections, OfThePeersOnlyOurAcknowledgementsTell)
     EXPECT_EQ(sample.received_uncaptured->bytes, open_bytes.size() + 2 * 19);
     EXPECT_EQ(sample.received_uncaptured->acked_at.value().time_since_epoch(),
               talk.frames.back().time);
-    EXPECT_FALSE(sample.sent_uncaptured);
+    EXPECT_EQ(sample.sent_uncaptured, engine::Uncaptured{});
     EXPECT_FALSE(sample.heard_at);
 }
 
@@ -87,7 +87,7 @@ TEST(CaptureDirections, OfOursOnlyThePeersAcknowledgementsTell)
     const auto [sample, at] = last_sample_of(session_of(false));
     ASSERT_TRUE(sample.sent_uncaptured);
     EXPECT_TRUE(sample.sent_uncaptured->all);
-    EXPECT_FALSE(sample.received_uncaptured);
+    EXPECT_EQ(sample.received_uncaptured, engine::Uncaptured{});
 }
 
 TEST(CaptureDirections, BothThatAreThereLackNothing)
@@ -95,9 +95,18 @@ TEST(CaptureDirections, BothThatAreThereLackNothing)
     Conversation talk;
     talk.left_calls().to_right(ack, open_bytes).to_left(ack, open_bytes);
     const auto [sample, at] = last_sample_of(talk);
-    EXPECT_FALSE(sample.sent_uncaptured);
-    EXPECT_FALSE(sample.received_uncaptured);
+    EXPECT_EQ(sample.sent_uncaptured, engine::Uncaptured{});
+    EXPECT_EQ(sample.received_uncaptured, engine::Uncaptured{});
     EXPECT_EQ(sample.bytes_accepted, open_bytes.size());
+}
+
+TEST(CaptureDirections, AnEndThatIsSeenAMomentLaterIsThere)
+{
+    Conversation talk;
+    talk.to_right(ack, keepalive_bytes).to_left(ack, keepalive_bytes).to_right(ack);
+    const auto sample = merged_sample_of(talk);
+    EXPECT_EQ(sample.sent_uncaptured, engine::Uncaptured{});
+    EXPECT_EQ(sample.received_uncaptured, engine::Uncaptured{});
 }
 
 TEST(CaptureDirections, WhatWasBeforeAConnectionWasJoinedIsNotKnown)

@@ -117,7 +117,7 @@ TEST(CaptureHoles, WhatOurTcpAsksForAgainWasLostOnThePathAndReadByNobody)
     EXPECT_FALSE(delivered);
     const auto sample = merged_sample_of(talk);
     EXPECT_EQ(sample.missing_bytes, 19U + 21U);
-    EXPECT_FALSE(sample.received_uncaptured);
+    EXPECT_EQ(sample.received_uncaptured, engine::Uncaptured{});
 }
 
 TEST(CaptureHoles, AResetThatOurTcpAnswersWithABareAckIsBlind)
