@@ -132,6 +132,8 @@ Json session_json(const SessionSnapshot& session)
     out["state_since"] = rfc3339(session.state_since);
     put(out, "called_since", session.called_since);
     put(out, "established_since", session.established_since);
+    if (session.state != engine::SessionState::established && session.last_down)
+        put(out, "down_since", session.last_down_time);
     out["established_total"] = session.established_total;
     put(out, "hold_time", session.hold_time);
     put(out, "keepalive_interval", session.keepalive_interval);

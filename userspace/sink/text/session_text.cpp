@@ -76,8 +76,8 @@ std::string standing(const Json& session, wire::Time now)
     if (const auto state_since = time_of(session, "state_since"))
         text += " " + since(*state_since, now);
     if (const auto down = time_of(session, "down_since"))
-        return fmt::format("{}. It was established {}; down {}.", text, times(ups),
-                           since(*down, now));
+        return fmt::format("{}. It was established {}; down {}.", text,
+                           ups == 0 ? "before bgpsnoop looked" : times(ups), since(*down, now));
     return text + (ups == 0 ? ". Never seen established."
                             : fmt::format(". It was established {}.", times(ups)));
 }
