@@ -35,7 +35,7 @@ const SessionHistory::Notified* last_word(const Case& c)
     const auto& last = c.past.last_notification;
     const bool settled = last && last->settled_at && *last->settled_at <= end_time(c);
     // A verdict that waits may learn of a word that was said later.
-    const bool said = last && last->at <= end_time(c) + timing::in_flight;
+    const bool said = last && last->at <= end_time(c) + timing::trailing;
     return said && !settled ? &*last : nullptr;
 }
 
