@@ -96,7 +96,7 @@ std::string unseen_for(const Case& c)
 
 std::string still(const Case& c)
 {
-    const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, one_way>(c);
+    const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, seen_one_way>(c);
     return fmt::format("The {} between {} and {} {}",
                        c.seen.established() ? "session" : "connection", local_address(c),
                        peer_address(c),

@@ -21,7 +21,7 @@ bool silent_at_the_end(const Case& c)
            *c.seen.input_over - c.seen.last_seen() > c.seen.hold() + timing::timer_margin;
 }
 
-bool one_way(const Case& c)
+bool seen_one_way(const Case& c)
 {
     return c.seen.one_way();
 }

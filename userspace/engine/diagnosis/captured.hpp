@@ -10,7 +10,7 @@ namespace bgpsnoop::engine {
 /// he has a connection with, so this one has ended.
 bool replaced_unseen(const Case& c);
 bool silent_at_the_end(const Case& c); ///< for longer than its hold time
-bool one_way(const Case& c);
+bool seen_one_way(const Case& c);
 bool last_word_may_be_unseen(const Case& c); ///< a NOTIFICATION, behind a hole
 /// A SYN that nobody answers is repeated; this one was not, and the capture ends much later.
 bool unrepeated_at_the_end(const Case& c);

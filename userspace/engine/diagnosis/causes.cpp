@@ -40,7 +40,7 @@ constexpr std::array open{
         "nothing of it was seen for {unseen_for} before, longer than its hold time of {hold}, "
         "so that it may have ended unseen",
         ""},
-    Row{one_way, likely, no_cause,
+    Row{seen_one_way, likely, no_cause,
         "as far as one direction shows, {unseen_for} before; what the other end sends is not in "
         "the capture",
         ""},

@@ -57,7 +57,7 @@ bool after_silence(const Case& c)
            (!silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
 }
 
-std::optional<Duration> idle(const Case& c)
+std::optional<Duration> quiet_for(const Case& c)
 {
     const SocketSample& sample = c.seen.sample;
     const auto passed = std::max({sample.heard_at, sample.acked_at, c.seen.last_heard()});
@@ -67,7 +67,7 @@ std::optional<Duration> idle(const Case& c)
 
 bool idle_for_a_round_time(const Case& c)
 {
-    const auto quiet = idle(c);
+    const auto quiet = quiet_for(c);
     if (!quiet || *quiet < timing::idle_limit - 1s)
         return false;
     const Duration rest = (*quiet + 1s) % timing::idle_unit;

@@ -14,7 +14,7 @@ bool after_silence(const Case& c);      ///< longer than a speaker that lives is
 bool nothing_heard(const Case& c);      ///< of the peer, since the connection was first seen
 
 /// For so long nothing has passed, either way, until something called forth the RST.
-std::optional<Duration> idle(const Case& c);
+std::optional<Duration> quiet_for(const Case& c);
 /// And that is a number of seconds that somebody configured.
 bool idle_for_a_round_time(const Case& c);
 

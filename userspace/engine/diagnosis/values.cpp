@@ -182,7 +182,7 @@ std::string dropped(const Case& c) // why this host dropped the peer's segments,
 
 std::string quiet(const Case& c) // how long nothing had passed, either way
 {
-    return wire::duration_text(idle(c).value_or(Duration{}));
+    return wire::duration_text(quiet_for(c).value_or(Duration{}));
 }
 
 std::string heard(const Case& c) // how long before the end the peer's last segment came
