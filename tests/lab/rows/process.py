@@ -128,7 +128,7 @@ ROWS = [
             b,
             terminated,
             End((KILLED, REFUSED), RETRIES),
-            End((Expect("local_closed", "local_operator"), NOBODY_HERE), RETRIES),
+            End((Expect("local_closed|local_reset", "local_operator"), NOBODY_HERE), RETRIES),
         )
         for b in ("frr", "exabgp")
     ),
