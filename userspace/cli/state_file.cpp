@@ -29,12 +29,6 @@ constexpr std::size_t most_put_aside = 3;
 constexpr const char* state_name = "state.json";
 constexpr const char* aside_name = "state.json.damaged-";
 
-wire::Time time_now()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return wire::Time(std::chrono::duration_cast<wire::Duration>(now));
-}
-
 /// The error is a clause.
 tl::expected<engine::KeptState, std::string> state_in(std::istream& in)
 {
@@ -42,7 +36,7 @@ tl::expected<engine::KeptState, std::string> state_in(std::istream& in)
     try { // of a file that is no more than large what it takes in memory is known too late
         const std::string text(std::istreambuf_iterator<char>(in), {});
         auto state = sink::read_kept(text);
-        if (state && state->time > time_now() + clocks_differ)
+        if (state && state->time > std::chrono::system_clock::now() + clocks_differ)
             return tl::unexpected(
                 fmt::format("its time, {}, is still to come", sink::rfc3339(state->time)));
         return state;

@@ -50,7 +50,7 @@ bool opener_closed(const Case& c)
 /// An established session falls for another only where that one has just begun, and speaks.
 bool fell_for_it(const Case& c)
 {
-    const bool speaks = in_company(c) && c.beside->sent.open_at && c.beside->received.open;
+    const bool speaks = in_company(c) && c.beside->opens_exchanged();
     return speaks && end_time(c) - c.beside->first_seen <= timing::sibling;
 }
 

@@ -23,13 +23,6 @@ inline const wire::Notification& deciding(const Case& c)
     return c.seen.stream(*c.seen.first_notification()).notification;
 }
 
-/// RFC 8538: what a hard reset wraps is the reason. FRR says "BFD down" that way to another FRR.
-inline wire::Notification::Inner reason(const wire::Notification& notification)
-{
-    return notification.wrapped.value_or(
-        wire::Notification::Inner{notification.code, notification.subcode});
-}
-
 template <int code> bool notified(const Case& c)
 {
     return c.seen.first_notification() && reason(deciding(c)).code == code;

@@ -33,10 +33,8 @@ bool is_another(const Identity& one, const Identity& other)
 Together summary(const Evidence& seen)
 {
     Together result{seen.who, router_of(seen), seen.first_notification(), {}};
-    if (result.notified) {
-        const wire::Notification& said = seen.stream(*result.notified).notification;
-        result.reason = said.wrapped.value_or(wire::Notification::Inner{said.code, said.subcode});
-    }
+    if (result.notified)
+        result.reason = reason(seen.stream(*result.notified).notification);
     return result;
 }
 

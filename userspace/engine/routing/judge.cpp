@@ -27,6 +27,16 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
     return std::max(end - begin, Duration{});
 }
 
+/// Names, since a verdict takes its connection out of the session.
+template <typename Which> std::vector<ConnectionId> ids_of(const Session& session, Which which)
+{
+    std::vector<ConnectionId> ids;
+    for (const Connection* each : session.live())
+        if (which(*each))
+            ids.push_back(each->id());
+    return ids;
+}
+
 } // namespace
 
 Judge::Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners,
@@ -95,47 +105,43 @@ bool Judge::may_have_given_way(const LiveConnection& live) const
         report_.now() >= *seen.ended_at() + timing::noticed)
         return false;
     const Evidence* next = live.beside();
-    return next != nullptr && next->first_seen > seen.first_seen &&
-           !(next->sent.open_at && next->received.open);
+    return next != nullptr && next->first_seen > seen.first_seen && !next->opens_exchanged();
 }
 
 void Judge::review_before_next(const Session& session)
 {
-    std::vector<ConnectionId> waiting;
-    for (const Connection* each : session.live())
-        if (each->seen().established() && each->seen().ended_at())
-            waiting.push_back(each->id());
-    for (const ConnectionId id : waiting)
+    const auto has_fallen = [](const Connection& each) {
+        return each.seen().established() && each.seen().ended_at();
+    };
+    for (const ConnectionId id : ids_of(session, has_fallen))
         review(id, Wait::no_longer);
 }
 
-/// What happened to one connection may be what the verdict on its sibling waits for.
 /// A session that ended, and whose verdict waits for what becomes of the next call, is past for it.
 void Judge::judge_those_before(const Session* session, Time begun)
 {
     if (session == nullptr)
         return;
-    const auto only_waits = [&](const Evidence& seen) {
+    const auto only_waits = [&](const Connection& each) {
+        const Evidence& seen = each.seen();
         const auto due = verdict_due(seen, Sibling::none);
         return seen.established() && due && *due <= report_.now() && *seen.ended_at() < begun;
     };
-    std::vector<ConnectionId> waiting;
-    for (const Connection* each : session->live())
-        if (only_waits(each->seen()))
-            waiting.push_back(each->id());
-    for (const ConnectionId id : waiting)
-        judge(*live_.find(id), live_.find(id)->sibling());
+    for (const ConnectionId id : ids_of(*session, only_waits)) {
+        LiveConnection& live = *live_.find(id);
+        judge(live, live.sibling());
+    }
 }
 
+/// What happened to one connection may be what the verdict on its sibling waits for.
 void Judge::review_siblings(ConnectionId id, const Session* session)
 {
     if (session == nullptr || session->live().size() < 2)
         return;
-    std::vector<ConnectionId> waiting;
-    for (const Connection* each : session->live())
-        if (each->id() != id && each->seen().ended_at())
-            waiting.push_back(each->id());
-    for (const ConnectionId each : waiting)
+    const auto waits = [id](const Connection& each) {
+        return each.id() != id && each.seen().ended_at();
+    };
+    for (const ConnectionId each : ids_of(*session, waits))
         review(each);
 }
 

@@ -19,11 +19,6 @@ bool kept_silence(const Evidence& seen)
     return gave_up || seen.sent.not_bgp || *seen.ended_at() - began >= timing::noticed;
 }
 
-bool exchanged_opens(const Evidence& seen)
-{
-    return seen.sent.open_at && seen.received.open;
-}
-
 /// A speaker of ours called, or sent an OPEN.
 bool is_courted(const Evidence& seen)
 {
@@ -106,7 +101,7 @@ Session* Neighbors::join(const Evidence& seen, Time now)
     Session* known = sessions_.find(seen.who);
     if (known == nullptr)
         return sessions_.court(seen.who, now);
-    if (!(exchanged_opens(seen) || seen.established()) || !live_.make_room(*known))
+    if (!(seen.opens_exchanged() || seen.established()) || !live_.make_room(*known))
         return nullptr;
     return sessions_.court(*known, now) ? known : nullptr;
 }

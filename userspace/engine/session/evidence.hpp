@@ -13,6 +13,13 @@
 /// that lie unread in the receive queue; "read" is what the local speaker knows.
 namespace bgpsnoop::engine {
 
+/// RFC 8538: what a hard reset wraps is the reason. FRR says "BFD down" that way to another FRR.
+inline wire::Notification::Inner reason(const wire::Notification& notification)
+{
+    return notification.wrapped.value_or(
+        wire::Notification::Inner{notification.code, notification.subcode});
+}
+
 struct StreamEvidence {
     std::optional<Time> arrived_at;      ///< the first message, read or not
     std::optional<Time> open_at;         ///< the OPEN was written, or read by our speaker
@@ -102,6 +109,7 @@ struct Evidence {
 
     bool handshake_done() const;
     bool established() const { return up_at.has_value(); }
+    bool opens_exchanged() const { return sent.open_at && received.open; }
     /// It was up before the source looked: `up_at` is when that showed.
     bool was_up_before() const;
     /// A capture without a single segment of that end: what it sent is unknown, not absent.

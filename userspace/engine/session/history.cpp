@@ -56,9 +56,8 @@ std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
 bool Past::Notified::holds_sessions_down() const
 {
     constexpr std::array until_somebody_acts{1, 2, 3};
-    const auto reason = what.notification.wrapped.value_or(
-        wire::Notification::Inner{what.notification.code, what.notification.subcode});
-    return reason.code == 6 && std::ranges::count(until_somebody_acts, reason.subcode) > 0;
+    const auto said = reason(what.notification);
+    return said.code == 6 && std::ranges::count(until_somebody_acts, said.subcode) > 0;
 }
 
 /// BIRD and GoBGP wait after every error, 1/x to 5/x and 8/0, whichever end it was that found it.

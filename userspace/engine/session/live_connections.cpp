@@ -15,10 +15,9 @@ constexpr std::size_t crowd = 64;
 
 bool may_make_room(const Evidence& seen)
 {
-    const bool opens = seen.sent.open_at && seen.received.open;
     const bool may_be_up = seen.established() || (seen.found_up && seen.speaks_to_neighbor());
     const bool our_call = seen.initiator == Initiator::local && seen.called && !seen.foreign_caller;
-    return !may_be_up && !opens && !our_call;
+    return !may_be_up && !seen.opens_exchanged() && !our_call;
 }
 
 constexpr std::uint64_t first_stand_in = 3ULL << 62; // no source gives ids as large

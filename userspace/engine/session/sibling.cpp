@@ -90,7 +90,7 @@ bool is_next(const Evidence& mine, const Evidence& other)
 {
     return mine.ended_at() && other.first_seen >= *mine.ended_at() && !other.ended_at() &&
            mine.who.local.address == other.who.local.address && !mirrored(mine, other) &&
-           other.sent.open_at && other.received.open;
+           other.opens_exchanged();
 }
 
 } // namespace

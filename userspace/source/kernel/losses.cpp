@@ -51,9 +51,10 @@ std::uint64_t calls_left_out(const bpf_object& object)
         left_out(program);
     std::uint64_t sum = 0;
     for (const auto& [name, count] : calls) {
+        if (name.ends_with(second))
+            continue;
         const auto twin = calls.find(name + second);
-        const bool is_second = name.ends_with(second);
-        sum += is_second ? 0 : twin == calls.end() ? count : std::min(count, twin->second);
+        sum += twin == calls.end() ? count : std::min(count, twin->second);
     }
     return sum;
 }
