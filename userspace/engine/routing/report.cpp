@@ -16,7 +16,7 @@ std::optional<std::uint32_t> as_of(const std::optional<wire::Open>& open)
     return open && !open->hides_as() ? std::optional(open->as()) : std::nullopt;
 }
 
-std::string_view reason(StreamFault::Kind kind)
+std::string_view reason_of(StreamFault::Kind kind)
 {
     switch (kind) {
     case StreamFault::Kind::not_bgp:
@@ -80,7 +80,7 @@ void Report::add(Time time, std::uint64_t number, const Identity& who, const Ses
 
 void Report::count_fault(const StreamFault& fault)
 {
-    ++decode_errors_[std::string(reason(fault.kind))];
+    ++decode_errors_[std::string(reason_of(fault.kind))];
 }
 
 std::vector<Finding> Report::collect()
