@@ -135,6 +135,9 @@ bool Engine::deliver(const Input& input)
 {
     if (input.connection == ConnectionId::none)
         return false;
+    // Whatever waited and is due by now is judged by what was known then; this one may be among it.
+    if (const LiveConnection* live = live_.find(input.connection))
+        judge_.review_siblings(input.connection, live->session);
     if (const auto number = live_.finished_number(input.connection)) {
         strays_.late(input, *number);
         return true;
@@ -153,9 +156,6 @@ bool Engine::deliver(const Input& input)
         live->overflow_noted = !has_room;
         if (!has_room)
             sessions_.note_overflow();
-    } else {
-        // Whatever waited and is due by now is judged by what was known then.
-        judge_.review_siblings(input.connection, live->session);
     }
     apply(input, *live);
     return true;

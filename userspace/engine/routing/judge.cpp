@@ -77,7 +77,7 @@ void Judge::review(ConnectionId id, Wait wait)
     const Sibling sibling = sibling_of(*live);
     if (!is_due(sibling))
         return;
-    judge_those_before(live->session, live->seen().first_seen);
+    judge_those_before(live->session, live->seen());
     judge(*live, sibling);
 }
 
@@ -118,14 +118,15 @@ void Judge::review_before_next(const Session& session)
 }
 
 /// A session that ended, and whose verdict waits for what becomes of the next call, is past for it.
-void Judge::judge_those_before(const Session* session, Time begun)
+void Judge::judge_those_before(const Session* session, const Evidence& next)
 {
     if (session == nullptr)
         return;
     const auto only_waits = [&](const Connection& each) {
         const Evidence& seen = each.seen();
         const auto due = verdict_due(seen, Sibling::none);
-        return seen.established() && due && *due <= report_.now() && *seen.ended_at() < begun;
+        return &seen != &next && seen.established() && due && *due <= report_.now() &&
+               *seen.ended_at() < next.first_seen;
     };
     for (const ConnectionId id : ids_of(*session, only_waits)) {
         LiveConnection& live = *live_.find(id);
@@ -234,7 +235,7 @@ void Judge::count_unknown_peer(const Session* session, Outcome outcome)
 
 void Judge::judge_at_once(const Evidence& seen, Session* session)
 {
-    judge_those_before(session, seen.first_seen);
+    judge_those_before(session, seen);
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
     Case sole{seen, history, Sibling::none, senses_};
     sole.up_beside = session != nullptr ? session->up_beside(nullptr) : nullptr;

@@ -44,7 +44,7 @@ private:
     Sibling sibling_of(const LiveConnection& live) const;
     bool may_end_with_others(const Evidence& seen) const;
     bool may_have_given_way(const LiveConnection& live) const;
-    void judge_those_before(const Session* session, Time begun);
+    void judge_those_before(const Session* session, const Evidence& next);
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
     std::optional<wire::Address> refuser_up_with(const Evidence& seen) const;

@@ -6,6 +6,8 @@
 #include <random>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "unit/engine/stories.hpp"
 
 /// Whatever is lost, repeated or reordered on the way: at most one verdict a connection, exactly
@@ -106,6 +108,41 @@ TEST(Robustness, EveryWireFormInEveryRaceIsTheSameOutcome)
         ASSERT_EQ(closed.size(), 1);
         ASSERT_EQ(closed.front().verdict.outcome, Outcome::closed_without_answer);
         ASSERT_EQ(closed.front().verdict.causes.front(), Cause::peer_not_configured_for_us);
+    }
+}
+
+/// Both between the same two addresses, told in any order, the walk over sockets after the agent's
+/// start among it: what had ended before that walk may be told behind it.
+std::vector<Input> mixed(const Told& first, const Told& second, std::mt19937& random)
+{
+    std::vector<Input> inputs = first.story.inputs;
+    for (Input input : second.story.inputs) {
+        if (input.connection != ConnectionId::none)
+            input.connection = ConnectionId{static_cast<std::uint64_t>(input.connection) + 100};
+        inputs.push_back(input);
+    }
+    std::ranges::stable_sort(inputs, {}, &Input::time);
+    for (int i = 0; i < 4; ++i) {
+        const Input& one = inputs.at(random() % inputs.size());
+        Input found{inputs.at(random() % inputs.size()).time, one.connection, one.who,
+                    SocketFound{.state = TcpState::established}};
+        if (found.connection != ConnectionId::none)
+            inputs.insert(inputs.begin() + static_cast<std::ptrdiff_t>(random() % 4), found);
+    }
+    const auto beginning = static_cast<std::ptrdiff_t>(random() % inputs.size() / 2);
+    inputs.erase(inputs.begin() + 2, inputs.begin() + std::max<std::ptrdiff_t>(2, beginning));
+    return inputs;
+}
+
+TEST(Robustness, TwoStoriesAtOnceThatWereUnderWayWhenTheAgentBegan)
+{
+    std::mt19937 random(11);
+    const auto stories = all_stories();
+    for (int round = 0; round < 4000; ++round) {
+        const Told& first = stories.at(random() % stories.size());
+        const Told& second = stories.at(random() % stories.size());
+        SCOPED_TRACE(fmt::format("{}, and {}", first.name, second.name));
+        expect_one_verdict_each(mixed(first, second, random));
     }
 }
 
