@@ -122,15 +122,19 @@ std::vector<Input> mixed(const Told& first, const Told& second, std::mt19937& ra
         inputs.push_back(input);
     }
     std::ranges::stable_sort(inputs, {}, &Input::time);
+    // The agent saw the first two, or nothing of the first half.
+    const auto at = [&](std::size_t end) {
+        return inputs.begin() + static_cast<std::ptrdiff_t>(random() % (end + 1));
+    };
+    if (inputs.size() > 4)
+        inputs.erase(inputs.begin() + 2, std::max(inputs.begin() + 2, at(inputs.size() / 2)));
     for (int i = 0; i < 4; ++i) {
-        const Input& one = inputs.at(random() % inputs.size());
-        Input found{inputs.at(random() % inputs.size()).time, one.connection, one.who,
-                    SocketFound{.state = TcpState::established}};
-        if (found.connection != ConnectionId::none)
-            inputs.insert(inputs.begin() + static_cast<std::ptrdiff_t>(random() % 4), found);
+        const Input one = inputs.at(random() % inputs.size());
+        const Time later = inputs.at(random() % inputs.size()).time;
+        if (one.connection != ConnectionId::none)
+            inputs.insert(at(std::min<std::size_t>(inputs.size(), 3)),
+                          {later, one.connection, one.who, SocketFound{TcpState::established}});
     }
-    const auto beginning = static_cast<std::ptrdiff_t>(random() % inputs.size() / 2);
-    inputs.erase(inputs.begin() + 2, inputs.begin() + std::max<std::ptrdiff_t>(2, beginning));
     return inputs;
 }
 
