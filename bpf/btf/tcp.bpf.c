@@ -128,13 +128,17 @@ PROBE_FUNCTION int tell_state(const struct sock *sk, int old_state, int new_stat
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(tcp_state, const struct sock *sk, int old_state, int new_state)
 {
+	first_runs();
 	return tell_state(sk, old_state, new_state);
 }
 
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(tcp_state_again, const struct sock *sk, int old_state, int new_state)
 {
-	return tell_state(sk, old_state, new_state);
+	second_is_under_way(true);
+	tell_state(sk, old_state, new_state);
+	second_is_under_way(false);
+	return 0;
 }
 
 SEC("tp_btf/tcp_receive_reset")

@@ -93,6 +93,14 @@ def of_sessions(troubled: Troubled) -> set[str]:
     }
 
 
+def lost(troubled: Troubled) -> list[str]:
+    """The lines of metrics that count records, of a kind, which never came."""
+    lines = troubled.agent.metrics().splitlines()
+    return [
+        line for line in lines if line.startswith("bgpsnoop_records_lost") and line[-2:] != " 0"
+    ]
+
+
 def memory(troubled: Troubled) -> float:
     return troubled.agent.samples("process_resident_memory_bytes")[0]
 
@@ -141,6 +149,7 @@ def test_a_flood_of_strangers_leaves_the_neighbors_as_they_were(
         assert new == before.sessions
         assert len(troubled.agent.metrics().splitlines()) < before.lines + SERIES
         assert memory(troubled) < before.memory + MEMORY
+        assert lost(troubled) == []
         wait_until(lambda: troubled.firing() == sorted(TOLD), 60, "one info is told", 0.5)
         time.sleep(quick("5m"))  # and nothing else comes
         for flood in floods:
