@@ -181,6 +181,25 @@ enum drop_reason {
 	drop_reasons,
 };
 
+/* What "unwanted" counts, of all that no socket wanted: a SYN, another segment, or a drop. */
+enum unwanted_kind {
+	unwanted_syn = 0,
+	unwanted_segment,
+	unwanted_drop, /* and behind it the others of enum drop_reason */
+	unwanted_kinds = unwanted_drop + drop_reasons,
+};
+
+struct unwanted_count {
+	__u64 all;
+	__u64 untold; /* of them: no record crossed */
+};
+
+/* Key of "unwanted_of_neighbor". */
+struct unwanted_source {
+	__u8 address[16]; /* IPv6, or IPv4 mapped into it; network order */
+	__u32 netns;	  /* inode number */
+};
+
 struct drop_record {
 	struct record_header header;
 	struct socket_identity socket; /* from the segment: no id */

@@ -107,8 +107,9 @@ SEC("tp_btf/kfree_skb")
 int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_reason)
 {
 	enum drop_reason reason = drop_reason_of(kernel_reason);
+	struct socket_identity socket;
 	struct drop_record *r;
-	__u8 flags;
+	__u8 flags, direction;
 
 	if (was_answered_by_nobody(kernel_reason)) {
 		if (is_tcp(skb) && segment_is_bgp(skb) && !(segment_flags(skb) & TCP_FLAG_RST))
@@ -118,20 +119,20 @@ int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_
 	if (reason == drop_other || !is_tcp(skb) || !segment_is_bgp(skb))
 		return 0;
 	flags = segment_flags(skb);
-	if (!is_worth_telling(reason, flags))
+	if (!is_worth_telling(reason, flags) || !fill_from_segment(&socket, skb))
+		return 0;
+	direction = skb->skb_iif ? direction_received : direction_sent;
+	if (direction == direction_sent)
+		swap_ends(&socket); /* its source is our end */
+	if (!is_affordable(&socket, unwanted_drop + reason))
 		return 0;
 	r = reserve(record_drop, sizeof(*r));
 	if (!r)
 		return 0;
-	if (!fill_from_segment(&r->socket, skb)) {
-		bpf_ringbuf_discard(r, 0);
-		return 0;
-	}
+	r->socket = socket;
 	r->reason = reason;
 	r->syn = flags & TCP_FLAG_SYN ? 1 : 0;
-	r->direction = skb->skb_iif ? direction_received : direction_sent;
-	if (r->direction == direction_sent)
-		swap_ends(&r->socket); /* its source is our end */
+	r->direction = direction;
 	r->pad = 0;
 	r->kernel_reason = kernel_reason;
 	bpf_ringbuf_submit(r, 0);

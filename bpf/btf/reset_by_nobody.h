@@ -5,17 +5,22 @@
 
 #include "btf/segment.h"
 #include "lib/reset.h"
+#include "lib/unwanted.h"
 
 PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, bool has_reason)
 {
-	struct reset_record *r = reserve(record_reset, sizeof(*r));
+	bool is_syn = (segment_flags(skb) & (TCP_FLAG_SYN | TCP_FLAG_ACK)) == TCP_FLAG_SYN;
+	struct socket_identity socket;
+	struct reset_record *r;
 
+	if (!fill_from_segment(&socket, skb) ||
+	    !is_affordable(&socket, is_syn ? unwanted_syn : unwanted_segment))
+		return;
+	r = reserve(record_reset, sizeof(*r));
 	if (!r)
 		return;
+	r->socket = socket;
 	fill_reset(r, direction_sent, reason, has_reason);
-	r->refused_syn = (segment_flags(skb) & (TCP_FLAG_SYN | TCP_FLAG_ACK)) == TCP_FLAG_SYN;
-	if (fill_from_segment(&r->socket, skb))
-		bpf_ringbuf_submit(r, 0);
-	else
-		bpf_ringbuf_discard(r, 0);
+	r->refused_syn = is_syn;
+	bpf_ringbuf_submit(r, 0);
 }

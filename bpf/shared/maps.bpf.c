@@ -6,6 +6,9 @@
 #include "lib/set.h"
 #include "lib/watch.h"
 #include "lib/attempt.h"
+#if HAVE_BTF
+#include "lib/unwanted.h"
+#endif
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"
 #endif

@@ -55,6 +55,7 @@ public:
     /// What a later engine goes on from. Who keeps it adds what only the host knows: boot id, own
     /// namespace, socket cookies.
     KeptState keep() const;
+    std::vector<SessionKey> neighbors() const { return sessions_.neighbors(); }
     /// Before the first input: goes on from there, as compared with the present (present.hpp). The
     /// findings come with what is fed next.
     void resume(const KeptState& kept, Time now);

@@ -13,6 +13,7 @@
 #include "cli/live/state_keeper.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
+#include "sink/json/snapshot_names.hpp"
 #include "sink/log/event_log.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/losses.hpp"
@@ -86,6 +87,11 @@ sink::SelfState Agent::self() const
     self.version = BGPSNOOP_VERSION;
     self.records = source_.records_total();
     self.loss_kinds = source::loss_kinds();
+    const auto unwanted = source_.unwanted().counts();
+    self.unwanted_segments = {{"syn", unwanted.syns}, {"segment", unwanted.others}};
+    for (const auto& [reason, count] : unwanted.dropped)
+        self.unwanted_segments.emplace(sink::rejection_name(reason), count);
+    self.unwanted_segments_untold = unwanted.untold;
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     for (const auto& hook : source_.hooks())
@@ -101,8 +107,10 @@ void Agent::publish()
     state->history = history_;
     state->self = self();
     state->ready = true;
+    state->lag = source_.now() - state->snapshot->time;
     state->own_netns = own_netns_;
     http_.publish(std::move(state));
+    ::sd_notify(0, "WATCHDOG=1"); // does nothing where none waits for it
 }
 
 void Agent::run()

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -142,8 +143,21 @@ void LiveRun::begin()
         say_what_lacks(hook);
 }
 
+void LiveRun::favor_neighbors()
+{
+    std::set<source::UnwantedSegments::Neighbor> neighbors;
+    for (const auto& key : engine_.neighbors())
+        neighbors.emplace(key.netns, key.peer);
+    source_.unwanted().favor(neighbors);
+}
+
 void LiveRun::step()
 {
+    constexpr auto interval = std::chrono::seconds(1);
+    if (const auto now = std::chrono::steady_clock::now(); now - favored_at_ >= interval) {
+        favored_at_ = now;
+        favor_neighbors();
+    }
     source_.poll(std::chrono::milliseconds(100),
                  [this](const engine::Input& input) { feed(input); });
 }

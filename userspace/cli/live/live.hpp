@@ -58,12 +58,14 @@ public:
 
 private:
     void feed(const engine::Input& input);
+    void favor_neighbors(); ///< what they send is told in a flood, too
 
     source::KernelSource& source_;
     engine::Engine engine_;
     source::NetnsNames netns_names_;
     Namer namer_;
     std::vector<sink::Sink*> sinks_;
+    std::chrono::steady_clock::time_point favored_at_;
 };
 
 } // namespace bgpsnoop::cli

@@ -121,6 +121,15 @@ std::vector<KeptSession> Sessions::keep() const
     return result;
 }
 
+std::vector<SessionKey> Sessions::neighbors() const
+{
+    std::vector<SessionKey> result;
+    for (const auto& [key, session] : sessions_)
+        if (session.is_neighbor())
+            result.push_back(key);
+    return result;
+}
+
 Sessions::Speaker Sessions::speaker_of(const Identity& who, const wire::Open& open)
 {
     return {who.netns, who.vrf, who.peer.address.is_v4(), open.bgp_id, open.as()};

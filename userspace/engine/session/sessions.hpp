@@ -34,7 +34,8 @@ public:
     /// A neighbour of a former run; null: there are too many.
     Session* restore(const KeptSession& kept, Time now);
     std::vector<KeptSession> keep() const; ///< the neighbours
-    void note_overflow() { ++overflow_; }  ///< a connection of a neighbour beyond the limits
+    std::vector<SessionKey> neighbors() const;
+    void note_overflow() { ++overflow_; } ///< a connection of a neighbour beyond the limits
     void expire(Time now);
     void name_netns(const NetnsName& name_of);
     /// A neighbour's words: one that we call, or had a session with.

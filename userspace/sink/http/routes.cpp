@@ -57,9 +57,11 @@ Response page(const Context& context)
 Response metrics(const Context& context)
 {
     const State& state = context.state;
+    SelfState self = state.self;
+    self.snapshot_age = seconds(state.age());
     return {.status = 200,
             .type = metrics_type,
-            .body = metrics_text(*state.snapshot, state.self, state.own_netns),
+            .body = metrics_text(*state.snapshot, self, state.own_netns),
             .allow = {},
             .next = {}};
 }
@@ -71,8 +73,13 @@ Response healthy(const Context& /*context*/)
 
 Response ready(const Context& context)
 {
-    return context.state.ready ? line(200, "bgpsnoop is ready")
-                               : line(503, "bgpsnoop is starting: the probes are not attached yet");
+    if (!context.state.ready)
+        return line(503, "bgpsnoop is starting: the probes are not attached yet");
+    constexpr std::chrono::seconds oldest{10}; // ten times what is usual
+    if (context.state.age() > oldest)
+        return line(503, fmt::format("bgpsnoop is behind: what it shows is {:.0f} s old",
+                                     seconds(context.state.age())));
+    return line(200, "bgpsnoop is ready");
 }
 
 Response status(const Context& context)
@@ -172,7 +179,9 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
      metrics},
     {{"/", html_type, "a status page for people"}, page},
     {{"/-/healthy", text_type, "200 as long as the agent answers"}, healthy},
-    {{"/-/ready", text_type, "200 once the probes are attached, 503 before"}, ready},
+    {{"/-/ready", text_type,
+      "200 once the probes are attached and what is shown is not older than 10 s, else 503"},
+     ready},
     {{"/api/v1/events", json_type,
       "an array of the events of the last while, oldest first, as in the event log; the header "
       "`Bgpsnoop-Next` says what to ask `after` next time",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -22,7 +23,12 @@ struct State {
     std::shared_ptr<const engine::Snapshot> snapshot; ///< never null
     std::shared_ptr<const EventHistory> history;      ///< may be null
     SelfState self;
-    bool ready = false;          ///< the probes are attached
+    bool ready = false; ///< the probes are attached
+    /// When it was made, and how far what it tells of lay back then.
+    std::chrono::steady_clock::time_point made = std::chrono::steady_clock::now();
+    engine::Duration lag{};
+
+    engine::Duration age() const { return std::chrono::steady_clock::now() - made + lag; }
     std::uint32_t own_netns = 0; ///< inode number
 };
 

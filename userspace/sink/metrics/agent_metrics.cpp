@@ -138,6 +138,9 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_sessions_overflow_total", counter,
       "Connections of neighbours beyond the greatest number of sessions."},
      [](const AgentView& view, Series& out) { out.add(number(view.snapshot.sessions_overflow)); }},
+    {{"bgpsnoop_snapshot_age_seconds", gauge,
+      "How old what is shown is: usually less than two seconds."},
+     [](const AgentView& view, Series& out) { out.add(view.self.snapshot_age); }},
     {{"bgpsnoop_strangers_forgotten_total", counter,
       "Strangers, and connections of theirs, that made room for others."},
      [](const AgentView& view, Series& out) {
@@ -146,6 +149,15 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_unknown_peer_connections_total", counter,
       "Connections of strangers, by how they ended.", "outcome"},
      unknown_peers},
+    {{"bgpsnoop_unwanted_segments_total", counter,
+      "Segments of BGP that no socket wanted (a SYN, another segment), or that this host dropped.",
+      "reason"},
+     [](const AgentView& view, Series& out) { by_name(view.self.unwanted_segments, out); }},
+    {{"bgpsnoop_unwanted_segments_untold_total", counter,
+      "Of these, how many the kernel only counted: too many came at once."},
+     [](const AgentView& view, Series& out) {
+         out.add(number(view.self.unwanted_segments_untold));
+     }},
     {{"bgpsnoop_warnings_total", counter, "Warnings given, of sessions and of none.", "warning"},
      warnings},
 });

@@ -31,6 +31,10 @@ namespace {
 
 constexpr auto sampling_interval = std::chrono::seconds(1);
 
+// Whatever comes, and however fast: time goes on, snapshots are published, signals are heard.
+constexpr auto longest_drain = std::chrono::milliseconds(100);
+constexpr unsigned looks_at_clock = 32; // records from one look at the clock to the next
+
 } // namespace
 
 class KernelSource::Impl {
@@ -42,6 +46,7 @@ public:
           names_(*walk_),
           reader_(names_, clock_),
           losses_(*programs_.object),
+          unwanted_(*programs_.object),
           icmp_(options.ports),
           only_netns_(options.only_own_netns ? std::optional(own_netns()) : std::nullopt)
     {
@@ -53,6 +58,7 @@ public:
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
+    UnwantedSegments& unwanted() { return unwanted_; }
 
 private:
     struct RingDeleter {
@@ -63,8 +69,10 @@ private:
     template <typename Record> void tell(const Record& record, std::uint32_t kind);
     template <typename Record> void tell_all(const std::vector<Record>& records);
     void tell(const engine::Input& input);
+    void drain();
     void look_around();
     bool wait_for_records(std::chrono::milliseconds timeout);
+    engine::Time reached() const;
 
     Programs programs_;
     BootClock clock_;
@@ -73,11 +81,16 @@ private:
     HostNames names_;
     RecordReader reader_;
     Losses losses_;
+    UnwantedSegments unwanted_;
     IcmpListener icmp_;
     AddressWatch addresses_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
+    std::chrono::steady_clock::time_point drain_ends_;
+    unsigned drained_ = 0;         ///< records in this drain
+    engine::Time newest_record_{}; ///< told
+    bool is_behind_ = false;       ///< more records lie in the ring
     std::optional<std::uint32_t> only_netns_;
     std::map<std::string, std::uint64_t> records_total_;
 };
@@ -96,8 +109,25 @@ int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
     const std::span record(static_cast<const std::uint8_t*>(data), size);
     ::record_header header{};
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
-    static_cast<Impl*>(self)->tell(record, header.kind);
-    return 0;
+    auto& source = *static_cast<Impl*>(self);
+    source.newest_record_ = source.clock_.at(header.boot_ns);
+    source.tell(record, header.kind);
+    const bool looks = ++source.drained_ % looks_at_clock == 0;
+    return looks && std::chrono::steady_clock::now() >= source.drain_ends_ ? -ECANCELED : 0;
+}
+
+/// Tells the records that are there, for a while.
+void KernelSource::Impl::drain()
+{
+    drained_ = 0;
+    drain_ends_ = std::chrono::steady_clock::now() + longest_drain;
+    is_behind_ = ring_buffer__consume(ring_.get()) == -ECANCELED;
+}
+
+/// Until when all has been told: no verdict is due before what was known then is known here.
+engine::Time KernelSource::Impl::reached() const
+{
+    return is_behind_ ? newest_record_ : now();
 }
 
 template <typename Record> void KernelSource::Impl::tell(const Record& record, std::uint32_t kind)
@@ -137,12 +167,16 @@ std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 void KernelSource::Impl::look_around()
 {
     clock_.adjust();
-    const auto samples = walk_->sample();
-    ring_buffer__consume(ring_.get()); // what happened before the samples
-    tell_all(samples);
-    tell_all(walk_->missed_ends());
+    if (!is_behind_) {
+        const auto samples = walk_->sample();
+        drain(); // what happened before the samples
+        if (!is_behind_) {
+            tell_all(samples);
+            tell_all(walk_->missed_ends());
+        }
+    }
     for (auto& loss : losses_.since_last_time())
-        (*feed_)({now(), engine::ConnectionId::none, {}, std::move(loss)});
+        (*feed_)({reached(), engine::ConnectionId::none, {}, std::move(loss)});
 }
 
 /// False: a signal came.
@@ -156,15 +190,15 @@ bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& fee
 {
     feed_ = &feed;
     const bool interrupted = !wait_for_records(timeout);
-    addresses_.read(now(), feed); // one goes before what it ends
-    ring_buffer__consume(ring_.get());
-    icmp_.read(now(), feed);
+    addresses_.read(reached(), feed); // one goes before what it ends
+    drain();
+    icmp_.read(reached(), feed);
     const auto time = now();
     if (time - looked_around_ >= sampling_interval) {
         looked_around_ = time;
         look_around();
     }
-    feed({now(), engine::ConnectionId::none, {}, engine::Tick{}});
+    feed({reached(), engine::ConnectionId::none, {}, engine::Tick{}});
     feed_ = nullptr;
     return !interrupted;
 }
@@ -212,6 +246,11 @@ const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 engine::Time KernelSource::now() const
 {
     return impl_->now();
+}
+
+UnwantedSegments& KernelSource::unwanted()
+{
+    return impl_->unwanted();
 }
 
 } // namespace bgpsnoop::source

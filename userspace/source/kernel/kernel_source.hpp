@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/input.hpp"
+#include "source/kernel/unwanted_segments.hpp"
 #include "source/loader/programs.hpp"
 
 namespace bgpsnoop::source {
@@ -30,13 +31,16 @@ public:
     /// not be searched.
     std::size_t find_older_sockets(const Feed& feed);
     /// Feeds the records that are there, waiting for the first up to the timeout, then a Tick. Once
-    /// a second it samples the sockets and looks for losses. False: a signal came.
+    /// a second it samples the sockets and looks for losses. It takes a few tenths of a second at
+    /// most: what more there is waits for the next call, and time stands still with it. False: a
+    /// signal came.
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
 
     const std::vector<Hook>& hooks() const;
     engine::Senses senses() const; ///< what the hooks that could be had show
     const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
     engine::Time now() const;
+    UnwantedSegments& unwanted();
 
 private:
     class Impl;

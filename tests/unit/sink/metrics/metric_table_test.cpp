@@ -27,8 +27,10 @@ Names names_of(std::span<const sink::LabelInfo> labels)
 /// Metric to the labels of all its series.
 std::map<std::string, Names, std::less<>> scraped()
 {
-    const sink::SelfState self{
-        .version = "1", .hooks = {{"read", {}}}, .records = {{"message", 1}}};
+    const sink::SelfState self{.version = "1",
+                               .hooks = {{"read", {}}},
+                               .records = {{"message", 1}},
+                               .unwanted_segments = {{"syn", 1}}};
     std::map<std::string, Names, std::less<>> labels;
     for (const auto& family : sink::collect_metrics(*test::full_snapshot(), self, other_netns))
         for (const auto& series : family.metric)

@@ -32,7 +32,8 @@ sink::SelfState some_self()
             .hooks = {{"tcp_state", {true, true, "tracepoint"}},
                       {"read", {false, false, "not offered"}}},
             .records = {{"message", 40}, {"tcp_state", 30}},
-            .loss_kinds = {"message", "tcp_state", "left_out"}};
+            .loss_kinds = {"message", "tcp_state", "left_out"},
+            .unwanted_segments = {{"syn", 7}}};
 }
 
 std::string scrape(const std::shared_ptr<const engine::Snapshot>& snapshot)

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * Segments that belong to no socket of ours, or that this host drops: whoever reaches it can send
+ * them, under any address and as fast as the line allows. All are counted here. Few of them cross:
+ * so many a second of all, and so many of each neighbour, whom a flood under other names must not
+ * hide.
+ */
+
+#include "lib/watch.h"
+
+#define UNWANTED_OF_ALL 200 /* a second */
+#define UNWANTED_OF_NEIGHBOR 20
+
+struct unwanted_budget {
+	__u64 second; /* CLOCK_BOOTTIME */
+	__u64 spent;
+};
+
+struct unwanted_of_all_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct unwanted_budget);
+};
+
+/* User space says who is there. */
+struct unwanted_of_neighbor_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1 << 16);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct unwanted_source);
+	__type(value, struct unwanted_budget);
+};
+
+struct unwanted_map {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, unwanted_kinds);
+	__type(key, __u32);
+	__type(value, struct unwanted_count);
+};
+
+#ifndef DEFINE_MAPS
+extern struct unwanted_of_all_map unwanted_of_all SEC(".maps");
+extern struct unwanted_of_neighbor_map unwanted_of_neighbor SEC(".maps");
+extern struct unwanted_map unwanted SEC(".maps");
+#else
+struct unwanted_of_all_map unwanted_of_all SEC(".maps");
+struct unwanted_of_neighbor_map unwanted_of_neighbor SEC(".maps");
+struct unwanted_map unwanted SEC(".maps");
+#endif
+
+/* Two at once may each take the last: a few more cross, no more. */
+PROBE_FUNCTION bool afford(struct unwanted_budget *budget, __u64 limit)
+{
+	__u64 second = bpf_ktime_get_boot_ns() / 1000000000;
+
+	if (budget->second != second) {
+		budget->second = second;
+		budget->spent = 0;
+	}
+	if (budget->spent >= limit)
+		return false;
+	budget->spent++;
+	return true;
+}
+
+PROBE_FUNCTION bool may_cross(const struct unwanted_source *source)
+{
+	const __u32 zero = 0;
+	struct unwanted_budget *budget = bpf_map_lookup_elem(&unwanted_of_neighbor, source);
+
+	if (budget && afford(budget, UNWANTED_OF_NEIGHBOR))
+		return true;
+	budget = bpf_map_lookup_elem(&unwanted_of_all, &zero);
+	return budget && afford(budget, UNWANTED_OF_ALL);
+}
+
+/* Counts it; false: no word of it may cross. The peer is the other end of the segment. */
+PROBE_FUNCTION bool is_affordable(const struct socket_identity *s, __u32 kind)
+{
+	struct unwanted_count *count = bpf_map_lookup_elem(&unwanted, &kind);
+	struct unwanted_source source = {.netns = s->netns};
+	bool crosses;
+
+	__builtin_memcpy(source.address, s->remote, sizeof(source.address));
+	crosses = may_cross(&source);
+	if (count) {
+		count->all++;
+		count->untold += !crosses;
+	}
+	return crosses;
+}

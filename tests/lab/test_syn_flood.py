@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A flood of SYNs to a closed BGP port, under any address, with the agent and the flood on one
+processor as on a small router: the agent goes on telling what is, and of its neighbour at once.
+BGPSNOOP_FLOOD_SECONDS says how long, else 10."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bgpsnoop import Agent
+from lab import PEER_A, PEER_B, V4, Lab
+from test_metrics import free_port
+from waiting import wait_until
+
+FLOOD = Path(__file__).parent / "syn_flood.py"
+RATE = 20_000
+SECONDS = int(os.environ.get("BGPSNOOP_FLOOD_SECONDS", "10"))
+ONE_CPU = ["taskset", "-c", "0"]
+MEGABYTE = 1 << 20
+A, B = PEER_A.addresses[V4], PEER_B.addresses[V4]
+
+
+class Watch:
+    """Looks at the agent again and again: how old what it shows ever was."""
+
+    def __init__(self, agent: Agent) -> None:
+        self.agent = agent
+        self.oldest = 0.0
+        self.memory = self.sample("process_resident_memory_bytes")
+        self.cpu = self.sample("process_cpu_seconds_total")
+        self.begin = time.monotonic()
+
+    def sample(self, name: str, **labels: str) -> float:
+        return sum(self.agent.samples(name, **labels))
+
+    def look(self) -> None:
+        self.oldest = max(self.oldest, self.sample("bgpsnoop_snapshot_age_seconds"))
+
+    def shows(self, name: str, **labels: str) -> bool:
+        self.look()
+        return self.sample(name, **labels) > 0
+
+    def cpu_share(self) -> float:
+        spent = self.sample("process_cpu_seconds_total") - self.cpu
+        return spent / (time.monotonic() - self.begin)
+
+
+@contextmanager
+def flooding(lab: Lab) -> Iterator[subprocess.Popen[str]]:
+    argv = [*ONE_CPU, "/usr/bin/python3", str(FLOOD), A, str(RATE), str(SECONDS)]
+    child = subprocess.Popen(
+        lab.b.wrap(argv), stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+
+
+def call_in_vain(lab: Lab) -> None:
+    with lab.b.socket(socket.AF_INET) as caller, pytest.raises(ConnectionRefusedError):
+        caller.bind((B, 0))
+        caller.connect((A, 179))
+
+
+@pytest.fixture
+def agent(lab: Lab) -> Iterator[Agent]:
+    log = f"--event-log={lab.directory / 'events.jsonl'}"
+    started = Agent(lab.directory / "agent.log", free_port(), [log])
+    lab.run(started.process)
+    move = [*ONE_CPU[:1], "-apc", "0", str(started.process.pid)]
+    subprocess.run(move, check=True, stdout=subprocess.DEVNULL)
+    yield started
+
+
+def test_a_flood_of_syns_freezes_nothing_and_hides_no_neighbor(
+    lab: Lab, agent: Agent
+) -> None:
+    a, b = lab.daemon("frr", PEER_A), lab.daemon("bird", PEER_B)
+    a.neighbor(B, PEER_B.asn, local_address=A)
+    b.neighbor(A, PEER_A.asn, local_address=B)
+    b.start()
+    a.start()
+    a.wait_established(B)
+    wait_until(
+        lambda: agent.samples("bgpsnoop_session_up", peer=B) == [1], 10, "it is up"
+    )
+    a.stop()
+    watch = Watch(agent)
+    with flooding(lab) as flood:
+        call_in_vain(lab)
+        refused = {"peer": B, "outcome": "not_listening"}
+        wait_until(
+            lambda: watch.shows("bgpsnoop_connection_outcomes_total", **refused),
+            SECONDS,
+            "the neighbour's call, refused in the middle of the flood",
+        )
+        while flood.poll() is None:
+            watch.look()
+            time.sleep(0.2)
+        share = watch.cpu_share()
+        assert flood.stdout
+        sent = int(flood.stdout.read()) * SECONDS
+    wait_until(
+        lambda: agent.samples("bgpsnoop_unwanted_segments_total", reason="syn")[0]
+        > sent * 0.9,
+        5,
+        "nearly all of them are counted",
+    )
+    assert sent > RATE * SECONDS / 2
+    print(
+        f"{sent // SECONDS} SYNs/s: CPU {share:.0%}, oldest snapshot {watch.oldest:.1f} s"
+    )
+    assert agent.samples("bgpsnoop_unwanted_segments_untold_total")[0] > sent / 2
+    assert share < 0.3
+    assert watch.oldest < 3
+    assert watch.sample("process_resident_memory_bytes") - watch.memory < 20 * MEGABYTE
+    assert (lab.directory / "events.jsonl").stat().st_size < 10 * MEGABYTE
+    assert sum(agent.samples("bgpsnoop_records_lost_total")) == 0
+    begin = time.monotonic()
+    agent.process.end()
+    assert time.monotonic() - begin < 2
