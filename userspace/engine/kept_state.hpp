@@ -57,6 +57,10 @@ struct KeptSession {
 struct KeptState {
     Time time; ///< so far it was watched
     std::string boot_id;
+    /// When the host was booted, on the clock of all times here; the wall clock was later by
+    /// `clock_step` when they were kept.
+    Duration clock_boot{};
+    Duration clock_step{};
     std::uint32_t own_netns = 0; ///< that of the process
     std::vector<KeptSession> sessions;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/format.hpp"
 
+#include <atomic>
 #include <ctime>
 
 #include <fmt/format.h>
@@ -9,9 +10,26 @@
 
 namespace bgpsnoop::sink {
 
-std::string rfc3339(wire::Time time)
+namespace {
+
+std::atomic<wire::Duration::rep> later_by = 0;
+
+} // namespace
+
+void show_times_later_by(wire::Duration step)
+{
+    later_by = step.count();
+}
+
+wire::Time shown(wire::Time time)
+{
+    return time + wire::Duration(later_by);
+}
+
+std::string rfc3339(wire::Time told)
 {
     using std::chrono::floor;
+    const wire::Time time = shown(told);
     const auto whole = floor<std::chrono::seconds>(time);
     const auto microseconds = floor<std::chrono::microseconds>(time - whole).count();
     const std::time_t seconds = whole.time_since_epoch().count();
@@ -29,7 +47,7 @@ double seconds(wire::Duration duration)
 
 double unix_seconds(wire::Time time)
 {
-    return seconds(time.time_since_epoch());
+    return seconds(shown(time).time_since_epoch());
 }
 
 std::string scoped(const wire::Address& address, std::string_view interface)

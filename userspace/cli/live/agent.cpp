@@ -48,7 +48,8 @@ public:
           news_(events),
           history_(std::make_shared<sink::EventHistory>(
               sink::EventHistory::Limits{.strangers = options.live.max_strangers})),
-          keeper_(options.state_dir, options.live.ports, options.live.netns == "self", report)
+          keeper_(options.state_dir, source.clock(), options.live.ports,
+                  options.live.netns == "self", report)
     {
         if (options.event_log_all)
             run_.add(events);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/duration.hpp"
+#include "sink/format.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -151,11 +152,23 @@ void LiveRun::favor_neighbors()
     source_.unwanted().favor(neighbors);
 }
 
+/// A step of less than that would only make times dance.
+void LiveRun::follow_wall_clock()
+{
+    constexpr std::chrono::milliseconds noticed{1};
+    const auto step = source_.clock().wall_clock_step();
+    if (std::chrono::abs(step - wall_clock_step_) < noticed)
+        return;
+    wall_clock_step_ = step;
+    sink::show_times_later_by(step);
+}
+
 void LiveRun::step()
 {
     constexpr auto interval = std::chrono::seconds(1);
-    if (const auto now = std::chrono::steady_clock::now(); now - favored_at_ >= interval) {
-        favored_at_ = now;
+    if (const auto now = std::chrono::steady_clock::now(); now - looked_around_ >= interval) {
+        looked_around_ = now;
+        follow_wall_clock();
         favor_neighbors();
     }
     source_.poll(std::chrono::milliseconds(100),

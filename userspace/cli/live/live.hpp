@@ -58,14 +58,16 @@ public:
 
 private:
     void feed(const engine::Input& input);
-    void favor_neighbors(); ///< what they send is told in a flood, too
+    void follow_wall_clock(); ///< with the times that are shown
+    void favor_neighbors();   ///< what they send is told in a flood, too
 
     source::KernelSource& source_;
     engine::Engine engine_;
     source::NetnsNames netns_names_;
     Namer namer_;
     std::vector<sink::Sink*> sinks_;
-    std::chrono::steady_clock::time_point favored_at_;
+    std::chrono::steady_clock::time_point looked_around_;
+    engine::Duration wall_clock_step_{};
 };
 
 } // namespace bgpsnoop::cli

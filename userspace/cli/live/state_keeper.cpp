@@ -9,6 +9,7 @@
 
 #include "engine/present.hpp"
 #include "sink/json/kept_json.hpp"
+#include "sink/json/kept_times.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/host/present_sockets.hpp"
 
@@ -28,9 +29,9 @@ std::string_view lasting(std::string_view text)
 
 } // namespace
 
-StateKeeper::StateKeeper(const std::string& directory, std::vector<std::uint16_t> ports,
-                         bool only_own_netns, Report report)
-    : ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
+StateKeeper::StateKeeper(const std::string& directory, const source::BootClock& clock,
+                         std::vector<std::uint16_t> ports, bool only_own_netns, Report report)
+    : clock_(clock), ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
 {
     if (directory != "none")
         file_.emplace(directory);
@@ -41,6 +42,15 @@ StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
     return {connection.who.netns, connection.who.local, connection.who.peer, connection.first_seen};
 }
 
+/// Since the same boot its clock and ours go alike, wherever the wall clock stood. Else what the
+/// wall clock showed is all there is.
+void StateKeeper::put_on_our_clock(engine::KeptState& state) const
+{
+    const bool same_boot = state.boot_id == source::boot_id() && state.clock_boot.count() != 0;
+    sink::move_times(state, same_boot ? clock_.boot().time_since_epoch() - state.clock_boot
+                                      : state.clock_step);
+}
+
 std::optional<engine::KeptState> StateKeeper::load()
 {
     std::string problem;
@@ -49,6 +59,7 @@ std::optional<engine::KeptState> StateKeeper::load()
         report_(problem);
     if (!state)
         return std::nullopt;
+    put_on_our_clock(*state);
     compare(*state, source::look_at_present(ports_, only_own_netns_));
     for (const auto& session : state->sessions)
         for (const auto& connection : session.living)
@@ -81,6 +92,8 @@ engine::KeptState StateKeeper::state_of(const engine::Engine& engine)
 {
     engine::KeptState state = engine.keep();
     state.boot_id = source::boot_id();
+    state.clock_boot = clock_.boot().time_since_epoch();
+    state.clock_step = clock_.wall_clock_step();
     state.own_netns = source::own_netns();
     add_cookies(state);
     return state;

@@ -12,6 +12,7 @@
 
 #include "cli/state_file.hpp"
 #include "engine/engine.hpp"
+#include "source/kernel/boot_clock.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -22,8 +23,8 @@ public:
     using Report = void (*)(const std::string& sentence);
 
     /// `directory` may be "none".
-    StateKeeper(const std::string& directory, std::vector<std::uint16_t> ports, bool only_own_netns,
-                Report report);
+    StateKeeper(const std::string& directory, const source::BootClock& clock,
+                std::vector<std::uint16_t> ports, bool only_own_netns, Report report);
 
     /// What the last run has left, as compared with the present. Call when nothing that ends from
     /// now on is missed.
@@ -37,6 +38,7 @@ private:
     using Name = std::tuple<std::uint32_t, engine::Endpoint, engine::Endpoint, engine::Time>;
 
     static Name name_of(const engine::KeptConnection& connection);
+    void put_on_our_clock(engine::KeptState& state) const;
     engine::KeptState state_of(const engine::Engine& engine);
     void add_cookies(engine::KeptState& state);
     bool is_writing() const;
@@ -45,6 +47,7 @@ private:
     void tell(const std::string& problem);
 
     std::optional<StateFile> file_;
+    const source::BootClock& clock_;
     std::vector<std::uint16_t> ports_;
     bool only_own_netns_;
     Report report_;

@@ -60,7 +60,7 @@ Json ConnectionStory::json() const
 {
     Json out{{"connection", connection_}, {"events", Json::array()}};
     for (const auto& event : events_)
-        out["events"].push_back(Json::parse(event->json));
+        out["events"].push_back(Json::parse(event->json_now()));
     if (left_out_ != 0)
         out["events_left_out"] = left_out_;
     if (!of_this_host_)

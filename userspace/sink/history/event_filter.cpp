@@ -91,7 +91,7 @@ tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
 
 bool EventFilter::wants(const KeptEvent& event) const
 {
-    return (!since || event.time >= *since) &&
+    return (!since || shown(event.time) >= *since) &&
            (!peer || peer->fits(event.who.peer, event.who.interface)) &&
            (events.empty() || std::ranges::count(events, event.name) != 0) &&
            std::ranges::count(not_events, event.name) == 0;

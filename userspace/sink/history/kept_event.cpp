@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sink/format.hpp"
 #include "sink/json/event_json.hpp"
 
 namespace bgpsnoop::sink {
@@ -26,6 +27,14 @@ KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence)
     event->who = session_key(who);
     event->json = json_line(event_json(finding));
     return event;
+}
+
+std::string KeptEvent::json_now() const
+{
+    constexpr std::string_view before = R"({"time":")"; // event_json() begins with it
+    const std::string now = rfc3339(time);
+    std::string result = json;
+    return result.replace(before.size(), now.size(), now);
 }
 
 } // namespace bgpsnoop::sink

@@ -18,6 +18,8 @@ struct KeptEvent {
     /// Of the peer that it concerns, without `port`; no address: it concerns none.
     engine::SessionKey who;
     std::string json; ///< the line of the event log, without its line end
+
+    std::string json_now() const; ///< its time as it is shown now
 };
 using KeptEventPtr = std::shared_ptr<const KeptEvent>;
 

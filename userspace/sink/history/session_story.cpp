@@ -140,7 +140,7 @@ Json SessionStory::json() const
     if (down_since_)
         out["down_since"] = rfc3339(*down_since_);
     if (last_notification_)
-        out["last_notification"] = Json::parse(last_notification_->json);
+        out["last_notification"] = Json::parse(last_notification_->json_now());
     if (streak_.count != 0)
         out["streak"] = {{"outcome", streak_.outcome},
                          {"count", streak_.count},

@@ -132,7 +132,7 @@ Response events(const Context& context)
     response.next = std::to_string(all.empty() ? filter->after : all.back()->sequence);
     std::string_view before = "\n";
     for (const KeptEventPtr& event : filter->apply(all)) {
-        response.body += fmt::format("{}{}", before, event->json);
+        response.body += fmt::format("{}{}", before, event->json_now());
         before = ",\n";
     }
     response.body += "\n]\n";

@@ -188,7 +188,9 @@ template <typename Io> void fields(Io& io, engine::KeptSession& value)
 template <typename Io> void fields(Io& io, engine::KeptState& value)
 {
     io("time", value.time);
+    io("clock_step", value.clock_step); // before what lasts, as `time`: see StateKeeper
     io("boot_id", value.boot_id);
+    io("clock_boot", value.clock_boot);
     io("own_netns", value.own_netns);
     io("sessions", value.sessions);
 }

@@ -2,6 +2,8 @@
 #include "source/kernel/boot_clock.hpp"
 
 #include <ctime>
+#include <fstream>
+#include <string>
 
 namespace bgpsnoop::source {
 
@@ -14,19 +16,42 @@ std::chrono::nanoseconds read_clock(clockid_t clock)
     return std::chrono::seconds(value.tv_sec) + std::chrono::nanoseconds(value.tv_nsec);
 }
 
+/// Of our time namespace (time_namespaces(7)) from the initial one, whose clock BPF reads.
+std::chrono::nanoseconds namespace_offset()
+{
+    std::ifstream offsets("/proc/self/timens_offsets"); // Linux 5.6
+    std::string clock;
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    while (offsets >> clock >> seconds >> nanoseconds)
+        if (clock == "boottime")
+            return std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanoseconds);
+    return {};
+}
+
+std::chrono::nanoseconds since_boot()
+{
+    static const std::chrono::nanoseconds offset = namespace_offset(); // of a process: for ever
+    return read_clock(CLOCK_BOOTTIME) - offset;
+}
+
+wire::Time boot_by_wall_clock()
+{
+    return wire::Time(read_clock(CLOCK_REALTIME) - since_boot());
+}
+
 } // namespace
 
 std::uint64_t boot_ns()
 {
-    return static_cast<std::uint64_t>(read_clock(CLOCK_BOOTTIME).count());
+    return static_cast<std::uint64_t>(since_boot().count());
 }
 
-void BootClock::adjust()
+BootClock::BootClock() : boot_(boot_by_wall_clock()) {}
+
+wire::Duration BootClock::wall_clock_step() const
 {
-    using namespace std::chrono_literals;
-    const wire::Time boot{read_clock(CLOCK_REALTIME) - read_clock(CLOCK_BOOTTIME)};
-    if (std::chrono::abs(boot - boot_) >= 1ms)
-        boot_ = boot;
+    return boot_by_wall_clock() - boot_;
 }
 
 wire::Time BootClock::at(std::uint64_t boot_ns) const
@@ -36,7 +61,7 @@ wire::Time BootClock::at(std::uint64_t boot_ns) const
 
 wire::Time BootClock::now() const
 {
-    return boot_ + read_clock(CLOCK_BOOTTIME);
+    return boot_ + since_boot();
 }
 
 } // namespace bgpsnoop::source

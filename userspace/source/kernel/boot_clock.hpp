@@ -7,21 +7,21 @@
 
 namespace bgpsnoop::source {
 
-/// What the kernel's bpf_ktime_get_boot_ns() says.
+/// What the kernel's bpf_ktime_get_boot_ns() says, in whatever time namespace we are.
 std::uint64_t boot_ns();
 
-/// Turns the kernel's time since boot (CLOCK_BOOTTIME, nanoseconds) into wall-clock time.
+/// Turns the kernel's time since boot (CLOCK_BOOTTIME, nanoseconds) into wall-clock time as it was
+/// when this was made: durations and deadlines stay true when the wall clock is stepped.
 class BootClock {
 public:
-    BootClock() { adjust(); }
+    BootClock();
     explicit BootClock(wire::Time boot) : boot_(boot) {}
-
-    /// Follows steps of the wall clock of a millisecond and more; smaller ones would only make the
-    /// distances between events dance.
-    void adjust();
 
     wire::Time at(std::uint64_t boot_ns) const;
     wire::Time now() const;
+    wire::Time boot() const { return boot_; }
+    /// By how much the wall clock is later now than what now() says.
+    wire::Duration wall_clock_step() const;
 
 private:
     wire::Time boot_{};

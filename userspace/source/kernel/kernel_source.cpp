@@ -58,6 +58,7 @@ public:
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
+    const BootClock& clock() const { return clock_; }
     UnwantedSegments& unwanted() { return unwanted_; }
 
 private:
@@ -166,7 +167,6 @@ std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 
 void KernelSource::Impl::look_around()
 {
-    clock_.adjust();
     if (!is_behind_) {
         const auto samples = walk_->sample();
         drain(); // what happened before the samples
@@ -246,6 +246,11 @@ const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 engine::Time KernelSource::now() const
 {
     return impl_->now();
+}
+
+const BootClock& KernelSource::clock() const
+{
+    return impl_->clock();
 }
 
 UnwantedSegments& KernelSource::unwanted()

@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/input.hpp"
+#include "source/kernel/boot_clock.hpp"
 #include "source/kernel/unwanted_segments.hpp"
 #include "source/loader/programs.hpp"
 
@@ -40,6 +41,7 @@ public:
     engine::Senses senses() const; ///< what the hooks that could be had show
     const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
     engine::Time now() const;
+    const BootClock& clock() const; ///< of the times of all inputs
     UnwantedSegments& unwanted();
 
 private:

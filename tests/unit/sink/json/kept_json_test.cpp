@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "sink/json/kept_times.hpp"
 #include "unit/engine/stories.hpp"
 
 namespace bgpsnoop::test {
@@ -122,6 +123,31 @@ TEST(KeptJson, WhatIsNeverWrittenIsRefused)
         bad.at(nlohmann::json::json_pointer(place)) = value;
         EXPECT_EQ(problem_with(bad), "it holds what bgpsnoop never writes") << place;
     }
+}
+
+/// Of the leaves, in order: nanoseconds since 1970 are larger than any other number.
+std::vector<std::int64_t> times_in(const nlohmann::json& json)
+{
+    constexpr std::int64_t in_2001 = 1'000'000'000'000'000'000;
+    std::vector<std::int64_t> times;
+    for (const auto& leaf : json.flatten())
+        if (leaf.is_number_integer() && leaf.get<std::int64_t>() > in_2001 &&
+            leaf != 0xfedc'ba98'7654'3210) // the cookie
+            times.push_back(leaf.get<std::int64_t>());
+    return times;
+}
+
+TEST(KeptJson, EachTimeIsMovedToAnotherClock)
+{
+    KeptState state = rich_state();
+    auto times = times_in(json_of(state));
+    ASSERT_GT(times.size(), 20);
+    sink::move_times(state, 250s);
+    for (auto& time : times)
+        time += Duration(250s).count();
+    EXPECT_EQ(times_in(json_of(state)), times);
+    sink::move_times(state, -250s);
+    EXPECT_EQ(json_of(state), json_of(rich_state()));
 }
 
 } // namespace
