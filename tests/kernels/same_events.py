@@ -42,7 +42,7 @@ CONCLUDED = (
     "hold_time",
 )
 RACES = {"collision", "open_not_sent"}
-FIRST_CAUSES_OF_RACES = {"peer_start_delay"}  # FRR hangs up on its own first call
+FIRST_CAUSES_OF_RACES = {"peer_start_delay", "port_probe"}  # FRR hangs up on its own first call
 RACES_LATER = {
     "closed_without_answer",
     "refused_locally",

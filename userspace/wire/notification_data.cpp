@@ -50,21 +50,39 @@ std::string hold_time_text(Bytes data) // 2/6, by no RFC
     return data.size() == 2 ? fmt::format("hold time {} s", Cursor(data).u16()) : std::string();
 }
 
-std::string capabilities_text(Bytes data) // 2/7, RFC 5492 5: as in an OPEN
+std::optional<Family> family_of(std::uint8_t code, Cursor value)
 {
-    std::string names;
+    constexpr std::uint8_t multiprotocol = 1;
+    if (code != multiprotocol || value.size() != 4)
+        return std::nullopt;
+    const std::uint16_t afi = value.u16();
+    value.skip(1); // reserved
+    return Family{.afi = afi, .safi = value.u8()};
+}
+
+/// The first may be a code alone.
+std::vector<NamedCapability> read_capabilities(Bytes data) // 2/7, RFC 5492 5: as in an OPEN
+{
+    std::vector<NamedCapability> named;
     for (Cursor in(data); !in.empty();) {
         const std::uint8_t code = in.u8();
-        in.take(in.u8());
-        if (in.failed() && !names.empty())
+        const Cursor value = in.take(in.u8());
+        if (in.failed() && !named.empty())
             break;
-        names += fmt::format("{} {} ({})", names.empty() ? "capability" : ",", code,
-                             capability_name(code));
+        named.push_back({code, family_of(code, value)});
     }
+    return named;
+}
+
+std::string capabilities_text(Bytes data)
+{
+    std::string names;
+    for (const NamedCapability& each : read_capabilities(data))
+        names += (names.empty() ? "capability " : ", ") + describe(each);
     return names;
 }
 
-std::string attribute_text(Bytes data) // 3/x, RFC 4271 6.3
+std::string attribute_text(Bytes data) // 3/2, 3/4 to 3/9, RFC 4271 6.3; some quote it in 3/1
 {
     const auto attribute = read_path_attribute(data);
     return attribute ? describe(*attribute) : std::string();
@@ -75,6 +93,11 @@ std::string missing_attribute_text(Bytes data) // 3/3, RFC 4271 6.3: its type al
     if (data.size() != 1)
         return attribute_text(data);
     return fmt::format("attribute {} ({})", data[0], path_attribute_name(data[0]));
+}
+
+std::string nothing_known(Bytes /*data*/)
+{
+    return {};
 }
 
 std::string limit_text(Bytes data) // 6/1, RFC 4486 4
@@ -101,6 +124,7 @@ constexpr std::array data_forms{
     DataForm{2, 6, hold_time_text},
     DataForm{2, 7, capabilities_text},
     DataForm{3, 3, missing_attribute_text},
+    DataForm{3, 10, nothing_known}, // the NLRI is at fault, and no RFC says what the data are
     DataForm{3, std::nullopt, attribute_text},
     DataForm{5, std::nullopt, type_text},
     DataForm{6, 1, limit_text},
@@ -192,6 +216,20 @@ std::optional<std::uint8_t> rejected_type(const Notification& notification)
     if (!is_exactly(notification, {1, 3}, 1))
         return std::nullopt;
     return error_of(notification).data[0];
+}
+
+std::vector<NamedCapability> named_capabilities(const Notification& notification)
+{
+    const Error error = error_of(notification);
+    if (error.what != Notification::Inner{2, 7} || text_in_data(notification))
+        return {};
+    return read_capabilities(error.data);
+}
+
+std::string describe(const NamedCapability& capability)
+{
+    return fmt::format("{} ({}{})", capability.code, capability_name(capability.code),
+                       capability.family ? ": " + family_name(*capability.family) : "");
 }
 
 std::string data_in_words(const Notification& notification)

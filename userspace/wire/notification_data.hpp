@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "wire/message.hpp"
 
@@ -18,6 +19,14 @@ std::optional<std::string> text_in_data(const Notification& notification);
 
 std::optional<std::uint16_t> rejected_length(const Notification& notification); ///< by a 1/2
 std::optional<std::uint8_t> rejected_type(const Notification& notification);    ///< by a 1/3
+
+struct NamedCapability {
+    std::uint8_t code = 0;
+    std::optional<Family> family; ///< of a Multiprotocol capability (RFC 4760 8)
+};
+/// Those that a 2/7 is about (RFC 5492 5), as far as they can be read; empty of text.
+std::vector<NamedCapability> named_capabilities(const Notification& notification);
+std::string describe(const NamedCapability& capability); ///< "1 (multiprotocol: ipv6-unicast)"
 
 /// "length 4096", "AS 600", "attribute 2 (as_path), flags 40 (transitive), length 0", or the text
 /// in quotation marks; empty if the data are empty, or fit nothing that is known.

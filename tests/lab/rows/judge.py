@@ -17,9 +17,9 @@ def noise(row: Row, event: Event) -> bool:
     """FRR now and then hangs up on its own call before its OPEN, and either end says so."""
     if "frr" not in (row.a, row.b):
         return False
-    causes = event["causes"][:1]
+    silent = {"peer_start_delay", "port_probe"}.intersection(event["causes"][:1])
     return event["outcome"] == "open_not_sent" or (
-        event["outcome"] == "closed_without_answer" and causes == ["peer_start_delay"]
+        event["outcome"] == "closed_without_answer" and bool(silent)
     )
 
 

@@ -28,6 +28,7 @@ std::vector<Told> refused_stories();
 std::vector<Told> rejected_stories();
 std::vector<Told> opening_stories();
 std::vector<Told> established_stories();
+std::vector<Told> left_stories(); ///< by our end, without a word
 std::vector<Told> notification_stories();
 std::vector<Told> accused_stories();
 std::vector<Told> hold_timer_stories();

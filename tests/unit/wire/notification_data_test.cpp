@@ -32,6 +32,8 @@ TEST(NotificationData, EachErrorHasItsForm)
     EXPECT_EQ(words(2, 6, Layout().u16(1)), "hold time 1 s");
     EXPECT_EQ(words(2, 7, Layout().u8(6).u8(0).u8(65).u8(4).u32(600)),
               "capability 6 (extended_message), 65 (four_octet_as)");
+    EXPECT_EQ(words(2, 7, Layout().u8(1).u8(4).u16(2).u8(0).u8(1)),
+              "capability 1 (multiprotocol: ipv6-unicast)");
     EXPECT_EQ(words(3, 1, Layout().u8(0x40).u8(2).u8(0)),
               "attribute 2 (as_path), flags 40 (transitive), length 0");
     EXPECT_EQ(words(3, 3, Layout().u8(3)), "attribute 3 (next_hop)");
@@ -45,6 +47,7 @@ TEST(NotificationData, WhatDoesNotFitItsFormSaysNothing)
     EXPECT_EQ(words(1, 3, Layout().u16(1)), "");
     EXPECT_EQ(words(2, 2, Layout().u24(600)), "");
     EXPECT_EQ(words(2, 7, Layout().u8(65).u8(4).u16(1)), "capability 65 (four_octet_as)");
+    EXPECT_EQ(words(3, 10, Layout().u8(33).u8(10).u32(0)), ""); // of the NLRI
     EXPECT_EQ(words(6, 1, Layout().u16(1)), "");
     EXPECT_EQ(words(6, 5, Layout().u16(1)), "");
     EXPECT_EQ(words(2, 2, Layout()), "");

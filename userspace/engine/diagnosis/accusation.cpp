@@ -251,6 +251,8 @@ bool is_about_as_numbers(const Case& c)
     constexpr std::uint8_t aggregator = 7;
     if (!notified<3>(c))
         return false;
+    if (notified_exactly<3, 10>(c)) // about the NLRI
+        return false;
     const auto attribute = wire::read_path_attribute(deciding(c).data);
     return notified_exactly<3, 11>(c) ||
            (attribute && (attribute->type == as_path || attribute->type == aggregator));

@@ -19,6 +19,7 @@ struct Case {
     const Evidence* up_beside = nullptr; ///< another connection with the peer, which is up
     std::vector<Together> together{};    ///< other sessions that ended in the same second
     bool router_lives = false;           ///< another session with the same router goes on
+    bool others_go_on = false;           ///< other sessions of this end do
     /// Of a RST to a SYN: with whom its sender has a session at that address. In captures, for a
     /// kernel knows who listens.
     std::optional<wire::Address> refuser_up_with{};

@@ -120,6 +120,7 @@ std::span<const Group> rejected_groups();    ///< or refused in words
 std::span<const Group> hold_timer_groups();  ///< ended by the timer for silence
 std::span<const Group> liveness_groups();    ///< or by another, of BGP or of TCP
 std::span<const Group> notified_groups();    ///< ended by another NOTIFICATION
-std::span<const Group> established_groups(); ///< ended without a word
+std::span<const Group> established_groups(); ///< ended by the peer, without a word
+std::span<const Group> left_groups();        ///< or by our end
 
 } // namespace bgpsnoop::engine

@@ -18,7 +18,8 @@ constexpr std::string_view one_speaker_here =
 constexpr std::string_view one_speaker_there =
     "On {peer} check how many BGP speakers run (a second daemon, a CNI of Kubernetes).";
 
-/// What a NOTIFICATION, a timer or a filter decides has nothing to do with who stands beside.
+/// What a NOTIFICATION, a timer or a filter decides of a session has nothing to do with who stands
+/// beside.
 constexpr std::array outcomes_in_company{
     Outcome::collision,
     Outcome::connection_rejected,
@@ -36,6 +37,26 @@ constexpr std::array outcomes_in_company{
 /// Nothing was said on a call that was refused with RST, or given up at once.
 constexpr std::array refused_in_company{Outcome::connect_refused};
 
+/// What a second speaker hears is its own affair: the session beside it has none of it.
+constexpr std::array outcomes_of_a_second{
+    Outcome::open_rejected, Outcome::open_unanswered, Outcome::hold_timer_expired,
+    Outcome::fsm_error,     Outcome::administrative,  Outcome::out_of_resources,
+};
+
+/// What this host dropped, or did not read, explains a silence before all.
+constexpr auto dropped_here = any<auth_drops, ttl_drops, filter_drops, unread_here>;
+constexpr auto second_here = all<speaks_beside_session, opened_here, no<dropped_here>>;
+constexpr auto second_there = all<speaks_beside_session, no<opened_here>, no<dropped_here>>;
+/// It has not restarted: the session that is up lives on, or another one speaks here.
+constexpr auto is_proven = any<speaks_on_both, proven_alive, is_another_speaker>;
+
+/// The causes of the outcome follow: what the second one was told is true of it.
+constexpr LeadingRow of_a_second(Condition when, Certainty certainty, Cause cause,
+                                 std::string_view means, std::string_view advice)
+{
+    return {outcomes_of_a_second, {when, certainty, cause, means, advice, Then::read_on}};
+}
+
 constexpr LeadingRow beside_another(Row row)
 {
     return {outcomes_in_company, row};
@@ -47,6 +68,26 @@ constexpr std::array company{
                 "{this_speaker} called it beside the session of {speaker_beside}: a second speaker "
                 "of this host, or a probe of the port",
                 one_speaker_here}},
+    of_a_second(all<second_here, two_of_ours>, likely, local_duplicate_speaker,
+                "two speakers of this host call the same router, {this_speaker} and "
+                "{speaker_beside}, whose session is up: this concerns the second one only",
+                one_speaker_here),
+    of_a_second(all<second_here, is_proven>, likely, local_duplicate_speaker,
+                "{local} called again while its session was up and alive, so two speakers run "
+                "here, and this concerns the second one only",
+                one_speaker_here),
+    of_a_second(second_here, ambiguous, local_duplicate_speaker,
+                "{local} called again while its session was up, so two speakers run here, and this "
+                "concerns the second one only, or its BGP process restarted",
+                one_speaker_here),
+    of_a_second(all<second_there, is_proven>, likely, peer_duplicate_speaker,
+                "the same address called again while its session was up and alive, so two speakers "
+                "run there, and this concerns the second one only",
+                one_speaker_there),
+    of_a_second(second_there, ambiguous, peer_duplicate_speaker,
+                "the same address called again while its session was up, so two speakers run "
+                "there, and this concerns the second one only, or it restarted",
+                one_speaker_there),
     beside_another({.when = is_probe,
                     .sure = likely,
                     .causes = port_probe,
@@ -119,8 +160,18 @@ constexpr std::array company{
                     "each call of {local} ends the session that is up, as after a graceful "
                     "restart, and so did the one before: two speakers run here",
                     one_speaker_here}),
-    beside_another({all<concerned, opened_here>, ambiguous,
+    beside_another({all<concerned, opened_here, is_another_speaker>, likely,
+                    local_duplicate_speaker,
+                    "{local} called again while its session was up, and with another OPEN, so two "
+                    "speakers run here",
+                    one_speaker_here}),
+    beside_another({all<concerned, opened_here, opener_silent>, ambiguous,
                     either(local_duplicate_speaker, local_daemon_exited, port_probe),
+                    "{local} called again while its session was up, so two speakers run here, its "
+                    "BGP process restarted and lost the session, or something probes the port",
+                    one_speaker_here}),
+    beside_another({all<concerned, opened_here>, ambiguous,
+                    either(local_duplicate_speaker, local_daemon_exited),
                     "{local} called again while its session was up, so two speakers run here, or "
                     "its BGP process restarted and lost the session",
                     one_speaker_here}),
@@ -160,8 +211,16 @@ constexpr std::array company{
                     "each call of that address ends the session that is up, as after a graceful "
                     "restart, and so did the one before: two speakers run there",
                     one_speaker_there}),
-    beside_another({concerned, ambiguous,
+    beside_another({all<concerned, is_another_speaker>, likely, peer_duplicate_speaker,
+                    "the same address called again while its session was up, and with another "
+                    "OPEN, so two speakers run there",
+                    one_speaker_there}),
+    beside_another({all<concerned, opener_silent>, ambiguous,
                     either(peer_duplicate_speaker, peer_daemon_killed, port_probe),
+                    "the same address called again while its session was up, so two speakers run "
+                    "there, it restarted and has lost its session, or something probes the port",
+                    one_speaker_there}),
+    beside_another({concerned, ambiguous, either(peer_duplicate_speaker, peer_daemon_killed),
                     "the same address called again while its session was up, so two speakers run "
                     "there, or it restarted and has lost its session",
                     one_speaker_there}),

@@ -109,10 +109,21 @@ constexpr std::array hold_timer_expired{
         one_way, advice::path},
     Row{ours<unacknowledged>, given(likely, &Senses::drops), path_down,
         "nothing came in and our own data was not acknowledged either", advice::path},
-    Row{ours<acknowledged, its_keepalives_are_slow>, likely, keepalive_slower_than_hold,
+    Row{ours<acknowledged, its_next_was_not_due>, likely, keepalive_slower_than_hold,
         "the KEEPALIVEs of {peer} came {its_interval} apart, which is too long for a hold time of "
         "{hold}",
         advice::its_keepalives, stop, Side::peer},
+    Row{ours<acknowledged, its_keepalives_are_slow>, ambiguous,
+        either(keepalive_slower_than_hold, peer_daemon_hung),
+        "the KEEPALIVEs of {peer} came {its_interval} apart, nearly as long as the hold time of "
+        "{hold}, so the next one was late, or its BGP process hangs",
+        advice::its_keepalives, stop, Side::peer},
+    Row{ours<acknowledged, its_keepalives_are_rare>, ambiguous,
+        either(peer_daemon_hung, keepalive_slower_than_hold),
+        "the kernel of {peer} acknowledged our data, and its KEEPALIVEs had come {its_interval} "
+        "apart: more than a third of the hold time of {hold}, though less than all of it, and the "
+        "next one did not come",
+        advice::its_process},
     Row{ours<acknowledged, its_keepalives_are_unmeasured>, ambiguous,
         either(keepalive_slower_than_hold, peer_daemon_hung),
         "the kernel of {peer} acknowledged our data, but after the KEEPALIVE that opened the "
@@ -128,9 +139,25 @@ constexpr std::array hold_timer_expired{
         "what we sent is not in the capture, and {peer} acknowledged nothing new of it for "
         "{idle_time}",
         advice::path},
-    Row{all<we_were_silent, our_keepalives_are_slow>, likely, keepalive_slower_than_hold,
+    Row{all<ignored_here, we_were_silent, no<our_window_closed>>, ambiguous,
+        either(path_down, local_drop, local_daemon_stalled),
+        "what {peer} sent last was never acknowledged by our TCP, nor did anything leave: the link "
+        "of this host or the host itself is down, or it drops what comes",
+        advice::path},
+    Row{all<we_were_silent, our_next_was_not_due>, likely, keepalive_slower_than_hold,
         "our KEEPALIVEs went out {our_interval} apart, which is too long for a hold time of {hold}",
         advice::our_keepalives, stop, Side::local},
+    Row{all<we_were_silent, our_keepalives_are_slow>, ambiguous,
+        either(keepalive_slower_than_hold, local_daemon_stalled),
+        "our KEEPALIVEs went out {our_interval} apart, nearly as long as the hold time of {hold}, "
+        "so the next one was late, or our BGP process hangs",
+        advice::our_keepalives, stop, Side::local},
+    Row{all<we_were_silent, our_keepalives_are_rare>, ambiguous,
+        either(local_daemon_stalled, keepalive_slower_than_hold),
+        "our BGP process had written {idle}, and our KEEPALIVEs had gone out {our_interval} apart: "
+        "more than a third of the hold time of {hold}, though less than all of it, and the next "
+        "one did not follow",
+        advice::our_process},
     Row{all<we_were_silent, our_keepalives_are_unmeasured>, ambiguous,
         either(keepalive_slower_than_hold, local_daemon_stalled),
         "our BGP process lives, as it closed at once, but after the KEEPALIVE that opened the "

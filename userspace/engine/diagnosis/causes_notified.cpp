@@ -5,6 +5,7 @@
 #include "engine/diagnosis/accusation.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/fell_together.hpp"
 #include "engine/diagnosis/sentences.hpp"
 
 /// Causes of sessions ended by a NOTIFICATION, but for those about OPENs and timers (diagnosis.md,
@@ -171,9 +172,7 @@ bool several_routers_changed(const Case& c)
 {
     return std::ranges::any_of(c.together, [&](const Together& each) {
         return each.notified == Direction::received && each.reason == reason(deciding(c)) &&
-               each.who.peer.address != c.seen.who.peer.address &&
-               (!each.router || !c.seen.received.open ||
-                *each.router != c.seen.received.open->bgp_id);
+               is_of_another_router(c, each);
     });
 }
 
@@ -216,9 +215,9 @@ constexpr std::string_view compare_limit =
 
 constexpr std::array max_prefixes{
     Row{received_notification, certain, peer_limit_exceeded,
-        "we announced more prefixes than {objector} allows", compare_limit},
-    Row{always, certain, local_limit_exceeded, "{accused} announced more prefixes than we allow",
-        compare_limit},
+        "we announced more prefixes than {objector} allows{of_limit}", compare_limit},
+    Row{always, certain, local_limit_exceeded,
+        "{accused} announced more prefixes than we allow{of_limit}", compare_limit},
 };
 
 constexpr std::array out_of_resources{

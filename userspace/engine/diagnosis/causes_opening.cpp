@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "engine/diagnosis/accusation.hpp"
@@ -6,6 +7,7 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/open_comparison.hpp"
+#include "wire/notification_data.hpp"
 
 /// Causes of connections that failed on what was said in the OPENs, or on a word said instead of
 /// one (diagnosis.md, "Told apart: the OPENs"). The direction of the NOTIFICATION says who objects:
@@ -29,11 +31,32 @@ bool disjoint_families(const Case& c)
            !share_a_family(*c.seen.sent.open, *c.seen.received.open);
 }
 
-bool family_capability(const Case& c) // 2/7 with the wanted capability in its data (RFC 5492 5)
+bool names_a_capability(const Case& c) // 2/7 with capabilities in its data (RFC 5492 5)
 {
-    constexpr std::uint8_t multiprotocol = 1;
-    return notified_exactly<2, 7>(c) && !deciding(c).data.empty() &&
-           deciding(c).data.front() == multiprotocol;
+    return !wire::named_capabilities(deciding(c)).empty();
+}
+
+/// The OPENs do not tell whether one is shared.
+bool family_unseen(const Case& c)
+{
+    const auto named = wire::named_capabilities(deciding(c));
+    const auto is_family = [](const auto& each) { return each.family.has_value(); };
+    return std::ranges::any_of(named, is_family) && !(our_open(c) && their_open(c));
+}
+
+bool offers(const wire::Open& sender, const wire::NamedCapability& capability)
+{
+    return capability.family ? std::ranges::count(sender.families(), *capability.family) > 0
+                             : sender.has(capability.code);
+}
+
+/// FRR names what it does not know of the OPEN, not what it misses.
+bool was_offered(const Case& c)
+{
+    const auto& accused_one = accused_open(c);
+    const auto named = wire::named_capabilities(deciding(c));
+    return accused_one && !named.empty() &&
+           std::ranges::all_of(named, [&](const auto& each) { return offers(*accused_one, each); });
 }
 
 constexpr auto about_a_capability = any<notified_exactly<2, 7>, notified_exactly<2, 8>>; // 8: BIRD
@@ -42,6 +65,8 @@ constexpr std::string_view compare = "Compare the configurations of {objector} a
 
 constexpr std::string_view different_ids =
     "Give {objector} and {accused} different router ids, neither of them zero.";
+constexpr std::string_view same_family =
+    "Activate the same address family for this neighbour on {peer} and on this host.";
 constexpr std::string_view compare_hold_times =
     "Compare the hold times and minimum hold times of {objector} and {accused}.";
 
@@ -75,13 +100,27 @@ constexpr std::array open_rejected{
         "{objecting} does not accept a hold time of {accused_hold} from {accused_open}"
         "{objector_hold}",
         compare_hold_times},
-    Row{all<about_a_capability, any<disjoint_families, family_capability>>, certain,
-        no_common_family,
+    Row{all<about_a_capability, disjoint_families>, certain, no_common_family,
         "no address family in common: we offer {our_families}, the peer offers {their_families}",
-        "Activate the same address family for this neighbour on {peer} and on this host."},
-    Row{notified_exactly<2, 7>, certain, unsupported_capability,
+        same_family},
+    Row{all<notified_exactly<2, 7>, family_unseen>, likely,
+        either(no_common_family, unsupported_capability),
+        "{objecting} requires capability {capability}, or does not take it", same_family},
+    Row{all<notified_exactly<2, 7>, names_a_capability, accused_open_unseen>, likely,
+        unsupported_capability, "{objecting} requires capability {capability}, or does not take it",
+        compare},
+    Row{all<notified_exactly<2, 7>, was_offered>, ambiguous,
+        either(unsupported_capability, false_objection),
+        "{objecting} names capability {capability}, which {accused_open} did offer: it does not "
+        "take it, or objects wrongly",
+        compare},
+    Row{all<notified_exactly<2, 7>, names_a_capability>, certain, unsupported_capability,
         "{objecting} requires capability {capability}, which {accused_open} did not offer",
         compare},
+    Row{notified_exactly<2, 7>, likely, unsupported_capability,
+        "{objecting} misses a capability in {accused_open}, or does not take one, and does not say "
+        "which",
+        "Look at the BGP log of {objector}, and compare the capabilities of both OPENs."},
     Row{notified_exactly<2, 11>, certain, role_mismatch,
         "the BGP roles do not pair (RFC 9234): ours is {our_role}, the peer's is {their_role}",
         "Set the roles to provider and customer, rs and rs_client, or peer and peer."},

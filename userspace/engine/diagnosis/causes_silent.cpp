@@ -3,6 +3,7 @@
 
 #include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
@@ -19,6 +20,9 @@ using enum Certainty;
 using enum Then;
 
 // --- The peer closed ----------------------------------------------------------------------------
+
+/// Nothing shows that it speaks BGP.
+constexpr auto peer_was_no_speaker = no<any<ever_established, peer_spoke_before>>;
 
 bool slow(const Case& c)
 {
@@ -49,10 +53,17 @@ constexpr std::array closed_without_answer{
     Row{all<within_error_wait, no<called_by_us>>, likely,
         either(peer_error_backoff, peer_start_delay, peer_crashed), waits_after_error,
         advice::original_error},
-    // It called us, and hung up before its OPEN: whatever it is, it knows us.
-    Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed),
-        "it calls us, so it has us configured, but gave its own call up at once: it starts, is "
-        "being reconfigured, or died",
+    // It called us, and hung up before its OPEN: it knows us, if it is a speaker.
+    Row{.when = all<no<called_by_us>, peer_was_no_speaker>,
+        .sure = ambiguous,
+        .causes = either(port_probe, peer_start_delay, peer_crashed),
+        .means = "{peer} called, said nothing and hung up, as a probe of the port does (health "
+                 "check, scan, telnet), or a speaker that starts, is being reconfigured, or died",
+        .advice = "Look what calls the BGP port from {peer}.",
+        .acts = Acts::caller},
+    Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed, port_probe),
+        "it calls us, and speaks BGP on other calls, but gave this one up at once: it starts, is "
+        "being reconfigured, or died, or something there probes the port",
         advice::its_process_runs},
     // It knows us.
     Row{came_up_after, likely, peer_not_ready, means::taken_later, advice::its_neighbour},
@@ -207,14 +218,38 @@ bool left_waiting(const Case& c)
     return arrived && end_time(c) - *arrived >= timing::slow_close;
 }
 
+constexpr auto probed_by_us = all<called_by_us, hung_up_in_silence>;
+constexpr auto we_were_no_speaker = no<any<ever_established, we_spoke_before>>;
+
+bool called_by_no_speaker(const Case& c)
+{
+    return c.seen.foreign_caller;
+}
+
 constexpr std::array open_not_sent{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{.when = all<probed_by_us, called_by_no_speaker>,
+        .sure = likely,
+        .causes = port_probe,
+        .means = "{this_speaker} called, said nothing and hung up, and was never seen to speak "
+                 "BGP: a probe of the port",
+        .acts = Acts::caller},
+    Row{.when = all<probed_by_us, process_unknown, we_were_no_speaker>,
+        .sure = ambiguous,
+        .causes = either(port_probe, local_shut_down, local_daemon_stalled),
+        .means = "{local} called, said nothing and hung up, as a probe of the port does (health "
+                 "check, scan, telnet), or a speaker that changed its mind or hangs",
+        .advice = "On this host look what calls the BGP port of {peer}.",
+        .acts = Acts::caller},
     Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
         "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
     Row{we_wait_after_error, ambiguous, either(local_error_backoff, local_shut_down),
         "that was {ago} after \"{original}\", which is the error to mend: it waits, or it was "
         "reconfigured",
         advice::original_error},
+    Row{all<probed_by_us, process_unknown>, ambiguous, either(local_shut_down, port_probe),
+        "it changed its mind or was reconfigured, or something on this host probes the port",
+        advice::our_neighbour},
     Row{always, ambiguous, local_shut_down, "it changed its mind or was reconfigured",
         advice::our_neighbour},
 };

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
+#include "engine/diagnosis/open_values.hpp"
 #include "engine/timing.hpp"
+#include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -47,6 +51,22 @@ bool opener_closed(const Case& c)
     return ending && (ending->by == Direction::sent) == called_by_us(c);
 }
 
+/// The OPEN of whoever opened the connection that is judged, on that one or on another.
+const OptionalOpen& opener_open(const Case& c, const Evidence& on)
+{
+    return called_by_us(c) ? on.sent.open : on.received.open;
+}
+
+bool differ(const OptionalOpen& one, const OptionalOpen& other)
+{
+    return one && other && (one->as() != other->as() || one->bgp_id != other->bgp_id);
+}
+
+std::string who_says(const wire::Open& said)
+{
+    return fmt::format("AS {} and identifier {}", said.as(), wire::dotted_quad(said.bgp_id));
+}
+
 /// An established session falls for another only where that one has just begun, and speaks.
 bool fell_for_it(const Case& c)
 {
@@ -66,10 +86,33 @@ bool opened_at_once(const Case& c)
     return in_company(c) && (!first(c).up_at || *first(c).up_at > later(c).first_seen);
 }
 
+bool hung_up_in_silence(const Case& c)
+{
+    return opener_silent(c) && opener_closed(c) && !was_established(c);
+}
+
 bool is_probe(const Case& c)
 {
-    return in_company(c) && c.beside->established() && opener_silent(c) && opener_closed(c) &&
-           !was_established(c);
+    return in_company(c) && c.beside->established() && hung_up_in_silence(c);
+}
+
+bool speaks_beside_session(const Case& c)
+{
+    return in_company(c) && c.beside->established() && !was_established(c) && !opener_silent(c) &&
+           !was_silent(c) && !forgot_the_first(c);
+}
+
+bool is_another_speaker(const Case& c)
+{
+    return differ(opener_open(c, c.seen), opener_open(c, *c.beside));
+}
+
+std::string other_open(const Case& c)
+{
+    if (!speaks_beside_session(c) || !is_another_speaker(c))
+        return {};
+    return fmt::format("its OPEN says {}, that of the session beside it {}",
+                       who_says(*opener_open(c, c.seen)), who_says(*opener_open(c, *c.beside)));
 }
 
 bool two_of_ours(const Case& c)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "engine/diagnosis/conditions.hpp"
 
 /// What two connections of the same two addresses tell of each other, where they are no part of a
@@ -18,10 +20,16 @@ inline bool opener_silent(const Case& c) ///< on the connection that is judged
 }
 bool opened_here(const Case& c);    ///< the later one: by our end
 bool opened_at_once(const Case& c); ///< before the first one was a session
-bool is_probe(const Case& c);       ///< its opener said nothing beside the session, and hung up
-bool two_of_ours(const Case& c);    ///< two processes of this host have them
+/// Its opener, of whom nothing else need be there, said nothing and hung up.
+bool hung_up_in_silence(const Case& c);
+bool is_probe(const Case& c);    ///< so, beside the session
+bool two_of_ours(const Case& c); ///< two processes of this host have them
 /// The one judged was no session, or one that fell for the other, which has just begun, and speaks.
 bool concerned(const Case& c);
+
+/// It carries words of its opener beside a session that is up: a second speaker, or the same one
+/// that has lost that session. Not where the session had been silent, or its end forgot it.
+bool speaks_beside_session(const Case& c);
 
 // Of the opener of the later one.
 bool speaks_on_both(const Case& c);   ///< since it was opened: that speaker did not restart
@@ -29,6 +37,9 @@ bool forgot_the_first(const Case& c); ///< its host answers with a bare RST ther
 bool was_silent(const Case& c);       ///< on the first, for longer than a speaker that lives
 bool called_before(const Case& c);    ///< so, beside the session that is up
 bool proven_alive(const Case& c);     ///< it has spoken on the first since such a call
+/// Its OPEN here has another AS or BGP identifier than the one on the session that is up.
+bool is_another_speaker(const Case& c);
+std::string other_open(const Case& c); ///< a clause that says so; else empty
 /// The session fell as the one before it, moments ago. A host that restarts is not back as soon.
 bool fell_again(const Case& c);
 

@@ -86,6 +86,10 @@ bool we_wait_after_error(const Case& c);
 /// An end has called, at this address of ours, since the last word: it has the other configured.
 bool peer_called_since(const Case& c);
 bool we_called_since(const Case& c);
+inline bool process_unknown(const Case& c) ///< ours: captures have none
+{
+    return !c.seen.who.process;
+}
 bool just_lost(const Case& c); ///< a session with this address of ours ended moments ago
 /// So did its last sessions, and each time the next was up before a daemon could have restarted.
 bool came_back_at_once(const Case& c);

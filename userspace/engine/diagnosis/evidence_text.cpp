@@ -5,10 +5,11 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "engine/diagnosis/capture_values.hpp"
+#include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/fell_together.hpp"
 #include "engine/diagnosis/host_facts.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/values.hpp"
@@ -218,71 +219,37 @@ std::string kind_of_reset(const Case& c)
                                   : "the RST was bare, as of a host without the connection";
 }
 
-template <typename Value> bool all_have(const Case& c, Value own, Value (*of)(const Together&))
-{
-    return std::ranges::all_of(c.together, [&](const Together& each) { return of(each) == own; });
-}
-
-/// What this session and all that ended with it have in common.
-std::vector<std::string> shared(const Case& c)
-{
-    const Identity& who = c.seen.who;
-    std::vector<std::string> result;
-    if (c.seen.received.open && all_have(
-                                    c, std::optional(c.seen.received.open->bgp_id),
-                                    +[](const Together& each) { return each.router; }))
-        result.push_back("the router " + wire::dotted_quad(c.seen.received.open->bgp_id));
-    if (!who.interface.empty() &&
-        all_have(
-            c, who.interface, +[](const Together& each) { return each.who.interface; }))
-        result.push_back("the interface " + who.interface);
-    if (all_have(
-            c, who.local.address, +[](const Together& each) { return each.who.local.address; }))
-        result.push_back("our address " + who.local.address.to_string());
-    if (who.process && all_have(
-                           c, who.process, +[](const Together& each) { return each.who.process; }))
-        result.push_back("our " + who.process->name);
-    return result;
-}
-
-std::string ended_together(const Case& c)
-{
-    constexpr std::size_t named = 8;
-    if (c.together.empty())
-        return {};
-    std::vector<std::string> peers;
-    for (const Together& each : c.together)
-        peers.push_back(each.who.peer.address.to_string());
-    const std::size_t more = peers.size() - std::min(peers.size(), named);
-    peers.resize(peers.size() - more);
-    std::string text = fmt::format("within a second ended the session{} with {}",
-                                   c.together.size() == 1 ? "" : "s", fmt::join(peers, ", "));
-    if (more > 0)
-        text += fmt::format(" and {} more", more);
-    if (const auto common = shared(c); !common.empty())
-        text += fmt::format(", which share{} {}", c.together.size() == 1 ? "s" : "",
-                            fmt::join(common, ", "));
-    return text;
-}
-
 struct Fact {
     bool (*matters)(Outcome);
     std::string (*text)(const Case&); ///< empty where it is not so
 };
 
 constexpr std::array facts{
-    Fact{is_refusal, past_session},      Fact{may_follow_a_word, last_notification},
-    Fact{is_refusal, past_call},         Fact{is_attempt, segments},
-    Fact{is_refusal_in_words, odd_ases}, Fact{any_outcome, ended_together},
-    Fact{any_outcome, lacking_of_peer},  Fact{any_outcome, lacking_of_speaker},
-    Fact{any_outcome, our_address},      Fact{any_outcome, other_end},
-    Fact{any_outcome, icmp_answer},      Fact{is_attempt, a_key},
-    Fact{any_outcome, drops_here},       Fact{is_silence, last_heard},
-    Fact{is_silence, last_unseen},       Fact{is_silence, last_written},
-    Fact{is_silence, last_segment},      Fact{is_silence, last_acked},
-    Fact{is_silence, repeats},           Fact{is_silence, queues},
-    Fact{is_silence, segments},          Fact{is_silence, holes},
-    Fact{is_silence, closed_windows},    Fact{is_silence, kind_of_reset},
+    Fact{is_refusal, past_session},
+    Fact{may_follow_a_word, last_notification},
+    Fact{is_refusal, past_call},
+    Fact{is_attempt, segments},
+    Fact{is_refusal_in_words, odd_ases},
+    Fact{any_outcome, other_open},
+    Fact{any_outcome, ended_together},
+    Fact{any_outcome, lacking_of_peer},
+    Fact{any_outcome, lacking_of_speaker},
+    Fact{any_outcome, our_address},
+    Fact{any_outcome, other_end},
+    Fact{any_outcome, icmp_answer},
+    Fact{is_attempt, a_key},
+    Fact{any_outcome, drops_here},
+    Fact{is_silence, last_heard},
+    Fact{is_silence, last_unseen},
+    Fact{is_silence, last_written},
+    Fact{is_silence, last_segment},
+    Fact{is_silence, last_acked},
+    Fact{is_silence, repeats},
+    Fact{is_silence, queues},
+    Fact{is_silence, segments},
+    Fact{is_silence, holes},
+    Fact{is_silence, closed_windows},
+    Fact{is_silence, kind_of_reset},
 };
 
 } // namespace

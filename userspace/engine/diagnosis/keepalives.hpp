@@ -8,8 +8,15 @@
 /// time that was agreed lives, and its session does not.
 namespace bgpsnoop::engine {
 
-bool its_keepalives_are_slow(const Case& c); ///< as measured, in this session
+// As measured, in this session, most of the time: longer apart than a speaker that works may be,
+bool its_keepalives_are_rare(const Case& c);
+bool our_keepalives_are_rare(const Case& c);
+/// nearly as long as the silence that ended it,
+bool its_keepalives_are_slow(const Case& c);
 bool our_keepalives_are_slow(const Case& c);
+/// or longer: the timer went off before the next one was due.
+bool its_next_was_not_due(const Case& c);
+bool our_next_was_not_due(const Case& c);
 
 /// There was no interval to measure: none came but those that open a session.
 bool its_keepalives_are_unmeasured(const Case& c);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/keepalives.hpp"
@@ -42,6 +43,22 @@ std::string words_of_notification(const Case& c)
 std::string rejected(const Case& c)
 {
     return c.seen.first_notification() ? wire::data_in_words(deciding(c)) : std::string();
+}
+
+std::string of_limit(const Case& c)
+{
+    const std::string limit = rejected(c);
+    return limit.empty() ? limit : fmt::format(" ({})", limit);
+}
+
+std::string capability(const Case& c)
+{
+    if (!c.seen.first_notification())
+        return {};
+    std::vector<std::string> named;
+    for (const auto& each : wire::named_capabilities(deciding(c)))
+        named.push_back(wire::describe(each));
+    return fmt::format("{}", fmt::join(named, ", "));
 }
 
 std::string where_to_look(const Case& c)

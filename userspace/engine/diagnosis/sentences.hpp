@@ -107,6 +107,8 @@ inline constexpr Sentence its_ttl =
 inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
 inline constexpr Sentence port_filter =
     "Check firewalls and ACLs for TCP port {port} between {local} and {peer}.";
+inline constexpr Sentence the_boxes =
+    "Check firewalls, NAT and proxies between {local} and {peer}, and their idle timeouts.";
 inline constexpr Sentence path = "Check links, routes and MTU between {local} and {peer}.";
 inline constexpr Sentence loss_towards_us =
     "Look for loss from {peer} to {local}: errors, drops and overload of the links. Small segments "

@@ -124,15 +124,6 @@ std::string lasted(const Case& c, const std::optional<Time>& from)
     return (c.seen.incomplete ? "more than " : "") + since(c, from);
 }
 
-std::string capability(const Case& c) // the one named in the data of a 2/7 (RFC 5492 section 5)
-{
-    if (!c.seen.first_notification() || deciding(c).data.empty())
-        return "unknown";
-    const auto& data = deciding(c).data; // the code alone, or with length and value; or a sentence
-    const bool is_capability = data.size() == 1 || data[1] + 2U <= data.size();
-    return is_capability ? wire::capability_name(data.front()) : "unknown";
-}
-
 std::string called(const Case& c) // the address of ours that the peer knows
 {
     if (peer_calls_our_other_address(c))
@@ -256,6 +247,7 @@ constexpr std::array values{
     Value{"our_interval", our_interval},
     Value{"rejected", rejected},
     Value{"broken", what_broke},
+    Value{"of_limit", of_limit},
     Value{"reason_at", where_to_look},
     Value{"heard", heard},
     Value{"capability", capability},

@@ -180,6 +180,7 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
     if (seen.established() && seen.ended_at()) {
         result.together = ends_.with(seen);
         result.router_lives = ends_.router_lives(seen);
+        result.others_go_on = ends_.others_up(seen);
     }
     result.up_beside = live.up_beside();
     result.refuser_up_with = refuser_up_with(seen);

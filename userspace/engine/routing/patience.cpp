@@ -32,6 +32,8 @@ bool Patience::waits(const LiveConnection& live, Time now) const
         return true;
     if (ended_by_bare_reset(seen))
         return now < *ended + timing::restart && live.next() == nullptr;
+    if (senses_.ahead && may_be_a_probe(seen, live.history()))
+        return now < *ended + timing::called_back;
     return waits_for_refuser(live, *ended, now);
 }
 

@@ -17,6 +17,9 @@ namespace bgpsnoop::engine {
 /// the one (BIRD) closes the other, too, and that one a moment sooner or later: its verdict knows
 /// of the error once that of the first is given.
 ///
+/// A call on which the caller said nothing and hung up: in a capture it shows whether that one
+/// speaks on the next.
+///
 /// A bare RST: who sent it knows the connection no more. If the next call is taken at once, its
 /// host has not booted in between.
 class Patience {

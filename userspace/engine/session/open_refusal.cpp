@@ -20,9 +20,7 @@ bool was_explained(const SessionHistory& past, Time now)
 bool says_rejected(const StreamEvidence& stream)
 {
     constexpr wire::Notification::Inner rejected{6, 5};
-    return stream.notification_at &&
-           wire::Notification::Inner{stream.notification.code, stream.notification.subcode} ==
-               rejected;
+    return stream.notification_at && engine::reason(stream.notification) == rejected;
 }
 
 /// A refusal comes at once, and of the peer itself.
@@ -60,6 +58,15 @@ std::optional<Direction> open_refusal_by(const Evidence& seen, const SessionHist
     if (refused_by_us(seen) && !past.we_call(local, *ended))
         return Direction::sent;
     return std::nullopt;
+}
+
+bool may_be_a_probe(const Evidence& seen, const SessionHistory& past)
+{
+    if (!seen.ending || seen.established() || past.ever_established)
+        return false;
+    if (seen.initiator == Initiator::local)
+        return seen.ending->by == Direction::sent && seen.speaker_silent() && !past.our_open;
+    return seen.ending->by == Direction::received && seen.peer_silent() && !past.their_open;
 }
 
 } // namespace bgpsnoop::engine

@@ -14,4 +14,8 @@ namespace bgpsnoop::engine {
 /// such refusal, or not any more.
 std::optional<Direction> open_refusal_by(const Evidence& seen, const SessionHistory& past);
 
+/// The caller said nothing and hung up, and has never been heard to speak BGP: a probe, unless it
+/// turns out that it speaks on the next call (FRR gives up its own first one now and then).
+bool may_be_a_probe(const Evidence& seen, const SessionHistory& past);
+
 } // namespace bgpsnoop::engine

@@ -126,7 +126,9 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
         totals_.note_verdict(verdict, now);
     if (seen.established() && !up_without(connection))
         totals_.fall(verdict, seen.ended_at().value_or(now));
-    history_.add(seen, verdict.outcome, now);
+    const bool is_of_a_second = !seen.established() && engine::beside(connection, live_) != nullptr;
+    if (!is_of_a_second) // what that one heard explains nothing of the session
+        history_.add(seen, verdict.outcome, now);
 }
 
 std::optional<SessionStateChanged> Session::change_state(Time now)

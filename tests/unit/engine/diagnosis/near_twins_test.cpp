@@ -174,7 +174,14 @@ TEST(NearTwins, ACapabilityAndAFamilyBehind27)
             connected().opens_exchanged().reads_notification(2, 7, capability).peer_fin().closes());
     };
     EXPECT_EQ(wants(four_octet_as_capability(1)), unsupported_capability);
-    EXPECT_EQ(wants(family_capability(2, 1)), no_common_family);
+    EXPECT_EQ(wants(family_capability(2, 1)), unsupported_capability); // IPv4 is shared
+    EXPECT_EQ(cause_of(connected()
+                           .writes_open({.as = 600, .capabilities = {family_capability(1, 1)}})
+                           .reads_open({.as = 8500, .capabilities = {family_capability(2, 1)}})
+                           .reads_notification(2, 7, family_capability(2, 1))
+                           .peer_fin()
+                           .closes()),
+              no_common_family);
 }
 
 } // namespace

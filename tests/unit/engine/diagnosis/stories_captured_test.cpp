@@ -86,6 +86,26 @@ std::vector<Told> own_refusals_with_a_sequel()
     // clang-format on
 }
 
+/// Whoever hangs up in silence is a speaker if it speaks on the next call.
+std::vector<Told> silent_calls_with_a_sequel()
+{
+    const engine::Options reading{.senses = {.ahead = true}};
+    const auto hangs_up = [] { return on_wire().called().after(1ms).peer_fin().closes(); };
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: a call that hangs up in silence, and nothing more",
+         hangs_up().after(20s).tick(),
+         Outcome::closed_without_answer, Side::peer, Phase::connected, ambiguous,
+         {port_probe, peer_start_delay, peer_crashed}, reading},
+        {"captured: a call that hangs up in silence, and the next one speaks",
+         hangs_up().after(2s).next_connection().called().open_arrives(),
+         Outcome::closed_without_answer, Side::peer, Phase::connected, ambiguous,
+         {peer_start_delay, peer_crashed, port_probe}, reading},
+    };
+    // clang-format on
+}
+
 /// Which no live socket sends.
 std::vector<Told> resets_in_our_name()
 {
@@ -108,6 +128,10 @@ std::vector<Told> resets_in_our_name()
          established().after(30s).reset_sent(false).fails(0).after(1s)
              .then(Story().from_capture().called().opens_exchanged()),
          Outcome::local_reset, Side::path, up, likely, {middlebox, local_daemon_exited}},
+        {"captured: a bare RST of this end after long silence, and it takes the next call at once",
+         established().after(80s).reset_sent(false).fails(0).after(1s)
+             .then(Story().from_capture().called().opens_exchanged()),
+         Outcome::local_reset, Side::path, up, ambiguous, {middlebox, local_daemon_exited}},
         {"captured: a RST in this end's name that comes from elsewhere",
          established().after(30s).reset_sent(true, true).fails(0),
          Outcome::local_reset, Side::path, up, likely, {middlebox}},
@@ -152,8 +176,8 @@ std::vector<Told> other_captured()
 /// A capture knows no owner, no queue and no process: the outcome is the same, and nothing guessed.
 std::vector<Told> capture_stories()
 {
-    return joined({refusals_with_a_sequel(), own_refusals_with_a_sequel(), other_captured(),
-                   resets_in_our_name()});
+    return joined({refusals_with_a_sequel(), own_refusals_with_a_sequel(),
+                   silent_calls_with_a_sequel(), other_captured(), resets_in_our_name()});
 }
 
 } // namespace bgpsnoop::test

@@ -47,6 +47,17 @@ Story one_opens(bool by_us)
     return called_twice(by_us).connection(1).writes_open().after(1ms).reads_open().connection(2);
 }
 
+Story called_session()
+{
+    return Story().called().established().after(30s).reads_keepalive();
+}
+
+/// A second speaker of the peer's host calls, and its OPEN is answered.
+Story peer_calls_as(const OpenBytes& open)
+{
+    return peer_calls_again(called_session()).reads_open(open).writes_open();
+}
+
 /// With graceful restart a speaker that is called again drops the session that it has.
 Story closed_when_called(Story session, Duration later)
 {
@@ -61,11 +72,6 @@ Story closed_when_called(Story session, Duration later)
 Story falls_for_a_call(Story session, Duration later)
 {
     return closed_when_called(session, later).established();
-}
-
-Story called_session()
-{
-    return Story().called().established().after(30s).reads_keepalive();
 }
 
 // A story a line.
@@ -103,12 +109,12 @@ std::vector<Told> two_speakers()
              .next_connection().calls().after(1ms).connected().writes_open()
              .reads_notification(6, 7).peer_fin().closes(),
          Outcome::collision, Side::local, Phase::open_sent, ambiguous,
-         {local_duplicate_speaker, local_daemon_exited, port_probe}},
+         {local_duplicate_speaker, local_daemon_exited}},
         {"the peer calls again, and speaks",
          peer_calls_again(running().reads_keepalive()).reads_open().writes_notification(6, 7)
              .closes(),
          Outcome::collision, Side::peer, Phase::open_received, ambiguous,
-         {peer_duplicate_speaker, peer_daemon_killed, port_probe}},
+         {peer_duplicate_speaker, peer_daemon_killed}},
         {"the peer calls again and again while its session lives",
          peer_calls_twice().writes_notification(6, 7).closes(),
          Outcome::collision, Side::peer, Phase::open_received, likely, {peer_duplicate_speaker}},
@@ -120,12 +126,66 @@ std::vector<Told> two_speakers()
     };
 }
 
+/// What a second speaker hears, or does not, is true of it, and not of the session.
+std::vector<Told> told_to_a_second()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    return {
+        {"a second process of another AS calls the router",
+         call_again(running()).writes_open({.as = 64999}).reads_open().reads_notification(2, 2)
+             .peer_fin().closes(),
+         rejected, Side::local, confirm, likely, {local_duplicate_speaker, bad_peer_as}},
+        {"a second process asks for a short hold time",
+         call_again(running()).writes_open({.as = 600, .hold_time = 1}).reads_open()
+             .reads_notification(2, 6).peer_fin().closes(),
+         rejected, Side::local, confirm, likely,
+         {local_duplicate_speaker, unacceptable_hold_time}},
+        {"a second process calls the router, and its OPEN is never answered",
+         call_again(running()).writes_open().after(60s).writes_notification(4, 0).closes(),
+         Outcome::open_unanswered, Side::local, Phase::open_sent, likely,
+         {local_duplicate_speaker, peer_daemon_hung, peer_multihop_missing}},
+        {"a second process calls the router, which has no place for it in its state machine",
+         call_again(running()).writes_open().reads_open().reads_notification(5, 1).peer_fin()
+             .closes(),
+         Outcome::fsm_error, Side::local, confirm, likely,
+         {local_duplicate_speaker, false_objection, middlebox}},
+    };
+}
+
+std::vector<Told> told_to_a_second_of_the_peer()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    return {
+        {"the peer calls again with another AS, and we say that it is shut down",
+         peer_calls_as({.as = 64999}).writes_notification(6, 2).closes(),
+         Outcome::administrative, Side::peer, confirm, likely,
+         {peer_duplicate_speaker, local_operator}},
+        {"the peer calls again with another AS",
+         peer_calls_as({.as = 64999}).writes_notification(2, 2).closes(),
+         rejected, Side::peer, confirm, likely, {peer_duplicate_speaker, bad_peer_as}},
+        {"the peer calls again as itself, and we object",
+         peer_calls_again(called_session()).reads_open().writes_open().writes_notification(2, 6)
+             .closes(),
+         rejected, Side::peer, confirm, ambiguous,
+         {peer_duplicate_speaker, unacceptable_hold_time}},
+        {"the peer calls again after a silence, with another AS",
+         peer_calls_again(called_session(), 80s).reads_open({.as = 64999}).writes_open()
+             .writes_notification(2, 2).closes(),
+         rejected, Side::local, confirm, certain, {bad_peer_as}},
+        {"the peer calls again, is never answered, and its hold timer goes off",
+         peer_calls_again(called_session()).reads_open({.as = 64999}).after(60s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         Outcome::hold_timer_expired, Side::peer, Phase::open_received, likely,
+         {peer_duplicate_speaker, local_daemon_stalled}},
+    };
+}
+
 std::vector<Told> graceful_restarts()
 {
     return {
         {"the peer's session falls for its next call",
          falls_for_a_call(called_session(), 10s), Outcome::local_closed, Side::peer, up, ambiguous,
-         {peer_duplicate_speaker, peer_daemon_killed, port_probe}},
+         {peer_duplicate_speaker, peer_daemon_killed}},
         {"the peer's session falls for its next call, again",
          falls_for_a_call(falls_for_a_call(called_session(), 10s), 10s),
          Outcome::local_closed, Side::peer, up, likely, {peer_duplicate_speaker}},
@@ -180,7 +240,8 @@ std::vector<Told> probes()
 
 std::vector<Told> company_stories()
 {
-    return joined({two_speakers(), called_at_once(), graceful_restarts(), reboots(), probes()});
+    return joined({two_speakers(), told_to_a_second(), told_to_a_second_of_the_peer(),
+                   called_at_once(), graceful_restarts(), reboots(), probes()});
 }
 
 } // namespace bgpsnoop::test

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <functional>
+
 #include "unit/engine/diagnosis/story_parts.hpp"
 
 /// Established sessions that end by TCP, without a word of BGP.
@@ -26,9 +30,42 @@ Story flapping(Story once)
     return story;
 }
 
-Story exiting(Story story)
+/// Thrice, while it does not listen for a while.
+Story refused_in_between(const Story& once)
 {
-    return story.owner_exits();
+    Story refused;
+    refused.calls().after(1ms).peer_reset().after(20s);
+    Story story = once;
+    for (int i = 0; i < 2; ++i)
+        story.after(5s).then(refused).then(once);
+    return story;
+}
+
+/// A session with the router of that number, for a minute.
+Story session_with(Story story, int router)
+{
+    return story.addresses("10.82.1.9", fmt::format("10.82.1.{}", router))
+        .calls()
+        .connected()
+        .writes_open()
+        .reads_open({.as = 8500, .bgp_id = static_cast<std::uint32_t>(router)})
+        .writes_keepalive()
+        .reads_keepalive();
+}
+
+Story ends_with_fin(Story story, int router)
+{
+    return session_with(story, router).peer_fin().closes();
+}
+
+/// The last of two sessions with two routers, or with one, that end within a second.
+Story both_end(int first, int second, const std::function<void(Story&)>& end)
+{
+    Story story = session_with(Story(), first).after(1ms).next_connection();
+    story = session_with(story, second).after(60s).heard().sample().after(10s).connection(1);
+    end(story.addresses("10.82.1.9", fmt::format("10.82.1.{}", first)));
+    end(story.after(200ms).connection(2).addresses("10.82.1.9", fmt::format("10.82.1.{}", second)));
+    return story;
 }
 
 Story no_hold_time()
@@ -98,6 +135,15 @@ std::vector<Told> peers_reset()
              .then(running().after(50s).peer_fin().closes()),
          Outcome::peer_closed, Side::peer, up, ambiguous,
          {peer_operator, peer_deconfigured, peer_daemon_killed}},
+        {"a RST|ACK as before, and each time the session was back at once",
+         running().after(60s).peer_reset(true).after(1s)
+             .then(running().after(50s).peer_reset(true)),
+         Outcome::peer_reset, Side::peer, up, ambiguous,
+         {peer_operator, middlebox, peer_deconfigured, peer_daemon_killed}},
+        {"a RST|ACK, and calls that were refused since the one before",
+         refused_in_between(running().after(60s).peer_reset(true)),
+         Outcome::peer_reset, Side::peer, up, ambiguous,
+         {peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox}},
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_daemon_killed, peer_rebooted, middlebox}},
@@ -141,6 +187,22 @@ std::vector<Told> bare_resets()
     };
 }
 
+std::vector<Told> of_several_routers()
+{
+    const auto reset = [](bool with_ack) { return [=](Story& it) { it.peer_reset(with_ack); }; };
+    return {
+        {"a RST|ACK of two routers in one second", both_end(10, 11, reset(true)),
+         Outcome::peer_reset, Side::path, up, ambiguous,
+         {middlebox, peer_operator, peer_daemon_killed, peer_deconfigured}},
+        {"a bare RST of two routers in one second", both_end(10, 11, reset(false)),
+         Outcome::peer_reset, Side::path, up, likely, {middlebox, peer_rebooted}},
+        {"a FIN of two routers in one second",
+         ends_with_fin(ends_with_fin(Story(), 10).next_connection(), 11),
+         Outcome::peer_closed, Side::peer, up, ambiguous,
+         {peer_operator, middlebox, peer_daemon_killed}},
+    };
+}
+
 std::vector<Told> tcp_gives_up()
 {
     return {
@@ -158,58 +220,15 @@ std::vector<Told> at_constant_intervals()
         {"the same end at a constant interval",
          flapping(running().after(60s).peer_fin().closes()),
          Outcome::peer_closed, Side::peer, up, ambiguous,
-         {peer_daemon_killed, peer_deconfigured, periodic_flap}},
+         {peer_operator, peer_daemon_killed, peer_deconfigured, periodic_flap}},
         {"a RST at a constant interval", flapping(running().after(60s).peer_reset(true)),
          Outcome::peer_reset, Side::peer, up, ambiguous,
-         {peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox, periodic_flap}},
+         {peer_operator, middlebox, peer_daemon_killed, peer_deconfigured, periodic_flap}},
         {"a TCP timeout at a constant interval", flapping(running().after(900s).fails(ETIMEDOUT)),
          Outcome::tcp_timeout, Side::path, up, likely, {path_down, periodic_flap}},
         {"a hold timer at a constant interval", flapping(notifies(4, 0)),
          Outcome::hold_timer_expired, Side::peer, up, ambiguous,
          {keepalive_slower_than_hold, peer_daemon_hung, periodic_flap}},
-    };
-}
-
-std::vector<Told> our_end()
-{
-    return {
-        {"our FIN without a word", running().after(60s).closes(),
-         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
-        {"our process is killed", exiting(running()).closes(),
-         Outcome::local_closed, Side::local, up, certain, {local_daemon_exited}},
-        {"our process is killed with unread data",
-         exiting(running()).unread(19).closes_with_reset(),
-         Outcome::local_reset, Side::local, up, certain, {local_daemon_exited}},
-        {"a linger of zero", running().closes_with_reset("TCP_STATE"),
-         Outcome::local_reset, Side::local, up, ambiguous, {local_operator}},
-        {"our FIN, and the peer never answers",
-         unanswered_fin(running().after(60s)),
-         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
-    };
-}
-
-std::vector<Told> our_end_after_silence()
-{
-    return {
-        // BIRD where a graceful restart is agreed: its hold timer closes without a NOTIFICATION.
-        {"our FIN after a silence as long as the hold time, its kernel alive",
-         apart(running(), 30s, 2).after(90s).unacked(0).closes(),
-         Outcome::local_closed, Side::peer, up, ambiguous, {peer_daemon_hung, local_operator}},
-        {"our FIN after such a silence, and the peer's KEEPALIVEs were rare before",
-         apart(running(), 85s, 2).after(90s).unacked(0).closes(),
-         Outcome::local_closed, Side::peer, up, ambiguous,
-         {keepalive_slower_than_hold, peer_daemon_hung, local_operator}},
-        {"our FIN after such a silence, and the peer never answers",
-         unanswered_fin(alternating(running(), 3)),
-         Outcome::local_closed, Side::path, up, ambiguous, {path_down, local_operator}},
-        {"our FIN after such a silence, in which the peer only repeated itself",
-         alternating(running().after(1s).heard_ack(), 3).peer_repeats().closes(),
-         Outcome::local_closed, Side::peer, up, ambiguous,
-         {gtsm_at_peer, path_or_acl_drop, path_down, local_operator}},
-        {"our FIN after such a silence, with bytes of the peer unread",
-         running().after(90s).unread(57).closes(),
-         Outcome::local_closed, Side::local, up, ambiguous,
-         {local_daemon_stalled, local_operator}},
     };
 }
 
@@ -228,7 +247,7 @@ std::vector<Told> still_open()
 std::vector<Told> established_stories()
 {
     return joined({peers_fin(), peers_reset(), bare_resets(), tcp_gives_up(),
-                   at_constant_intervals(), our_end(), our_end_after_silence(), still_open()});
+                   at_constant_intervals(), of_several_routers(), still_open()});
 }
 
 } // namespace bgpsnoop::test

@@ -67,9 +67,15 @@ std::vector<Told> rare_keepalives()
         {"our hold timer, the peer has not said a word since its first KEEPALIVE",
          running().after(90s).unacked(21).writes_notification(4, 0).closes(),
          outcome, Side::peer, up, ambiguous, {keepalive_slower_than_hold, peer_daemon_hung}},
-        {"our hold timer, the peer's KEEPALIVEs are as rare as the hold time allows",
-         apart(running(), 85s, 2).after(90s).unacked(21).writes_notification(4, 0).closes(),
+        {"our hold timer, which goes off before the peer's next KEEPALIVE is due",
+         apart(running(), 85s, 2).after(80s).unacked(21).writes_notification(4, 0).closes(),
          outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"our hold timer, the peer's KEEPALIVEs came nearly as rarely as it",
+         apart(running(), 85s, 2).after(90s).unacked(21).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, ambiguous, {keepalive_slower_than_hold, peer_daemon_hung}},
+        {"our hold timer, the peer's KEEPALIVEs are rare, and the next one is long overdue",
+         apart(running(), 72s, 3).after(90s).unacked(21).writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, ambiguous, {peer_daemon_hung, keepalive_slower_than_hold}},
         {"our hold timer, and a peer of good rhythm that was late once",
          apart(apart(running(), 30s, 9), 80s, 1).after(90s).unacked(21).writes_notification(4, 0)
              .closes(),
@@ -84,6 +90,10 @@ std::vector<Told> rare_keepalives()
          alternating(running(), 1, true).after(55s).writes_keepalive().after(90s).writes_keepalive()
              .after(90s).reads_notification(4, 0).peer_fin().closes(),
          outcome, Side::local, up, likely, {keepalive_slower_than_hold}},
+        {"the peer's hold timer, our KEEPALIVEs are rare, and the next one is long overdue",
+         alternating(running(), 1, true).after(42s).writes_keepalive().after(72s).writes_keepalive()
+             .after(90s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, ambiguous, {local_daemon_stalled, keepalive_slower_than_hold}},
         {"the peer's hold timer, and our KEEPALIVEs were in time before",
          alternating(running(), 4, true).after(90s).reads_notification(4, 0).peer_fin().closes(),
          outcome, Side::local, up, likely, {local_daemon_stalled}},

@@ -87,14 +87,32 @@ std::vector<Told> opens_rejected()
          rejected, Side::local, confirm, likely, {malformed_message}},
         {"2/6", objected(6),
          rejected, Side::peer, confirm, certain, {unacceptable_hold_time}},
+        {"2/11", objected(11),
+         rejected, Side::peer, confirm, certain, {role_mismatch}},
+    };
+}
+
+std::vector<Told> capabilities_rejected()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    return {
         {"2/7 for another capability", objected(7, {65, 4, 0, 0, 0, 1}),
          rejected, Side::peer, confirm, certain, {unsupported_capability}},
+        {"2/7 for a family, while another one is shared", objected(7, family_capability(2, 1)),
+         rejected, Side::peer, confirm, certain, {unsupported_capability}},
+        {"2/7 for a family that was offered", objected(7, family_capability(1, 1)),
+         rejected, Side::peer, confirm, ambiguous, {unsupported_capability, false_objection}},
+        {"2/7 that names nothing", objected(7),
+         rejected, Side::peer, confirm, likely, {unsupported_capability}},
+        {"2/7 for a family, and the OPENs were not seen",
+         Story().found().after(1s).reads_notification(2, 7, family_capability(2, 1)).peer_fin()
+             .closes(),
+         rejected, Side::peer, Phase::connected, likely,
+         {no_common_family, unsupported_capability}},
         {"2/7 with disjoint families", disjoint(7),
          rejected, Side::peer, confirm, certain, {no_common_family}},
         {"2/8 as BIRD sends it", disjoint(8),
          rejected, Side::peer, confirm, certain, {no_common_family}},
-        {"2/11", objected(11),
-         rejected, Side::peer, confirm, certain, {role_mismatch}},
     };
 }
 
@@ -111,6 +129,13 @@ std::vector<Told> other_connections()
          Outcome::cease_other, Side::unknown, confirm, likely, {peer_error_backoff}},
         {"6/7", connected().opens_exchanged().reads_notification(6, 7).peer_fin().closes(),
          Outcome::collision, Side::unknown, confirm, likely, {}},
+        {"6/7 on a session, which our speaker never reads, and a bare RST behind it",
+         running().after(60s).notification_arrives(6, 7).after(5s).peer_reset(false),
+         Outcome::collision, Side::unknown, up, likely, {}},
+        {"6/7 that is found in the queue after the bare RST",
+         running().after(60s).unread(21).accepted(21).peer_reset(false).after(20us)
+             .notification_arrives(6, 7),
+         Outcome::collision, Side::unknown, up, likely, {}},
         {"a plain close while the sibling is established", back_to_first(both_call()),
          Outcome::collision, Side::unknown, Phase::open_sent, certain, {}},
     };
@@ -161,7 +186,8 @@ std::vector<Told> closed_before_up()
 
 std::vector<Told> opening_stories()
 {
-    return joined({opens_rejected(), other_connections(), closed_before_up()});
+    return joined(
+        {opens_rejected(), capabilities_rejected(), other_connections(), closed_before_up()});
 }
 
 } // namespace bgpsnoop::test

@@ -48,6 +48,12 @@ Story opens_exchanged_elsewhere()
     return story.closes().addresses("10.82.1.9", "10.82.1.10");
 }
 
+/// Both ends have said an OPEN.
+Story hung_up_before(Story before = connected())
+{
+    return before.opens_exchanged().after(1s).peer_fin().closes().after(700s);
+}
+
 // A story a line.
 // clang-format off
 
@@ -75,7 +81,14 @@ std::vector<Told> closed_without_answer()
          outcome, Side::peer, sent, ambiguous, strangers},
         {"a caller that hangs up without a word", Story().called().after(5s).peer_fin().closes(),
          outcome, Side::peer, Phase::connected, ambiguous,
-         {peer_start_delay, peer_crashed}},
+         {port_probe, peer_start_delay, peer_crashed}},
+        {"a caller that gets our OPEN and hangs up without a word",
+         Story().called().writes_open().after(3s).peer_fin().closes(),
+         outcome, Side::peer, sent, ambiguous, {port_probe, peer_start_delay, peer_crashed}},
+        {"a caller that has spoken before, and hangs up without a word",
+         hung_up_before().next_connection().called().after(1s).peer_fin().closes(),
+         outcome, Side::peer, Phase::connected, ambiguous,
+         {peer_start_delay, peer_crashed, port_probe}},
         {"a close much later than a refusal, time after time",
          late_close().then(late_close()).then(late_close()),
          outcome, Side::peer, sent, ambiguous, {peer_rejects_open, peer_crashed}},
@@ -185,6 +198,18 @@ std::vector<Told> opens_not_sent()
     return {
         {"our speaker calls and hangs up", connected().after(2s).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, ambiguous, {local_shut_down}},
+        {"a capture shows a call of this end that says nothing",
+         Story().from_capture().calls().after(1ms).connected().after(200ms).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, ambiguous,
+         {port_probe, local_shut_down, local_daemon_stalled}},
+        {"a capture shows a call of a speaker of this end that says nothing",
+         hung_up_before(Story().from_capture().calls().after(1ms).connected()).next_connection()
+             .calls().after(1ms).connected().after(200ms).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, ambiguous,
+         {local_shut_down, port_probe}},
+        {"a process of ours that never spoke BGP calls and says nothing",
+         Story().process(4711, "telnet").calls().after(1ms).connected().after(2s).closes(),
+         Outcome::open_not_sent, Side::local, Phase::connected, likely, {port_probe}},
         {"our speaker leaves the peer's OPEN unread until the peer gives up",
          Story().called().open_arrives().after(240s).peer_fin().closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, likely,

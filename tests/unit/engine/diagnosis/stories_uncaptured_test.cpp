@@ -52,7 +52,8 @@ std::vector<Told> unseen_last_words()
          Outcome::unknown, Side::unknown, up, ambiguous, {}},
         {"captured: our FIN comes long after all that the peer sent",
          answered(5s).closes(),
-         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
+         Outcome::local_closed, Side::local, up, ambiguous,
+         {local_daemon_exited, local_operator}},
     };
     // clang-format on
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/forgotten.hpp"
+#include "engine/diagnosis/keepalives.hpp"
+#include "engine/diagnosis/sentences.hpp"
+#include "engine/timing.hpp"
+
+/// Causes of the end of connections that our end left without a NOTIFICATION, established or not
+/// (diagnosis.md, "Told apart: an established session ends otherwise").
+namespace bgpsnoop::engine {
+
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Then;
+
+constexpr std::string_view stopped = "it was stopped or reconfigured, or met an error of its own";
+constexpr std::string_view our_end_without_a_word =
+    "its process was stopped, killed or crashed, or dropped the neighbour for a new configuration "
+    "without a word, as ExaBGP does";
+
+bool others_go_on(const Case& c)
+{
+    return c.others_go_on;
+}
+
+/// Where the process is not known: it lives on, as its other sessions do, or the sessions before it
+/// ended so, and were up again before a process could have restarted, or without a refusal.
+template <Outcome outcome>
+constexpr auto process_lives_on =
+    all<process_unknown, any<others_go_on, came_back_at_once, again_and_again<outcome>>>;
+
+constexpr Row lives_on(Condition when)
+{
+    return {when, ambiguous, either(local_operator, local_daemon_exited),
+            "other sessions of it go on, or it did so time after time: it was reconfigured, or met "
+            "an error of its own, rather than that its process ended",
+            advice::our_log};
+}
+
+/// As the peer sees it: see `peer_daemon_killed`. The kernel tells whether the process was exiting.
+constexpr Row may_have_exited{process_unknown, ambiguous,
+                              either(local_daemon_exited, local_operator), our_end_without_a_word,
+                              advice::why_ours_ended};
+
+/// A call of the peer that our speaker gave up again, with or without an OPEN.
+constexpr auto given_up_in_wait = all<we_wait_after_error, no<was_established>, no<called_by_us>>;
+
+constexpr std::string_view after_the_error =
+    "that was {ago} after \"{original}\", which is the error to mend: our speaker waits, or it was "
+    "stopped or reconfigured";
+
+/// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
+/// is agreed (BIRD): what then tells is the silence before it.
+constexpr std::array local_closed{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{all<peer_was_silent, auth_drops>, likely, auth_changed, means::key_changed, advice::keys},
+    Row{all<peer_was_silent, ttl_drops>, likely, gtsm_here, means::dropped_here, advice::our_ttl},
+    Row{all<peer_was_silent, filter_drops>, likely, local_drop, means::dropped, advice::our_filter},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
+    Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
+        "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
+        advice::our_process},
+    Row{all<peer_was_silent, repeats_in_vain>, ambiguous,
+        either(gtsm_at_peer, path_or_acl_drop, path_down, local_operator),
+        "for {silence}, the hold time, {peer} only repeated what we had acknowledged: it does not "
+        "hear us, for the TTL of our segments, an ACL or the path",
+        advice::its_ttl},
+    Row{all<peer_was_silent, unacknowledged>, ambiguous, either(path_down, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, nor did its TCP acknowledge "
+        "ours",
+        "Check links and routes between {local} and {peer}."},
+    Row{all<peer_was_silent, any<its_keepalives_are_slow, its_keepalives_are_unmeasured>>,
+        ambiguous, either(keepalive_slower_than_hold, peer_daemon_hung, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "ours, and its KEEPALIVEs were as rare before",
+        advice::its_keepalives, stop, Side::peer},
+    Row{all<peer_was_silent, its_keepalives_are_rare>, ambiguous,
+        either(peer_daemon_hung, keepalive_slower_than_hold, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "ours, and its KEEPALIVEs were rare before",
+        advice::its_process},
+    Row{peer_was_silent, ambiguous, either(peer_daemon_hung, local_operator),
+        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "ours",
+        advice::its_process},
+    lives_on(process_lives_on<Outcome::local_closed>),
+    may_have_exited,
+    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+};
+
+bool our_reset_is_foreign(const Case& c)
+{
+    return c.seen.sent.reset_ttl_foreign == true;
+}
+
+bool our_reset_is_bare(const Case& c)
+{
+    return c.seen.sent.reset_with_ack == false && !c.seen.closed_by_owner;
+}
+
+/// Until now, or for as long as a send hold timer takes.
+bool window_was_closed(const Case& c)
+{
+    return peer_window_closed(c) || c.seen.zero_window >= timing::ran_out(c.seen.hold());
+}
+
+bool we_just_spoke(const Case& c)
+{
+    const auto last = c.seen.sent.counts.last_message();
+    return last && end_time(c) - *last < timing::reboot;
+}
+
+/// For longer than a speaker that lives: our host may have booted in it. See after_silence().
+bool after_our_silence(const Case& c)
+{
+    const auto last = c.seen.sent.counts.last_message();
+    return !may_be_silent(c) &&
+           (!last || end_time(c) - *last >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
+}
+
+/// Only a capture has resets in our name that no process of ours has made.
+constexpr std::array local_reset{
+    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{our_reset_is_foreign, likely, middlebox,
+        "the RST has a TTL unlike that of the other segments of {local}, so something on the way "
+        "sent it",
+        advice::the_boxes},
+    Row{all<our_reset_is_bare, window_was_closed>, likely, peer_not_reading,
+        "the receive window of {peer} had been closed, so its BGP process did not read: our "
+        "speaker "
+        "gave the session up, and its last words could not leave",
+        advice::its_process},
+    Row{all<our_reset_is_bare, next_call_was_taken, after_our_silence>, ambiguous,
+        either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection, and {local} took the next "
+        "call at once: a firewall or NAT on the way forgot it, or this host booted in the silence "
+        "before",
+        advice::the_boxes},
+    Row{all<our_reset_is_bare, next_call_was_taken>, likely, either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection, and {local} took the next "
+        "call at once, sooner than a host boots: a firewall or NAT on the way forgot it",
+        advice::the_boxes},
+    Row{all<our_reset_is_bare, we_just_spoke>, ambiguous, either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection, and {local} had spoken "
+        "moments before, too soon for a host that reboots: a firewall or NAT on the way forgot it, "
+        "or sent the RST",
+        advice::the_boxes},
+    Row{our_reset_is_bare, ambiguous, either(local_daemon_exited, middlebox),
+        "a bare RST says that this host no longer knew the connection, so it rebooted or lost "
+        "state, or that something on the way sent it",
+        "On this host check its uptime, and firewalls between {local} and {peer}."},
+    Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
+        advice::original_error},
+    lives_on(process_lives_on<Outcome::local_reset>),
+    may_have_exited,
+    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+};
+
+constexpr std::array left_table{
+    Group{Outcome::local_closed, Acts::local,
+          "{speaker} closed the connection with {peer} with FIN in phase {phase}, without a "
+          "NOTIFICATION",
+          local_closed},
+    Group{Outcome::local_reset, Acts::local,
+          "{speaker} reset the connection with {peer} in phase {phase}, without a NOTIFICATION",
+          local_reset},
+};
+
+} // namespace
+
+std::span<const Group> left_groups()
+{
+    return left_table;
+}
+
+} // namespace bgpsnoop::engine
