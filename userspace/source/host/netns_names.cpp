@@ -104,9 +104,11 @@ std::optional<std::string> NetnsNames::name_of(std::uint32_t inode)
     }
     if (auto name = known_name_of(inode))
         return name;
-    asked_.insert(inode);
-    search_names();
-    if (now - searched_at_ >= search_for_new) {
+    const bool is_new = asked_.insert(inode).second;
+    const bool is_due = now - searched_at_ >= search_for_new;
+    if (is_new || is_due) // and not for each event there
+        search_names();
+    if (is_due) {
         search_containers();
         searched_.merge(asked_);
         asked_.clear();
