@@ -37,6 +37,7 @@ struct KeptConnection {
 
     // How it is now (present.hpp).
     bool alive = false;
+    bool unsearched = false;           ///< nobody could look; it is taken to live
     bool rebooted = false;             ///< the host was, since
     std::optional<TcpState> left_over; ///< what the socket list shows with its addresses and ports
 };
@@ -55,7 +56,8 @@ struct KeptSession {
 };
 
 struct KeptState {
-    Time time; ///< so far it was watched
+    Time time;           ///< so far it was watched
+    Duration set_back{}; ///< the clock was, since: what was later than now is dated now
     std::string boot_id;
     std::uint32_t own_netns = 0; ///< that of the process
     std::vector<KeptSession> sessions;

@@ -24,6 +24,11 @@ class KeptReader {
 public:
     using Json = nlohmann::ordered_json;
 
+    KeptReader() = default;
+    /// The clock was set back since: nothing has happened later than now. A time that was still to
+    /// come when it was written is as far ahead as it was then.
+    KeptReader(wire::Time written, wire::Time now) : written_(written), now_(now) {}
+
     bool failed() const { return failed_; }
     wire::Time latest() const { return latest_; } ///< of all times
 
@@ -71,6 +76,7 @@ public:
         read(json, since_epoch);
         value = wire::Time(since_epoch);
         latest_ = std::max(latest_, value);
+        value = value > written_ ? value - (written_ - now_) : std::min(value, now_);
     }
 
     void read(const Json& json, wire::Family& value)
@@ -172,6 +178,8 @@ private:
     const Json* object_ = nullptr;
     bool failed_ = false;
     wire::Time latest_{};
+    wire::Time written_ = wire::Time::max();
+    wire::Time now_ = wire::Time::max();
 };
 
 } // namespace bgpsnoop::sink

@@ -82,6 +82,26 @@ TEST(KeptJson, NothingThatIsCutOffIsAState)
         EXPECT_FALSE(sink::read_kept(text.substr(0, size))) << size;
 }
 
+TEST(KeptJson, WhatIsLaterThanNowHappenedNowAndWhatWasStillToComeIsAsFarAhead)
+{
+    KeptState state = rich_state();
+    const Time last = state.time;
+    state.sessions[0].past.downs[0].held_until = last + std::chrono::seconds(40);
+    const Time now = last - std::chrono::seconds(3);
+    const auto read = sink::read_kept(sink::kept_text(state), now);
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(read->time, now);
+    EXPECT_EQ(read->set_back, std::chrono::seconds(3));
+    const KeptSession& is = read->sessions.at(0);
+    const KeptSession& was = state.sessions[0];
+    EXPECT_EQ(is.past.downs[0].held_until, now + std::chrono::seconds(40));
+    EXPECT_EQ(is.past.downs[0].at, was.past.downs[0].at); // long before
+    EXPECT_LE(is.totals.state_since, now);
+    EXPECT_LE(is.living.at(0).up_at, now);
+    EXPECT_EQ(is.totals.sent.messages, was.totals.sent.messages);
+    EXPECT_EQ(sink::read_kept(sink::kept_text(state), last)->set_back, Duration{});
+}
+
 TEST(KeptJson, ForeignFilesAndLaterVersionsAreRefused)
 {
     EXPECT_EQ(problem_with(nlohmann::json::array()), "it is not of bgpsnoop");
