@@ -23,6 +23,7 @@ struct SelfState {
     std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
     std::uint64_t event_write_errors = 0;         ///< EventLog::failures()
     std::uint64_t stranger_events_left_out = 0;   ///< EventHistory::left_out_of_strangers()
+    std::uint64_t falls_left_out = 0;             ///< of the file that outlives the process
 };
 
 } // namespace bgpsnoop::sink
