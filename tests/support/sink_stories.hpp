@@ -119,6 +119,7 @@ inline engine::ListenerSnapshot listener(std::string_view local, std::uint32_t n
     out.who.netns = netns;
     out.who.process = engine::Process{.pid = 812, .name = "bird"};
     out.since = at_second(sink_story_begin);
+    out.netns_name = "";
     return out;
 }
 
@@ -127,8 +128,10 @@ inline engine::SessionSnapshot stranger(std::string_view peer, std::uint64_t kno
     auto out = session(peer, engine::SessionState::idle);
     out.last_active = at_second(sink_story_begin + 90);
     out.knocks = knocks;
-    if (knocks > 0)
+    if (knocks > 0) {
         out.last_knock = at_second(sink_story_begin + 80);
+        out.knock_as = 8500;
+    }
     out.last_verdict = closed_without_answer().verdict;
     out.outcomes[engine::Outcome::refused_locally] = knocks + 1;
     return out;

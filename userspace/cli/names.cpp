@@ -170,7 +170,7 @@ void Namer::name(engine::Finding& finding) const
     const engine::Identity& who = finding.who;
     name(finding.names, who.peer.address, who.interface);
     if (who.netns != 0 && netns_name_)
-        finding.names.netns = netns_name_(who.netns);
+        finding.names.netns = netns_name_(who.netns).value_or("");
 }
 
 void Namer::name(engine::Snapshot& snapshot) const

@@ -83,9 +83,7 @@ struct ConnectionClosed {
     Verdict verdict;
     std::optional<DecidingNotification> notification;
     std::optional<Duration> duration; ///< absent if its beginning was not seen
-    /// Connections of the same verdict that a sink has not told since it last told one.
-    std::uint64_t repeated = 0;
-    bool beside_story = false; ///< none of the story of its session: a probe
+    bool beside_story = false;        ///< none of the story of its session: a probe
 };
 
 struct Warning {
@@ -128,6 +126,10 @@ struct Finding {
                  SessionUp, SessionDown, ConnectionClosed, Warning, ListenerOpened, ListenerClosed,
                  RecordsLost>
         what;
+    bool late = false; ///< its connection has had its verdict
+    /// How many more like it a sink has not told since it last told one. Of what begins a new
+    /// chapter, an end of the session or its coming up: connections that ended as others had.
+    std::uint64_t repeated = 0;
 };
 
 } // namespace bgpsnoop::engine

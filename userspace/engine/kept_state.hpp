@@ -37,6 +37,7 @@ struct KeptConnection {
 
     // How it is now (present.hpp).
     bool alive = false;
+    bool unsearched = false;           ///< nobody could look; it is taken to live
     bool rebooted = false;             ///< the host was, since
     std::optional<TcpState> left_over; ///< what the socket list shows with its addresses and ports
 };

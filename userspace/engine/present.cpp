@@ -24,6 +24,25 @@ bool has_connection(TcpState state)
     return state == TcpState::established || state == TcpState::close_wait;
 }
 
+bool is_watched(const KeptConnection& connection, const Present& present)
+{
+    return std::ranges::count(present.ports, connection.who.local.port) > 0 ||
+           std::ranges::count(present.ports, connection.who.peer.port) > 0;
+}
+
+/// A session whose every connection is between other ports now is none that is watched.
+void forget_other_ports(KeptState& kept, const Present& present)
+{
+    const auto is_of_others = [&](const KeptConnection& each) {
+        return !is_watched(each, present);
+    };
+    std::erase_if(kept.sessions, [&](const KeptSession& session) {
+        return !session.living.empty() && std::ranges::all_of(session.living, is_of_others);
+    });
+    for (KeptSession& session : kept.sessions)
+        std::erase_if(session.living, is_of_others);
+}
+
 void look_for(KeptConnection& connection, const Sockets& sockets)
 {
     connection.alive = false;
@@ -78,6 +97,7 @@ void forget_other_boot(KeptState& kept, const Present& present)
 
 void compare(KeptState& kept, const Present& present)
 {
+    forget_other_ports(kept, present);
     if (kept.boot_id != present.boot_id) {
         forget_other_boot(kept, present);
         return;
@@ -86,11 +106,13 @@ void compare(KeptState& kept, const Present& present)
                   [&](const KeptSession& session) { return !is_there(session, present); });
     const Sockets sockets = by_place(present);
     for (KeptSession& session : kept.sessions)
-        for (KeptConnection& connection : session.living)
-            if (is_searched(connection.who.netns, present))
-                look_for(connection, sockets);
-            else
+        for (KeptConnection& connection : session.living) {
+            connection.unsearched = !is_searched(connection.who.netns, present);
+            if (connection.unsearched)
                 connection.alive = true;
+            else
+                look_for(connection, sockets);
+        }
 }
 
 } // namespace bgpsnoop::engine

@@ -25,14 +25,15 @@ struct Present {
     std::uint32_t own_netns = 0;
     std::map<std::uint32_t, std::uint64_t> namespaces; ///< those searched: cookies by inode number
     bool only_own = false;                             ///< the others are not watched
-    bool all_searched = true; ///< false: what is not among them may still be there
+    std::vector<std::uint16_t> ports; ///< of BGP; connections between others are not watched
+    bool all_searched = true;         ///< false: what is not among them may still be there
     std::vector<PresentSocket> sockets;
 };
 
 /// Which connections of the state live on, and what there is of the others. Where nobody could look
 /// they are taken to live, until nothing is heard of them. What a boot and a network namespace that
-/// are gone have left is forgotten, and what is not watched: after a reboot only the neighbours of
-/// the host's own namespace stay known.
+/// are gone have left is forgotten, and what is not watched any more, which nobody can say a word
+/// about: after a reboot only the neighbours of the host's own namespace stay known.
 void compare(KeptState& kept, const Present& present);
 
 } // namespace bgpsnoop::engine

@@ -32,8 +32,9 @@ struct SessionKey {
     auto operator<=>(const SessionKey&) const = default;
 };
 
-/// What people call a network namespace, by its inode number; empty: it has no name.
-using NetnsName = std::function<std::string(std::uint32_t)>;
+/// What people call a network namespace, by its inode number; empty: it has no name. Absent: that
+/// is not known yet.
+using NetnsName = std::function<std::optional<std::string>(std::uint32_t)>;
 
 struct FamilyStatus {
     enum class Status : std::uint8_t { negotiated, local_only, peer_only };
@@ -50,6 +51,8 @@ inline constexpr wire::Family other_family{};
 struct SessionSnapshot {
     SessionKey key;
     GivenNames names;
+    /// Nobody has told yet what its network namespace is called: it has no labels until then.
+    bool unnamed = false;
     SessionState state = SessionState::idle;
     wire::Address local;
     std::string process;
@@ -62,6 +65,7 @@ struct SessionSnapshot {
     /// Connections on which the peer sent a whole valid OPEN, at most one each second.
     std::uint64_t knocks = 0;
     std::optional<Time> last_knock;
+    std::optional<std::uint32_t> knock_as; ///< as the first of them said, and no later one
     std::optional<Time> called_since;      ///< by speakers of ours, in vain; only while they do
     std::optional<Time> last_called;       ///< by one
     std::optional<Time> established_since; ///< only while established

@@ -30,6 +30,7 @@ Present present(TcpState state = TcpState::established, std::uint64_t cookie = 4
     return {.boot_id = "this",
             .own_netns = 7,
             .namespaces = {{7, 1007}},
+            .ports = {179},
             .sockets = {{7, our_end, their_end, state, cookie}}};
 }
 
@@ -49,6 +50,27 @@ TEST(Present, ASocketOfTheSameEndsAndCookieLives)
 {
     EXPECT_TRUE(connection_in(present()).alive);
     EXPECT_TRUE(connection_in(present(TcpState::close_wait)).alive);
+}
+
+TEST(Present, OfPortsThatAreWatchedNoLongerNothingIsSaid)
+{
+    Present of_other_ports = present(TcpState::established, 0);
+    of_other_ports.ports = {1179, 1790};
+    of_other_ports.sockets.clear();
+    EXPECT_TRUE(compared(of_other_ports).sessions.empty());
+    of_other_ports.ports.push_back(our_end.port);
+    EXPECT_EQ(compared(of_other_ports).sessions.at(0).living.size(), 1);
+}
+
+TEST(Present, AConnectionThatIsStillWatchedKeepsItsSession)
+{
+    KeptState state = kept_state();
+    KeptConnection other = state.sessions[0].living[0];
+    other.who.peer.port = 1179;
+    state.sessions[0].living.push_back(other);
+    compare(state, present());
+    ASSERT_EQ(state.sessions.at(0).living.size(), 1);
+    EXPECT_EQ(state.sessions[0].living[0].who.peer, their_end);
 }
 
 TEST(Present, AnotherSocketOfTheSameEndsIsAnotherConnection)
@@ -99,6 +121,8 @@ TEST(Present, WhereNobodyCouldLookAConnectionIsTakenToLive)
     unsearched.sockets.clear();
     unsearched.all_searched = false;
     EXPECT_TRUE(connection_in(unsearched).alive);
+    EXPECT_TRUE(connection_in(unsearched).unsearched);
+    EXPECT_FALSE(connection_in(present()).unsearched);
 }
 
 TEST(Present, OfNamespacesThatAreNotWatchedNothingIsKept)

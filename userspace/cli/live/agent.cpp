@@ -95,6 +95,7 @@ sink::SelfState Agent::self() const
     self.unwanted_segments_untold = unwanted.untold;
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();
+    self.falls_left_out = keeper_.falls_left_out();
     for (const auto& hook : source_.hooks())
         self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};
     return self;
@@ -117,8 +118,10 @@ void Agent::publish()
 void Agent::run()
 {
     constexpr auto publishing_interval = std::chrono::seconds(1);
-    if (const auto kept = keeper_.load())
+    if (const auto kept = keeper_.load()) {
+        history_->restore(keeper_.load_falls(*kept));
         run_.resume(*kept);
+    }
     run_.begin();
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
@@ -131,9 +134,9 @@ void Agent::run()
             continue;
         publish();
         published = source_.now();
-        keeper_.keep_sometimes(run_.engine(), http_.scrapes());
+        keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
     }
-    keeper_.keep_at_last(run_.engine());
+    keeper_.keep_at_last(run_.engine(), *history_);
     ::sd_notify(0, "STOPPING=1");
 }
 

@@ -9,7 +9,6 @@
 
 #include "engine/present.hpp"
 #include "sink/json/kept_json.hpp"
-#include "sink/json/kept_times.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/host/present_sockets.hpp"
 
@@ -33,8 +32,17 @@ StateKeeper::StateKeeper(const std::string& directory, const source::BootClock& 
                          std::vector<std::uint16_t> ports, bool only_own_netns, Report report)
     : clock_(clock), ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
 {
-    if (directory != "none")
-        file_.emplace(directory);
+    if (directory == "none")
+        return;
+    directory_.emplace(directory);
+    if (directory_->is_of_another()) {
+        report_(fmt::format("another agent keeps its state in {}: this one keeps none; give it a "
+                            "--state-dir of its own",
+                            directory));
+        return;
+    }
+    file_.emplace(directory);
+    falls_file_.emplace(directory);
 }
 
 StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
@@ -42,13 +50,16 @@ StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
     return {connection.who.netns, connection.who.local, connection.who.peer, connection.first_seen};
 }
 
-/// Since the same boot its clock and ours go alike, wherever the wall clock stood. Else what the
-/// wall clock showed is all there is.
-void StateKeeper::put_on_our_clock(engine::KeptState& state) const
+void StateKeeper::put_on_our_clock(engine::KeptState& state)
 {
-    const bool same_boot = state.boot_id == source::boot_id() && state.clock_boot.count() != 0;
-    sink::move_times(state, same_boot ? clock_.boot().time_since_epoch() - state.clock_boot
-                                      : state.clock_step);
+    constexpr std::chrono::minutes worth_a_word{1};
+    clock_change_ =
+        sink::clock_change(state, state.boot_id == source::boot_id(), clock_.boot(), clock_.now());
+    if (clock_change_.set_back() > worth_a_word)
+        report_(fmt::format("the clock is {} behind the kept state: what is later than now is "
+                            "taken to have been now",
+                            sink::duration_text(clock_change_.set_back())));
+    sink::change_times(state, clock_change_);
 }
 
 std::optional<engine::KeptState> StateKeeper::load()
@@ -66,6 +77,15 @@ std::optional<engine::KeptState> StateKeeper::load()
             if (connection.alive)
                 cookies_[name_of(connection)] = connection.socket_cookie;
     return state;
+}
+
+std::vector<sink::KeptFall> StateKeeper::load_falls(const engine::KeptState& state)
+{
+    std::string problem;
+    auto falls = falls_file_ ? falls_file_->load(problem) : std::vector<sink::KeptFall>{};
+    if (!problem.empty())
+        report_(problem);
+    return sink::falls_of(state, std::move(falls), clock_change_);
 }
 
 /// Asks the kernel for those that are new.
@@ -88,15 +108,18 @@ void StateKeeper::add_cookies(engine::KeptState& state)
                 cookies_[name_of(connection)] = connection.socket_cookie;
 }
 
-engine::KeptState StateKeeper::state_of(const engine::Engine& engine)
+StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
+                                       const sink::EventHistory& history)
 {
-    engine::KeptState state = engine.keep();
-    state.boot_id = source::boot_id();
-    state.clock_boot = clock_.boot().time_since_epoch();
-    state.clock_step = clock_.wall_clock_step();
-    state.own_netns = source::own_netns();
-    add_cookies(state);
-    return state;
+    Kept kept{engine.keep(), {}, history.fall_changes()};
+    if (kept.fall_changes != falls_written_)
+        kept.falls = history.falls();
+    kept.state.boot_id = source::boot_id();
+    kept.state.clock_boot = clock_.boot().time_since_epoch();
+    kept.state.clock_step = clock_.wall_clock_step();
+    kept.state.own_netns = source::own_netns();
+    add_cookies(kept.state);
+    return kept;
 }
 
 bool StateKeeper::is_writing() const
@@ -107,7 +130,8 @@ bool StateKeeper::is_writing() const
 
 /// Whoever kills the agent after a scrape should find on the disk what was scraped: a counter that
 /// comes back lower is taken for one that began anew, and its whole value for an increase.
-void StateKeeper::keep_sometimes(const engine::Engine& engine, std::uint64_t scrapes)
+void StateKeeper::keep_sometimes(const engine::Engine& engine, const sink::EventHistory& history,
+                                 std::uint64_t scrapes)
 {
     const auto now = std::chrono::steady_clock::now();
     const auto interval = scrapes == kept_scrapes_ ? keeping_interval : shortest_interval;
@@ -117,36 +141,51 @@ void StateKeeper::keep_sometimes(const engine::Engine& engine, std::uint64_t scr
     kept_scrapes_ = scrapes;
     if (writing_.valid())
         tell(writing_.get());
-    begin_writing(state_of(engine));
+    begin_writing(kept_of(engine, history));
 }
 
 /// Where there is no thread to be had it waits for the next time.
-void StateKeeper::begin_writing(engine::KeptState state)
+void StateKeeper::begin_writing(Kept kept)
 {
     try {
-        writing_ = std::async(std::launch::async, &StateKeeper::write, this, std::move(state));
+        writing_ = std::async(std::launch::async, &StateKeeper::write, this, std::move(kept));
     } catch (const std::system_error& error) {
         tell(fmt::format("cannot keep the state: no thread to write it: {}", error.what()));
     }
 }
 
-void StateKeeper::keep_at_last(const engine::Engine& engine)
+void StateKeeper::keep_at_last(const engine::Engine& engine, const sink::EventHistory& history)
 {
     if (!file_)
         return;
     if (writing_.valid())
         tell(writing_.get());
-    tell(write(state_of(engine)));
+    tell(write(kept_of(engine, history)));
 }
 
-/// In a thread of its own: nobody else looks at `written_` meanwhile.
-std::string StateKeeper::write(const engine::KeptState& state)
+std::string StateKeeper::write_falls(Kept& kept)
+{
+    if (kept.fall_changes == falls_written_)
+        return {};
+    std::uint64_t left_out = 0;
+    std::string problem = falls_file_->save(std::move(kept.falls), left_out);
+    if (problem.empty())
+        falls_written_ = kept.fall_changes;
+    falls_left_out_ = left_out;
+    return problem;
+}
+
+/// In a thread of its own: nobody else looks at what was written meanwhile. A state that names a
+/// fall is written after that.
+std::string StateKeeper::write(Kept kept)
 {
     try {
-        const std::string text = sink::kept_text(state);
+        std::string problem = write_falls(kept);
+        const std::string text = sink::kept_text(kept.state);
         if (lasting(text) == written_)
-            return {};
-        std::string problem = file_->save(text);
+            return problem;
+        if (const std::string worse = file_->save(text); !worse.empty())
+            problem = worse;
         written_ = problem.empty() ? lasting(text) : std::string_view();
         return problem;
     } catch (const std::bad_alloc&) {

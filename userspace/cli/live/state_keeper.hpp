@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <future>
@@ -10,14 +11,18 @@
 #include <tuple>
 #include <vector>
 
-#include "cli/state_file.hpp"
+#include "cli/live/falls_file.hpp"
+#include "cli/live/state_directory.hpp"
+#include "cli/live/state_file.hpp"
 #include "engine/engine.hpp"
+#include "sink/history/event_history.hpp"
+#include "sink/json/kept_times.hpp"
 #include "source/kernel/boot_clock.hpp"
 
 namespace bgpsnoop::cli {
 
-/// Keeps what the engine knows of neighbours over a restart. The file is written beside the loop
-/// that feeds the engine, since a disk may be slow.
+/// Keeps what the engine knows of neighbours over a restart, and how their sessions went down. The
+/// files are written beside the loop that feeds the engine, since a disk may be slow.
 class StateKeeper {
 public:
     using Report = void (*)(const std::string& sentence);
@@ -29,32 +34,48 @@ public:
     /// What the last run has left, as compared with the present. Call when nothing that ends from
     /// now on is missed.
     std::optional<engine::KeptState> load();
+    /// Those of that state.
+    std::vector<sink::KeptFall> load_falls(const engine::KeptState& state);
     /// Writes it, if its time has come and something has changed. `scrapes`: of metrics, so far.
-    void keep_sometimes(const engine::Engine& engine, std::uint64_t scrapes);
-    void keep_at_last(const engine::Engine& engine);
+    void keep_sometimes(const engine::Engine& engine, const sink::EventHistory& history,
+                        std::uint64_t scrapes);
+    void keep_at_last(const engine::Engine& engine, const sink::EventHistory& history);
+    std::uint64_t falls_left_out() const { return falls_left_out_; } ///< for want of room
 
 private:
     /// Tells a connection from a later one with the same ends, also over a restart.
     using Name = std::tuple<std::uint32_t, engine::Endpoint, engine::Endpoint, engine::Time>;
 
+    struct Kept { ///< to be written
+        engine::KeptState state;
+        std::vector<sink::KeptFall> falls;
+        std::uint64_t fall_changes = 0; ///< by then
+    };
+
     static Name name_of(const engine::KeptConnection& connection);
-    void put_on_our_clock(engine::KeptState& state) const;
-    engine::KeptState state_of(const engine::Engine& engine);
+    void put_on_our_clock(engine::KeptState& state);
+    Kept kept_of(const engine::Engine& engine, const sink::EventHistory& history);
     void add_cookies(engine::KeptState& state);
     bool is_writing() const;
-    void begin_writing(engine::KeptState state);
-    std::string write(const engine::KeptState& state);
+    void begin_writing(Kept kept);
+    std::string write(Kept kept);
+    std::string write_falls(Kept& kept);
     void tell(const std::string& problem);
 
+    std::optional<StateDirectory> directory_;
     std::optional<StateFile> file_;
+    std::optional<FallsFile> falls_file_;
     const source::BootClock& clock_;
+    sink::ClockChange clock_change_; ///< of what the last run has left
     std::vector<std::uint16_t> ports_;
     bool only_own_netns_;
     Report report_;
     std::map<Name, std::uint64_t> cookies_;
     std::future<std::string> writing_; ///< what went wrong
     std::string written_;              ///< the newest text, but for its time; see write()
-    std::string told_;                 ///< the newest problem, until there is none
+    std::uint64_t falls_written_ = 0;  ///< after so many changes
+    std::atomic<std::uint64_t> falls_left_out_ = 0;
+    std::string told_; ///< the newest problem, until there is none
     std::chrono::steady_clock::time_point kept_at_{};
     std::uint64_t kept_scrapes_ = 0; ///< when it was kept
 };

@@ -30,11 +30,20 @@ bool is_known(const Session* session)
     return session != nullptr && session->is_neighbor();
 }
 
+/// The call is older than we are, and its socket does not tell whose it is: anybody's, unless the
+/// peer is a neighbour. (Whose calls a capture shows, it never tells.)
+bool is_of_nobody_known(const Evidence& seen)
+{
+    return seen.called && seen.incomplete && seen.who.netns != 0 && !seen.who.process;
+}
+
 } // namespace
 
 /// Called by a process of ours of which nothing tells that it speaks BGP.
 bool Neighbors::is_foreign(const Evidence& seen, const Session* session) const
 {
+    if (is_of_nobody_known(seen))
+        return !seen.speaks_to_neighbor() && !is_known(session);
     if (seen.initiator != Initiator::local || seen.speaks_to_neighbor() ||
         speakers_.includes(seen.who.process))
         return false;

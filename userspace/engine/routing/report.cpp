@@ -63,7 +63,9 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
 {
     if (session != nullptr)
         session->count(event, now_);
+    const bool late = number != 0 && !std::holds_alternative<ConnectionClosed>(event);
     add(now_, number, who, session, std::move(event));
+    findings_.back().late = late;
 }
 
 void Report::add(Time time, std::uint64_t number, const Identity& who, const Session* session,

@@ -1,27 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/routing/resumption.hpp"
 
+#include <algorithm>
+
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
+namespace {
+
+/// How long a connection may wait for the first word about it. One that the source has found tells
+/// how it stands; of one that nobody could look for there is only what the peer says, as it must
+/// within the hold time. Without one it may say nothing for as long as it lives.
+Duration time_to_be_recognised(const KeptConnection& kept, const KeptSession& session)
+{
+    if (!kept.unsearched)
+        return timing::recognised;
+    if (!session.totals.hold_time)
+        return timing::default_hold;
+    const Duration hold = std::chrono::seconds(*session.totals.hold_time);
+    return hold == Duration{} ? timing::given_up : std::max(hold, timing::recognised);
+}
+
+} // namespace
+
 void Resumption::resume(const KeptState& kept)
 {
     watched_until_ = kept.time;
-    resumed_at_ = report_.now();
     for (const KeptSession& each : kept.sessions)
         if (Session* session = sessions_.restore(each, report_.now()))
             for (const KeptConnection& connection : each.living)
-                resume(connection, *session);
+                resume(connection, time_to_be_recognised(connection, each), *session);
 }
 
-void Resumption::resume(const KeptConnection& kept, Session& session)
+void Resumption::resume(const KeptConnection& kept, Duration patience, Session& session)
 {
     LiveConnection* live = live_.resume(kept, &session, report_.now());
     if (live == nullptr)
         return;
     if (!kept.alive)
         return end(*live, kept.rebooted, kept.left_over);
+    live->recognised_by = report_.now() + patience;
     neighbors_.follow(*live, report_.now());
     session.update(live->connection, report_.now());
     sessions_.note_speaker(session, live->seen());
@@ -38,10 +57,9 @@ void Resumption::end(LiveConnection& live, bool rebooted, std::optional<TcpState
 
 void Resumption::give_up_unrecognised()
 {
-    if (report_.now() - resumed_at_ < timing::recognised)
-        return;
     for (const ConnectionId id : live_.unrecognised())
-        if (LiveConnection& live = *live_.find(id); !live.seen().unwatched)
+        if (LiveConnection& live = *live_.find(id);
+            !live.seen().unwatched && live.recognised_by <= report_.now())
             end(live, false, std::nullopt);
 }
 

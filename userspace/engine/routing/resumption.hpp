@@ -22,7 +22,7 @@ public:
     void give_up_unrecognised(); ///< when they have had their time
 
 private:
-    void resume(const KeptConnection& kept, Session& session);
+    void resume(const KeptConnection& kept, Duration patience, Session& session);
     void end(LiveConnection& live, bool rebooted, std::optional<TcpState> left_over);
 
     LiveConnections& live_;
@@ -31,7 +31,6 @@ private:
     EndsTogether& ends_;
     Report& report_;
     Time watched_until_; ///< by the former run
-    Time resumed_at_;
 };
 
 } // namespace bgpsnoop::engine

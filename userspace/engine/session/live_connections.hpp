@@ -23,6 +23,7 @@ struct LiveConnection {
     bool overflow_noted = false;                 ///< it is of a neighbour for whom there is no room
     std::optional<Time> was_due;                 ///< its verdict, which waits for what follows
     bool gave_way = false;                       ///< its sibling had won, when its verdict was due
+    Time recognised_by{};                        ///< one of a former run, or it has ended
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;

@@ -119,7 +119,7 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
     last_active_ = now;
     totals_.count(verdict.outcome);
     if (seen.received.open)
-        totals_.knock(seen.first_seen);
+        totals_.knock(seen.first_seen, *seen.received.open);
     if (is_of_foreign_caller(seen))
         return;
     if (!is_beside_the_story(seen, verdict.outcome))
@@ -227,14 +227,15 @@ std::optional<std::uint64_t> Session::recent_connection(const Identity& who) con
 
 void Session::name_netns(const NetnsName& name_of)
 {
-    if (!netns_name_ && key().netns != 0)
+    if (lacks_netns_name())
         netns_name_ = name_of(key().netns);
 }
 
 SessionSnapshot Session::snapshot() const
 {
     SessionSnapshot result = totals_.with(live_);
-    result.names.netns = netns_name_.value_or("");
+    result.names.netns = netns_name();
+    result.unnamed = lacks_netns_name();
     result.state = state_;
     result.state_since = state_since_;
     result.last_active = last_active_;

@@ -73,6 +73,8 @@ public:
     /// What people call its network namespace. The first name stays, also if it is none: it is a
     /// label of series.
     void name_netns(const NetnsName& name_of);
+    bool lacks_netns_name() const { return !netns_name_ && key().netns != 0; }
+    std::string netns_name() const { return netns_name_.value_or(""); } ///< empty: it has none
 
     const SessionKey& key() const { return totals_.key(); }
     SessionSnapshot snapshot() const;

@@ -2,6 +2,7 @@
 #include "engine/session/sessions.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace bgpsnoop::engine {
@@ -171,10 +172,26 @@ void Sessions::expire(Time now)
         speakers_.clear(); // those that live say who they are again
 }
 
+/// Two namespaces of one name (one was deleted, and its processes live on) have two sets of labels:
+/// who comes later gets its number, too.
 void Sessions::name_netns(const NetnsName& name_of)
 {
+    const bool is_new = std::ranges::any_of(
+        sessions_, [](const auto& each) { return each.second.lacks_netns_name(); });
+    if (!is_new)
+        return;
+    std::map<std::string, std::uint32_t> inodes;
+    for (const auto& [key, session] : sessions_)
+        if (const std::string name = session.netns_name(); !name.empty())
+            inodes.emplace(name, key.netns);
+    const NetnsName distinct = [&](std::uint32_t inode) {
+        auto name = name_of(inode);
+        if (name && !name->empty() && inodes.try_emplace(*name, inode).first->second != inode)
+            *name += " " + std::to_string(inode);
+        return name;
+    };
     for (auto& [key, session] : sessions_)
-        session.name_netns(name_of);
+        session.name_netns(distinct);
 }
 
 void Sessions::put_into(Snapshot& snapshot) const

@@ -92,8 +92,10 @@ void Totals::count(const Event& event, Time now)
         count_message(kept_, *message, now);
 }
 
-void Totals::knock(Time at)
+void Totals::knock(Time at, const wire::Open& open)
 {
+    if (kept_.knocks == 0 && !open.hides_as())
+        kept_.knock_as = open.as();
     if (kept_.last_knock && at - *kept_.last_knock < timing::knock)
         return;
     ++kept_.knocks;

@@ -19,7 +19,8 @@ public:
     void count(const Event& event, Time now);
     void count(Outcome outcome) { ++kept_.outcomes[outcome]; }
     void note_verdict(const Verdict& verdict, Time now); ///< the newest of the session's story
-    void knock(Time at); ///< a whole valid OPEN came on a connection that began then
+    /// A whole valid OPEN came on a connection that began then.
+    void knock(Time at, const wire::Open& open);
     std::uint64_t knocks() const { return kept_.knocks; }
     /// What it was counted for before, as a stranger, is counted elsewhere.
     void begin_as_neighbor() { kept_.outcomes.clear(); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/history/connection_story.hpp"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "engine/open_comparison.hpp"
@@ -18,6 +20,24 @@ std::size_t bytes_of(const KeptEvent& event)
 }
 
 } // namespace
+
+ConnectionStory::ConnectionStory(Kept of_former_run)
+    : connection_(of_former_run.connection),
+      events_(std::move(of_former_run.events)),
+      left_out_(of_former_run.left_out),
+      closed_(true),
+      of_this_host_(of_former_run.of_this_host),
+      of_former_run_(true),
+      differences_(std::move(of_former_run.differences))
+{
+    for (const KeptEventPtr& each : events_)
+        bytes_ += bytes_of(*each);
+}
+
+ConnectionStory::Kept ConnectionStory::keep() const
+{
+    return {connection_, events_, left_out_, of_this_host_, differences_};
+}
 
 void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
 {
@@ -58,7 +78,10 @@ std::uint64_t ConnectionStory::last_sequence() const
 
 Json ConnectionStory::json() const
 {
-    Json out{{"connection", connection_}, {"events", Json::array()}};
+    Json out{{"connection", connection_}};
+    if (of_former_run_)
+        out["former_run"] = true;
+    out["events"] = Json::array();
     for (const auto& event : events_)
         out["events"].push_back(Json::parse(event->json_now()));
     if (left_out_ != 0)

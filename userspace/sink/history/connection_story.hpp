@@ -16,18 +16,31 @@ class ConnectionStory {
 public:
     static constexpr std::size_t events_kept = 200;
 
+    struct Kept { ///< what outlives the process
+        std::uint64_t connection = 0;
+        std::vector<KeptEventPtr> events;
+        std::size_t left_out = 0;
+        bool of_this_host = true;
+        std::optional<std::vector<std::string>> differences;
+    };
+
     explicit ConnectionStory(std::uint64_t connection) : connection_(connection) {}
+    explicit ConnectionStory(Kept of_former_run);
+    Kept keep() const;
     void add(const engine::Finding& finding, KeptEventPtr event);
 
-    std::uint64_t connection() const { return connection_; }
+    /// Its number; of a former run's one that no connection has.
+    std::uint64_t connection() const { return connection_ | (of_former_run_ ? no_number : 0); }
     bool closed() const { return closed_; }
     std::uint64_t last_sequence() const;
     std::size_t bytes() const { return bytes_; } ///< of memory, about
-    /// {connection, events, events_left_out if any, differences if both OPENs were seen;
-    /// and third_person where the local end is not this host (engine::Identity)}.
+    /// {connection, former_run if it is of one, events, events_left_out if any, differences if both
+    /// OPENs were seen; and third_person where the local end is not this host (engine::Identity)}.
     nlohmann::ordered_json json() const;
 
 private:
+    static constexpr std::uint64_t no_number = 1ULL << 63;
+
     void compare_opens(const engine::MessageObserved& message, const engine::Identity& who);
 
     std::uint64_t connection_;
@@ -36,6 +49,7 @@ private:
     std::size_t bytes_ = 0;
     bool closed_ = false;
     bool of_this_host_ = true;
+    bool of_former_run_ = false;
     std::optional<wire::Open> ours_, theirs_; ///< until both are there
     std::optional<std::vector<std::string>> differences_;
 };

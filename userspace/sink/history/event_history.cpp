@@ -69,6 +69,15 @@ std::vector<KeptEventPtr> EventHistory::put(const std::vector<KeptEventPtr>& tol
     return oldest;
 }
 
+template <typename Change> void EventHistory::change(SessionStory& story, Change change)
+{
+    story_bytes_ -= story.bytes();
+    const std::uint64_t changes = story.fall_changes();
+    change(story);
+    story_bytes_ += story.bytes();
+    fall_changes_ += story.fall_changes() - changes;
+}
+
 void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)
 {
     const auto [which, is_new] = peers_.try_emplace(event->who);
@@ -78,9 +87,8 @@ void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& even
     strangers_ += is_new ? 1 : 0;
     if (!finding.stranger && std::exchange(peer.stranger, false))
         --strangers_;
-    story_bytes_ -= peer.story.bytes();
-    peer.story.add(finding, event, limits_.connections);
-    story_bytes_ += peer.story.bytes();
+    change(peer.story,
+           [&](SessionStory& story) { story.add(finding, event, limits_.connections); });
     if (strangers_ > limits_.strangers)
         forget_strangers();
     if (story_bytes_ > limits_.story_bytes)
@@ -104,6 +112,7 @@ EventHistory::Peers::iterator EventHistory::forget(Peers::iterator which)
 {
     story_bytes_ -= which->second.story.bytes();
     strangers_ -= which->second.stranger ? 1 : 0;
+    fall_changes_ += which->second.story.fall() ? 1 : 0;
     return peers_.erase(which);
 }
 
@@ -120,9 +129,7 @@ void EventHistory::shrink()
     for (const Candidate& each : all) {
         if (story_bytes_ <= limits_.story_bytes - limits_.story_bytes / part_left)
             return;
-        story_bytes_ -= each.session->bytes();
-        each.session->forget(each.connection);
-        story_bytes_ += each.session->bytes();
+        change(*each.session, [&](SessionStory& story) { story.forget(each.connection); });
     }
 }
 
@@ -141,12 +148,40 @@ void EventHistory::follow(const engine::Snapshot& snapshot)
             entry = forget(entry);
             continue;
         }
-        story_bytes_ -= peer.story.bytes();
         if (!found->second)
-            peer.story.forget_fall();
-        story_bytes_ += peer.story.bytes();
+            change(peer.story, [](SessionStory& story) { story.forget_fall(); });
         ++entry;
     }
+}
+
+std::vector<KeptFall> EventHistory::falls() const
+{
+    const std::lock_guard lock(mutex_);
+    std::vector<KeptFall> result;
+    for (const auto& [key, peer] : peers_)
+        if (!peer.stranger && peer.story.fall() && peer.story.fell_at())
+            result.push_back({key, *peer.story.fell_at(), *peer.story.fall()});
+    return result;
+}
+
+std::uint64_t EventHistory::fall_changes() const
+{
+    const std::lock_guard lock(mutex_);
+    return fall_changes_;
+}
+
+void EventHistory::restore(std::vector<KeptFall> falls)
+{
+    const std::lock_guard lock(mutex_);
+    for (KeptFall& each : falls) {
+        const auto [which, is_new] = peers_.try_emplace(without_port(each.who));
+        strangers_ -= !is_new && which->second.stranger ? 1 : 0;
+        which->second.stranger = false;
+        change(which->second.story,
+               [&](SessionStory& story) { story.restore_fall(std::move(each.story), each.at); });
+    }
+    if (story_bytes_ > limits_.story_bytes)
+        shrink();
 }
 
 std::vector<KeptEventPtr> EventHistory::events(std::uint64_t after) const

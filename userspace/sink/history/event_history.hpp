@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sink/history/kept_falls.hpp"
 #include "sink/history/repeats.hpp"
 #include "sink/history/session_story.hpp"
 #include "sink/sink.hpp"
@@ -33,6 +34,11 @@ public:
     /// Forgets the stories of peers that are no session (any more), and of falls that are past.
     void follow(const engine::Snapshot& snapshot);
 
+    /// What outlives the process: how each session went down.
+    std::vector<KeptFall> falls() const;
+    std::uint64_t fall_changes() const; ///< how often anything of that has changed
+    void restore(std::vector<KeptFall> falls);
+
     /// The events after that sequence number, oldest first. A number that was never given out (the
     /// agent has been restarted) means all.
     std::vector<KeptEventPtr> events(std::uint64_t after = 0) const;
@@ -53,6 +59,7 @@ private:
 
     static std::vector<KeptEventPtr> put(const std::vector<KeptEventPtr>& told, Events& ring,
                                          std::size_t most);
+    template <typename Change> void change(SessionStory& story, Change change);
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
     void shrink();
     Peers::iterator forget(Peers::iterator which);
@@ -68,6 +75,7 @@ private:
     Peers peers_;
     std::size_t strangers_ = 0; ///< of those
     std::size_t story_bytes_ = 0;
+    std::uint64_t fall_changes_ = 0;
     std::uint64_t left_out_of_strangers_ = 0;
 };
 

@@ -12,7 +12,7 @@ namespace bgpsnoop::sink {
 struct News {
     std::vector<engine::Finding> before;
     bool itself = true;
-    std::uint64_t repeated = 0; ///< connections of that verdict that were not told since
+    std::uint64_t repeated = 0; ///< see engine::Finding
 };
 
 inline News no_news()

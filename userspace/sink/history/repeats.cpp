@@ -33,7 +33,7 @@ News Repeats::tell(const Finding& finding)
     if (finding.stranger)
         return strangers_.tell(finding);
     if (finding.connection == 0)
-        return {};
+        return strays_.tell(finding);
     auto before = strangers_.hand_over(finding.connection);
     News news = tell_of_neighbor(finding);
     if (before.empty())
@@ -47,13 +47,15 @@ News Repeats::tell_of_neighbor(const Finding& finding)
 {
     const engine::SessionKey peer = session_key(finding.who);
     if (is_news_of_session(finding)) {
-        verdicts_.forget(peer);
-        return {held_.release(finding.connection), true, 0};
+        const std::uint64_t left_out = verdicts_.forget(peer);
+        return {held_.release(finding.connection), true, left_out};
     }
     if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
         return close(finding, closed->verdict, peer);
     if (std::ranges::count(swallowed_, finding.connection) > 0)
         return no_news();
+    if (finding.late)
+        return strays_.tell(finding);
     return verdicts_.knows(peer) ? hold(finding) : News{};
 }
 
@@ -81,10 +83,10 @@ News Repeats::hold(const Finding& finding)
     return news;
 }
 
-Finding counted(Finding closed, std::uint64_t repeated)
+Finding counted(Finding finding, std::uint64_t repeated)
 {
-    std::get<engine::ConnectionClosed>(closed.what).repeated = repeated;
-    return closed;
+    finding.repeated = repeated;
+    return finding;
 }
 
 void NewsOnly::write(const Finding& finding)

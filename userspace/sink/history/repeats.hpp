@@ -4,14 +4,16 @@
 #include <deque>
 
 #include "sink/history/news_of_strangers.hpp"
+#include "sink/history/news_of_strays.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::sink {
 
 /// Tells retries from news. A connection that ends as another of that peer did, since its session
 /// was last up, is a repetition: what happened on it is held back until its verdict, and the
-/// verdict is told once a minute, with how many were not. Bounded: what of neighbours finds no room
-/// to be held back is told, what of strangers finds none is not.
+/// verdict is told once a minute, with how many were not; what comes up or goes down begins anew,
+/// and says how many were not told until then. Bounded: what of neighbours finds no room to be held
+/// back is told, what of strangers finds none is not.
 class Repeats {
 public:
     News tell(const engine::Finding& finding);
@@ -30,13 +32,14 @@ private:
     void swallow(std::uint64_t connection);
 
     NewsOfStrangers strangers_;
+    NewsOfStrays strays_;
     ToldVerdicts verdicts_{peers_known}; ///< of neighbours, since each was last up
     HeldBack held_;
     std::deque<std::uint64_t> swallowed_; ///< connections, for what comes late
 };
 
-/// The end of a connection that is told for others, too.
-engine::Finding counted(engine::Finding closed, std::uint64_t repeated);
+/// One that is told for others, too.
+engine::Finding counted(engine::Finding finding, std::uint64_t repeated);
 
 /// Passes on what is news.
 class NewsOnly : public Sink {

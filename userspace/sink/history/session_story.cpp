@@ -2,6 +2,7 @@
 #include "sink/history/session_story.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -31,8 +32,10 @@ void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event
     last_sequence_ = event->sequence;
     note(finding, event);
     story_of(finding.connection, kept).add(finding, event);
-    if (fall_ && fall_->connection() == finding.connection)
+    if (fall_ && fall_->connection() == finding.connection) {
         fall_->add(finding, event); // what comes late
+        ++fall_changes_;
+    }
     for (Course& course : courses_)
         if (course.first.connection() == finding.connection)
             course.first.add(finding, event);
@@ -72,6 +75,7 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
     if (falling_ == finding.connection) {
         fall_ = story;
         fell_at_ = down_since_;
+        ++fall_changes_;
         falling_.reset();
         return;
     }
@@ -95,6 +99,15 @@ void SessionStory::forget_fall()
         return;
     fall_.reset();
     fell_at_.reset();
+    ++fall_changes_;
+    measure();
+}
+
+void SessionStory::restore_fall(ConnectionStory fall, wire::Time at)
+{
+    fall_ = std::move(fall);
+    fell_at_ = at;
+    ++fall_changes_;
     measure();
 }
 
@@ -103,8 +116,10 @@ void SessionStory::forget(std::uint64_t connection)
     const auto is_it = [&](const ConnectionStory& each) { return each.connection() == connection; };
     std::erase_if(connections_, is_it);
     std::erase_if(courses_, [&](const Course& each) { return is_it(each.first); });
-    if (fall_ && is_it(*fall_))
+    if (fall_ && is_it(*fall_)) {
         fall_.reset();
+        ++fall_changes_;
+    }
     measure();
 }
 

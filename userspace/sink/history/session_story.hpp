@@ -18,12 +18,16 @@ public:
     /// Of the last connections at most `kept` stay.
     void add(const engine::Finding& finding, const KeptEventPtr& event, std::size_t kept);
     void forget_fall(); ///< the session has been up again for long
+    void restore_fall(ConnectionStory fall, wire::Time at);
     void forget(std::uint64_t connection);
 
     const std::deque<ConnectionStory>& connections() const { return connections_; }
     std::vector<const ConnectionStory*> all() const; ///< that are remembered, each once
     std::uint64_t last_sequence() const { return last_sequence_; } ///< of what was added
     bool is_fall(const ConnectionStory& story) const;
+    const std::optional<ConnectionStory>& fall() const { return fall_; }
+    std::optional<wire::Time> fell_at() const { return fell_at_; }
+    std::uint64_t fall_changes() const { return fall_changes_; } ///< how often it has changed
     std::optional<wire::Time> down_since() const { return down_since_; }
     std::size_t bytes() const { return bytes_; } ///< of memory, about
     nlohmann::ordered_json json() const;
@@ -53,6 +57,7 @@ private:
     std::deque<Course> courses_;              ///< the one that was seen last at the end
     std::optional<ConnectionStory> fall_;
     std::optional<wire::Time> fell_at_;
+    std::uint64_t fall_changes_ = 0;
     std::optional<std::uint64_t> falling_; ///< the connection, until its verdict
     Streak streak_;
     KeptEventPtr last_notification_; ///< may be null

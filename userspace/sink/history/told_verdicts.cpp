@@ -21,13 +21,17 @@ std::string verdict_name(const engine::Verdict& verdict)
                        verdict.causes.empty() ? "" : engine::name(verdict.causes.front()));
 }
 
-void ToldVerdicts::forget(const engine::SessionKey& peer)
+std::uint64_t ToldVerdicts::forget(const engine::SessionKey& peer)
 {
     const auto known = peers_.find(peer);
     if (known == peers_.end())
-        return;
+        return 0;
+    std::uint64_t left_out = 0;
+    for (const auto& [name, verdict] : known->second.verdicts)
+        left_out += verdict.left_out;
     order_.erase(known->second.place);
     peers_.erase(known);
+    return left_out;
 }
 
 bool ToldVerdicts::is_news(const engine::SessionKey& peer, const std::string& verdict,

@@ -22,7 +22,7 @@ public:
     explicit ToldVerdicts(std::size_t most) : most_(most) {}
 
     bool knows(const engine::SessionKey& peer) const { return peers_.contains(peer); }
-    void forget(const engine::SessionKey& peer);
+    std::uint64_t forget(const engine::SessionKey& peer); ///< how many were left out
     /// It was not told within the last minute.
     bool is_news(const engine::SessionKey& peer, const std::string& verdict, wire::Time now) const;
     void leave_out(const engine::SessionKey& peer, const std::string& verdict);

@@ -141,8 +141,6 @@ Json fields(const engine::ConnectionClosed& event)
     }
     if (event.duration)
         out["duration_seconds"] = seconds(*event.duration);
-    if (event.repeated != 0)
-        out["repeated"] = event.repeated;
     return out;
 }
 
@@ -184,6 +182,8 @@ Json event_json(const engine::Finding& finding)
 {
     Json out = common(finding);
     out.update(std::visit([](const auto& event) { return fields(event); }, finding.what));
+    if (finding.repeated != 0)
+        out["repeated"] = finding.repeated;
     if (finding.stranger && std::holds_alternative<engine::ConnectionClosed>(finding.what))
         out["stranger"] = true;
     return out;

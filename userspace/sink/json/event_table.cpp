@@ -42,6 +42,17 @@ constexpr Field phase{"phase", "text",
                       "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"};
 constexpr Field outcome{"outcome", "text", "how the connection ended, see diagnosis.md"};
 
+/// Of what a table of news leaves out (docs/events.md); `replay` and `--all` leave out nothing.
+constexpr Field more_like_it{
+    "repeated", "number",
+    "so many more like it at that peer were not told since the last (of no connection, or of one "
+    "that had ended)",
+    where_known};
+constexpr Field ended_alike{
+    "repeated", "number",
+    "so many connections of that peer ended as others had, and were not told since the last",
+    where_known};
+
 constexpr std::array opened{Field{"initiator", "text", "who called: `local` or `peer`"}};
 
 constexpr std::array message{
@@ -52,6 +63,7 @@ constexpr std::array message{
           "true: it lay in the receive queue when the connection died, and the local speaker never "
           "read it",
           where_known},
+    more_like_it,
 };
 
 constexpr std::array reset{
@@ -59,6 +71,7 @@ constexpr std::array reset{
     phase,
     Field{"kernel_reason", "text", "why, in the words of the kernel: `TCP_ABORT_ON_CLOSE` ...",
           where_known},
+    more_like_it,
 };
 
 constexpr std::array closed_by{direction, phase};
@@ -77,11 +90,13 @@ constexpr std::array session_up{
           "true: it was up before bgpsnoop looked (or the capture began), and nobody knows since "
           "when",
           where_known},
+    ended_alike,
 };
 
 constexpr std::array session_down{
     Field{"uptime_seconds", "number", "how long it was up", where_known},
     outcome,
+    ended_alike,
 };
 
 constexpr std::array connection_closed{
@@ -118,6 +133,7 @@ constexpr std::array warning{
     Field{"errno", "text", "of `bind_failed`: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES` ...",
           where_known},
     Field{"explanation", "text", "a sentence for people"},
+    more_like_it,
 };
 
 constexpr std::array listener_closed{

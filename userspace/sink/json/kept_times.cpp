@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/json/kept_times.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <ranges>
 #include <utility>
@@ -12,53 +13,69 @@ namespace bgpsnoop::sink {
 namespace {
 
 /// Goes through the same fields as whoever writes or reads them.
-class TimeMover {
+class TimeChanger {
 public:
-    explicit TimeMover(wire::Duration by) : by_(by) {}
+    explicit TimeChanger(const ClockChange& change) : change_(change) {}
 
-    template <typename Value> void operator()(const char*, Value& value) { move(value); }
+    template <typename Value> void operator()(const char*, Value& value) { apply(value); }
 
 private:
-    template <typename Value> void move(Value&) {} // holds none
+    template <typename Value> void apply(Value&) {} // holds none
 
-    void move(wire::Time& time)
+    void apply(wire::Time& time)
     {
         if (time != wire::Time{})
-            time += by_;
+            time = change_(time);
     }
 
-    template <typename Value> void move(std::optional<Value>& value)
+    template <typename Value> void apply(std::optional<Value>& value)
     {
         if (value)
-            move(*value);
+            apply(*value);
     }
 
-    template <typename First, typename Second> void move(std::pair<First, Second>& value)
+    template <typename First, typename Second> void apply(std::pair<First, Second>& value)
     {
-        move(value.second); // the first is a key
+        apply(value.second); // the first is a key
     }
 
     template <std::ranges::range List>
     requires(!std::is_same_v<List, std::string> &&
-             !std::is_same_v<List, std::string_view>) void move(List& list)
+             !std::is_same_v<List, std::string_view>) void apply(List& list)
     {
         for (auto& each : list)
-            move(each);
+            apply(each);
     }
 
     template <typename Struct>
-    requires requires(TimeMover& io, Struct& value) { sink::fields(io, value); }
-    void move(Struct& value) { sink::fields(*this, value); }
+    requires requires(TimeChanger& io, Struct& value) { sink::fields(io, value); }
+    void apply(Struct& value) { sink::fields(*this, value); }
 
-    wire::Duration by_;
+    ClockChange change_;
 };
 
 } // namespace
 
-void move_times(engine::KeptState& state, wire::Duration by)
+wire::Time ClockChange::operator()(wire::Time time) const
 {
-    TimeMover mover(by);
-    fields(mover, state);
+    time += later;
+    if (set_back() == wire::Duration{})
+        return time;
+    return time > kept ? time - set_back() : std::min(time, now);
+}
+
+ClockChange clock_change(const engine::KeptState& kept, bool same_boot, wire::Time boot,
+                         wire::Time now)
+{
+    const bool goes_alike = same_boot && kept.clock_boot != wire::Duration{};
+    const auto later = goes_alike ? boot.time_since_epoch() - kept.clock_boot : kept.clock_step;
+    return {later, kept.time + later, now};
+}
+
+void change_times(engine::KeptState& state, const ClockChange& change)
+{
+    TimeChanger changer(change);
+    fields(changer, state);
 }
 
 } // namespace bgpsnoop::sink

@@ -198,6 +198,7 @@ Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
              {"strangers_knocking", snapshot.knocking.size()},
              {"strangers_forgotten", snapshot.strangers_forgotten},
              {"stranger_events_left_out", self.stranger_events_left_out},
+             {"falls_left_out", self.falls_left_out},
              {"listeners", snapshot.listeners.size()},
              {"unknown_peer_connections", counts_by_name(snapshot.unknown_peer_outcomes)},
              {"hooks", Json::object()},

@@ -5,9 +5,12 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "sink/format.hpp"
 #include "sink/metrics/series.hpp"
+#include "sink/metrics/session_labels.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -56,9 +59,10 @@ void listeners(const AgentView& view, Series& out)
 {
     std::set<std::array<std::string, 3>> different;
     for (const auto& [who, since, found, netns_name] : view.snapshot.listeners)
-        different.insert({foreign_netns(who.netns, netns_name.value_or(""), view),
-                          who.local.address.to_string(),
-                          who.process ? printable(who.process->name) : ""});
+        if (netns_name || who.netns == 0 || who.netns == view.own_netns)
+            different.insert({foreign_netns(who.netns, netns_name.value_or(""), view),
+                              who.local.address.to_string(),
+                              who.process ? printable(who.process->name) : ""});
     for (const auto& [netns, address, process] : different)
         out.add(1, {netns, address, process});
 }
@@ -76,18 +80,33 @@ std::string netns_of(const SessionSnapshot& session, const AgentView& view)
     return foreign_netns(session.key.netns, session.names.netns, view);
 }
 
-std::string address_of(const SessionSnapshot& session)
+struct Knocking {
+    const SessionSnapshot* peer;
+    std::array<std::string, 3> labels; ///< peer, vrf, netns
+};
+
+/// Those that have labels, each once; see session_labels().
+std::vector<Knocking> knocking(const AgentView& view)
 {
-    return printable(scoped(session.key.peer, session.key.interface));
+    std::vector<Knocking> result;
+    std::set<std::array<std::string, 3>> different;
+    for (const SessionSnapshot& each : view.snapshot.knocking) {
+        std::array labels{peer_label(each.key), printable(each.key.vrf), netns_of(each, view)};
+        const bool has_labels = !each.unnamed || each.key.netns == view.own_netns;
+        if (has_labels && different.insert(labels).second)
+            result.push_back({&each, std::move(labels)});
+    }
+    return result;
 }
 
+/// Its AS is what it said first: each OPEN may name another, and would make another series.
 void knocking_peers(const AgentView& view, Series& out)
 {
-    for (const SessionSnapshot& each : view.snapshot.knocking) {
-        const auto& verdict = each.last_verdict;
+    for (const auto& [peer, labels] : knocking(view)) {
+        const auto& verdict = peer->last_verdict;
         const bool has_cause = verdict && !verdict->causes.empty();
-        out.add(1, {address_of(each), printable(each.key.vrf), netns_of(each, view),
-                    each.peer_as ? std::to_string(*each.peer_as) : "",
+        out.add(1, {labels[0], labels[1], labels[2],
+                    peer->knock_as ? std::to_string(*peer->knock_as) : "",
                     verdict ? std::string(engine::name(verdict->outcome)) : "",
                     has_cause ? std::string(engine::name(verdict->causes[0])) : ""});
     }
@@ -95,9 +114,9 @@ void knocking_peers(const AgentView& view, Series& out)
 
 void last_knocks(const AgentView& view, Series& out)
 {
-    for (const SessionSnapshot& each : view.snapshot.knocking)
-        out.add(unix_seconds(each.last_knock.value_or(each.last_active)),
-                {address_of(each), printable(each.key.vrf), netns_of(each, view)});
+    for (const auto& [peer, labels] : knocking(view))
+        out.add(unix_seconds(peer->last_knock.value_or(peer->last_active)),
+                {labels[0], labels[1], labels[2]});
 }
 
 void unknown_peers(const AgentView& view, Series& out)

@@ -21,10 +21,14 @@ template <typename Source> std::vector<MetricInfo> infos_of(std::span<const Metr
 
 constexpr std::array session_labels_table{
     LabelInfo{"vrf", "VRF of the session, `default` if none"},
-    LabelInfo{"peer", "address of the peer; of a link-local one with its interface, "
-                      "`fe80::1%eth0`"},
-    LabelInfo{"netns", "the network namespace, only where it is not the agent's: its name in "
-                       "`/run/netns`, the id of a container in it, or its inode number"},
+    LabelInfo{"peer",
+              "address of the peer; of a link-local one with its interface, "
+              "`fe80::1%eth0`; of one with the address of its speaker with the port that is "
+              "called, `10.0.0.1:179`, at the end that calls"},
+    LabelInfo{"netns",
+              "the network namespace, only where it is not the agent's: its name in "
+              "`/run/netns`, the id of a container in it, or its inode number; of a second one of "
+              "that name both, `red 4026532001`"},
 };
 
 constexpr std::array further_labels{
@@ -48,7 +52,9 @@ constexpr std::array further_labels{
     LabelInfo{"netns", "the network namespace, as above; empty where it is the agent's"},
     LabelInfo{"outcome", "how a connection ended, see diagnosis.md"},
     LabelInfo{"peer", "address of a stranger"},
-    LabelInfo{"peer_as", "AS of the peer, once an OPEN has told it"},
+    LabelInfo{
+        "peer_as",
+        "AS of the peer, once an OPEN has told it; of one that knocks as its first OPEN said"},
     LabelInfo{"phase", "where the connection stood: `connecting`, `connected` (no OPEN yet), "
                        "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"},
     LabelInfo{"process", "name of the process that speaks BGP here"},

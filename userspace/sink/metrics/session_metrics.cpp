@@ -282,13 +282,4 @@ std::span<const Metric<SessionSnapshot>> session_metrics()
     return session_table;
 }
 
-Labels session_labels(const SessionSnapshot& session, std::uint32_t own_netns)
-{
-    Labels labels{{"vrf", printable(session.key.vrf)},
-                  {"peer", printable(scoped(session.key.peer, session.key.interface))}};
-    if (session.key.netns != 0 && session.key.netns != own_netns)
-        labels.push_back({"netns", netns_label(session.key.netns, session.names.netns)});
-    return labels;
-}
-
 } // namespace bgpsnoop::sink

@@ -55,10 +55,7 @@ std::string down_text(const Json& event)
 
 std::string closed_text(const Json& event)
 {
-    const std::uint64_t repeated = number_of(event, "repeated");
-    return fmt::format("closed{}: {}{}", after(event, "duration_seconds"),
-                       text_of(event, "outcome"),
-                       repeated == 0 ? "" : fmt::format(", {} more like it before", repeated));
+    return fmt::format("closed{}: {}", after(event, "duration_seconds"), text_of(event, "outcome"));
 }
 
 std::string warning_text(const Json& event)
@@ -107,6 +104,17 @@ constexpr std::array event_texts{
     EventText{"session_state", state_text},
     EventText{"warning", warning_text},
 };
+
+std::string more_like_it(const Json& event)
+{
+    const std::uint64_t repeated = number_of(event, "repeated");
+    const std::string name = text_of(event, "event");
+    if (repeated == 0)
+        return {};
+    if (name == "session_up" || name == "session_down")
+        return fmt::format(", {} more connections ended as before", repeated);
+    return fmt::format(", {} more like it before", repeated);
+}
 
 std::string what_happened(const Json& event, const std::optional<LadderLine>& line)
 {
@@ -161,10 +169,10 @@ std::string event_text(const Json& event, bool coloured)
 {
     const auto line = ladder_line(event);
     const std::string_view paint = coloured ? colour_of(event) : std::string_view();
-    std::string text =
-        fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", clock_of(event),
-                    coloured ? colour::end : "", who(event, line ? line->arrow : ""), paint,
-                    what_happened(event, line), paint.empty() ? "" : colour::end);
+    std::string text = fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", clock_of(event),
+                                   coloured ? colour::end : "", who(event, line ? line->arrow : ""),
+                                   paint, what_happened(event, line) + more_like_it(event),
+                                   paint.empty() ? "" : colour::end);
     if (text_of(event, "event") == "connection_closed")
         text += "\n" + verdict_text(event);
     text.erase(text.find_last_not_of('\n') + 1);

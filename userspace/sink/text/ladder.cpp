@@ -73,7 +73,8 @@ std::string header(const Json& story)
         text += fmt::format(", interface {}", text_of(common, "interface"));
     if (text_of(common, "vrf") != "default" && common.contains("vrf"))
         text += fmt::format(", vrf {}", text_of(common, "vrf"));
-    text += fmt::format(", connection {}", number_of(story, "connection"));
+    text += fmt::format(", connection {}{}", number_of(story, "connection"),
+                        story.contains("former_run") ? " of a former run" : "");
     if (!events.empty())
         text += fmt::format(", {} {:.8} UTC", date_of(events[0]), clock_of(events[0]));
     return text + "\n";

@@ -77,6 +77,7 @@ void NetnsNames::search_containers()
         if (!is_number(entry.path().filename()))
             continue;
         const std::uint32_t inode = inode_at(entry.path() / "ns/net");
+        searched_.insert(inode);
         if (inode == 0 || inode == own || names_.contains(inode))
             continue;
         if (auto id = container_in(cgroup_of(entry.path())); !id.empty())
@@ -84,27 +85,36 @@ void NetnsNames::search_containers()
     }
 }
 
-std::string NetnsNames::name_of(std::uint32_t inode)
+std::optional<std::string> NetnsNames::known_name_of(std::uint32_t inode) const
+{
+    const auto found = names_.find(inode);
+    if (found != names_.end())
+        return found->second;
+    return searched_.contains(inode) ? std::optional(std::string()) : std::nullopt;
+}
+
+std::optional<std::string> NetnsNames::name_of(std::uint32_t inode)
 {
     constexpr std::chrono::seconds search_for_new{1};
     constexpr std::chrono::seconds search_again{10};
     const auto now = Clock::now();
     if (now - searched_at_ >= search_again) {
         names_.clear();
-        nameless_.clear();
+        searched_.clear();
     }
-    const bool is_new = !names_.contains(inode) && !nameless_.contains(inode);
-    if (is_new)
+    if (auto name = known_name_of(inode))
+        return name;
+    const bool is_new = asked_.insert(inode).second;
+    const bool is_due = now - searched_at_ >= search_for_new;
+    if (is_new || is_due) // and not for each event there
         search_names();
-    if (is_new && now - searched_at_ >= search_for_new) {
+    if (is_due) {
         search_containers();
+        searched_.merge(asked_);
+        asked_.clear();
         searched_at_ = now;
     }
-    const auto found = names_.find(inode);
-    if (found != names_.end())
-        return found->second;
-    nameless_.insert(inode);
-    return {};
+    return known_name_of(inode);
 }
 
 } // namespace bgpsnoop::source

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -15,20 +16,23 @@ std::string container_in(const std::string& cgroup);
 
 /// What people call a network namespace: its name in /run/netns (ip-netns(8)), or the id of a
 /// container whose process lives in it. Names are looked for as soon as one is new; processes at
-/// most once a second, because there may be many. All is forgotten every ten seconds: inode numbers
-/// are used again.
+/// most once a second, because there may be many, and until then whether it has a name is open. All
+/// is forgotten every ten seconds: inode numbers are used again.
 class NetnsNames {
 public:
-    std::string name_of(std::uint32_t inode); ///< empty: none
+    /// Empty: it has none. Absent: nobody has looked yet; ask again.
+    std::optional<std::string> name_of(std::uint32_t inode);
 
 private:
     using Clock = std::chrono::steady_clock;
 
     void search_names();
     void search_containers();
+    std::optional<std::string> known_name_of(std::uint32_t inode) const;
 
     std::map<std::uint32_t, std::string> names_;
-    std::set<std::uint32_t> nameless_; ///< when we last searched
+    std::set<std::uint32_t> searched_; ///< that were there when processes were last looked at
+    std::set<std::uint32_t> asked_;    ///< and those that were asked for since
     Clock::time_point searched_at_{};
 };
 

@@ -66,6 +66,7 @@ engine::Present look_at_present(const std::vector<std::uint16_t>& ports, bool on
     present.own_netns = own_netns();
     const auto look = [&] { look_here(present, ports); };
     present.only_own = only_own_netns;
+    present.ports = ports;
     if (only_own_netns) {
         look();
     } else if (in_every_netns(look) > 0) {

@@ -21,6 +21,7 @@
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/host_names.hpp"
 #include "source/kernel/losses.hpp"
+#include "source/kernel/older_callers.hpp"
 #include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/socket_walk.hpp"
@@ -159,7 +160,8 @@ std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 {
     feed_ = &feed;
     tell_all(find_listeners(ports_));
-    const auto older = walk_->find_older();
+    auto older = walk_->find_older();
+    put_callers(older.sockets);
     tell_all(older.sockets);
     feed_ = nullptr;
     return older.unsearched;

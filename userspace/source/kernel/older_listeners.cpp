@@ -8,6 +8,7 @@
 #include "source/host/socket_list.hpp"
 #include "source/host/socket_owners.hpp"
 #include "source/kernel/boot_clock.hpp"
+#include "source/kernel/record_owner.hpp"
 
 namespace bgpsnoop::source {
 
@@ -44,13 +45,6 @@ std::vector<Found> list_everywhere(const std::vector<std::uint16_t>& ports)
     record.state = static_cast<__u8>(engine::TcpState::listen);
     record.found = 1;
     return record;
-}
-
-void put_owner(const engine::Process& owner, ::socket_identity& socket)
-{
-    socket.pid = owner.pid;
-    const std::size_t size = std::min(owner.name.size(), sizeof(socket.comm) - 1);
-    std::copy_n(owner.name.begin(), size, socket.comm);
 }
 
 } // namespace

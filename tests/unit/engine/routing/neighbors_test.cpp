@@ -56,6 +56,40 @@ TEST(Neighbors, WhomAProcessCallsOnceThatIsNoSpeakerIsAStranger)
     EXPECT_EQ(seen.unknown_peer_outcomes.at(Outcome::connect_refused), 1);
 }
 
+/// A socket of the start, of which the kernel's list does not tell the process.
+Story older_call()
+{
+    return Story().found(TcpState::syn_sent).after(1s).tick();
+}
+
+TEST(Neighbors, WhomAnOlderCallOfNobodyKnownIsForIsAStranger)
+{
+    Story nameless = older_call();
+    for (Input& each : nameless.inputs)
+        each.who.process.reset();
+    const Snapshot seen = after(nameless);
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.strangers.size(), 1);
+    EXPECT_TRUE(after(older_call().process(shell, "telnet")).sessions.empty());
+}
+
+TEST(Neighbors, WhomAnOlderCallOfASpeakerIsForIsOne)
+{
+    Engine engine({});
+    engine.feed(listening(daemon));
+    play(engine, Story().process(daemon, "bird").found(TcpState::syn_sent).tick().inputs);
+    EXPECT_EQ(engine.snapshot().sessions.size(), 1);
+}
+
+TEST(Neighbors, AnOlderCallOfNobodyKnownThatSpeaksMakesOne)
+{
+    Story spoken = older_call();
+    spoken.connected().writes_open();
+    for (Input& each : spoken.inputs)
+        each.who.process.reset();
+    EXPECT_EQ(after(spoken).sessions.size(), 1);
+}
+
 TEST(Neighbors, WhomItCallsAgainAndAgainInVainIsOneAfterFiveMinutes)
 {
     const Story call = refused_call_of(shell);

@@ -129,6 +129,43 @@ TEST(Resumption, ASocketOfWhichNothingIsHeardHasEndedToo)
     EXPECT_EQ(only<SessionDown>(findings).size(), 1);
 }
 
+TEST(Resumption, OneThatNobodyCouldLookForHasItsHoldTime)
+{
+    Former former(an_hour_up());
+    KeptState kept = former.left(true);
+    kept.sessions[0].living[0].unsearched = true;
+    Engine later({});
+    EXPECT_TRUE(
+        only<SessionDown>(resume(later, kept, Story().after(3620s).tick().after(89s).tick()))
+            .empty());
+    const auto findings = play(later, Story().after(3711s).tick().after(2s).tick().inputs);
+    EXPECT_EQ(only<SessionDown>(findings).size(), 1);
+}
+
+TEST(Resumption, OneThatNobodyCouldLookForGoesOnWithItsFirstWord)
+{
+    Former former(an_hour_up());
+    KeptState kept = former.left(true);
+    kept.sessions[0].living[0].unsearched = true;
+    Engine later({});
+    Story heard = Story().after(3620s).tick().after(60s).found().counted(0, 1).sample();
+    const auto findings = resume(later, kept, heard.after(60s).tick());
+    EXPECT_TRUE(only<SessionDown>(findings).empty());
+    EXPECT_TRUE(only<SessionUp>(findings).empty());
+    EXPECT_TRUE(later.snapshot().sessions.at(0).established_since);
+}
+
+TEST(Resumption, OneWithoutAHoldTimeMayBeSilentForLong)
+{
+    Former former(an_hour_up());
+    KeptState kept = former.left(true);
+    kept.sessions[0].living[0].unsearched = true;
+    kept.sessions[0].totals.hold_time = 0;
+    Engine later({});
+    EXPECT_TRUE(only<SessionDown>(resume(later, kept, Story().after(3620s).tick().after(1h).tick()))
+                    .empty());
+}
+
 TEST(Resumption, ANewSessionInItsPlaceIsOlderThanTheAgent)
 {
     Former former(an_hour_up());

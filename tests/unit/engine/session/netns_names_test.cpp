@@ -40,6 +40,30 @@ TEST(NetnsNames, OneThatIsTakenAwayOrGivenLaterChangesNoLabel)
     EXPECT_EQ(shown(nameless, named("red")), "");
 }
 
+TEST(NetnsNames, WhereNobodyHasLookedYetItIsAskedForAgain)
+{
+    Engine engine({});
+    play(engine, in_a_namespace().inputs);
+    EXPECT_EQ(shown(engine, [](std::uint32_t) { return std::nullopt; }), "");
+    EXPECT_TRUE(engine.snapshot().sessions.at(0).unnamed);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    EXPECT_FALSE(engine.snapshot().sessions.at(0).unnamed);
+}
+
+TEST(NetnsNames, TwoOfOneNameAreToldApartByTheNumberOfTheLater)
+{
+    Engine engine({});
+    play(engine, in_a_namespace().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    Story later = Story().netns(inode + 1).after(10s).next_connection();
+    play(engine, later.calls().connected().established().inputs);
+    engine.name_netns(named("red"));
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 2);
+    EXPECT_EQ(seen.sessions[0].names.netns, "red");
+    EXPECT_EQ(seen.sessions[1].names.netns, "red 4026532002");
+}
+
 TEST(NetnsNames, ARestartChangesNoneEither)
 {
     Engine engine({});

@@ -41,6 +41,22 @@ void play_on(Engine& engine, const Story& story)
     play(engine, story.inputs);
 }
 
+TEST(Strangers, OneThatKnocksWithAnotherAsEachTimeIsCalledByTheFirst)
+{
+    Engine engine({});
+    Story story;
+    for (std::uint16_t as = 8500; as < 8600; ++as) {
+        Story knock = Story().addresses("10.82.1.9", "10.82.1.66");
+        knock.their_as = as;
+        story.after(2s).then(knock.called().open_arrives().closes_with_reset().after(1s).tick());
+    }
+    play_on(engine, story);
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.knocking.size(), 1);
+    EXPECT_EQ(seen.knocking[0].knock_as, 8500);
+    EXPECT_EQ(seen.knocking[0].peer_as, 8599); // which is no label
+}
+
 TEST(Strangers, AreBoundedAndTheLeastRecentlySeenGoesFirst)
 {
     Engine engine({.max_strangers = 10});

@@ -17,12 +17,12 @@ class Collected : public sink::Sink {
 public:
     void write(const Finding& finding) override { all.push_back(finding); }
 
-    std::vector<engine::ConnectionClosed> closed() const
+    std::vector<Finding> closed() const
     {
-        std::vector<engine::ConnectionClosed> found;
+        std::vector<Finding> found;
         for (const Finding& each : all)
-            if (const auto* what = std::get_if<engine::ConnectionClosed>(&each.what))
-                found.push_back(*what);
+            if (std::holds_alternative<engine::ConnectionClosed>(each.what))
+                found.push_back(each);
         return found;
     }
 
@@ -70,7 +70,8 @@ TEST_F(RepeatsTest, WhatEndsOtherwiseIsToldWhole)
     other.verdict.outcome = engine::Outcome::open_rejected;
     write(test::connection(9, {{20 * second, engine::ConnectionOpened{}}, {21 * second, other}}));
     ASSERT_EQ(told.all.size(), first_capture(1).size() + 2);
-    EXPECT_EQ(told.closed().back().verdict.outcome, engine::Outcome::open_rejected);
+    const auto last = std::get<engine::ConnectionClosed>(told.closed().back().what);
+    EXPECT_EQ(last.verdict.outcome, engine::Outcome::open_rejected);
 }
 
 TEST_F(RepeatsTest, ASessionThatComesUpIsToldAtOnceWithWhatLedThere)
@@ -79,7 +80,8 @@ TEST_F(RepeatsTest, ASessionThatComesUpIsToldAtOnceWithWhatLedThere)
     write(test::connection(
         9, {{20 * second, engine::ConnectionOpened{}}, {21 * second, engine::SessionUp{}}}));
     EXPECT_EQ(told.all.size(), first_capture(1).size() + 2);
-    write(first_capture(10, 30 * second)); // from here on it is news again
+    EXPECT_EQ(told.all.back().repeated, 2U); // those that nobody was told of until then
+    write(first_capture(10, 30 * second));   // from here on it is news again
     EXPECT_EQ(told.closed().size(), 2U);
 }
 
@@ -89,6 +91,33 @@ TEST_F(RepeatsTest, WhatComesAfterTheVerdictOfOneThatWasNotToldIsNotTold)
     const std::size_t before = told.all.size();
     write(test::connection(2, {{5 * second, engine::ResetObserved{}}}));
     EXPECT_EQ(told.all.size(), before);
+}
+
+TEST_F(RepeatsTest, SegmentsOfNoConnectionAreToldOnceAMinuteHoweverManyAreSent)
+{
+    const auto reset = [](std::uint64_t connection, std::int64_t at) {
+        auto findings = test::connection(connection, {{at, engine::ResetObserved{}}});
+        findings[0].late = connection != 0;
+        return findings;
+    };
+    for (std::int64_t each = 0; each < 61'000; ++each)
+        write(reset(0, each * second / 1000));
+    ASSERT_EQ(told.all.size(), 2U);
+    EXPECT_EQ(told.all[1].repeated, 59'999U);
+    for (std::int64_t each = 0; each < 1000; ++each) // at one that has had its verdict
+        write(reset(7, 70 * second + each));
+    EXPECT_EQ(told.all.size(), 2U);
+    write(test::connection(0, {{71 * second, engine::ResetObserved{engine::Direction::sent}}}));
+    EXPECT_EQ(told.all.size(), 3U); // which is something else
+}
+
+TEST_F(RepeatsTest, WhatConcernsNoPeerIsTold)
+{
+    Finding lost = test::finding(engine::RecordsLost{"message", 1});
+    lost.who = {};
+    lost.connection = 0;
+    write({lost, lost, lost});
+    EXPECT_EQ(told.all.size(), 3U);
 }
 
 TEST_F(RepeatsTest, WhatOfANeighbourFindsNoRoomToBeHeldBackIsTold)

@@ -83,6 +83,28 @@ TEST(KeptJson, NothingThatIsCutOffIsAState)
         EXPECT_FALSE(sink::read_kept(text.substr(0, size))) << size;
 }
 
+TEST(KeptJson, WhatIsLaterThanNowHappenedNowAndWhatWasStillToComeIsAsFarAhead)
+{
+    KeptState state = rich_state();
+    const Time last = state.time;
+    state.sessions[0].past.downs[0].held_until = last + std::chrono::seconds(40);
+    const Time now = last - std::chrono::seconds(3);
+    const auto change = sink::clock_change(state, false, {}, now);
+    auto read = sink::read_kept(sink::kept_text(state));
+    ASSERT_TRUE(read) << read.error();
+    sink::change_times(*read, change);
+    EXPECT_EQ(read->time, now);
+    EXPECT_EQ(change.set_back(), std::chrono::seconds(3));
+    const KeptSession& is = read->sessions.at(0);
+    const KeptSession& was = state.sessions[0];
+    EXPECT_EQ(is.past.downs[0].held_until, now + std::chrono::seconds(40));
+    EXPECT_EQ(is.past.downs[0].at, was.past.downs[0].at); // long before
+    EXPECT_LE(is.totals.state_since, now);
+    EXPECT_LE(is.living.at(0).up_at, now);
+    EXPECT_EQ(is.totals.sent.messages, was.totals.sent.messages);
+    EXPECT_EQ(sink::clock_change(state, false, {}, last).set_back(), Duration{});
+}
+
 TEST(KeptJson, ForeignFilesAndLaterVersionsAreRefused)
 {
     EXPECT_EQ(problem_with(nlohmann::json::array()), "it is not of bgpsnoop");
@@ -142,12 +164,26 @@ TEST(KeptJson, EachTimeIsMovedToAnotherClock)
     KeptState state = rich_state();
     auto times = times_in(json_of(state));
     ASSERT_GT(times.size(), 20);
-    sink::move_times(state, 250s);
+    sink::change_times(state, {250s});
     for (auto& time : times)
         time += Duration(250s).count();
     EXPECT_EQ(times_in(json_of(state)), times);
-    sink::move_times(state, -250s);
+    sink::change_times(state, {-250s});
     EXPECT_EQ(json_of(state), json_of(rich_state()));
+}
+
+TEST(KeptJson, SinceTheSameBootTheWallClockCountsForNothing)
+{
+    KeptState state;
+    state.time = story_begin;
+    state.clock_boot = story_begin.time_since_epoch() - 300s;
+    state.clock_step = 24h;
+    const Time boot = story_begin - 50h; // by our clock
+    const auto change = sink::clock_change(state, true, boot, boot + 310s);
+    EXPECT_EQ(change(state.time), boot + 300s);
+    EXPECT_EQ(change.set_back(), Duration{});
+    EXPECT_EQ(sink::clock_change(state, false, boot, story_begin + 48h)(state.time),
+              story_begin + 24h);
 }
 
 } // namespace

@@ -31,6 +31,15 @@ TEST(NetnsNames, ANamespaceThatNothingNamesHasNone)
 {
     NetnsNames names;
     EXPECT_EQ(names.name_of(1), "");
+    EXPECT_EQ(names.name_of(own_netns()), "");
+}
+
+TEST(NetnsNames, OneThatIsNewerThanTheLastSearchIsNotSaidToHaveNone)
+{
+    NetnsNames names;
+    EXPECT_EQ(names.name_of(1), "");
+    EXPECT_FALSE(names.name_of(2)); // there may not be another search so soon
+    EXPECT_EQ(names.name_of(1), "");
 }
 
 } // namespace

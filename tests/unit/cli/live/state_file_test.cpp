@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/state_file.hpp"
+#include "cli/live/state_file.hpp"
 
 #include <chrono>
 #include <fstream>
@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "cli/live/state_directory.hpp"
 #include "sink/json/kept_json.hpp"
 
 namespace bgpsnoop::test {
@@ -50,7 +51,9 @@ std::string some_state()
 
 TEST_F(StateFileTest, WhatIsSavedIsLoaded)
 {
-    cli::StateFile made(directory_ / "new" / "deep");
+    const fs::path deep = directory_ / "new" / "deep";
+    const cli::StateDirectory directory(deep);
+    cli::StateFile made(deep);
     EXPECT_EQ(made.save(some_state()), "");
     EXPECT_EQ(made.save(some_state()), ""); // in place of the one that is there
     std::string problem;
@@ -106,19 +109,42 @@ TEST_F(StateFileTest, WhatIsNoFileIsPutAsideAndNobodyWaitsForIt)
     EXPECT_EQ(cli::StateFile(directory_).save(some_state()), "");
 }
 
-TEST_F(StateFileTest, OneOfATimeThatIsStillToComeIsPutAside)
+TEST_F(StateFileTest, OneOfAnotherVersionIsPutAsideWithASentence)
 {
-    const auto write_state = [this](std::chrono::seconds later) {
-        engine::KeptState state;
-        const auto now = std::chrono::system_clock::now() + later;
-        state.time = wire::Time(std::chrono::duration_cast<wire::Duration>(now.time_since_epoch()));
-        write(sink::kept_text(state));
-    };
-    write_state(std::chrono::seconds(3600));
-    EXPECT_NE(problem_at_load().find("is still to come; it is now"), std::string::npos);
-    write_state(std::chrono::seconds(10)); // two clocks differ as much
+    std::string text = some_state();
+    text.replace(text.find("\"version\":1"), 11, "\"version\":7");
+    write(text);
+    EXPECT_NE(problem_at_load().find("it is of version 7, and this one knows 1; it is now "),
+              std::string::npos);
+    EXPECT_EQ(cli::StateFile(directory_).save(some_state()), "");
+    EXPECT_EQ(files(), 2);
+}
+
+TEST_F(StateFileTest, ALinkIsNeitherReadNorFollowed)
+{
+    const fs::path elsewhere = directory_ / "elsewhere";
+    std::ofstream(elsewhere) << "precious";
+    fs::create_symlink(elsewhere, file());
+    EXPECT_NE(problem_at_load().find("it is no regular file"), std::string::npos);
+    fs::create_symlink(elsewhere, directory_ / "state.json.new");
+    EXPECT_EQ(cli::StateFile(directory_).save(some_state()), "");
+    EXPECT_EQ(fs::file_size(elsewhere), 8);
+    ASSERT_EQ(::mkfifo((directory_ / "state.json.new").c_str(), 0600), 0);
+    EXPECT_EQ(cli::StateFile(directory_).save(some_state()), ""); // and waits for no reader
     std::string problem;
     EXPECT_TRUE(cli::StateFile(directory_).load(problem)) << problem;
+}
+
+TEST_F(StateFileTest, OneThatCanNeitherBeReadNorPutAsideIsLeftWhereItIs)
+{
+    write("in the way");
+    cli::StateFile below_a_file(file() / "deeper"); // stands for a disk that fails
+    std::string problem;
+    EXPECT_FALSE(below_a_file.load(problem));
+    EXPECT_NE(problem.find("it cannot be read"), std::string::npos) << problem;
+    EXPECT_NE(problem.find("it cannot be put aside"), std::string::npos) << problem;
+    EXPECT_NE(below_a_file.save(some_state()), "");
+    EXPECT_EQ(fs::file_size(file()), 10);
 }
 
 TEST_F(StateFileTest, MoreValuesThanAreEverWrittenArePutAsideUnread)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a session went down outlives the agent, as does what else is in its directory."""
+
+import json
+import subprocess
+from pathlib import Path
+from signal import SIGKILL, SIGTERM, Signals
+from typing import Any
+
+import pytest
+
+from bgpsnoop import BINARY, Agent
+from lab import Lab
+from test_metrics import free_port
+from test_restart import FALLS, SESSIONS, Agents, Fleet, wait_for_sessions
+from waiting import wait_until
+
+
+def has(file: Path, text: str) -> bool:
+    return file.exists() and text in file.read_text()
+
+
+def fall_of(agent: Agent, lab: Lab, number: int) -> dict[str, Any]:
+    """As the API tells it of the end that calls, and `explain` after it."""
+    sessions = json.loads(agent.get(f"/api/v1/sessions/127.2.0.{number}"))
+    ours = [each for each in sessions if each["netns"] == lab.a.inode]
+    return dict(ours[0].get("fall", {})) if ours else {}
+
+
+def explained(agent: Agent, number: int) -> str:
+    argv = [BINARY, "explain", f"127.2.0.{number}", "--url", agent.url]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("how", [SIGTERM, SIGKILL], ids=["stopped", "killed"])
+def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how: Signals) -> None:
+    agents = Agents(lab)
+    agent = agents.start()
+    fleet = Fleet(lab)
+    try:
+        fleet.expect("ready")
+        wait_for_sessions(agent, lab, SESSIONS)
+        fleet.do(f"fall {FALLS}")
+        wait_until(lambda: bool(fall_of(agent, lab, FALLS)), 15, "the fall is told", 0.3)
+        before, text = fall_of(agent, lab, FALLS), explained(agent, FALLS)
+        kept, state = agents.state / "falls.json", agents.state / "state.json"
+        if how == SIGKILL:
+            wait_until(lambda: has(kept, "127.2.0."), 25, "the fall is kept", 0.3)
+            wait_until(lambda: has(state, "last_down_time"), 25, "so is the state", 0.3)
+            agent.process.kill()
+        else:
+            assert agent.process.end(how) == 0
+        agent = agents.start()
+        after = fall_of(agent, lab, FALLS)
+        assert after.pop("former_run") is True
+        assert after == before
+        told = explained(agent, FALLS)
+        assert "of a former run" in told
+        for line in text[text.index("Why it went down") :].splitlines()[2:6]:
+            assert line in told
+    finally:
+        fleet.child.kill()
+        fleet.child.wait()
+
+
+def test_a_second_agent_with_the_same_directory_says_that_it_keeps_nothing(lab: Lab) -> None:
+    agents = Agents(lab)
+    first = agents.start()
+    output = lab.directory / "second.log"
+    second = Agent(output, free_port(), [f"--state-dir={agents.state}", "--event-log=none"])
+    lab.run(second.process)
+    assert output.read_text().count("another agent keeps its state in") == 1
+    assert second.stop() == 0
+    assert first.stop() == 0
+    third = agents.start()  # the directory is free again
+    assert "another agent" not in agents.output.read_text()
+    assert third.stop() == 0
