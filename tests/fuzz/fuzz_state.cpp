@@ -2,6 +2,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/engine.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/json/kept_json.hpp"
