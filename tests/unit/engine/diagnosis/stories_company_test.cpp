@@ -194,7 +194,7 @@ std::vector<Told> graceful_restarts()
          {peer_rebooted, peer_daemon_killed, peer_duplicate_speaker}},
         {"our speaker closes the session while something calls that says nothing",
          closed_when_called(called_session(), 10s), Outcome::local_closed, Side::local, up,
-         ambiguous, {local_operator}},
+         ambiguous, {local_operator, local_daemon_exited}},
     };
 }
 
