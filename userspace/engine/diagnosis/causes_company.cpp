@@ -57,6 +57,9 @@ constexpr LeadingRow of_a_second(Condition when, Certainty certainty, Cause caus
     return {outcomes_of_a_second, {when, certainty, cause, means, advice, Then::read_on}};
 }
 
+/// Until the end that was called gave up.
+constexpr std::array held_open{Outcome::open_unanswered, Outcome::hold_timer_expired};
+
 constexpr LeadingRow beside_another(Row row)
 {
     return {outcomes_in_company, row};
@@ -88,6 +91,13 @@ constexpr std::array company{
                 "the same address called again while its session was up, so two speakers run "
                 "there, and this concerns the second one only, or it restarted",
                 one_speaker_there),
+    LeadingRow{held_open,
+               {.when = all<is_silent_beside, no<dropped_here>>,
+                .sure = likely,
+                .causes = port_probe,
+                .means = "whoever opened it said nothing, while the session with {peer} is up: a "
+                         "probe of the port that was held open, not a speaker",
+                .acts = Acts::caller}},
     beside_another({.when = is_probe,
                     .sure = likely,
                     .causes = port_probe,

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -139,6 +140,19 @@ constexpr std::array hold_timer_expired{
         "what we sent is not in the capture, and {peer} acknowledged nothing new of it for "
         "{idle_time}",
         advice::path},
+    Row{.when = is_our_probe,
+        .sure = likely,
+        .causes = port_probe,
+        .means = "our process that called said nothing, and was never seen to speak BGP: a probe "
+                 "of the port that was held open",
+        .acts = Acts::caller},
+    Row{.when = may_be_our_probe,
+        .sure = ambiguous,
+        .causes = either(port_probe, local_daemon_stalled),
+        .means = "{local} called and said nothing: a probe of the port that was held open "
+                 "(telnet), or a BGP process that hangs",
+        .advice = "On this host look what calls the BGP port of {peer}.",
+        .acts = Acts::caller},
     Row{all<ignored_here, we_were_silent, no<our_window_closed>>, ambiguous,
         either(path_down, local_drop, local_daemon_stalled),
         "what {peer} sent last was never acknowledged by our TCP, nor did anything leave: the link "

@@ -29,21 +29,28 @@ bool others_go_on(const Case& c)
     return c.others_go_on;
 }
 
-/// Where the process is not known: it lives on, as its other sessions do, or the sessions before it
-/// ended so, and were up again before a process could have restarted, or without a refusal.
+/// Its process lives on, as its other sessions do, or as the sessions before tell, which ended so,
+/// and were up again before a process could have restarted, or without a refusal.
 template <Outcome outcome>
-constexpr auto process_lives_on =
-    all<process_unknown, any<others_go_on, came_back_at_once, again_and_again<outcome>>>;
+constexpr auto process_lives_on = any<others_go_on, came_back_at_once, again_and_again<outcome>>;
 
-constexpr Row lives_on(Condition when)
+constexpr std::string_view rather_than_its_end =
+    "other sessions of it go on, or it did so time after time: it was reconfigured, or met an "
+    "error of its own, rather than that its process ended";
+
+constexpr Row lives_on_unseen(Condition when)
 {
-    return {when, ambiguous, either(local_operator, local_daemon_exited),
-            "other sessions of it go on, or it did so time after time: it was reconfigured, or met "
-            "an error of its own, rather than that its process ended",
+    return {when, ambiguous, either(local_operator, local_daemon_exited), rather_than_its_end,
             advice::our_log};
 }
 
-/// As the peer sees it: see `peer_daemon_killed`. The kernel tells whether the process was exiting.
+/// No process of it was exiting, which is no more than that it closed before it ended, if so.
+constexpr Row lives_on_here(Condition when)
+{
+    return {when, ambiguous, local_operator, rather_than_its_end, advice::our_log};
+}
+
+/// As the peer sees it: see `peer_daemon_killed`.
 constexpr Row may_have_exited{process_unknown, ambiguous,
                               either(local_daemon_exited, local_operator), our_end_without_a_word,
                               advice::why_ours_ended};
@@ -90,9 +97,10 @@ constexpr std::array local_closed{
         "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
         "ours",
         advice::its_process},
-    lives_on(process_lives_on<Outcome::local_closed>),
+    lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_closed>>),
     may_have_exited,
-    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+    lives_on_here(process_lives_on<Outcome::local_closed>),
+    Row{always, ambiguous, either(local_operator, local_daemon_exited), stopped, advice::our_log},
 };
 
 bool our_reset_is_foreign(const Case& c)
@@ -158,9 +166,10 @@ constexpr std::array local_reset{
         "On this host check its uptime, and firewalls between {local} and {peer}."},
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
-    lives_on(process_lives_on<Outcome::local_reset>),
+    lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_reset>>),
     may_have_exited,
-    Row{always, ambiguous, local_operator, stopped, advice::our_log},
+    lives_on_here(process_lives_on<Outcome::local_reset>),
+    Row{always, ambiguous, either(local_operator, local_daemon_exited), stopped, advice::our_log},
 };
 
 constexpr std::array left_table{

@@ -19,10 +19,10 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-// --- The peer closed ----------------------------------------------------------------------------
+constexpr std::string_view who_calls_it = "On this host look what calls the BGP port of {peer}.";
+constexpr std::string_view who_calls_from_there = "Look what calls the BGP port from {peer}.";
 
-/// Nothing shows that it speaks BGP.
-constexpr auto peer_was_no_speaker = no<any<ever_established, peer_spoke_before>>;
+// --- The peer closed ----------------------------------------------------------------------------
 
 bool slow(const Case& c)
 {
@@ -54,12 +54,12 @@ constexpr std::array closed_without_answer{
         either(peer_error_backoff, peer_start_delay, peer_crashed), waits_after_error,
         advice::original_error},
     // It called us, and hung up before its OPEN: it knows us, if it is a speaker.
-    Row{.when = all<no<called_by_us>, peer_was_no_speaker>,
+    Row{.when = may_be_a_peers_probe,
         .sure = ambiguous,
         .causes = either(port_probe, peer_start_delay, peer_crashed),
         .means = "{peer} called, said nothing and hung up, as a probe of the port does (health "
                  "check, scan, telnet), or a speaker that starts, is being reconfigured, or died",
-        .advice = "Look what calls the BGP port from {peer}.",
+        .advice = who_calls_from_there,
         .acts = Acts::caller},
     Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed, port_probe),
         "it calls us, and speaks BGP on other calls, but gave this one up at once: it starts, is "
@@ -90,6 +90,14 @@ constexpr std::array closed_without_answer{
         "it did so time after time, so its BGP process lives and objects to something in our OPEN, "
         "or a proxy stands between",
         advice::its_log},
+    Row{.when = all<slow, may_be_our_probe>,
+        .sure = ambiguous,
+        .causes = either(port_probe, peer_crashed),
+        .means = "that is late for a refusal, and {local} said nothing either: a probe of the port "
+                 "that was held open (telnet), or the BGP process there died",
+        .advice = who_calls_it,
+        .then = read_on,
+        .acts = Acts::caller},
     Row{slow, ambiguous, peer_crashed,
         "that is late for a refusal, so its BGP process died or a proxy stands between",
         advice::its_process_runs, read_on},
@@ -140,6 +148,13 @@ constexpr std::array refused_locally{
         "or "
         "removed here since, or is not ready",
         advice::our_neighbour},
+    Row{.when = all<slow, may_be_a_peers_probe>,
+        .sure = ambiguous,
+        .causes = either(port_probe, local_not_configured, local_shut_down),
+        .means = "that is late for a refusal, and whoever called said nothing: a probe of the port "
+                 "that was held open (telnet)",
+        .advice = who_calls_from_there,
+        .acts = Acts::caller},
     Row{always, ambiguous, either(local_not_configured, local_shut_down),
         "it does not talk to this neighbour, which is not configured here or shut down",
         advice::our_neighbour},
@@ -202,6 +217,13 @@ constexpr std::array open_unanswered{
         "by then its host no longer knew the connection, so what it said when it closed did not "
         "arrive",
         advice::its_multihop},
+    Row{.when = all<acknowledged, may_be_a_peers_probe>,
+        .sure = ambiguous,
+        .causes = either(port_probe, peer_daemon_hung, peer_multihop_missing),
+        .means = "its kernel acknowledged our OPEN, and whoever called said nothing: a probe of "
+                 "the port that was held open (telnet), or a BGP process that hangs",
+        .advice = who_calls_from_there,
+        .acts = Acts::caller},
     Row{acknowledged, likely, either(peer_daemon_hung, peer_multihop_missing),
         "its kernel acknowledged our OPEN but its BGP process does not answer",
         advice::its_process_runs},
@@ -219,27 +241,22 @@ bool left_waiting(const Case& c)
 }
 
 constexpr auto probed_by_us = all<called_by_us, hung_up_in_silence>;
-constexpr auto we_were_no_speaker = no<any<ever_established, we_spoke_before>>;
-
-bool called_by_no_speaker(const Case& c)
-{
-    return c.seen.foreign_caller;
-}
 
 constexpr std::array open_not_sent{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
-    Row{.when = all<probed_by_us, called_by_no_speaker>,
+    Row{.when = is_our_probe,
         .sure = likely,
         .causes = port_probe,
-        .means = "{this_speaker} called, said nothing and hung up, and was never seen to speak "
-                 "BGP: a probe of the port",
+        .means = "{this_speaker} called and said nothing, and was never seen to speak BGP: a probe "
+                 "of the port",
         .acts = Acts::caller},
-    Row{.when = all<probed_by_us, process_unknown, we_were_no_speaker>,
+    Row{.when = may_be_our_probe,
         .sure = ambiguous,
         .causes = either(port_probe, local_shut_down, local_daemon_stalled),
-        .means = "{local} called, said nothing and hung up, as a probe of the port does (health "
-                 "check, scan, telnet), or a speaker that changed its mind or hangs",
-        .advice = "On this host look what calls the BGP port of {peer}.",
+        .means =
+            "{local} called and said nothing, as a probe of the port does (health check, scan, "
+            "telnet), or a speaker that changed its mind or hangs",
+        .advice = who_calls_it,
         .acts = Acts::caller},
     Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
         "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},

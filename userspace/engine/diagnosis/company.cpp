@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/timing.hpp"
 #include "wire/text.hpp"
@@ -67,6 +68,11 @@ std::string who_says(const wire::Open& said)
     return fmt::format("AS {} and identifier {}", said.as(), wire::dotted_quad(said.bgp_id));
 }
 
+bool never_spoke(const Case& c) // whoever called
+{
+    return opener_silent(c) && !was_established(c) && !c.past.ever_established;
+}
+
 /// An established session falls for another only where that one has just begun, and speaks.
 bool fell_for_it(const Case& c)
 {
@@ -89,6 +95,27 @@ bool opened_at_once(const Case& c)
 bool hung_up_in_silence(const Case& c)
 {
     return opener_silent(c) && opener_closed(c) && !was_established(c);
+}
+
+bool is_our_probe(const Case& c)
+{
+    return called_by_us(c) && c.seen.foreign_caller && never_spoke(c);
+}
+
+bool may_be_our_probe(const Case& c)
+{
+    return called_by_us(c) && !c.seen.who.process && never_spoke(c) && !we_spoke_before(c);
+}
+
+bool may_be_a_peers_probe(const Case& c)
+{
+    return !called_by_us(c) && never_spoke(c) && !peer_spoke_before(c);
+}
+
+bool is_silent_beside(const Case& c)
+{
+    return in_company(c) && c.beside->established() && opener_silent(c) && !was_established(c) &&
+           !was_silent(c) && !forgot_the_first(c);
 }
 
 bool is_probe(const Case& c)

@@ -22,8 +22,13 @@ bool opened_here(const Case& c);    ///< the later one: by our end
 bool opened_at_once(const Case& c); ///< before the first one was a session
 /// Its opener, of whom nothing else need be there, said nothing and hung up.
 bool hung_up_in_silence(const Case& c);
-bool is_probe(const Case& c);    ///< so, beside the session
-bool two_of_ours(const Case& c); ///< two processes of this host have them
+// It said nothing until either end gave up, and is not known to speak BGP.
+bool is_our_probe(const Case& c);     ///< its process is ours, and no speaker
+bool may_be_our_probe(const Case& c); ///< captures: its process is not known
+bool may_be_a_peers_probe(const Case& c);
+bool is_silent_beside(const Case& c); ///< so, beside a session that has not been silent
+bool is_probe(const Case& c);         ///< so, beside the session
+bool two_of_ours(const Case& c);      ///< two processes of this host have them
 /// The one judged was no session, or one that fell for the other, which has just begun, and speaks.
 bool concerned(const Case& c);
 

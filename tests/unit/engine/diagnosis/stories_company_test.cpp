@@ -194,7 +194,7 @@ std::vector<Told> graceful_restarts()
          {peer_rebooted, peer_daemon_killed, peer_duplicate_speaker}},
         {"our speaker closes the session while something calls that says nothing",
          closed_when_called(called_session(), 10s), Outcome::local_closed, Side::local, up,
-         ambiguous, {local_operator}},
+         ambiguous, {local_operator, local_daemon_exited}},
     };
 }
 
@@ -229,6 +229,10 @@ std::vector<Told> probes()
          peer_calls_again(running()).after(1ms).closes(),
          Outcome::refused_locally, Side::peer, Phase::connected, ambiguous,
          {port_probe, peer_duplicate_speaker, peer_daemon_killed}},
+        {"the peer's host holds a probe of the port open",
+         peer_calls_again(called_session()).writes_open().after(60s).writes_notification(4, 0)
+             .closes(),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, likely, {port_probe}},
         {"a process of ours probes the peer's port", call_again(running()).after(1s).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, likely, {port_probe}},
     };

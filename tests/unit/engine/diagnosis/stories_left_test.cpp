@@ -17,17 +17,20 @@ std::vector<Told> our_end()
 {
     return {
         {"our FIN without a word", running().after(60s).closes(),
-         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
+         Outcome::local_closed, Side::local, up, ambiguous, {local_operator, local_daemon_exited}},
         {"our process is killed", exiting(running()).closes(),
          Outcome::local_closed, Side::local, up, certain, {local_daemon_exited}},
         {"our process is killed with unread data",
          exiting(running()).unread(19).closes_with_reset(),
          Outcome::local_reset, Side::local, up, certain, {local_daemon_exited}},
         {"a linger of zero", running().closes_with_reset("TCP_STATE"),
-         Outcome::local_reset, Side::local, up, ambiguous, {local_operator}},
+         Outcome::local_reset, Side::local, up, ambiguous, {local_operator, local_daemon_exited}},
+        {"our FIN without a word, and back at once, as before",
+         running().after(60s).closes().after(1s).then(running().after(60s).closes()),
+         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
         {"our FIN, and the peer never answers",
          unanswered_fin(running().after(60s)),
-         Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},
+         Outcome::local_closed, Side::local, up, ambiguous, {local_operator, local_daemon_exited}},
     };
 }
 

@@ -187,6 +187,11 @@ std::vector<Told> opens_unanswered()
         {"the answer lies unread here",
          connected().writes_open().open_arrives().after(240s).writes_notification(4, 0).closes(),
          Outcome::open_unanswered, Side::local, Phase::open_sent, certain, {local_daemon_stalled}},
+        {"a caller that says nothing and holds the connection open",
+         Story().called().writes_open().after(1ms).acked(30).heard_ack().unacked(0).after(240s)
+             .writes_notification(4, 0).closes(),
+         Outcome::open_unanswered, Side::peer, Phase::open_sent, ambiguous,
+         {port_probe, peer_daemon_hung, peer_multihop_missing}},
         {"our speaker gives up in silence", connected().writes_open().after(60s).closes(),
          Outcome::open_unanswered, Side::peer, Phase::open_sent, likely,
          {peer_daemon_hung, peer_multihop_missing}},
@@ -202,6 +207,11 @@ std::vector<Told> opens_not_sent()
          Story().from_capture().calls().after(1ms).connected().after(200ms).closes(),
          Outcome::open_not_sent, Side::local, Phase::connected, ambiguous,
          {port_probe, local_shut_down, local_daemon_stalled}},
+        {"a capture shows a call of this end that is held open, and says nothing",
+         Story().from_capture().calls().after(1ms).connected().after(1ms).open_arrives()
+             .after(240s).reads_notification(4, 0).peer_fin().closes(),
+         Outcome::hold_timer_expired, Side::local, Phase::open_received, ambiguous,
+         {port_probe, local_daemon_stalled}},
         {"a capture shows a call of a speaker of this end that says nothing",
          hung_up_before(Story().from_capture().calls().after(1ms).connected()).next_connection()
              .calls().after(1ms).connected().after(200ms).closes(),
