@@ -54,6 +54,11 @@ public:
     Story& connection(std::uint64_t id); ///< or about an older one
     Story& addresses(std::string_view local, std::string_view peer);
     Story& netns(std::uint32_t inode);
+    Story& link(std::string interface) ///< that has our address
+    {
+        who_.link = std::move(interface);
+        return *this;
+    }
     Story& as_numbers(std::uint16_t local, std::uint16_t peer);
     Story& process(std::uint32_t pid, std::string name); ///< of ours, from here on
     Story& of_no_known_host(); ///< a capture's router that nobody has named

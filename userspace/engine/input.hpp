@@ -57,6 +57,7 @@ struct Identity {
     std::uint64_t netns_cookie = 0; ///< tells it from a later one of that number; 0: not known
     std::string vrf = "default";
     std::string interface; ///< of a link-local peer, else empty
+    std::string link;      ///< the interface that has the local address, where one has
     std::optional<Process> process;
     /// false: a capture shows many routers, and the local end is one of them that nobody has named
     /// as the one to look from. Sentences name it by its address, and its past is its own.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/together_text.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "wire/text.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+template <typename Value> bool all_have(const Case& c, Value own, Value (*of)(const Together&))
+{
+    return std::ranges::all_of(c.together, [&](const Together& each) { return of(each) == own; });
+}
+
+std::string link_of(const Identity& who)
+{
+    return who.interface.empty() ? who.link : who.interface;
+}
+
+/// What this session and all that ended with it have in common.
+std::vector<std::string> shared(const Case& c)
+{
+    const Identity& who = c.seen.who;
+    std::vector<std::string> result;
+    if (c.seen.received.open && all_have(
+                                    c, std::optional(c.seen.received.open->bgp_id),
+                                    +[](const Together& each) { return each.router; }))
+        result.push_back("the router " + wire::dotted_quad(c.seen.received.open->bgp_id));
+    if (const auto link = link_of(who);
+        !link.empty() && all_have(
+                             c, link, +[](const Together& each) { return link_of(each.who); }))
+        result.push_back("the interface " + link);
+    if (all_have(
+            c, who.local.address, +[](const Together& each) { return each.who.local.address; }))
+        result.push_back("our address " + who.local.address.to_string());
+    if (who.process && all_have(
+                           c, who.process, +[](const Together& each) { return each.who.process; }))
+        result.push_back("our " + who.process->name);
+    return result;
+}
+
+} // namespace
+
+std::string ended_together(const Case& c)
+{
+    constexpr std::size_t named = 8;
+    if (c.together.empty())
+        return {};
+    std::vector<std::string> peers;
+    for (const Together& each : c.together)
+        peers.push_back(each.who.peer.address.to_string());
+    const std::size_t more = peers.size() - std::min(peers.size(), named);
+    peers.resize(peers.size() - more);
+    std::string text = fmt::format("within a second ended the session{} with {}",
+                                   c.together.size() == 1 ? "" : "s", fmt::join(peers, ", "));
+    if (more > 0)
+        text += fmt::format(" and {} more", more);
+    if (const auto common = shared(c); !common.empty())
+        text += fmt::format(", which share{} {}", c.together.size() == 1 ? "s" : "",
+                            fmt::join(common, ", "));
+    return text;
+}
+
+} // namespace bgpsnoop::engine
