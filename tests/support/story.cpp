@@ -132,19 +132,18 @@ Story& Story::found(TcpState state)
     return add(SocketFound{state, sample_});
 }
 
-Story& Story::syn_unanswered(Duration ago, bool given_up)
+Story& Story::syn_unanswered(Duration ago, bool given_up, std::uint32_t answers)
 {
     who_.local.port = 179;
     who_.peer.port = static_cast<std::uint16_t>(50000 + id_);
-    inputs.push_back({now_, ConnectionId::none, who_, SynUnanswered{now_ - ago, 2, given_up}});
-    return *this;
+    return add(SynUnanswered{now_ - ago, 2, given_up, false, answers});
 }
 
-Story& Story::syn_refused()
+Story& Story::syn_refused(std::optional<bool> foreign_ttl)
 {
     who_.local.port = 179;
     who_.peer.port = static_cast<std::uint16_t>(50000 + id_);
-    return add(SynRefused{});
+    return add(SynRefused{foreign_ttl});
 }
 
 Story& Story::unsendable()

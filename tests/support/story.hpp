@@ -54,6 +54,11 @@ public:
     Story& connection(std::uint64_t id); ///< or about an older one
     Story& addresses(std::string_view local, std::string_view peer);
     Story& netns(std::uint32_t inode);
+    Story& link(std::string interface) ///< that has our address
+    {
+        who_.link = std::move(interface);
+        return *this;
+    }
     Story& as_numbers(std::uint16_t local, std::uint16_t peer);
     Story& process(std::uint32_t pid, std::string name); ///< of ours, from here on
     Story& of_no_known_host(); ///< a capture's router that nobody has named
@@ -64,8 +69,9 @@ public:
     Story& connected(); ///< and it is answered
     Story& called();    ///< the peer's handshake completes
     Story& found(TcpState state = TcpState::established);
-    Story& syn_refused();
-    Story& syn_unanswered(Duration ago, bool given_up = true); ///< the peer's, in a capture
+    Story& syn_refused(std::optional<bool> foreign_ttl = {});
+    /// The peer's, in a capture; or the answers were not taken.
+    Story& syn_unanswered(Duration ago, bool given_up = true, std::uint32_t answers = 0);
     Story& unsendable(); ///< our connect() fails before there is anything of TCP's
 
     // --- Messages ---
@@ -116,6 +122,22 @@ public:
     Story& windows(std::uint32_t peers, std::uint32_t ours);
     Story& holes(std::uint32_t segments); ///< wait out of order
     Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived
+    Story& ignored(std::uint32_t bytes)   ///< of the peer, repeated and not acknowledged
+    {
+        sample_.ignored_bytes = bytes;
+        return *this;
+    }
+    Story& untaken(std::uint32_t answers) ///< to our SYN
+    {
+        sample_.untaken_answers = answers;
+        return *this;
+    }
+    Story& lost_of_ours(std::uint32_t bytes) ///< on the way to the place of the capture, just now
+    {
+        sample_.sent_missing_bytes = bytes;
+        sample_.sent_behind_at = now_;
+        return *this;
+    }
     Story& heard();        ///< a segment of the peer, now, that acknowledges nothing new,
     Story& heard_ack();    ///< or something
     Story& peer_repeats(); ///< a segment of the peer, now, that brings what it had brought before

@@ -84,9 +84,9 @@ void Engine::route(const Input& input, const BindFailed& failed)
                  bind_failure(input.who, failed, listeners_.owner_of(input.who)));
 }
 
-void Engine::route(const Input& input, const SynRefused&)
+void Engine::route(const Input& input, const SynRefused& refused)
 {
-    strays_.refused_syn(input);
+    strays_.refused_syn(input, refused);
 }
 
 void Engine::route(const Input& input, const SynUnanswered& call)

@@ -67,7 +67,7 @@ private:
     void route(const Input& input, const ListeningBegun& begun);
     void route(const Input& input, const ListeningEnded& ended);
     void route(const Input& input, const BindFailed& failed);
-    void route(const Input& input, const SynRefused&);
+    void route(const Input& input, const SynRefused& refused);
     void route(const Input& input, const SynUnanswered& call);
     void route(const Input& input, const CallUnsendable&);
     void route(const Input& input, const ResetSeen& reset);

@@ -57,6 +57,7 @@ struct Identity {
     std::uint64_t netns_cookie = 0; ///< tells it from a later one of that number; 0: not known
     std::string vrf = "default";
     std::string interface; ///< of a link-local peer, else empty
+    std::string link;      ///< the interface that has the local address, where one has
     std::optional<Process> process;
     /// false: a capture shows many routers, and the local end is one of them that nobody has named
     /// as the one to look from. Sentences name it by its address, and its past is its own.
@@ -112,9 +113,15 @@ struct SocketSample {
     /// Bytes that the peer sent, as the sequence number of its newest segment tells, and that
     /// never arrived.
     std::optional<std::uint32_t> missing_bytes;
-    /// Captures only: what the peer repeats, and our TCP did not acknowledge though it came. The
-    /// kernel dropped it, for reasons that only it knows.
+    /// Captures only: what we sent and never came by, as later segments tell; when the newest of
+    /// those was sent. Our speaker had written it by then.
+    std::optional<std::uint32_t> sent_missing_bytes;
+    std::optional<Time> sent_behind_at;
+    /// Captures only: what the peer repeats, and our TCP did not acknowledge though it is there. It
+    /// was lost behind the place of the capture, or the kernel dropped it.
     std::optional<std::uint32_t> ignored_bytes;
+    /// Captures only: SYN|ACKs that the caller's TCP has not acknowledged.
+    std::optional<std::uint32_t> untaken_answers;
     std::optional<Uncaptured> sent_uncaptured; ///< captures only
     std::optional<Uncaptured> received_uncaptured;
     std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket
@@ -169,16 +176,21 @@ struct ResetSeen {
     std::optional<bool> foreign_ttl;
 };
 
-/// The peer's SYN was answered with RST by this host: nobody listens. No socket ever existed.
-struct SynRefused {};
+/// The peer's SYN was answered with RST, by this host or in its name: nobody listens. No socket
+/// ever existed.
+struct SynRefused {
+    std::optional<bool> foreign_ttl; ///< of that RST, as in ResetSeen
+};
 
-/// Captures only: the peer's SYN got no answer from this host. Comes when the peer calls anew, or
-/// when the capture ends; and once before, when the SYN is repeated: the peer still calls.
+/// Captures only: the peer's SYN got no answer from this host, or none that the peer's TCP took.
+/// Comes when the peer calls anew, or when the capture ends; and once before, when the SYN is
+/// repeated: the peer still calls.
 struct SynUnanswered {
     Time since; ///< the first SYN
     std::uint32_t repeats = 0;
     bool given_up = false; ///< by the peer; else the capture ends
     bool goes_on = false;  ///< it still waits for an answer
+    std::uint32_t untaken_answers = 0;
 };
 
 /// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The

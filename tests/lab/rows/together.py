@@ -110,7 +110,7 @@ def one_says(stage: Stage) -> None:
 
 def both(outcome: str, truth: str, at_most: str, side: str) -> tuple[Expect, ...]:
     """So end A's sessions with C and with B, and each shows the other, and what they share."""
-    share = "which shares our address .*our bird"
+    share = "which shares the interface .*our address .*our bird"
     return tuple(
         Expect(outcome, truth, at_most, side, shows=f"ended the session with {address}, {share}")
         for address in (PEER_B.addresses[V4], PEER_C.addresses[V4])

@@ -31,14 +31,16 @@ SocketSample with_every_fact()
     SocketSample sample;
     auto& [sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, acked_at,
            repeated_at, segments_sent, retransmits, rtt, peer_window, local_window, out_of_order,
-           missing, ignored, sent_uncaptured, received_uncaptured, has_auth_key] = sample;
+           missing, sent_missing, sent_behind_at, ignored, untaken, sent_uncaptured,
+           received_uncaptured, has_auth_key] = sample;
     const auto set_all = [](auto&... facts) {
-        static_assert(sizeof...(facts) == 21);
+        static_assert(sizeof...(facts) == 24);
         (set(facts), ...);
     };
     set_all(sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, acked_at,
             repeated_at, segments_sent, retransmits, rtt, peer_window, local_window, out_of_order,
-            missing, ignored, sent_uncaptured, received_uncaptured, has_auth_key);
+            missing, sent_missing, sent_behind_at, ignored, untaken, sent_uncaptured,
+            received_uncaptured, has_auth_key);
     return sample;
 }
 

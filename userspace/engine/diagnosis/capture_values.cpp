@@ -61,6 +61,16 @@ std::string call_text(const Case& c)
                            : fmt::format("The SYN of {} to {}", peer_address(c), local_address(c));
 }
 
+std::string unmet_text(const Case& c)
+{
+    const auto answers = c.seen.sample.untaken_answers.value_or(0);
+    if (answers == 0)
+        return "was not answered";
+    const std::string caller = called_by_us(c) ? local_address(c) : peer_address(c);
+    return fmt::format("was answered with SYN|ACK{}, which {} did not take",
+                       answers > 1 ? fmt::format(" {} times", answers) : "", caller);
+}
+
 bool still_calling(const Case& c)
 {
     return c.seen.input_over && !c.seen.handshake_done();
@@ -68,9 +78,10 @@ bool still_calling(const Case& c)
 
 std::string unexplained(const Case& c)
 {
-    return still_calling(c) ? call_text(c) + " was not answered before the capture ended"
-                            : "The connection with " + peer_address(c) +
-                                  " ended, and the evidence does not say why";
+    return still_calling(c)
+               ? fmt::format("{} {} before the capture ended", call_text(c), unmet_text(c))
+               : "The connection with " + peer_address(c) +
+                     " ended, and the evidence does not say why";
 }
 
 std::string unseen_word(const Case& c)

@@ -91,12 +91,27 @@ bool full_backlog(const Case& c)
 constexpr std::string_view filter_or_key =
     "Check filters on the path, and compare the MD5 or TCP-AO key of {peer} and this host.";
 
+constexpr std::string_view filter_towards_peer =
+    "Check the path from {local} to {peer} for filters and asymmetric routes, and firewall, "
+    "rp_filter and ttl-security (GTSM) on {peer}.";
+constexpr std::string_view filter_towards_us =
+    "Check the path from {peer} to {local} for filters and asymmetric routes, and on this host "
+    "firewall, rp_filter and ttl-security (GTSM).";
+
 bool called_by_peer(const Case& c)
 {
     return c.seen.initiator == Initiator::peer;
 }
 
 constexpr std::array connect_timeout{
+    Row{all<answer_untaken, called_by_peer>, ambiguous, either(path_or_acl_drop, gtsm_at_peer),
+        "the path or an ACL drops what goes to {peer}, or {peer} drops it itself: by a firewall, "
+        "rp_filter or for its TTL",
+        filter_towards_peer, stop, Side::unknown},
+    Row{answer_untaken, ambiguous, either(path_or_acl_drop, local_drop, gtsm_here),
+        "the path or an ACL drops what comes from {peer}, or this host drops it itself: by a "
+        "firewall, rp_filter or for its TTL",
+        filter_towards_us, stop, Side::unknown},
     Row{called_by_peer, ambiguous, either(path_or_acl_drop, auth_mismatch),
         "the path, an ACL or this host's own firewall drops it, or this host drops it for "
         "authentication (MD5, TCP-AO)",
@@ -123,7 +138,7 @@ constexpr std::array connect_timeout{
         "the path or an ACL drops it, or the peer drops it for authentication (MD5, TCP-AO)",
         filter_or_key},
 };
-constexpr std::array unseen_drops{Addition{drops_unseen, local_drop}};
+constexpr std::array unseen_drops{Addition{all<drops_unseen, no<answer_untaken>>, local_drop}};
 
 constexpr std::array connect_abandoned{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
@@ -140,8 +155,8 @@ constexpr std::array connect_unsendable{
 constexpr std::array connecting_table{
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
-    Group{Outcome::connect_timeout, Acts::path, "{Syn} was not answered in {duration}",
-          connect_timeout, unseen_drops},
+    Group{Outcome::connect_timeout, Acts::path, "{Syn} {unmet} in {duration}", connect_timeout,
+          unseen_drops},
     Group{Outcome::connect_abandoned, Acts::local,
           "{speaker} gave up calling {peer} after {duration}, before an answer was due",
           connect_abandoned},

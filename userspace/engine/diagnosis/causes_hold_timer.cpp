@@ -36,6 +36,18 @@ bool heard_us_for_long(const Case& c)
            *c.seen.sample.acked_at - *c.seen.up_at > timing::settled;
 }
 
+/// What is ignored now was not, for longer than the hold time that has run out.
+bool worked_at_first(const Case& c)
+{
+    return c.seen.up_at && end_time(c) - *c.seen.up_at > c.seen.hold() + timing::settled;
+}
+
+bool ignored_full_size(const Case& c)
+{
+    constexpr std::uint32_t full = 1000; // bytes, as in full_size_unacked()
+    return c.seen.sample.ignored_bytes.value_or(0) >= full;
+}
+
 /// Less is lost than any path carries in one segment: not for its size.
 bool missing_full_size(const Case& c)
 {
@@ -86,10 +98,22 @@ constexpr std::array hold_timer_expired{
         either(peer_not_reading, gtsm_here, auth_mismatch, local_drop), blocked_by_it,
         advice::its_process},
     Row{ours<blocked>, likely, peer_not_reading, blocked_by_it, advice::its_process},
+    Row{ours<ignored_full_size, no<our_window_closed>>, ambiguous,
+        either(mtu_blackhole, loss_towards_us, local_drop),
+        "a large segment of {peer} was repeated and our TCP never acknowledged it: the path from "
+        "the place of the capture to this host drops large packets, or this host drops it",
+        advice::loss_or_mtu},
+    Row{ours<ignored_here, no<our_window_closed>, worked_at_first>, ambiguous,
+        either(loss_towards_us, path_or_acl_drop, local_drop, auth_changed, gtsm_here),
+        "what {peer} sent was repeated and our TCP no longer acknowledged it: the path from the "
+        "place of the capture to this host loses it, or this host drops it, by a firewall, for its "
+        "key or its TTL",
+        "Look for loss from {peer} to {local}, and on this host check firewall, keys and "
+        "ttl-security for {peer}."},
     Row{ours<ignored_here, no<our_window_closed>>, ambiguous,
-        either(gtsm_here, auth_mismatch, local_drop),
-        "what {peer} sent came to this host and our TCP never acknowledged it: this host drops it, "
-        "for its TTL, for its key or by a firewall",
+        either(gtsm_here, auth_mismatch, local_drop, path_or_acl_drop),
+        "what {peer} sent was repeated and our TCP never acknowledged it: this host drops it, for "
+        "its TTL, for its key or by a firewall, or the path from the place of the capture does",
         advice::our_filter},
     Row{ours<not_read_here>, likely, local_daemon_stalled,
         "yet the peer's messages are here: our BGP process did not read them", advice::our_process},

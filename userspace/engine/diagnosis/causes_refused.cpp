@@ -120,7 +120,17 @@ constexpr std::string_view our_process_listens =
 constexpr std::string_view where_it_listens =
     "On this host check on which addresses and in which VRF the BGP process listens.";
 
+/// In a capture: not this host.
+bool another_answered(const Case& c)
+{
+    return c.seen.sent.reset_ttl_foreign == true;
+}
+
 constexpr std::array not_listening{
+    Row{another_answered, likely, either(firewall_reset, local_not_listening),
+        "the RST has a TTL unlike that of the other segments of {local}, so a firewall on the way "
+        "sent it in its name",
+        advice::port_filter, read_on},
     Row{knows_it_by_another_address, given(likely, &Senses::drops),
         either(wrong_source_address, local_not_listening),
         "we call it from another address than it calls",

@@ -78,8 +78,9 @@ constexpr std::array connection_rejected{
     Row{received_notification, ambiguous, either(peer_not_configured_for_us, peer_shut_down),
         knows_it_not, advice::its_neighbour},
 
-    Row{behind_translation, likely, either(address_translated, local_not_configured),
-        means::translated, advice::no_translation},
+    Row{behind_translation, likely,
+        either(address_translated, wrong_source_address, local_not_configured), means::translated,
+        advice::no_translation},
     Row{we<we_told<6, 1>>, likely, local_limit_exceeded, means::held_down_here, advice::our_limit},
     Row{we<we_told<6, 2>>, likely, local_shut_down, means::shut_down_here, advice::our_neighbour},
     Row{we<we_call_from_elsewhere>, ambiguous, either(local_not_configured, wrong_source_address),

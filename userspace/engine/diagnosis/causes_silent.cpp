@@ -119,8 +119,9 @@ constexpr std::array closed_without_answer{
 /// The same, seen from the end that refuses.
 constexpr std::array refused_locally{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
-    Row{behind_translation, likely, either(address_translated, local_not_configured),
-        means::translated, advice::no_translation},
+    Row{behind_translation, likely,
+        either(address_translated, wrong_source_address, local_not_configured), means::translated,
+        advice::no_translation},
     Row{we_told<6, 1>, likely, local_limit_exceeded, means::held_down_here, advice::our_limit},
     Row{we_told<6, 2>, likely, local_shut_down, means::shut_down_here, advice::our_neighbour},
     Row{we_told<6, 3>, likely, local_not_configured, means::removed_here, advice::our_neighbour},

@@ -187,7 +187,8 @@ bool full_size_unacked(const Case& c)
     constexpr std::uint32_t full = 1000; // bytes; no path carries less, KEEPALIVEs are far below
     constexpr std::uint64_t syn = 1;
     return c.seen.stale_unacked().value_or(0) >= full && !peer_window_closed(c) &&
-           c.seen.sample.retransmits.value_or(0) > 0 && c.seen.sample.bytes_acked.value_or(0) > syn;
+           (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c)) &&
+           c.seen.sample.bytes_acked.value_or(0) > syn;
 }
 
 bool flaps_periodically(const Case& c)
@@ -235,7 +236,7 @@ bool we_were_silent(const Case& c)
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
     if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
-        c.seen.sample.retransmits.value_or(0) > 0)
+        (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c)))
         return false;
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
     return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());

@@ -163,10 +163,20 @@ inline bool missing_bytes(const Case& c)
     return c.seen.sample.out_of_order.value_or(0) > 0 ||
            c.seen.sample.missing_bytes.value_or(0) > 0;
 }
-/// A capture shows that the peer's segments came, and that our TCP took no notice.
+/// The same of what we sent, where a capture was taken between both ends.
+inline bool missing_of_ours(const Case& c)
+{
+    return c.seen.sample.sent_missing_bytes.value_or(0) > 0;
+}
+/// A capture has segments of the peer, and they are repeated as our TCP took no notice.
 inline bool ignored_here(const Case& c)
 {
     return c.seen.sample.ignored_bytes.value_or(0) > 0;
+}
+/// SYN|ACKs are in the capture, and the caller's TCP did not take them.
+inline bool answer_untaken(const Case& c)
+{
+    return c.seen.sample.untaken_answers.value_or(0) > 0;
 }
 bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
 /// For how long the peer had said nothing when our end hung up: the hold time, or nearly.

@@ -19,6 +19,11 @@ template <typename Value> bool all_have(const Case& c, Value own, Value (*of)(co
 }
 
 /// What this session and all that ended with it have in common.
+std::string link_of(const Identity& who)
+{
+    return who.interface.empty() ? who.link : who.interface;
+}
+
 std::vector<std::string> shared(const Case& c)
 {
     const Identity& who = c.seen.who;
@@ -27,10 +32,10 @@ std::vector<std::string> shared(const Case& c)
                                     c, std::optional(c.seen.received.open->bgp_id),
                                     +[](const Together& each) { return each.router; }))
         result.push_back("the router " + wire::dotted_quad(c.seen.received.open->bgp_id));
-    if (!who.interface.empty() &&
-        all_have(
-            c, who.interface, +[](const Together& each) { return each.who.interface; }))
-        result.push_back("the interface " + who.interface);
+    if (const auto link = link_of(who);
+        !link.empty() && all_have(
+                             c, link, +[](const Together& each) { return link_of(each.who); }))
+        result.push_back("the interface " + link);
     if (all_have(
             c, who.local.address, +[](const Together& each) { return each.who.local.address; }))
         result.push_back("our address " + who.local.address.to_string());

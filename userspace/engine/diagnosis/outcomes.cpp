@@ -109,9 +109,19 @@ bool one_of_a_series(const Case& c)
     });
 }
 
+/// A capture knows that a call was given up by the next one: its caller goes on. Or the answer is
+/// there, and was not taken.
+bool goes_on_calling(const Case& c)
+{
+    const bool hung_up = c.seen.sent.reset_at.has_value();
+    return c.senses.ahead && !hung_up &&
+           (answer_untaken(c) || tried_for(c) >= timing::answer_short);
+}
+
 bool given_up_late(const Case& c)
 {
-    return tried_for(c) >= timing::answer_due || (c.seen.closed_at && one_of_a_series(c));
+    return tried_for(c) >= timing::answer_due ||
+           (c.seen.closed_at && any<one_of_a_series, goes_on_calling>(c));
 }
 
 bool no_answer_in_time(const Case& c)

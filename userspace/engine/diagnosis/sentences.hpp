@@ -22,7 +22,7 @@ inline constexpr Sentence foreign_reset =
 
 inline constexpr Sentence translated =
     "its OPEN has the AS and BGP identifier of neighbour {same_speaker}, so it is that neighbour "
-    "behind a translation of addresses";
+    "behind a translation of addresses, or calling from another address of its own";
 
 // Why this host refuses a neighbour that it has, or had.
 inline constexpr Sentence held_down_here =
@@ -94,7 +94,8 @@ inline constexpr Sentence keys =
     "Compare the MD5 or TCP-AO keys for this session on {peer} and on this host.";
 
 inline constexpr Sentence no_translation =
-    "Check NAT between {same_speaker} and this host, or configure neighbour {peer} here.";
+    "Check NAT between {same_speaker} and this host, and the source address there, or configure "
+    "neighbour {peer} here.";
 
 // TTLs, filters and the path.
 inline constexpr Sentence our_ttl = "On this host check ttl-security (GTSM) for neighbour {peer}.";

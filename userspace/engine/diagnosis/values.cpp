@@ -237,6 +237,7 @@ constexpr std::array values{
     Value{"opened_ago", opened_ago},
     Value{"missing", missing},
     Value{"Syn", call_text},
+    Value{"unmet", unmet_text},
     Value{"still", still},
     Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},

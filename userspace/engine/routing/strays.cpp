@@ -34,13 +34,14 @@ Strays::Strays(Sessions& sessions, Neighbors& neighbors, Judge& judge, Report& r
 {
 }
 
-void Strays::refused_syn(const Input& input)
+void Strays::refused_syn(const Input& input, const SynRefused& refused)
 {
     Evidence seen;
     seen.who = input.who;
     seen.initiator = Initiator::peer;
     seen.first_seen = input.time;
     seen.syn_refused = true;
+    seen.sent.reset_ttl_foreign = refused.foreign_ttl;
     judge_at_once(seen);
 }
 
@@ -60,6 +61,7 @@ void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
     seen.first_seen = call.since;
     seen.syn_unanswered = true;
     seen.sample.retransmits = call.repeats;
+    seen.sample.untaken_answers = call.untaken_answers;
     (call.given_up ? seen.closed_at : seen.input_over) = input.time;
     judge_at_once(seen);
 }

@@ -12,7 +12,7 @@ class Strays {
 public:
     Strays(Sessions& sessions, Neighbors& neighbors, Judge& judge, Report& report);
 
-    void refused_syn(const Input& input);
+    void refused_syn(const Input& input, const SynRefused& refused);
     void unanswered_syn(const Input& input, const SynUnanswered& call);
     /// The peer calls, and waits for an answer: what address of ours it knows is news.
     void calling(const Input& input, const SynUnanswered& call);

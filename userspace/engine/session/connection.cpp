@@ -23,6 +23,8 @@ void fill(Identity& known, const Identity& from) // later inputs fill in what th
     fill(known.peer, from.peer);
     if (known.interface.empty())
         known.interface = from.interface;
+    if (known.link.empty())
+        known.link = from.link;
     if (!known.process)
         known.process = from.process;
 }

@@ -47,6 +47,7 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
         note_unseen(sample.received_uncaptured, seen.received);
     }
     seen.note_written(seen.sent.unseen_at);
+    seen.note_written(sample.sent_behind_at);
     seen.sample.merge(sample);
     time_closed_windows(now, seen);
 }

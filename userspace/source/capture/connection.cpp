@@ -49,12 +49,27 @@ void CaptureConnection::join(wire::Time time, const wire::TcpSegment& segment, b
     handshake_.join(time, segment, sent);
 }
 
+/// If nothing of either end is missing before this segment.
+void CaptureConnection::tell_silence_before(wire::Time time, const wire::TcpSegment& segment,
+                                            bool sent)
+{
+    const CaptureStream& from = sent ? socket_.out() : socket_.in();
+    const CaptureStream& to = sent ? socket_.in() : socket_.out();
+    const bool continues = from.started() && from.has_sent(segment.seq) && to.started() &&
+                           (!segment.has(flag::ack) || to.has_sent(segment.ack));
+    if (continues)
+        sampler_.tell_silence(time);
+}
+
 void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
 {
+    tell_silence_before(time, segment, true);
     last_segment_ = time;
     socket_.count_sent();
-    if (segment.has(flag::rst))
+    if (segment.has(flag::rst)) {
+        handshake_.reset_sent(time, segment);
         return closing_.reset_sent(time, segment);
+    }
     closing_.doubt_reset(time, segment);
     socket_.note_sent(segment);
     if (socket_.handshaking())
@@ -80,10 +95,13 @@ void CaptureConnection::data_sent(wire::Time time, const wire::TcpSegment& segme
 
 void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segment)
 {
+    tell_silence_before(time, segment, false);
     last_segment_ = time;
     socket_.count_received();
-    if (segment.has(flag::rst))
+    if (segment.has(flag::rst)) {
+        handshake_.reset_received(segment);
         return closing_.reset_received(time, segment);
+    }
     if (socket_.in().started() && !socket_.in().plausible(segment.seq))
         return; // not of this connection: neither its data nor its acknowledgement counts
     closing_.forget_reset(); // it lives
@@ -152,6 +170,7 @@ void CaptureConnection::skip_holes_received(wire::Time time)
 
 void CaptureConnection::finish(wire::Time time)
 {
+    sampler_.tell_silence(time);
     handshake_.finish(time);
     closing_.finish();
     if (closed())

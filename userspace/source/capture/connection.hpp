@@ -40,6 +40,7 @@ public:
     std::uint64_t gaps() const { return socket_.in().gaps() + socket_.out().gaps(); }
 
 private:
+    void tell_silence_before(wire::Time time, const wire::TcpSegment& segment, bool sent);
     void data_sent(wire::Time time, const wire::TcpSegment& segment);
     void data_received(wire::Time time, const wire::TcpSegment& segment);
     void tell_acked(wire::Time time, CaptureStream& stream, std::uint32_t ack);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/capture/handshake.hpp"
 
+#include <utility>
+
 namespace bgpsnoop::source {
 
 using engine::TcpState;
@@ -10,8 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto icmp_patience = 1200ms; // longer than the wait before the SYN is repeated
-constexpr auto kernel_gives_up = 60s;  // sooner than this no kernel gives up a SYN
+constexpr std::uint32_t young = 1 << 24; // numbers: a stream that just began is not longer
+constexpr auto icmp_patience = 1200ms;   // longer than the wait before the SYN is repeated
+constexpr auto kernel_gives_up = 60s;    // sooner than this no kernel gives up a SYN
 
 } // namespace
 
@@ -66,10 +69,11 @@ void CaptureHandshake::join(wire::Time time, const wire::TcpSegment& segment, bo
 void CaptureHandshake::sent(wire::Time time, const wire::TcpSegment& segment)
 {
     if (!segment.has(flag::syn) && segment.has(flag::ack))
-        return establish(time, segment.ack); // the answer to our SYN was not captured
+        return establish(time, segment.ack);
     if (segment.has(flag::syn) && !segment.has(flag::ack) && time > began_) {
         socket_.repeat_syn();
         icmp_.reset();
+        answer_.reset();
     }
 }
 
@@ -77,13 +81,46 @@ void CaptureHandshake::received(wire::Time time, const wire::TcpSegment& segment
 {
     const bool acks_syn = is_acked_by(segment);
     if (segment.has(flag::syn) && acks_syn)
-        establish(time, segment.seq + 1);
+        answered(time, segment);
     else if (segment.has(flag::syn) && !segment.has(flag::ack) &&
              socket_.state() == TcpState::syn_sent) {
         socket_.in().begin(segment.seq + 1);
         socket_.change(time, TcpState::syn_recv); // both call at once (RFC 9293 3.5)
-    } else if (!segment.has(flag::syn) && acks_syn)
+    } else if (!segment.has(flag::syn) && (acks_syn || acks_more(segment)))
         establish(time, segment.seq);
+}
+
+/// What our end had sent behind the handshake, and the capture lacks: it has taken the answer.
+bool CaptureHandshake::acks_more(const wire::TcpSegment& segment) const
+{
+    return answer_ && segment.has(flag::ack) && segment.ack - *our_isn_ < young;
+}
+
+void CaptureHandshake::answered(wire::Time time, const wire::TcpSegment& syn_ack)
+{
+    icmp_.reset();
+    if (socket_.state() == TcpState::syn_recv) // our own SYN|ACK has taken the peer's SYN
+        return establish(time, syn_ack.seq + 1);
+    socket_.count_answer();
+    answer_ = Answer{syn_ack.seq + 1, time};
+}
+
+/// A RST without ACK that answers SYN|ACK: our end has no such call any more.
+void CaptureHandshake::reset_sent(wire::Time time, const wire::TcpSegment& reset)
+{
+    if (!answer_)
+        return;
+    if (reset.has(flag::ack))
+        establish(time, reset.ack);
+    else if (reset.seq == *our_isn_ + 1)
+        give_up(time);
+}
+
+/// That of a connection, which the peer has for established; not the one that refuses a SYN.
+void CaptureHandshake::reset_received(const wire::TcpSegment& reset)
+{
+    if (answer_ && reset.seq == answer_->in_first)
+        establish(answer_->at, reset.seq);
 }
 
 bool CaptureHandshake::is_acked_by(const wire::TcpSegment& segment) const
@@ -94,9 +131,10 @@ bool CaptureHandshake::is_acked_by(const wire::TcpSegment& segment) const
 void CaptureHandshake::establish(wire::Time time, std::uint32_t in_first)
 {
     if (!socket_.in().started())
-        socket_.in().begin(in_first);
+        socket_.in().begin(answer_ ? answer_->in_first : in_first);
     icmp_.reset();
-    socket_.change(time, TcpState::established);
+    const auto answer = std::exchange(answer_, std::nullopt);
+    socket_.change(answer ? answer->at : time, TcpState::established);
 }
 
 void CaptureHandshake::icmp(wire::Time time, const wire::IcmpError& error)
@@ -127,6 +165,8 @@ void CaptureHandshake::finish(wire::Time time)
 {
     if (icmp_)
         give_up(time);
+    else if (answer_ && socket_.answers() == 1) // not repeated, so it was taken, or is young
+        establish(time, answer_->in_first);
 }
 
 void CaptureHandshake::give_up(wire::Time time)

@@ -29,6 +29,8 @@ public:
 
     void sent(wire::Time time, const wire::TcpSegment& segment);
     void received(wire::Time time, const wire::TcpSegment& segment);
+    void reset_sent(wire::Time time, const wire::TcpSegment& reset);
+    void reset_received(const wire::TcpSegment& reset);
     void icmp(wire::Time time, const wire::IcmpError& error);
     void advance(wire::Time time);
     std::optional<wire::Time> due() const;
@@ -44,11 +46,21 @@ private:
         wire::Time time;
     };
 
+    /// A SYN|ACK to our SYN. That our TCP has taken it shows by what we send next: not by the SYN
+    /// again.
+    struct Answer {
+        std::uint32_t in_first;
+        wire::Time at;
+    };
+
+    void answered(wire::Time time, const wire::TcpSegment& syn_ack);
+    bool acks_more(const wire::TcpSegment& segment) const;
     void establish(wire::Time time, std::uint32_t in_first);
 
     CaptureSocket& socket_;
     std::optional<std::uint32_t> our_isn_; ///< of a connection that we called
     wire::Time began_{};
+    std::optional<Answer> answer_;     ///< the newest, since our newest SYN
     std::optional<PendingError> icmp_; ///< has the SYN failed by it? No, if it is repeated
 };
 

@@ -22,8 +22,11 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
 void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
                            const HalfOpen& request, bool given_up)
 {
-    if (request.alone && !request.our_isn)
-        calls.push_back({tuple, {request.since, request.syn_repeats, given_up}});
+    if (!request.alone || (request.our_isn && !request.in_vain()))
+        return;
+    engine::SynUnanswered call{request.since, request.syn_repeats, given_up};
+    call.untaken_answers = request.our_isn ? request.repeats + 1 : 0;
+    calls.push_back({tuple, call});
 }
 
 void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended)
@@ -31,7 +34,8 @@ void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<Unan
     const Caller caller{tuple.peer.address, tuple.local};
     if (const auto* newest = newest_.find(caller)) {
         const CaptureTuple other = *newest;
-        if (const HalfOpen* request = requests_.find(other); request && !request->our_isn) {
+        const HalfOpen* request = requests_.find(other);
+        if (request && (!request->our_isn || request->in_vain())) {
             tell(ended, other, *request, true);
             requests_.erase(other);
         }
@@ -43,7 +47,7 @@ void CaptureRequests::note_repetition(const CaptureTuple& tuple, HalfOpen& reque
                                       std::vector<UnansweredCall>& calls)
 {
     const bool is_first = request.syn_repeats++ == 0;
-    if (is_first && request.alone && !request.our_isn)
+    if (is_first && request.alone)
         calls.push_back({tuple, {.since = request.since, .repeats = 1, .goes_on = true}});
 }
 

@@ -17,7 +17,8 @@ struct CaptureTuple {
     auto operator<=>(const CaptureTuple&) const = default;
 };
 
-/// A call of a peer that this host has not answered, once it is over.
+/// A call of a peer that came to nothing, as this host has not answered it or the peer not taken
+/// the answer, once it is over.
 struct UnansweredCall {
     CaptureTuple tuple;
     engine::SynUnanswered what;
@@ -30,8 +31,8 @@ public:
     bool contains(const CaptureTuple& tuple) { return requests_.find(tuple) != nullptr; }
     void erase(const CaptureTuple& tuple);
 
-    /// Gives the calls that are over with it and got no answer: a speaker makes one at a time. And
-    /// the call itself, when it is first repeated.
+    /// Gives the calls that are over with it and came to nothing: a speaker makes one at a time.
+    /// And the call itself, when it is first repeated.
     /// `alone`: there is no connection of that tuple, whose socket would be the one to answer.
     std::vector<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
                                          const wire::TcpSegment& syn, bool alone);
@@ -56,6 +57,9 @@ private:
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         std::uint32_t repeats = 0;            ///< of that answer
         CaptureWindows windows;
+
+        /// Our answer did not reach the caller, or its own was lost on the way to us.
+        bool in_vain() const { return syn_repeats > 0 || repeats > 0; }
     };
 
     static void note_repetition(const CaptureTuple& tuple, HalfOpen& request,

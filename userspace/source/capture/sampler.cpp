@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/timing.hpp"
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -11,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto sample_interval = 1s;
+constexpr auto moment = 1ms; // a warning is due when more than its span has passed
 
 } // namespace
 
@@ -41,6 +44,29 @@ wire::Duration CaptureSampler::interval(wire::Time last_segment) const
     constexpr int part_of_silence = 10;
     return std::max<wire::Duration>(sample_interval,
                                     (last_sample_ - last_segment) / part_of_silence);
+}
+
+/// When a peer that has fallen silent may be worth a warning.
+std::optional<wire::Time> CaptureSampler::silence_due() const
+{
+    const auto hold = socket_.hold_time();
+    const auto heard =
+        std::max(socket_.in().counts().last_message(), socket_.in().uncaptured().acked_at);
+    if (!hold || !heard || socket_.state() != engine::TcpState::established)
+        return std::nullopt;
+    for (const wire::Duration span : {*hold * 2 / 3, *hold + engine::timing::timer_margin})
+        if (const wire::Time over = *heard + span + moment; over > last_sample_)
+            return over;
+    return std::nullopt;
+}
+
+void CaptureSampler::tell_silence(wire::Time until)
+{
+    while (const auto over = silence_due()) {
+        if (*over > until)
+            return;
+        sample(*over, was_notable_);
+    }
 }
 
 std::optional<wire::Time> CaptureSampler::due(wire::Time last_segment) const

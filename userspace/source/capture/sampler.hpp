@@ -13,6 +13,9 @@ public:
 
     void sample_if_notable(wire::Time time, wire::Time last_segment);
     std::optional<wire::Time> due(wire::Time last_segment) const; ///< when it may be notable
+    /// That the peer had been silent for too long, each time when it was so. Nothing tells it by
+    /// itself, and only what comes next can tell it from a stretch that the capture lacks.
+    void tell_silence(wire::Time until);
     void sample_if_window_turned(wire::Time time);
     void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
@@ -25,6 +28,7 @@ private:
     };
 
     wire::Duration interval(wire::Time last_segment) const;
+    std::optional<wire::Time> silence_due() const;
     bool may_sample() const;
     bool is_notable() const;
     void sample(wire::Time time, bool notable);

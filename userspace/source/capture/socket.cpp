@@ -53,11 +53,15 @@ engine::SocketSample CaptureSocket::sample() const
     sample.acked_at = out_.acked_at();
     sample.repeated_at = in_.repeated_at();
     sample.missing_bytes = in_.missing();
+    sample.sent_missing_bytes = out_.missing();
+    if (out_.missing() > 0)
+        sample.sent_behind_at = out_.newest_at();
     sample.retransmits = syn_retransmits_ + out_.retransmits();
     sample.peer_window = windows_.peer();
     sample.local_window = windows_.local();
     sample.out_of_order = in_.out_of_order();
     sample.ignored_bytes = in_.ignored();
+    sample.untaken_answers = state_ == TcpState::syn_sent || given_up_ ? answers_ : 0;
     sample.has_auth_key = has_auth_key_;
     return sample;
 }
@@ -100,12 +104,15 @@ void CaptureSocket::tell(wire::Time time, decltype(engine::Input::what) what) co
     context_.feed(engine::Input{time, id_, who_, std::move(what)});
 }
 
-void CaptureSocket::tell(CaptureStream::StreamInputs&& events) const
+void CaptureSocket::tell(CaptureStream::StreamInputs&& events)
 {
-    for (auto& [at, what] : events)
+    for (auto& [at, what] : events) {
+        if (const auto* message = std::get_if<engine::MessageSeen>(&what))
+            hold_time_.note(*message);
         std::visit([&, time = at](
                        auto& each) { tell(time, decltype(engine::Input::what)(std::move(each))); },
                    what);
+    }
 }
 
 void CaptureSocket::tell_reset(wire::Time time, Direction direction, const wire::TcpSegment& reset)

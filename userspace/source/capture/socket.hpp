@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "source/capture/hold_time.hpp"
 #include "source/capture/hops.hpp"
 #include "source/capture/sides.hpp"
 #include "source/capture/stream.hpp"
@@ -50,7 +51,10 @@ public:
     void note_received(const wire::TcpSegment& segment) { windows_.received(segment); }
     void hear(wire::Time time) { heard_at_ = time; } ///< the peer, after the handshake
     void repeat_syn(std::uint32_t times = 1) { syn_retransmits_ += times; }
+    void count_answer() { answers_++; } ///< a SYN|ACK of the peer
     void set_windows(const CaptureWindows& windows) { windows_ = windows; }
+    std::uint32_t answers() const { return answers_; }
+    std::optional<wire::Duration> hold_time() const { return hold_time_.agreed(); }
     engine::SocketSample sample() const;
 
     // What it tells.
@@ -58,7 +62,7 @@ public:
     void change(wire::Time time, engine::TcpState to, bool by_owner = false, int error = 0);
     void flush(wire::Time time); ///< what its streams end in
     void tell(wire::Time time, decltype(engine::Input::what) what) const;
-    void tell(CaptureStream::StreamInputs&& events) const;
+    void tell(CaptureStream::StreamInputs&& events);
     void tell_reset(wire::Time time, engine::Direction direction, const wire::TcpSegment& reset);
 
 private:
@@ -74,6 +78,8 @@ private:
     CaptureStream out_;
     CaptureWindows windows_;
     std::uint32_t syn_retransmits_ = 0;
+    std::uint32_t answers_ = 0;
+    CaptureHoldTime hold_time_;
     std::optional<bool> has_auth_key_;
     std::optional<wire::Time> heard_at_;
     bool has_sent_ = false;

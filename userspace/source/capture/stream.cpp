@@ -82,8 +82,10 @@ void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
         repeated_to_ = end;
     if (repeats && !is_probe && distance(end, last_ack_) >= 0)
         repeated_at_ = time;
-    if (plausible(segment.seq) && distance(highest_, end) > 0)
+    if (plausible(segment.seq) && distance(highest_, end) > 0) {
         highest_ = end;
+        newest_at_ = time;
+    }
 }
 
 CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::TcpSegment& segment)

@@ -53,7 +53,8 @@ public:
     std::uint32_t bytes_unacked() const;
     std::uint32_t out_of_order() const; ///< segments that wait for one before them
     std::uint32_t missing() const;      ///< bytes before the newest segment that never came
-    std::uint32_t ignored() const;      ///< bytes that came, were repeated and never acknowledged
+    std::optional<wire::Time> newest_at() const { return newest_at_; } ///< it went further
+    std::uint32_t ignored() const; ///< bytes that came, were repeated and never acknowledged
     std::optional<wire::Time> acked_at() const { return acked_at_; }       ///< something new
     std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
     std::uint32_t retransmits() const { return retransmits_; }
@@ -79,6 +80,7 @@ private:
     wire::StreamFramer framer_;
     engine::StreamCounts counts_;
     std::uint32_t highest_ = 0; ///< behind the last byte that was sent
+    std::optional<wire::Time> newest_at_;
     std::uint32_t last_ack_ = 0;
     std::uint64_t acked_ = 0; ///< numbers acknowledged since the start, a FIN's too
     std::optional<wire::Time> acked_at_;

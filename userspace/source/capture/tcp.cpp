@@ -15,6 +15,7 @@ CaptureTcp::CaptureTcp(CaptureContext context) : context_(std::move(context)) {}
 
 void CaptureTcp::segment(wire::Time time, const wire::TcpSegment& segment, bool sent)
 {
+    now_ = time;
     const Tuple tuple = sent ? Tuple{segment.source, segment.destination}
                              : Tuple{segment.destination, segment.source};
     if (segment.has(flag::syn) && !segment.has(flag::ack | flag::rst))
@@ -67,9 +68,16 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
     if (!segment.has(flag::rst) || live(tuple))
         return false;
     if (!requests_.was_answered(tuple))
-        context_.feed({time, engine::ConnectionId::none, identity(tuple), engine::SynRefused{}});
+        tell_refused(time, tuple, segment);
     requests_.erase(tuple);
     return true;
+}
+
+void CaptureTcp::tell_refused(wire::Time time, const Tuple& tuple,
+                              const wire::TcpSegment& reset) const
+{
+    context_.feed({time, engine::ConnectionId::none, identity(tuple),
+                   engine::SynRefused{context_.hops.is_foreign(reset)}});
 }
 
 /// The peer's SYN. On a living connection it changes nothing until our kernel answers it.
@@ -140,8 +148,7 @@ void CaptureTcp::refused(wire::Time time, const Tuple& tuple, const wire::TcpSeg
                          bool sent)
 {
     if (sent)
-        return context_.feed(
-            {time, engine::ConnectionId::none, identity(tuple), engine::SynRefused{}});
+        return tell_refused(time, tuple, reset);
     auto& connection = create(tuple);
     connection.assume_call(time, reset.ack - 1);
     connection.received(time, reset);
@@ -174,15 +181,19 @@ void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
                    engine::IcmpSeen{error.type, error.code}});
 }
 
+/// Each timer at its own time, but none before what has been told. One that goes off in vain waits
+/// for the next call.
 void CaptureTcp::advance(wire::Time time)
 {
-    std::vector<Tuple> now;
-    for (auto next = due_.begin(); next != due_.end() && next->first <= time; ++next)
-        now.push_back(next->second);
-    for (const Tuple& tuple : now) {
-        live(tuple)->advance(time);
+    auto next = due_.begin();
+    while (next != due_.end() && next->first <= time) {
+        const auto [at, tuple] = *next;
+        now_ = std::max(now_, at);
+        live(tuple)->advance(now_);
         settle(tuple);
+        next = due_.upper_bound({at, tuple});
     }
+    now_ = time;
 }
 
 void CaptureTcp::finish(wire::Time time)

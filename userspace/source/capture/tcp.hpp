@@ -45,6 +45,7 @@ private:
     void tell(wire::Time time, const UnansweredCall& call) const;
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     bool refuses_unseen(const wire::TcpSegment& segment) const;
+    void tell_refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset) const;
     void refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset, bool sent);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
@@ -53,6 +54,7 @@ private:
 
     CaptureContext context_;
     std::uint64_t last_id_ = 0;
+    wire::Time now_{}; ///< as far as has been told
     std::map<Tuple, Live> live_;
     std::set<std::pair<wire::Time, Tuple>> due_; ///< those that a timer waits for
     /// Our newest call from each address to each peer.

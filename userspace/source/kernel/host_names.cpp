@@ -60,6 +60,11 @@ Interface HostNames::interface(const InterfacePlace& place)
     return interfaces_.find(place);
 }
 
+std::string HostNames::holder(const Netns& netns, const wire::Address& address)
+{
+    return holders_.find(netns.inode, netns.cookie, address);
+}
+
 std::string HostNames::reset_reason(std::uint32_t reason)
 {
     const auto known = reset_reasons_.find(reason);

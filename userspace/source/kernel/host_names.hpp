@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "source/host/address_holders.hpp"
 #include "source/host/interfaces.hpp"
 #include "source/host/namespace_finder.hpp"
 #include "source/kernel/names.hpp"
@@ -19,6 +20,7 @@ public:
 
     SocketName name_of(const ::socket_identity& socket) override;
     Interface interface(const InterfacePlace& place) override;
+    std::string holder(const Netns& netns, const wire::Address& address) override;
     std::string reset_reason(std::uint32_t reason) override;
 
 private:
@@ -27,6 +29,7 @@ private:
     SocketWalk& walk_;
     NamespaceFinder namespaces_;
     Interfaces interfaces_;
+    AddressHolders holders_;
     std::map<std::uint32_t, std::string> reset_reasons_;
 };
 

@@ -49,6 +49,7 @@ engine::Identity RecordReader::identify(const ::socket_identity& socket, const N
     who.netns = netns.inode;
     who.netns_cookie = netns.cookie;
     who.process = process_of(socket);
+    who.link = names_.holder(netns, who.local.address);
     if (socket.bound_ifindex == 0)
         return who;
     const Interface bound = names_.interface({netns.inode, netns.cookie, socket.bound_ifindex});

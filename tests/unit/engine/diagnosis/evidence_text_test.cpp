@@ -8,6 +8,7 @@ namespace bgpsnoop::test {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -31,6 +32,29 @@ TEST(EvidenceText, AHoldTimerNamesTheThreeClocks)
     EXPECT_THAT(evidence, Contains("its last message was read 90.0 s before"));
     EXPECT_THAT(evidence, Contains("our last message was written 60.0 s before"));
     EXPECT_THAT(evidence, Contains("its TCP last acknowledged something new 60.0 s before"));
+}
+
+Story shut_down_by(Story story, std::string_view peer, std::string link)
+{
+    return story.addresses("10.82.1.9", peer)
+        .link(std::move(link))
+        .calls()
+        .connected()
+        .established()
+        .after(1ms)
+        .reads_notification(6, 2)
+        .peer_fin()
+        .closes();
+}
+
+TEST(EvidenceText, SessionsThatEndTogetherNameTheInterfaceThatTheyShare)
+{
+    const Story first = shut_down_by(Story(), "10.82.1.10", "eth1");
+    const auto share = [&](const std::string& link) {
+        return evidence_of(shut_down_by(Story(first).next_connection(), "10.82.1.11", link));
+    };
+    EXPECT_THAT(share("eth1"), Contains(HasSubstr("the interface eth1")));
+    EXPECT_THAT(share("eth2"), Not(Contains(HasSubstr("the interface"))));
 }
 
 TEST(EvidenceText, QueuesHolesAndRepetitionsAreNumbers)

@@ -75,7 +75,7 @@ std::vector<Told> refused_locally()
          outcome, Side::local, at, likely, {local_error_backoff}},
         {"a stranger that says what a neighbour says is that neighbour behind a translation",
          translated_and_refused(), outcome, Side::path, at, likely,
-         {address_translated, local_not_configured}},
+         {address_translated, wrong_source_address, local_not_configured}},
     };
 }
 

@@ -150,7 +150,7 @@ std::vector<Told> connections_rejected()
          {local_shut_down, local_not_configured}},
         {"6/5 to a stranger that says what a neighbour says", rejects(translated()),
          Outcome::connection_rejected, Side::path, Phase::open_received, likely,
-         {address_translated, local_not_configured}},
+         {address_translated, wrong_source_address, local_not_configured}},
         {"6/5 within the wait after an error of the session", rejected_after_error(),
          Outcome::connection_rejected, Side::peer, Phase::open_sent, likely, {peer_error_backoff}},
         {"6/5 of ours within the wait after an error",

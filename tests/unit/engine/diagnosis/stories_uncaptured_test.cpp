@@ -78,17 +78,43 @@ std::vector<Told> partly_captured()
         {"captured: only our direction, and a call that may have been answered",
          captured().lacks(Direction::received, {true}).calls().after(30s).fails(0),
          Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: nothing but the FIN of an older connection",
+         captured().found().peer_fin().closes(),
+         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
+    };
+    // clang-format on
+}
+
+/// Calls that come to nothing: where a capture has both directions, it shows so.
+std::vector<Told> captured_calls()
+{
+    const engine::Options reading{.senses = {.drops = false, .ahead = true}};
+    // A story a line.
+    // clang-format off
+    return {
         {"captured: the peer's SYN is not answered", captured().syn_unanswered(7s),
          Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
         {"captured: nor is it when the capture ends", captured().syn_unanswered(7s, false),
          Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
+        {"captured: it does not take our SYN|ACK", captured().syn_unanswered(7s, true, 4),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
+         {path_or_acl_drop, gtsm_at_peer}},
+        {"captured: our TCP does not take its SYN|ACK",
+         captured().calls().repeated(3).untaken(4).after(7s).fails(0),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous,
+         {path_or_acl_drop, local_drop, gtsm_here}},
+        {"captured: our call is given up soon, for the next one",
+         captured().calls().after(300ms).fails(0, true),
+         Outcome::connect_timeout, Side::path, Phase::connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch, local_drop}, reading},
+        {"captured: or at once, for no reason that is known",
+         captured().calls().after(30ms).fails(0, true),
+         Outcome::connect_abandoned, Side::local, Phase::connecting, ambiguous, {local_shut_down},
+         reading},
         {"captured: its SYN is too young to tell", captured().syn_unanswered(500ms, false),
          Outcome::unknown, Side::unknown, Phase::connecting, ambiguous, {}},
-        {"captured: nothing but the FIN of an older connection",
-         captured().found().peer_fin().closes(),
-         Outcome::unknown, Side::unknown, Phase::connected, ambiguous, {}},
     };
     // clang-format on
 }
@@ -128,7 +154,7 @@ std::vector<Told> at_the_end()
 
 std::vector<Told> uncaptured_stories()
 {
-    return joined({partly_captured(), at_the_end(), unseen_last_words()});
+    return joined({partly_captured(), captured_calls(), at_the_end(), unseen_last_words()});
 }
 
 } // namespace bgpsnoop::test

@@ -56,12 +56,17 @@ struct Describe {
                            name_of(reset.direction),
                            reset.foreign_ttl.value_or(false) ? " by another" : "");
     }
-    std::string operator()(const engine::SynRefused&) const { return "syn refused"; }
+    std::string operator()(const engine::SynRefused& refused) const
+    {
+        return refused.foreign_ttl.value_or(false) ? "syn refused by another" : "syn refused";
+    }
     std::string operator()(const engine::SynUnanswered& call) const
     {
         if (call.goes_on)
             return "syn repeated";
-        return fmt::format("syn unanswered, repeated {}{}", call.repeats,
+        const auto answered =
+            call.untaken_answers > 0 ? fmt::format(", answered {}", call.untaken_answers) : "";
+        return fmt::format("syn unanswered, repeated {}{}{}", call.repeats, answered,
                            call.given_up ? ", given up" : "");
     }
     std::string operator()(const engine::CallUnsendable&) const { return "unsendable"; }

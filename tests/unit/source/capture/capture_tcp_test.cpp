@@ -58,10 +58,79 @@ TEST(CaptureTcp, ACallByThePeerIsNothingUntilItsHandshakeIsComplete)
 {
     Conversation talk;
     talk.to_left(syn).repeat().to_right(syn | ack).repeat();
-    EXPECT_THAT(story_of(talk), ElementsAre("0 syn repeated"));
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("0 syn repeated", "0 syn unanswered, repeated 1, answered 2"));
     talk.to_left(ack).to_right(ack, open_bytes);
     EXPECT_THAT(story_of(talk), ElementsAre("0 syn repeated", "1 syn_recv->established",
                                             "1 sent 1 of 29, body 10"));
+}
+
+/// Both SYNs, as they are repeated where no answer is heard.
+void repeat_handshake(Conversation& talk, bool left_called)
+{
+    talk.wait(1s).left_next -= 1;
+    talk.right_next -= 1;
+    left_called ? talk.to_right(syn).to_left(syn | ack) : talk.to_left(syn).to_right(syn | ack);
+}
+
+TEST(CaptureTcp, AnAnswerThatTheCallerDoesNotTakeMakesNoConnection)
+{
+    Conversation talk;
+    talk.to_right(syn).to_left(syn | ack);
+    repeat_handshake(talk, true);
+    repeat_handshake(talk, true);
+    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent"));
+    EXPECT_THAT(merged_sample_of(talk).untaken_answers, testing::Optional(3U));
+    talk.to_right(ack);
+    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established"));
+    EXPECT_THAT(merged_sample_of(talk).untaken_answers, testing::Optional(0U));
+}
+
+TEST(CaptureTcp, AnAnswerThatIsNotRepeatedWasTaken)
+{
+    Conversation talk;
+    talk.to_right(syn).to_left(syn | ack);
+    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established"));
+}
+
+TEST(CaptureTcp, AnAnswerWasTakenIfThePeerGotWhatFollowedIt)
+{
+    Conversation talk;
+    talk.left_calls().lose().to_right(ack, open_bytes).lose().to_left(ack, open_bytes);
+    EXPECT_EQ(story_of(talk).at(1), "1 syn_sent->established");
+}
+
+TEST(CaptureTcp, AnAnswerThatCameTooLateForItsCaller)
+{
+    Conversation talk;
+    talk.to_right(syn).wait(2s).to_left(syn | ack).to_right(rst);
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("1 close->syn_sent", "1 syn_sent->close", "1 rst sent"));
+}
+
+TEST(CaptureTcp, AResetBehindAnAnswerIsOfTheConnection)
+{
+    Conversation talk;
+    talk.to_right(syn).to_left(syn | ack).to_right(ack).lose().to_left(rst);
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("1 close->syn_sent", "1 syn_sent->established", "1 rst received",
+                            "1 established->close ECONNRESET", "1 error ECONNRESET"));
+}
+
+TEST(CaptureTcp, ACallByThePeerThatDoesNotTakeOurAnswer)
+{
+    Conversation talk;
+    talk.left_port = 179;
+    talk.right_port = 40999;
+    talk.to_left(syn).to_right(syn | ack);
+    repeat_handshake(talk, false);
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("0 syn repeated", "0 syn unanswered, repeated 1, answered 2"));
+    talk.wait(20s).right_port = 41000;
+    talk.to_left(syn);
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("0 syn repeated", "0 syn unanswered, repeated 1, answered 2, given up",
+                            "0 syn unanswered, repeated 0"));
 }
 
 TEST(CaptureTcp, ACallByThePeerThatWeCloseAtOnce)
@@ -78,6 +147,18 @@ TEST(CaptureTcp, ACallByThePeerThatNobodyHears)
     Conversation talk;
     talk.to_left(syn).to_right(rst_ack).to_left(syn).to_right(rst_ack);
     EXPECT_THAT(story_of(talk), ElementsAre("0 syn refused", "0 syn refused"));
+}
+
+TEST(CaptureTcp, ACallByThePeerThatAnotherRefusesInOurName)
+{
+    Conversation talk;
+    talk.left_port = 179;
+    talk.right_port = 40999;
+    talk.right_calls().to_right(fin_ack).to_left(fin_ack).to_right(ack);
+    talk.right_port = 41000;
+    talk.left.ttl = 250;
+    talk.to_left(syn).to_right(rst_ack);
+    EXPECT_EQ(story_of(talk).back(), "0 syn refused by another");
 }
 
 TEST(CaptureTcp, ACallThatThePeerRefuses)

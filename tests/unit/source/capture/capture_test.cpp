@@ -219,7 +219,7 @@ TEST(ReadCaptures, GiveTimesThatNeverGoBack)
 {
     Conversation talk = session();
     std::swap(talk.frames.at(4).time, talk.frames.at(5).time);
-    talk.frames.at(7).time += 300s;
+    talk.frames.at(7).time += 30s; // less than is silence, which is told late
     wire::Time last{};
     for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
         EXPECT_GE(input.time, last);

@@ -29,6 +29,10 @@ struct FakeNames : Names {
     {
         return place.index == 3 ? Interface{"blue", true} : Interface{"eth0", false};
     }
+    std::string holder(const Netns& netns, const wire::Address& address) override
+    {
+        return netns.inode == 7 && address == wire::Address::parse("10.0.0.1") ? "eth1" : "";
+    }
     std::string reset_reason(std::uint32_t reason) override
     {
         return reason == 2 ? "TCP_STATE" : "";
@@ -91,6 +95,15 @@ TEST_F(RecordReaderTest, AStateRecordSaysWhoWhenAndWhere)
     EXPECT_EQ(inputs[0].who.process, (engine::Process{42, "bird"}));
     EXPECT_EQ(std::get<engine::TcpStateChanged>(inputs[0].what).new_state,
               engine::TcpState::established);
+}
+
+TEST_F(RecordReaderTest, TheInterfaceThatHasOurAddressIsKnown)
+{
+    auto error = record<::error_record>(record_error);
+    EXPECT_EQ(read(error).at(0).who.link, "");
+    const auto address = wire::Address::parse("10.0.0.1").value();
+    std::ranges::copy(address.bytes, error.socket.local);
+    EXPECT_EQ(read(error).at(0).who.link, "eth1");
 }
 
 TEST_F(RecordReaderTest, ASocketThatIsBoundToAVrfIsInIt)
