@@ -28,7 +28,7 @@ std::string_view lasting(std::string_view text)
 
 } // namespace
 
-StateKeeper::StateKeeper(const std::string& directory, const source::BootClock& clock,
+StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
                          std::vector<std::uint16_t> ports, bool only_own_netns, Report report)
     : clock_(clock), ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
 {
@@ -53,8 +53,11 @@ StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
 void StateKeeper::put_on_our_clock(engine::KeptState& state)
 {
     constexpr std::chrono::minutes worth_a_word{1};
-    clock_change_ =
-        sink::clock_change(state, state.boot_id == source::boot_id(), clock_.boot(), clock_.now());
+    const std::string boot_id = source::boot_id();
+    const bool same_boot = !boot_id.empty() && state.boot_id == boot_id;
+    if (same_boot) // else what one run shows and the next would differ by microseconds
+        clock_.agree_with(engine::Time(state.clock_boot + state.clock_step));
+    clock_change_ = sink::clock_change(state, same_boot, clock_.boot(), clock_.now());
     if (clock_change_.set_back() > worth_a_word)
         report_(fmt::format("the clock is {} behind the kept state: what is later than now is "
                             "taken to have been now",
@@ -116,7 +119,7 @@ StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
         kept.falls = history.falls();
     kept.state.boot_id = source::boot_id();
     kept.state.clock_boot = clock_.boot().time_since_epoch();
-    kept.state.clock_step = clock_.wall_clock_step();
+    kept.state.clock_step = sink::shown(engine::Time()).time_since_epoch();
     kept.state.own_netns = source::own_netns();
     add_cookies(kept.state);
     return kept;

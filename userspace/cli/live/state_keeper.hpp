@@ -28,7 +28,7 @@ public:
     using Report = void (*)(const std::string& sentence);
 
     /// `directory` may be "none".
-    StateKeeper(const std::string& directory, const source::BootClock& clock,
+    StateKeeper(const std::string& directory, source::BootClock& clock,
                 std::vector<std::uint16_t> ports, bool only_own_netns, Report report);
 
     /// What the last run has left, as compared with the present. Call when nothing that ends from
@@ -65,7 +65,7 @@ private:
     std::optional<StateDirectory> directory_;
     std::optional<StateFile> file_;
     std::optional<FallsFile> falls_file_;
-    const source::BootClock& clock_;
+    source::BootClock& clock_;
     sink::ClockChange clock_change_; ///< of what the last run has left
     std::vector<std::uint16_t> ports_;
     bool only_own_netns_;

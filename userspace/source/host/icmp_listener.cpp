@@ -68,6 +68,18 @@ std::optional<std::vector<std::uint8_t>> receive(const FileDescriptor& socket, b
     return v6 ? with_ipv6_header(bytes, from) : std::vector(bytes.begin(), bytes.end());
 }
 
+/// Anyone may send more than can be read: the rest waits for the next time, or is dropped.
+template <typename Take> void read_some(const FileDescriptor& socket, bool v6, Take take)
+{
+    constexpr int at_once = 256;
+    for (int count = 0; count < at_once; ++count) {
+        const auto packet = receive(socket, v6);
+        if (!packet)
+            return;
+        take(*packet);
+    }
+}
+
 } // namespace
 
 void IcmpListener::Sockets::open()
@@ -98,9 +110,10 @@ void IcmpListener::read(engine::Time now, const std::function<void(const engine:
 {
     sockets_.for_each([&](std::uint32_t netns, const Sockets& sockets) {
         for (const bool v6 : {false, true})
-            while (const auto packet = receive(v6 ? sockets.v6 : sockets.v4, v6))
-                if (const auto input = input_of(*packet, netns, now))
+            read_some(v6 ? sockets.v6 : sockets.v4, v6, [&](const auto& packet) {
+                if (const auto input = input_of(packet, netns, now))
                     feed(*input);
+            });
     });
     sockets_.expire(now);
 }

@@ -49,6 +49,12 @@ std::uint64_t boot_ns()
 
 BootClock::BootClock() : boot_(boot_by_wall_clock()) {}
 
+void BootClock::agree_with(wire::Time boot)
+{
+    if (std::chrono::abs(boot - boot_) < std::chrono::milliseconds(1))
+        boot_ = boot;
+}
+
 wire::Duration BootClock::wall_clock_step() const
 {
     return boot_by_wall_clock() - boot_;

@@ -17,6 +17,10 @@ public:
     BootClock();
     explicit BootClock(wire::Time boot) : boot_(boot) {}
 
+    /// Where another looked at the wall clock and saw the host booted at that time, less than a
+    /// millisecond from here, it is that: two looks never see the same.
+    void agree_with(wire::Time boot);
+
     wire::Time at(std::uint64_t boot_ns) const;
     wire::Time now() const;
     wire::Time boot() const { return boot_; }

@@ -34,7 +34,6 @@ constexpr auto sampling_interval = std::chrono::seconds(1);
 
 // Whatever comes, and however fast: time goes on, snapshots are published, signals are heard.
 constexpr auto longest_drain = std::chrono::milliseconds(100);
-constexpr unsigned looks_at_clock = 32; // records from one look at the clock to the next
 
 } // namespace
 
@@ -59,7 +58,7 @@ public:
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
-    const BootClock& clock() const { return clock_; }
+    BootClock& clock() { return clock_; }
     UnwantedSegments& unwanted() { return unwanted_; }
 
 private:
@@ -90,7 +89,6 @@ private:
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
     std::chrono::steady_clock::time_point drain_ends_;
-    unsigned drained_ = 0;         ///< records in this drain
     engine::Time newest_record_{}; ///< told
     bool is_behind_ = false;       ///< more records lie in the ring
     std::optional<std::uint32_t> only_netns_;
@@ -114,14 +112,12 @@ int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
     auto& source = *static_cast<Impl*>(self);
     source.newest_record_ = source.clock_.at(header.boot_ns);
     source.tell(record, header.kind);
-    const bool looks = ++source.drained_ % looks_at_clock == 0;
-    return looks && std::chrono::steady_clock::now() >= source.drain_ends_ ? -ECANCELED : 0;
+    return std::chrono::steady_clock::now() >= source.drain_ends_ ? -ECANCELED : 0;
 }
 
 /// Tells the records that are there, for a while.
 void KernelSource::Impl::drain()
 {
-    drained_ = 0;
     drain_ends_ = std::chrono::steady_clock::now() + longest_drain;
     is_behind_ = ring_buffer__consume(ring_.get()) == -ECANCELED;
 }
@@ -194,7 +190,8 @@ bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& fee
     const bool interrupted = !wait_for_records(timeout);
     addresses_.read(reached(), feed); // one goes before what it ends
     drain();
-    icmp_.read(reached(), feed);
+    if (!is_behind_) // an error comes after the call that it is about
+        icmp_.read(now(), feed);
     const auto time = now();
     if (time - looked_around_ >= sampling_interval) {
         looked_around_ = time;
@@ -250,7 +247,7 @@ engine::Time KernelSource::now() const
     return impl_->now();
 }
 
-const BootClock& KernelSource::clock() const
+BootClock& KernelSource::clock()
 {
     return impl_->clock();
 }

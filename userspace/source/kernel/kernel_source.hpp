@@ -41,7 +41,7 @@ public:
     engine::Senses senses() const; ///< what the hooks that could be had show
     const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
     engine::Time now() const;
-    const BootClock& clock() const; ///< of the times of all inputs
+    BootClock& clock(); ///< of the times of all inputs
     UnwantedSegments& unwanted();
 
 private:
