@@ -29,6 +29,13 @@ void fill(Identity& known, const Identity& from) // later inputs fill in what th
         known.process = from.process;
 }
 
+bool brings_counts(const Input& input)
+{
+    return std::holds_alternative<SampleTaken>(input.what) ||
+           std::holds_alternative<TcpStateChanged>(input.what) ||
+           std::holds_alternative<SocketFound>(input.what);
+}
+
 } // namespace
 
 Connection::Connection(std::uint64_t number, const Input& first,
@@ -48,7 +55,7 @@ Events Connection::apply(const Input& input)
     fill(seen_.who, input.who);
     std::visit([&](const auto& what) { note(what, input.time, out); }, input.what);
     check_established(input.time);
-    warnings_.check(seen_, input.time, out);
+    warnings_.check(seen_, input.time, brings_counts(input), out);
     return out;
 }
 

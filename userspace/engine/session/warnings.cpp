@@ -24,6 +24,7 @@ struct Scene {
     Time now;
     Duration unread_for;
     Duration zero_for;
+    bool counted;
 };
 
 Duration hold(const Evidence& seen)
@@ -89,7 +90,7 @@ std::string say_framing(const Scene& scene)
 
 bool nearly_expired(const Scene& scene)
 {
-    return scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
+    return scene.counted && scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
            silence(scene) > hold(scene.seen) * 2 / 3;
 }
 
@@ -111,7 +112,7 @@ Duration heard_silence(const Scene& scene)
 
 bool exceeded(const Scene& scene)
 {
-    return scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
+    return scene.counted && scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
            heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
 }
 
@@ -170,13 +171,13 @@ constexpr std::array warning_rows{
 
 } // namespace
 
-void Warnings::check(const Evidence& seen, Time now, Events& out)
+void Warnings::check(const Evidence& seen, Time now, bool counted, Events& out)
 {
     if (seen.ended_at())
         return;
     time_unread(seen, now);
     time_closed_windows(seen, now);
-    const Scene scene{seen, now, unread_for_, zero_for_};
+    const Scene scene{seen, now, unread_for_, zero_for_, counted};
     for (const WarningRow& row : warning_rows) {
         if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
             continue;

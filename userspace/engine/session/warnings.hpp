@@ -12,7 +12,9 @@ namespace bgpsnoop::engine {
 /// Says of a living connection what is wrong with it when that begins, once each.
 class Warnings {
 public:
-    void check(const Evidence& seen, Time now, Events& out);
+    /// `counted`: the messages of both directions are, up to now. Most KEEPALIVEs come in samples
+    /// alone, so that in between nobody can say who is silent.
+    void check(const Evidence& seen, Time now, bool counted, Events& out);
 
 private:
     void time_unread(const Evidence& seen, Time now);

@@ -69,6 +69,16 @@ TEST(Warnings, LostFramingIsSaidOnce)
     EXPECT_EQ(warned(story, warning::framing_lost).size(), 1);
 }
 
+TEST(Warnings, OnlyWhatBringsCountsSaysThatNobodySpoke)
+{
+    for (const auto id : {warning::hold_time_nearly_expired, warning::hold_time_exceeded}) {
+        Story story = running().after(105s).writes(2); // KEEPALIVEs in between are not told
+        EXPECT_TRUE(warned(story, id).empty());
+        EXPECT_TRUE(warned(Story(story).counted(4, 4).sample(), id).empty());
+        EXPECT_EQ(warned(story.sample(), id).size(), 1);
+    }
+}
+
 TEST(Warnings, SilenceOfTwoThirdsOfTheHoldTime)
 {
     EXPECT_TRUE(warned(running().after(59s).sample(), warning::hold_time_nearly_expired).empty());
