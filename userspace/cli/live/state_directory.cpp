@@ -19,7 +19,10 @@ StateDirectory::StateDirectory(const std::string& path)
     constexpr int most_waits = 20; // the last state is written in less
     std::error_code error;         // who writes into it says it
     std::filesystem::create_directories(path, error);
-    lock_ = source::FileDescriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // A file that nobody else can open: whoever opens the directory could lock that.
+    const std::string file = path + "/lock";
+    constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    lock_ = source::FileDescriptor(::open(file.c_str(), flags, 0600));
     if (lock_.get() < 0)
         return;
     const auto is_taken = [this] {

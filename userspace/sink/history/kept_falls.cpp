@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sink/format.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/event_table.hpp"
 #include "sink/json/kept_reader.hpp"
@@ -41,12 +42,19 @@ Json json_of(const KeptFall& fall)
     return out;
 }
 
+/// As KeptEvent::json_now() has to find it.
+bool begins_with_a_time(const Json& json)
+{
+    return time_of(json, "time") && json.begin().key() == "time" &&
+           text_of(json, "time").size() == rfc3339({}).size();
+}
+
 /// Null: it is none that bgpsnoop writes.
 KeptEventPtr event_in(const Json& json, const engine::SessionKey& who, wire::Time time)
 {
     const std::string name = text_of(json, "event");
     const auto kind = std::ranges::find(event_kinds(), name, &EventKind::name);
-    if (kind == event_kinds().end() || !time_of(json, "time"))
+    if (kind == event_kinds().end() || !begins_with_a_time(json))
         return nullptr;
     auto event = std::make_shared<KeptEvent>();
     event->time = time;

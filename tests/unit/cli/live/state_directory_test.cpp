@@ -30,6 +30,14 @@ TEST_F(StateDirectoryTest, OneAgentHasItAtATime)
     EXPECT_FALSE(cli::StateDirectory(path_ / "deep").is_of_another());
 }
 
+TEST_F(StateDirectoryTest, NobodyElseCanTakeItAway)
+{
+    const cli::StateDirectory directory(path_);
+    using std::filesystem::perms;
+    const auto others = perms::group_all | perms::others_all;
+    EXPECT_EQ(std::filesystem::status(path_ / "lock").permissions() & others, perms::none);
+}
+
 TEST_F(StateDirectoryTest, WhereThereCanBeNoneNobodyElseHasIt)
 {
     EXPECT_FALSE(cli::StateDirectory("/proc/none/such").is_of_another());

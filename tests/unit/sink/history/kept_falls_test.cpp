@@ -177,7 +177,10 @@ TEST(KeptFalls, NothingThatIsCutOffOrForeignIsRead)
         {"/falls/0/events", ordered_json::array_t(201, good["falls"][0]["events"][0])},
         {"/falls/0/events/0", 3},
         {"/falls/0/events/0/event", "no_such"},
-        {"/falls/0/events/0/time", "never"}};
+        {"/falls/0/events/0/time", "never"},
+        {"/falls/0/events/0/time", "2026-11-28T20:00:00Z"},
+        {"/falls/0/events/0", {{"event", "session_up"}, {"time", "2026-11-28T20:00:00.000000Z"}}},
+        {"/falls/0/times", ordered_json::array()}};
     for (const auto& [place, value] : wrong) {
         ordered_json bad = good;
         bad[ordered_json::json_pointer(place)] = value;
