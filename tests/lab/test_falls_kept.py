@@ -38,8 +38,7 @@ def explained(agent: Agent, number: int) -> str:
 def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how: Signals) -> None:
     agents = Agents(lab)
     agent = agents.start()
-    fleet = Fleet(lab)
-    try:
+    with Fleet(lab) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         fleet.do(f"fall {FALLS}")
@@ -60,9 +59,6 @@ def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how
         assert "of a former run" in told
         for line in text[text.index("Why it went down") :].splitlines()[2:6]:
             assert line in told
-    finally:
-        fleet.child.kill()
-        fleet.child.wait()
 
 
 def test_a_second_agent_with_the_same_directory_says_that_it_keeps_nothing(lab: Lab) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 import pytest
@@ -35,6 +35,13 @@ class Fleet:
         self.child = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.child.kill()
+        self.child.wait()
 
     def expect(self, word: str) -> None:
         assert self.child.stdout
@@ -209,8 +216,7 @@ def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
     lab: Lab, how: Signals
 ) -> None:
     watching = [Restarted(lab, program_set) for program_set in WITHHELD]
-    fleet = Fleet(lab)
-    try:
+    with Fleet(lab) as fleet:
         fleet.expect("ready")
         for each in watching:
             each.leave(how)
@@ -227,17 +233,13 @@ def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
         fleet.do("fall 1")
         for each in watching:
             wait_for_sessions(each.agent, lab, SESSIONS - 2)
-    finally:
-        fleet.child.kill()
-        fleet.child.wait()
 
 
 def test_no_counter_that_was_scraped_comes_back_lower_after_a_kill(lab: Lab) -> None:
     """Prometheus would take it for one that began anew, and all of it for an increase."""
     agents = Agents(lab)
     agent = agents.start()
-    fleet = Fleet(lab)
-    try:
+    with Fleet(lab) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         kept = agents.state / "state.json"
@@ -254,9 +256,6 @@ def test_no_counter_that_was_scraped_comes_back_lower_after_a_kill(lab: Lab) -> 
             if "_total{" in name and after.get(name, -1) < value
         ]
         assert not lower
-    finally:
-        fleet.child.kill()
-        fleet.child.wait()
 
 
 def test_a_damaged_state_is_put_aside_and_one_sentence_says_so(lab: Lab) -> None:

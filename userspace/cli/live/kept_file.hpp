@@ -2,9 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace bgpsnoop::cli {
 
@@ -15,17 +18,32 @@ public:
     /// `what` it holds: "state".
     KeptFile(std::filesystem::path directory, std::string what);
 
-    /// Nothing: there is none, or none that can be read, which `problem` says in one sentence.
-    std::optional<std::string> read(std::string& problem);
-    /// It cannot be used. One sentence, of that clause.
-    std::string put_aside(const std::string& why);
+    /// What `parse` makes of the text, a tl::expected whose error is a clause. Nothing: there is no
+    /// file, or none that can be used, which `problem` says in one sentence; it is put aside.
+    template <typename Parse>
+    auto load(std::string& problem, Parse parse)
+        -> std::optional<typename std::invoke_result_t<Parse, std::string_view>::value_type>
+    {
+        try { // of a file that is no more than large what it takes in memory is known too late
+            const auto text = read(problem);
+            if (!text)
+                return std::nullopt;
+            auto parsed = parse(*text);
+            if (parsed)
+                return std::move(*parsed);
+            problem = put_aside(parsed.error());
+        } catch (const std::bad_alloc&) {
+            problem = put_aside("there is not enough memory to read it");
+        }
+        return std::nullopt;
+    }
     /// Replaces the file as a whole, so that there is a whole one at any moment. Empty, or what
     /// went wrong in one sentence.
     std::string save(std::string_view text) const;
 
-    const std::filesystem::path& path() const { return file_; }
-
 private:
+    std::optional<std::string> read(std::string& problem);
+    std::string put_aside(const std::string& why);
     void remove_oldest_put_aside() const;
     std::string aside_name() const;
 

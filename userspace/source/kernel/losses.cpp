@@ -11,6 +11,7 @@
 #include <linux/bpf.h>
 
 #include "record.h"
+#include "source/kernel/per_cpu.hpp"
 
 namespace bgpsnoop::source {
 
@@ -24,9 +25,7 @@ constexpr const char* left_out_kind = "left_out";
 
 std::uint64_t sum_over_cpus(int map, std::uint32_t key)
 {
-    std::vector<std::uint64_t> values(static_cast<std::size_t>(libbpf_num_possible_cpus()));
-    if (bpf_map_lookup_elem(map, &key, values.data()) != 0)
-        return 0;
+    const auto values = per_cpu<std::uint64_t>(map, key);
     return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
 }
 
@@ -51,11 +50,8 @@ struct SecondRun {
 
 std::uint64_t made_up_for(const bpf_object& object)
 {
-    const int map = bpf_object__find_map_fd_by_name(&object, "second_runs");
-    std::vector<SecondRun> runs(static_cast<std::size_t>(libbpf_num_possible_cpus()));
-    const std::uint32_t key = 0;
-    if (map < 0 || bpf_map_lookup_elem(map, &key, runs.data()) != 0)
-        return 0;
+    const auto runs =
+        per_cpu<SecondRun>(bpf_object__find_map_fd_by_name(&object, "second_runs"), 0);
     return std::transform_reduce(runs.begin(), runs.end(), std::uint64_t{0}, std::plus{},
                                  [](const SecondRun& run) { return run.made_up_for; });
 }

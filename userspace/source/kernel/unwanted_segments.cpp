@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <vector>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "record.h"
+#include "source/kernel/per_cpu.hpp"
 
 namespace bgpsnoop::source {
 
@@ -17,11 +17,8 @@ namespace {
 
 ::unwanted_count over_all_cpus(int map, std::uint32_t kind)
 {
-    std::vector<::unwanted_count> values(static_cast<std::size_t>(libbpf_num_possible_cpus()));
     ::unwanted_count sum{};
-    if (map < 0 || bpf_map_lookup_elem(map, &kind, values.data()) != 0)
-        return sum;
-    for (const auto& each : values) {
+    for (const auto& each : per_cpu<::unwanted_count>(map, kind)) {
         sum.all += each.all;
         sum.untold += each.untold;
     }
