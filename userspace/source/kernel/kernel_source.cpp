@@ -60,6 +60,7 @@ public:
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
     const BootClock& clock() const { return clock_; }
+    engine::Time before_last_walk() const { return before_last_walk_; }
     UnwantedSegments& unwanted() { return unwanted_; }
 
 private:
@@ -89,6 +90,8 @@ private:
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
+    engine::Time last_walk_{}; ///< when it began, and the one before
+    engine::Time before_last_walk_{};
     std::chrono::steady_clock::time_point drain_ends_;
     unsigned drained_ = 0;         ///< records in this drain
     engine::Time newest_record_{}; ///< told
@@ -170,11 +173,13 @@ std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 void KernelSource::Impl::look_around()
 {
     if (!is_behind_) {
+        const auto begun = now();
         const auto samples = walk_->sample();
         drain(); // what happened before the samples
         if (!is_behind_) {
             tell_all(samples);
             tell_all(walk_->missed_ends());
+            before_last_walk_ = std::exchange(last_walk_, begun);
         }
     }
     for (auto& loss : losses_.since_last_time())
@@ -248,6 +253,11 @@ const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 engine::Time KernelSource::now() const
 {
     return impl_->now();
+}
+
+engine::Time KernelSource::before_last_walk() const
+{
+    return impl_->before_last_walk();
 }
 
 const BootClock& KernelSource::clock() const
