@@ -62,6 +62,16 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
+/* A connection of which a record was lost is told here as if it were older than the probes. */
+PROBE_FUNCTION void write_watched(struct bpf_iter_meta *meta, const struct sock *sk,
+				  struct watch *w)
+{
+	bool untold = sk->__sk_common.skc_state == TCP_ESTABLISHED && !w->told;
+
+	if (write_socket(meta, sk, w, untold) && untold)
+		w->told = 1;
+}
+
 /*
  * All sockets of one network namespace: where the watches lie in a map, which is no way to their
  * sockets, or the kernel refuses the iterator below.
@@ -76,7 +86,7 @@ int watched_in_netns(struct bpf_iter__tcp *ctx)
 		return 0;
 	w = find_watch((struct sock *)tp);
 	if (w)
-		write_socket(ctx->meta, (struct sock *)tp, w, false);
+		write_watched(ctx->meta, (struct sock *)tp, w);
 	return 0;
 }
 
@@ -88,7 +98,7 @@ int watched_sockets(struct bpf_iter__bpf_sk_storage_map *ctx)
 	struct sock *sk = ctx->sk;
 
 	if (sk && w && is_connection(sk->__sk_common.skc_state))
-		write_socket(ctx->meta, sk, w, false);
+		write_watched(ctx->meta, sk, w);
 	return 0;
 }
 #endif

@@ -112,6 +112,7 @@ PROBE_FUNCTION int tell_state(const struct sock *sk, int old_state, int new_stat
 	if (of_owner)
 		remember_owner(w);
 	r = reserve(record_state, sizeof(*r));
+	w->told = r != NULL;
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);

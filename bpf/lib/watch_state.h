@@ -57,7 +57,7 @@ struct watch {
 	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
 	__u8 started; /* next_seq of the streams is set */
 	__u8 state;   /* of TCP, the newest that was told; 0: none */
-	__u8 told;    /* user space knows of it, though it is older than the probes */
+	__u8 told;    /* user space knows of it as it is: no record of its state was lost */
 	struct stream streams[directions];
 #if !HAVE_BTF
 	struct packet_state packets;

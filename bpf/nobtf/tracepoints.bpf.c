@@ -125,6 +125,7 @@ PROBE_FUNCTION void tell_state(struct watch *w, const struct state_event *e)
 {
 	struct state_record *r = new_state(w, e->old_state, e->new_state);
 
+	w->shown.found = !r; /* by whoever reads the map, if no record tells of it */
 	if (!r)
 		return;
 	r->by_owner = by_close(w, e);

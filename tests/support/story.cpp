@@ -261,6 +261,11 @@ Story& Story::sample()
     return add(SampleTaken{sample_});
 }
 
+Story& Story::gone()
+{
+    return add(SocketGone{});
+}
+
 Story& Story::tick()
 {
     inputs.push_back({now_, ConnectionId::none, {}, Tick{}});

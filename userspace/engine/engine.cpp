@@ -212,6 +212,14 @@ void Engine::name_netns(const NetnsName& name_of)
     listeners_.name_netns(name_of);
 }
 
+std::vector<Engine::Unheard> Engine::unheard_since(Time time) const
+{
+    std::vector<Unheard> result;
+    for (const Connection* each : live_.unheard_since(time))
+        result.push_back({each->id(), each->seen().who});
+    return result;
+}
+
 KeptState Engine::keep() const
 {
     KeptState kept;

@@ -56,6 +56,13 @@ public:
     /// namespace, socket cookies.
     KeptState keep() const;
     std::vector<SessionKey> neighbors() const { return sessions_.neighbors(); }
+
+    struct Unheard {
+        ConnectionId connection = ConnectionId::none;
+        Identity who;
+    };
+    /// Connections that are there, as far as is known, and of which nothing was told since then.
+    std::vector<Unheard> unheard_since(Time time) const;
     /// Before the first input: goes on from there, as compared with the present (present.hpp). The
     /// findings come with what is fed next.
     void resume(const KeptState& kept, Time now);

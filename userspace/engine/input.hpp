@@ -273,6 +273,9 @@ struct SampleTaken {
     SocketSample sample;
 };
 
+/// The socket is not there any more, and nothing has told of its end: that record was lost.
+struct SocketGone {};
+
 /// Records that found no room between source and engine.
 struct Lost {
     std::string kind; ///< of record: "message", "tcp_state"
@@ -292,7 +295,7 @@ struct Input {
     std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
                  ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
                  AddressRemoved, AddressAdded, SegmentDropped, MessageSeen, StreamFault,
-                 SampleTaken, Lost, EndOfInput>
+                 SampleTaken, SocketGone, Lost, EndOfInput>
         what;
 };
 

@@ -115,4 +115,14 @@ void compare(KeptState& kept, const Present& present)
         }
 }
 
+bool may_be_there(const Identity& who, const Present& present)
+{
+    if (!is_searched(who.netns, present) || who.local.port == 0)
+        return true;
+    return std::ranges::any_of(present.sockets, [&](const PresentSocket& each) {
+        return each.state != TcpState::time_wait && each.netns == who.netns &&
+               each.local == who.local && each.peer == who.peer;
+    });
+}
+
 } // namespace bgpsnoop::engine

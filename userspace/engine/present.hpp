@@ -36,4 +36,8 @@ struct Present {
 /// about: after a reboot only the neighbours of the host's own namespace stay known.
 void compare(KeptState& kept, const Present& present);
 
+/// Whether there is a socket with these ends, or could be one where nobody could look. One in
+/// TIME_WAIT is what TCP keeps in place of the socket.
+bool may_be_there(const Identity& who, const Present& present);
+
 } // namespace bgpsnoop::engine

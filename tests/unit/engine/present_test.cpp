@@ -34,6 +34,25 @@ Present present(TcpState state = TcpState::established, std::uint64_t cookie = 4
             .sockets = {{7, our_end, their_end, state, cookie}}};
 }
 
+Identity our_connection()
+{
+    return kept_state().sessions.at(0).living.at(0).who;
+}
+
+TEST(Present, AConnectionMayBeThereWhereItsSocketIsOrNobodyCouldLook)
+{
+    EXPECT_TRUE(may_be_there(our_connection(), present()));
+    EXPECT_TRUE(may_be_there(our_connection(), present(TcpState::fin_wait2)));
+    EXPECT_FALSE(may_be_there(our_connection(), present(TcpState::time_wait)));
+    Present nothing = present();
+    nothing.sockets.clear();
+    EXPECT_FALSE(may_be_there(our_connection(), nothing));
+    nothing.namespaces.clear();
+    EXPECT_FALSE(may_be_there(our_connection(), nothing)); // its namespace is gone as well
+    nothing.all_searched = false;
+    EXPECT_TRUE(may_be_there(our_connection(), nothing));
+}
+
 KeptState compared(const Present& present)
 {
     KeptState state = kept_state();

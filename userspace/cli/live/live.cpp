@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "cli/duration.hpp"
+#include "engine/present.hpp"
 #include "sink/format.hpp"
+#include "source/host/present_sockets.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -116,6 +118,8 @@ bool Signals::take_hangup()
 LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options, Names names)
     : source_(source),
       engine_(engine_options(options, source.senses())),
+      ports_(options.ports),
+      only_own_netns_(options.netns == "self"),
       namer_(std::move(names), [this](std::uint32_t inode) { return netns_names_.name_of(inode); })
 {
 }
@@ -163,6 +167,25 @@ void LiveRun::follow_wall_clock()
     sink::show_times_later_by(step);
 }
 
+/// The sockets there are have the last word: what they lack, in two walks and when looked for, has
+/// ended, whoever has lost the record of it.
+void LiveRun::call_roll()
+{
+    const auto unheard = engine_.unheard_since(source_.before_last_walk());
+    const auto now = std::chrono::steady_clock::now();
+    if (unheard.empty() || now < next_roll_call_)
+        return;
+    const auto present = source::look_at_present(ports_, only_own_netns_);
+    bool all_gone = true;
+    for (const auto& each : unheard)
+        if (engine::may_be_there(each.who, present))
+            all_gone = false; // it is not sampled, for whatever reason
+        else
+            feed({source_.now(), each.connection, each.who, engine::SocketGone{}});
+    constexpr std::chrono::seconds patience{10};
+    next_roll_call_ = all_gone ? now : now + patience;
+}
+
 void LiveRun::step()
 {
     constexpr auto interval = std::chrono::seconds(1);
@@ -170,6 +193,7 @@ void LiveRun::step()
         looked_around_ = now;
         follow_wall_clock();
         favor_neighbors();
+        call_roll();
     }
     source_.poll(std::chrono::milliseconds(100),
                  [this](const engine::Input& input) { feed(input); });

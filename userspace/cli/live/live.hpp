@@ -59,15 +59,19 @@ public:
 private:
     void feed(const engine::Input& input);
     void follow_wall_clock(); ///< with the times that are shown
-    void favor_neighbors();   ///< what they send is told in a flood, too
+    void call_roll();
+    void favor_neighbors(); ///< what they send is told in a flood, too
 
     source::KernelSource& source_;
     engine::Engine engine_;
+    std::vector<std::uint16_t> ports_;
+    bool only_own_netns_;
     source::NetnsNames netns_names_;
     Namer namer_;
     std::vector<sink::Sink*> sinks_;
     std::chrono::steady_clock::time_point looked_around_;
     engine::Duration wall_clock_step_{};
+    std::chrono::steady_clock::time_point next_roll_call_;
 };
 
 } // namespace bgpsnoop::cli

@@ -119,6 +119,11 @@ bool code_is_cut(const Case& c)
     return by && c.seen.stream(*by).notification_cut;
 }
 
+bool gone_untold(const Case& c)
+{
+    return c.seen.end_untold && !c.seen.ending && c.seen.error == 0;
+}
+
 bool last_words_unseen(const Case& c)
 {
     return c.seen.ending && c.seen.last_word_unseen(c.seen.ending->by);

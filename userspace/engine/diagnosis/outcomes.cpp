@@ -252,6 +252,7 @@ constexpr std::array rules{
                 [](const Case& c) { return c.seen.first_notification().has_value(); },
                 Outcome::notification_other},
 
+    OutcomeRule{"found gone", gone_untold, Outcome::unknown},
     OutcomeRule{"RST to the peer's SYN", [](const Case& c) { return c.seen.syn_refused; },
                 Outcome::not_listening},
     OutcomeRule{"no answer to the peer's SYN", peers_call_unanswered, Outcome::connect_timeout},

@@ -145,6 +145,8 @@ std::string missing(const Case& c)
                            sent_notification(c) ? local(c) : peer(c));
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
+    if (gone_untold(c))
+        return "its socket is gone, and what would tell how it ended was lost";
     if (c.seen.incomplete)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)

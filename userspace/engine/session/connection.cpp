@@ -78,6 +78,13 @@ void Connection::note(const SampleTaken& taken, Time now, Events&)
     note_sample(taken.sample, now, seen_);
 }
 
+void Connection::note(const SocketGone&, Time now, Events&)
+{
+    seen_.records_lost = true;
+    seen_.end_untold = !seen_.closed_at;
+    seen_.closed_at = seen_.closed_at.value_or(now);
+}
+
 void Connection::note(const MessageSeen& message, Time now, Events& out)
 {
     messages_.see(message, now, seen_, out);

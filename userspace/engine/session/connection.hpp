@@ -50,6 +50,7 @@ private:
     void note(const AddressAdded& added, Time now, Events& out);
     void note(const SegmentDropped& drop, Time now, Events& out);
     void note(const SampleTaken& taken, Time now, Events& out);
+    void note(const SocketGone& gone, Time now, Events& out);
     void note(const auto&, Time, Events&) {} // concerns no single connection
     void check_established(Time now);
 

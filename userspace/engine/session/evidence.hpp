@@ -66,6 +66,7 @@ struct Evidence {
     bool found_up = false;    ///< it was there when the source began, past its handshake
     std::optional<Unwatched> unwatched;
     bool records_lost = false;   ///< some source lost records while it lived
+    bool end_untold = false;     ///< it was found gone, see SocketGone
     bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
     bool syn_unanswered = false; ///< nor here: the peer's SYN got no answer that it took
     bool unsendable = false;     ///< our speaker's connect() failed with nothing sent

@@ -176,6 +176,16 @@ std::vector<ConnectionId> LiveConnections::silent_since(Time time) const
     return result;
 }
 
+std::vector<const Connection*> LiveConnections::unheard_since(Time time) const
+{
+    std::vector<const Connection*> result;
+    for (const auto& [id, live] : connections_)
+        if (static_cast<std::uint64_t>(id) < first_stand_in && !live.seen().ended_at() &&
+            live.connection.last_input() < time)
+            result.push_back(&live.connection);
+    return result;
+}
+
 std::vector<ConnectionId> LiveConnections::strangers_beyond(std::size_t most) const
 {
     if (connections_.size() <= most)

@@ -59,6 +59,8 @@ public:
     void lose_records(); ///< any of them may have had those that are lost
     std::vector<ConnectionId> ended() const;
     std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
+    /// Those with a socket that has not ended, as far as is known; nothing was told since then.
+    std::vector<const Connection*> unheard_since(Time time) const;
     /// Of more than `most` connections of strangers those too many, and a tenth more: the ones of
     /// which nothing was heard for longest.
     std::vector<ConnectionId> strangers_beyond(std::size_t most) const;

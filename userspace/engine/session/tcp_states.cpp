@@ -107,6 +107,10 @@ void TcpStates::open(const TcpStateChanged& change, Time now, Evidence& seen, Ev
 
 void TcpStates::find(const SocketFound& found, Time now, Evidence& seen)
 {
+    if (seen.tcp == TcpState::syn_sent && connected(found.state)) { // which nobody had told
+        seen.tcp = found.state;
+        seen.past_handshake = true;
+    }
     if (seen.tcp != TcpState::none)
         return;
     found_ = true;

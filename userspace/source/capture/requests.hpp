@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "source/capture/bounded_map.hpp"
+#include "source/bounded_map.hpp"
 #include "source/capture/handshake.hpp"
 
 namespace bgpsnoop::source {

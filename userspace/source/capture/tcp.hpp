@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "source/capture/bounded_map.hpp"
+#include "source/bounded_map.hpp"
 #include "source/capture/connection.hpp"
 #include "source/capture/requests.hpp"
 

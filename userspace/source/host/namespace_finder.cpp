@@ -9,8 +9,6 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::size_t remembered_connections = 10'000;
-
 bool is_here(const wire::Endpoint& local, const wire::Endpoint& peer)
 {
     const auto is_it = [&](ListedSocket socket) {
@@ -36,38 +34,49 @@ Netns of_process(std::uint32_t pid)
 
 std::optional<Netns> NamespaceFinder::by_cookie(std::uint64_t cookie)
 {
-    const auto known = by_cookie_.find(cookie);
-    if (known != by_cookie_.end())
-        return known->second;
-    const auto note = [this] {
+    if (!tells_cookies_)
+        return std::nullopt;
+    if (const Netns* known = by_cookie_.find(cookie))
+        return *known;
+    const Netns gone{static_cast<std::uint32_t>(cookie), cookie};
+    Netns found = gone;
+    const auto note = [&] {
         const Netns here = netns_here();
-        if (here.cookie != 0)
-            by_cookie_[here.cookie] = here;
+        by_cookie_.put(here.cookie, here);
+        if (here.cookie == cookie)
+            found = here;
     };
-    note();
-    in_every_netns(note);
-    return by_cookie_[cookie];
+    const bool searched = searches_.run([&] { in_every_netns(note); });
+    if (searched && found.inode == gone.inode)
+        by_cookie_.put(cookie, gone);
+    return found;
+}
+
+std::optional<Netns> NamespaceFinder::search_socket(const wire::Endpoint& local,
+                                                    const wire::Endpoint& peer)
+{
+    std::optional<Netns> found;
+    searches_.run([&] {
+        in_every_netns([&] {
+            if (!found && is_here(local, peer))
+                found = netns_here();
+        });
+    });
+    return found;
 }
 
 Netns NamespaceFinder::by_socket(std::uint64_t connection, const wire::Endpoint& local,
                                  const wire::Endpoint& peer, std::uint32_t pid)
 {
-    const auto known = by_connection_.find(connection);
-    if (known != by_connection_.end())
-        return known->second;
+    if (const Netns* known = by_connection_.find(connection))
+        return *known;
     if (peer.port == 0)
         return of_process(pid); // a listener
-    std::optional<Netns> found;
-    in_every_netns([&] {
-        if (is_here(local, peer))
-            found = netns_here();
-    });
+    const auto found = search_socket(local, peer);
     const Netns netns = found ? *found : of_process(pid);
-    if (connection == 0 || local.port == 0)
-        return netns; // the next time there may be more to go by
-    if (by_connection_.size() >= remembered_connections)
-        by_connection_.clear();
-    return by_connection_[connection] = netns;
+    if (connection != 0 && local.port != 0) // else the next time there may be more to go by
+        by_connection_.put(connection, netns);
+    return netns;
 }
 
 } // namespace bgpsnoop::source

@@ -95,13 +95,19 @@ std::uint32_t netns_of(std::uint32_t pid)
 
 std::size_t in_every_netns(const std::function<void()>& work)
 {
+    auto paths = all_netns();
+    paths.erase(own_netns());
+    work();
+    if (paths.empty()) // as on most routers
+        return 0;
     std::size_t failed = 0;
-    for (const auto& [inode, path] : all_netns()) {
-        if (inode == own_netns())
-            work();
-        else if (!in_netns_at(path, work))
-            ++failed;
-    }
+    std::thread([&] {
+        for (const auto& [inode, path] : paths)
+            if (enter(path))
+                work();
+            else
+                ++failed;
+    }).join();
     return failed;
 }
 

@@ -21,7 +21,8 @@ std::uint32_t own_netns();                 ///< inode number, 0 if /proc does no
 std::uint32_t netns_of(std::uint32_t pid); ///< the same, of a process
 
 /// Calls `work` inside every network namespace that a process or a name in /run/netns keeps, once
-/// each. The number of namespaces that could not be entered.
+/// each, ours first, the others in a thread of its own. The number of namespaces that could not be
+/// entered.
 std::size_t in_every_netns(const std::function<void()>& work);
 
 /// The same inside those with these inode numbers, after one search for all of them, in a thread of

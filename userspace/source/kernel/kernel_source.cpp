@@ -59,6 +59,7 @@ public:
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
     BootClock& clock() { return clock_; }
+    engine::Time before_last_walk() const { return before_last_walk_; }
     UnwantedSegments& unwanted() { return unwanted_; }
 
 private:
@@ -88,6 +89,8 @@ private:
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
+    engine::Time last_walk_{}; ///< when it began, and the one before
+    engine::Time before_last_walk_{};
     std::chrono::steady_clock::time_point drain_ends_;
     engine::Time newest_record_{}; ///< told
     bool is_behind_ = false;       ///< more records lie in the ring
@@ -166,11 +169,13 @@ std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 void KernelSource::Impl::look_around()
 {
     if (!is_behind_) {
+        const auto begun = now();
         const auto samples = walk_->sample();
         drain(); // what happened before the samples
         if (!is_behind_) {
             tell_all(samples);
             tell_all(walk_->missed_ends());
+            before_last_walk_ = std::exchange(last_walk_, begun);
         }
     }
     for (auto& loss : losses_.since_last_time())
@@ -245,6 +250,11 @@ const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
 engine::Time KernelSource::now() const
 {
     return impl_->now();
+}
+
+engine::Time KernelSource::before_last_walk() const
+{
+    return impl_->before_last_walk();
 }
 
 BootClock& KernelSource::clock()

@@ -41,6 +41,9 @@ public:
     engine::Senses senses() const; ///< what the hooks that could be had show
     const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
     engine::Time now() const;
+    /// When the last but one of the whole walks over the sockets began: of each connection that has
+    /// been there since then something was told, where samples can be had.
+    engine::Time before_last_walk() const;
     BootClock& clock(); ///< of the times of all inputs
     UnwantedSegments& unwanted();
 

@@ -13,9 +13,23 @@ SocketWalk::Found ListWalk::find_older()
     return {older_.not_met(read_shown_sockets(watches_)), not_listed + not_entered};
 }
 
+/// One of which a record was lost is told as if it were older than the programs, and then sampled.
+void ListWalk::find_once(std::vector<::socket_record>& shown)
+{
+    std::set<std::uint64_t> untold;
+    for (auto& record : shown) {
+        const bool is_up = engine::TcpState{record.state} == engine::TcpState::established;
+        if (record.found != 0 && is_up)
+            untold.insert(record.socket.id);
+        record.found = record.found != 0 && is_up && !found_.contains(record.socket.id) ? 1 : 0;
+    }
+    found_ = std::move(untold);
+}
+
 std::vector<::socket_record> ListWalk::sample()
 {
     auto shown = read_shown_sockets(watches_);
+    find_once(shown);
     older_.look_for_missing();
     return shown;
 }

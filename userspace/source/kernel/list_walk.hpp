@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,10 @@ public:
     std::vector<::state_record> missed_ends() override;
 
 private:
+    void find_once(std::vector<::socket_record>& shown);
+
     const ::bpf_map& watches_;
+    std::set<std::uint64_t> found_; ///< of those that the map shows as found, whom sample() told of
     OlderSockets older_;
 };
 

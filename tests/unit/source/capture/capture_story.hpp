@@ -94,6 +94,7 @@ struct Describe {
                            kinds.at(static_cast<std::size_t>(fault.kind)));
     }
     std::string operator()(const engine::SampleTaken&) const { return "sample"; }
+    std::string operator()(const engine::SocketGone&) const { return "gone"; }
     std::string operator()(const engine::Lost&) const { return "lost"; }
     std::string operator()(const engine::EndOfInput&) const { return "end"; }
 };

@@ -9,7 +9,7 @@
 
 namespace bgpsnoop::source {
 
-/// A map that forgets what was put in first: half-open and closed connections may be many.
+/// A map that forgets what was put in first: who fills it may be a stranger.
 template <typename Key, typename Value> class BoundedMap {
 public:
     explicit BoundedMap(std::size_t limit) : limit_(limit) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "source/capture/bounded_map.hpp"
+#include "source/bounded_map.hpp"
 
 namespace bgpsnoop::source {
 namespace {
