@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/input.hpp"
+#include "engine/socket_sample.hpp"
 
 #include <algorithm>
 #include <cstddef>
