@@ -41,7 +41,7 @@ constexpr std::array further_labels{
     LabelInfo{"hook", "a place in the kernel where bgpsnoop looks; `bgpsnoop doctor` lists them"},
     LabelInfo{"initiator", "who called: `local` or `peer`"},
     LabelInfo{"interface", "of a link-local peer"},
-    LabelInfo{"kind", "kind of the records"},
+    LabelInfo{"kind", "kind of what is counted"},
     LabelInfo{"layer", "where the fault of an outcome lies: `transport`, `neighbor`, `policy` ...; "
                        "`none` if there is no fault"},
     LabelInfo{"local", "address of this end"},

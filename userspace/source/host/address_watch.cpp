@@ -60,16 +60,15 @@ void AddressTable::SocketCloser::operator()(mnl_socket* socket) const
     mnl_socket_close(socket);
 }
 
-void AddressTable::open()
+bool AddressTable::open()
 {
     socket_.reset(mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    if (!socket_)
-        return;
-    if (mnl_socket_bind(socket_.get(), RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR,
-                        MNL_SOCKET_AUTOPID) != 0)
+    if (socket_ && mnl_socket_bind(socket_.get(), RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR,
+                                   MNL_SOCKET_AUTOPID) != 0)
         socket_.reset();
-    else
+    if (socket_)
         ask_for_all();
+    return socket_ != nullptr;
 }
 
 void AddressTable::ask_for_all()

@@ -31,7 +31,7 @@ public:
     };
     using Tell = std::function<void(const Change&)>;
 
-    void open(); ///< in the calling thread's namespace
+    bool open(); ///< in the calling thread's namespace; false: it could not be watched
     void read(const Tell& tell);
 
     void add(const wire::Address& address, const Place& place, const Tell& tell);
@@ -58,6 +58,7 @@ private:
 class AddressWatch {
 public:
     void expect(const engine::Identity& who, engine::Time now) { tables_.expect(who, now); }
+    std::uint64_t namespaces_refused() const { return tables_.refused(); }
     /// What has changed since the last call.
     void read(engine::Time now, const std::function<void(const engine::Input&)>& feed);
 

@@ -82,10 +82,11 @@ template <typename Take> void read_some(const FileDescriptor& socket, bool v6, T
 
 } // namespace
 
-void IcmpListener::Sockets::open()
+bool IcmpListener::Sockets::open()
 {
     v4 = listen_v4();
     v6 = listen_v6();
+    return v4.get() >= 0 || v6.get() >= 0; // a kernel may be without IPv6
 }
 
 std::optional<engine::Input> IcmpListener::input_of(std::span<const std::uint8_t> ip_packet,

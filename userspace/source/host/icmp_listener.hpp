@@ -25,12 +25,13 @@ public:
     void expect(const engine::Identity& who, engine::Time now) { sockets_.expect(who, now); }
     /// What has come in since the last call, of a flood a part.
     void read(engine::Time now, const std::function<void(const engine::Input&)>& feed);
+    std::uint64_t namespaces_refused() const { return sockets_.refused(); }
 
 private:
     struct Sockets {
         FileDescriptor v4;
         FileDescriptor v6;
-        void open();
+        bool open();
     };
 
     std::optional<engine::Input> input_of(std::span<const std::uint8_t> ip_packet,

@@ -37,12 +37,13 @@ Interface look_up(std::uint32_t index)
 
 } // namespace
 
-const Interface& Interfaces::find(const InterfacePlace& place)
+Interface Interfaces::find(const InterfacePlace& place)
 {
-    const auto [known, is_new] = known_.try_emplace(place);
-    Interface& interface = known->second;
-    if (is_new)
-        in_netns(place.netns, [&] { interface = look_up(place.index); });
+    if (const Interface* known = known_.find(place))
+        return *known;
+    Interface interface;
+    if (searches_.run([&] { in_netns(place.netns, [&] { interface = look_up(place.index); }); }))
+        known_.put(place, interface);
     return interface;
 }
 

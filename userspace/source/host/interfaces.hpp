@@ -3,8 +3,10 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <string>
+
+#include "source/bounded_map.hpp"
+#include "source/host/time_share.hpp"
 
 namespace bgpsnoop::source {
 
@@ -25,10 +27,11 @@ struct InterfacePlace {
 /// Names of interfaces. Asked once each, then remembered.
 class Interfaces {
 public:
-    const Interface& find(const InterfacePlace& place);
+    Interface find(const InterfacePlace& place);
 
 private:
-    std::map<InterfacePlace, Interface> known_;
+    BoundedMap<InterfacePlace, Interface> known_{1000};
+    TimeShare searches_;
 };
 
 } // namespace bgpsnoop::source

@@ -61,6 +61,11 @@ public:
     BootClock& clock() { return clock_; }
     engine::Time before_last_walk() const { return before_last_walk_; }
     UnwantedSegments& unwanted() { return unwanted_; }
+    std::map<std::string, std::uint64_t> namespaces_refused() const
+    {
+        return {{"addresses", addresses_.namespaces_refused()},
+                {"icmp", icmp_.namespaces_refused()}};
+    }
 
 private:
     struct RingDeleter {
@@ -260,6 +265,11 @@ engine::Time KernelSource::before_last_walk() const
 BootClock& KernelSource::clock()
 {
     return impl_->clock();
+}
+
+std::map<std::string, std::uint64_t> KernelSource::namespaces_refused() const
+{
+    return impl_->namespaces_refused();
 }
 
 UnwantedSegments& KernelSource::unwanted()

@@ -30,7 +30,8 @@ std::map<std::string, Names, std::less<>> scraped()
     const sink::SelfState self{.version = "1",
                                .hooks = {{"read", {}}},
                                .records = {{"message", 1}},
-                               .unwanted_segments = {{"syn", 1}}};
+                               .unwanted_segments = {{"syn", 1}},
+                               .namespaces_refused = {{"icmp", 3}}};
     std::map<std::string, Names, std::less<>> labels;
     for (const auto& family : sink::collect_metrics(*test::full_snapshot(), self, other_netns))
         for (const auto& series : family.metric)

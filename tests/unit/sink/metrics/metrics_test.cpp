@@ -33,7 +33,8 @@ sink::SelfState some_self()
                       {"read", {false, false, "not offered"}}},
             .records = {{"message", 40}, {"tcp_state", 30}},
             .loss_kinds = {"message", "tcp_state", "left_out"},
-            .unwanted_segments = {{"syn", 7}}};
+            .unwanted_segments = {{"syn", 7}},
+            .namespaces_refused = {{"icmp", 3}}};
 }
 
 std::string scrape(const std::shared_ptr<const engine::Snapshot>& snapshot)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who reads nothing, closes what is written to, makes namespaces without end: the agent goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bgpsnoop import BINARY, Agent
+from lab import Lab
+from test_load import Storm
+from test_metrics import free_port
+from waiting import wait_until
+
+AGE = "bgpsnoop_snapshot_age_seconds"
+UNWRITTEN = "bgpsnoop_event_write_errors_total"
+NAMESPACES = Path(__file__).parent / "many_namespaces.py"
+
+
+class Piped(Agent):
+    """An agent whose events go to a standard output that the test made."""
+
+    def __init__(self, lab: Lab, stdout: int, prepare: Callable[[], None] | None = None) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        argv = [BINARY, "agent", f"--web.listen-address=127.0.0.1:{port}"]
+        argv += ["--state-dir=none", "--event-log=-"]
+        self.child = subprocess.Popen(argv, stdout=stdout, stderr=sys.stderr, preexec_fn=prepare)
+        wait_until(lambda: self.get("/-/ready", fail=False), 60, "the agent is ready")
+
+    def end(self) -> float:
+        """The seconds it took."""
+        begun = time.monotonic()
+        self.child.send_signal(signal.SIGTERM)
+        assert self.child.wait(30) == 0
+        return time.monotonic() - begun
+
+
+def test_an_unread_standard_output_stops_nothing(lab: Lab) -> None:
+    unread, standard_output = os.pipe()
+    agent = Piped(lab, standard_output)
+    os.close(standard_output)
+    while agent.samples(UNWRITTEN) == [0]:
+        Storm(lab.a, 1000).break_loose()
+    wait_until(lambda: agent.samples(AGE)[0] < 3, 20, "the metrics are of now")
+    assert agent.end() < 3
+    os.close(unread)
+
+
+def test_closed_standard_streams_are_nobody_elses(lab: Lab) -> None:
+    def close_all() -> None:
+        os.closerange(0, 3)
+
+    agent = Piped(lab, subprocess.DEVNULL, close_all)
+    for stream in range(3):
+        assert os.readlink(f"/proc/{agent.child.pid}/fd/{stream}") == "/dev/null"
+    Storm(lab.a, 1).break_loose()
+    wait_until(lambda: agent.samples(UNWRITTEN)[0] > 0, 20, "what cannot be written is counted")
+    agent.end()
+
+
+@pytest.fixture
+def agent(lab: Lab) -> Iterator[Agent]:
+    started = Agent(lab.directory / "agent.log", free_port())
+    lab.run(started.process)
+    yield started
+    started.stop()
+
+
+def open_files(agent: Agent) -> int:
+    return len(os.listdir(f"/proc/{agent.process.pid}/fd"))
+
+
+def test_namespaces_without_end_are_not_held_open(lab: Lab, agent: Agent) -> None:
+    before = open_files(agent)
+    argv = ["/usr/bin/python3", str(NAMESPACES), "300"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as crowd:
+        assert crowd.stdout and crowd.stdin
+        assert crowd.stdout.readline() == "ready\n"
+        refused = "bgpsnoop_namespaces_refused_total"
+        wait_until(lambda: all(n > 200 for n in agent.samples(refused)), 30, "most are refused")
+        assert before < open_files(agent) <= before + 3 * 64
+        assert agent.samples(AGE)[0] < 3
+        crowd.stdin.close()
+    wait_until(lambda: open_files(agent) <= before + 2, 20, "those that are gone are let go")
+    Storm(lab.a, 1).break_loose()
+    wait_until(lambda: agent.samples(AGE)[0] < 3, 20, "the metrics are of now")
