@@ -3,7 +3,7 @@
 
 #include <cstdio>
 
-#include <fmt/format.h>
+#include "cli/descriptors.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -27,6 +27,7 @@ void add_commands(CLI::App& app, int& exit_code)
 
 int run(int argc, const char* const* argv)
 {
+    prepare_descriptors();
     CLI::App app("Watches BGP sessions from the kernel and says why one is down.", "bgpsnoop");
     int exit_code = done;
     add_commands(app, exit_code);
@@ -38,9 +39,15 @@ int run(int argc, const char* const* argv)
     return exit_code;
 }
 
+void say(const std::string& sentence)
+{
+    const std::string line = "bgpsnoop: " + sentence + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr); // that it fails is nothing to end for
+}
+
 int fail(const std::string& sentence)
 {
-    fmt::print(stderr, "bgpsnoop: {}\n", sentence);
+    say(sentence);
     return failed;
 }
 

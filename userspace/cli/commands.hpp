@@ -25,7 +25,9 @@ void add_commands(CLI::App& app, int& exit_code);
 /// The whole command line; the process's exit code.
 int run(int argc, const char* const* argv);
 
-/// One sentence on standard error; the exit code of a failure.
+/// One sentence on standard error, for whoever has one.
+void say(const std::string& sentence);
+/// The same; the exit code of a failure.
 int fail(const std::string& sentence);
 
 } // namespace bgpsnoop::cli

@@ -44,26 +44,23 @@ void report_unmatched(const source::CaptureSummary& summary)
     std::vector<std::string> known;
     for (const auto& address : summary.addresses)
         known.push_back(address.to_string());
-    fmt::print(stderr, "bgpsnoop: no BGP segment is from or to {} (--local); those are of {}\n",
-               fmt::join(named, ", "), fmt::join(known, ", "));
+    say(fmt::format("no BGP segment is from or to {} (--local); those are of {}",
+                    fmt::join(named, ", "), fmt::join(known, ", ")));
 }
 
 /// What the capture could not tell, on standard error: silence would look like certainty.
 void report_gaps(const source::CaptureSummary& summary)
 {
     for (const auto& [what, count] : summary.left_out)
-        fmt::print(stderr, "bgpsnoop: {} packets left out: {}\n", count, in_words(what));
+        say(fmt::format("{} packets left out: {}", count, in_words(what)));
     if (summary.cut > 0)
-        fmt::print(
-            stderr,
-            "bgpsnoop: {} segments are cut off by the snap length: capture with tcpdump -s 0\n",
-            summary.cut);
+        say(fmt::format("{} segments are cut off by the snap length: capture with tcpdump -s 0",
+                        summary.cut));
     if (summary.gaps > 0)
-        fmt::print(stderr, "bgpsnoop: {} stretches of TCP streams are missing in the capture\n",
-                   summary.gaps);
+        say(fmt::format("{} stretches of TCP streams are missing in the capture", summary.gaps));
     report_unmatched(summary);
     if (summary.bgp_segments == 0)
-        fmt::print(stderr, "bgpsnoop: no BGP among {} packets\n", summary.packets);
+        say(fmt::format("no BGP among {} packets", summary.packets));
 }
 
 int replay(ReplayOptions& options)

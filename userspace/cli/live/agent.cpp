@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,11 +30,6 @@ struct AgentOptions {
     std::string config;
 };
 
-void report(const std::string& sentence)
-{
-    fmt::print(stderr, "bgpsnoop: {}\n", sentence);
-}
-
 /// Probes, engine, event log and HTTP server put together.
 class Agent {
 public:
@@ -49,7 +43,7 @@ public:
           history_(std::make_shared<sink::EventHistory>(
               sink::EventHistory::Limits{.strangers = options.live.max_strangers})),
           keeper_(options.state_dir, source.clock(), options.live.ports,
-                  options.live.netns == "self", report)
+                  options.live.netns == "self", say)
     {
         if (options.event_log_all)
             run_.add(events);
@@ -93,6 +87,7 @@ sink::SelfState Agent::self() const
     for (const auto& [reason, count] : unwanted.dropped)
         self.unwanted_segments.emplace(sink::rejection_name(reason), count);
     self.unwanted_segments_untold = unwanted.untold;
+    self.namespaces_refused = source_.namespaces_refused();
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
@@ -142,7 +137,7 @@ void Agent::run()
 
 int run_agent(const AgentOptions& options)
 {
-    auto events = sink::EventLog::open(options.event_log, report);
+    auto events = sink::EventLog::open(options.event_log, say);
     if (!events)
         return fail(events.error());
     auto names = Names::load(options.live.names);
@@ -155,9 +150,9 @@ int run_agent(const AgentOptions& options)
     if (!source)
         return fail(source.error());
     for (const auto& notice : (*http)->notices())
-        report(notice);
+        say(notice);
     for (const auto& address : (*http)->addresses())
-        report(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
+        say(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
     Agent(**source, options, std::move(*names), **http, **events).run();
     return done;
 }

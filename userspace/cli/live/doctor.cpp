@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/live/live.hpp"
 #include "cli/live/self_test.hpp"
+#include "cli/output.hpp"
 #include "source/host/capabilities.hpp"
 #include "source/kernel/kernel_source.hpp"
 #include "source/loader/btf.hpp"
@@ -42,20 +43,21 @@ void print_kernel(const std::string& btf)
 {
     utsname system{};
     ::uname(&system);
-    fmt::print("kernel         {} {}\n", system.release, system.machine);
-    fmt::print("BTF            {}\n", words_on_btf(btf));
-    fmt::print("user           {}\n", ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid()));
+    print(fmt::format("kernel         {} {}\n", system.release, system.machine));
+    print(fmt::format("BTF            {}\n", words_on_btf(btf)));
+    print(fmt::format("user           {}\n",
+                      ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid())));
 }
 
 void print_hooks(const std::vector<source::Hook>& hooks)
 {
     for (const auto& hook : hooks) {
-        fmt::print("hook           {:<18} {}\n", hook.name,
-                   hook.way.empty() ? "none: " + hook.problem : hook.way);
+        print(fmt::format("hook           {:<18} {}\n", hook.name,
+                          hook.way.empty() ? "none: " + hook.problem : hook.way));
         if (!hook.way.empty() && !hook.problem.empty())
-            fmt::print("               {:<18} (not by {})\n", "", hook.problem);
+            print(fmt::format("               {:<18} (not by {})\n", "", hook.problem));
         if (!hook.limit.empty())
-            fmt::print("               {:<18} (does not see {})\n", "", hook.limit);
+            print(fmt::format("               {:<18} (does not see {})\n", "", hook.limit));
     }
 }
 
@@ -75,9 +77,10 @@ int examine(const std::string& btf)
     const auto missing = test->run(**source);
     if (!missing.empty())
         return fail("the self-test did not see " + missing);
-    fmt::print("self-test      saw a loopback connection on port {}: handshake, OPEN written and "
-               "read, close\n",
-               test->port());
+    print(fmt::format(
+        "self-test      saw a loopback connection on port {}: handshake, OPEN written and "
+        "read, close\n",
+        test->port()));
     return done;
 }
 

@@ -2,11 +2,11 @@
 #include "cli/live/live.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "engine/present.hpp"
 #include "sink/format.hpp"
@@ -30,9 +30,9 @@ void on_signal(int signal)
 void say_what_lacks(const source::Hook& hook)
 {
     if (hook.way.empty())
-        fmt::print(stderr, "bgpsnoop: no way to see {}: {}\n", hook.name, hook.problem);
+        say(fmt::format("no way to see {}: {}", hook.name, hook.problem));
     else if (!hook.limit.empty())
-        fmt::print(stderr, "bgpsnoop: {} does not see {}\n", hook.name, hook.limit);
+        say(fmt::format("{} does not see {}", hook.name, hook.limit));
 }
 
 } // namespace
@@ -139,11 +139,12 @@ void LiveRun::begin()
                                         [](const auto& hook) { return !hook.way.empty(); });
     const std::size_t unsearched =
         source_.find_older_sockets([this](const engine::Input& input) { feed(input); });
-    fmt::print(stderr, "bgpsnoop: probes attached: {} of {} hooks{}\n", attached, hooks.size(),
-               unsearched == 0 ? ""
-                               : fmt::format("; {} network namespaces could not be searched for "
-                                             "older sessions",
-                                             unsearched));
+    say(fmt::format("probes attached: {} of {} hooks{}", attached, hooks.size(),
+                    unsearched == 0
+                        ? ""
+                        : fmt::format("; {} network namespaces could not be searched for "
+                                      "older sessions",
+                                      unsearched)));
     for (const auto& hook : hooks)
         say_what_lacks(hook);
 }

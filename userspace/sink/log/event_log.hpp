@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -13,32 +12,37 @@
 
 namespace bgpsnoop::sink {
 
-/// Findings as JSON lines in a file, on standard output, in the journal, or nowhere. A write that
-/// fails is counted and, at the beginning of each series of failures, reported; it stops nothing.
+class EntryQueue;
+class Medium;
+
+/// Findings as JSON lines in a file, on standard output, in the journal, or nowhere. They are
+/// written in a thread of their own: whoever does not read holds nothing up. What finds no room
+/// among those that wait (EntryQueue::most_bytes) or cannot be written is counted and, at the
+/// beginning of each series of failures, reported.
 class EventLog : public Sink {
 public:
+    /// Called in that thread.
     using OnFailure = std::function<void(const std::string& sentence)>;
 
     /// `target`: a path, "-" (standard output), "journal" or "none".
     static tl::expected<std::unique_ptr<EventLog>, std::string> open(const std::string& target,
                                                                      OnFailure on_failure);
-    /// After logrotate has moved the file away. On failure the old file stays in use.
-    virtual void reopen() {}
-    /// Events that could not be written, or only in part.
-    std::uint64_t failures() const { return failures_; }
+    /// Waits for what is still to be written, for a second at most.
+    ~EventLog() override;
+    EventLog(const EventLog&) = delete;
+    EventLog& operator=(const EventLog&) = delete;
 
-protected:
-    explicit EventLog(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
-    void written() { failing_ = false; }
-    void failed(const std::string& sentence);
+    void write(const engine::Finding& finding) override;
+    /// After logrotate has moved the file away. On failure the old file stays in use.
+    void reopen();
+    /// Events that could not be written, or only in part.
+    std::uint64_t failures() const;
 
 private:
-    OnFailure on_failure_;
-    std::uint64_t failures_ = 0;
-    bool failing_ = false;
-};
+    EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure);
 
-/// What the journal gets: MESSAGE for people, BGPSNOOP_* for each field, PRIORITY (syslog's).
-std::vector<std::string> journal_fields(const engine::Finding& finding);
+    std::shared_ptr<Medium> medium_; ///< none: nothing is written
+    std::shared_ptr<EntryQueue> queue_;
+};
 
 } // namespace bgpsnoop::sink

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sink/log/event_file.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "sink/json/event_json.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+/// Events tell the topology of a network: readable for the owner's group at most.
+int open_file(const std::string& path)
+{
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+}
+
+std::string failure(const std::string& what, int error)
+{
+    return fmt::format("cannot {}: {}", what, std::generic_category().message(error));
+}
+
+} // namespace
+
+tl::expected<std::unique_ptr<EventFile>, std::string> EventFile::open(const std::string& path)
+{
+    const int file = path == "-" ? STDOUT_FILENO : open_file(path);
+    if (file < 0)
+        return tl::make_unexpected(failure("open event log " + path, errno));
+    return std::unique_ptr<EventFile>(new EventFile(path, file));
+}
+
+void EventFile::close() const
+{
+    if (file_ != STDOUT_FILENO)
+        ::close(file_);
+}
+
+Medium::Entry EventFile::entry_of(const engine::Finding& finding) const
+{
+    return {json_line(event_json(finding)) + "\n"};
+}
+
+Medium::Failure EventFile::write(const Entry& entry)
+{
+    const std::string line = (torn_ ? "\n" : "") + entry.at(0);
+    std::size_t done = 0;
+    while (done < line.size()) {
+        const ssize_t count = ::write(file_, line.data() + done, line.size() - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return give_up(done, errno);
+        done += static_cast<std::size_t>(count);
+    }
+    torn_ = false;
+    return std::nullopt;
+}
+
+Medium::Failure EventFile::reopen()
+{
+    if (path_ == "-")
+        return std::nullopt;
+    const int fresh = open_file(path_);
+    if (fresh < 0)
+        return failure("reopen event log " + path_, errno);
+    close();
+    file_ = fresh;
+    torn_ = false;
+    return std::nullopt;
+}
+
+Medium::Failure EventFile::give_up(std::size_t done, int error)
+{
+    torn_ = torn_ || done > 0;
+    return failure("write events to " + (path_ == "-" ? "standard output" : path_), error);
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sink/log/journal.hpp"
+
+#include <cctype>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/uio.h>
+#include <systemd/sd-journal.h>
+
+#include "sink/json/event_json.hpp"
+
+namespace bgpsnoop::sink {
+
+namespace {
+
+/// syslog's numbers: 4 warning, 6 info, 7 debug.
+int priority(const engine::Finding& finding)
+{
+    if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
+        return engine::layer_of(closed->verdict.outcome) == engine::Layer::none ? 6 : 4;
+    if (std::holds_alternative<engine::SessionUp>(finding.what))
+        return 6;
+    const bool grave = std::holds_alternative<engine::SessionDown>(finding.what) ||
+                       std::holds_alternative<engine::Warning>(finding.what) ||
+                       std::holds_alternative<engine::RecordsLost>(finding.what);
+    return grave ? 4 : 7;
+}
+
+std::string message_line(const nlohmann::ordered_json& event)
+{
+    std::string text = fmt::format("{} {}", event.value("peer", "-"), event.value("event", ""));
+    for (const char* field : {"outcome", "message", "new_state", "warning", "explanation"})
+        if (event.contains(field))
+            text += fmt::format(": {}", event.value(field, ""));
+    return text;
+}
+
+} // namespace
+
+std::vector<std::string> journal_fields(const engine::Finding& finding)
+{
+    const nlohmann::ordered_json event = event_json(finding);
+    std::vector<std::string> fields{"SYSLOG_IDENTIFIER=bgpsnoop",
+                                    fmt::format("PRIORITY={}", priority(finding)),
+                                    fmt::format("MESSAGE={}", message_line(event))};
+    for (const auto& [key, value] : event.items()) {
+        std::string name = "BGPSNOOP_" + key;
+        for (char& letter : name)
+            letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        fields.push_back(fmt::format(
+            "{}={}", name, value.is_string() ? value.get<std::string>() : json_line(value)));
+    }
+    return fields;
+}
+
+Medium::Entry Journal::entry_of(const engine::Finding& finding) const
+{
+    return journal_fields(finding);
+}
+
+Medium::Failure Journal::write(const Entry& entry)
+{
+    std::vector<iovec> parts;
+    parts.reserve(entry.size());
+    for (const std::string& field : entry) // it only reads them
+        parts.push_back({.iov_base = const_cast<char*>(field.data()), .iov_len = field.size()});
+    const int result = sd_journal_sendv(parts.data(), static_cast<int>(parts.size()));
+    if (result >= 0)
+        return std::nullopt;
+    return fmt::format("cannot write events to the journal: {}",
+                       std::generic_category().message(-result));
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sink/log/medium.hpp"
+
+namespace bgpsnoop::sink {
+
+/// What the journal gets: MESSAGE for people, BGPSNOOP_* for each field, PRIORITY (syslog's).
+std::vector<std::string> journal_fields(const engine::Finding& finding);
+
+class Journal : public Medium {
+public:
+    Entry entry_of(const engine::Finding& finding) const override;
+    Failure write(const Entry& entry) override;
+};
+
+} // namespace bgpsnoop::sink
