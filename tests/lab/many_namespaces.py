@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What any user may do: many network namespaces, and in each a call to port 179. Prints "ready" when
+"""What any user may do: many network namespaces, in each a call to port 179. Says "ready" when all
 all have called, and ends them all when standard input ends.
 
 many_namespaces.py COUNT"""
