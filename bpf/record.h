@@ -11,7 +11,7 @@
 
 #include "bgp_types.h"
 
-#define RECORD_VERSION 2
+#define RECORD_VERSION 3
 
 #define MAX_BGP_PORTS 8
 #define RECORD_BODY_MAX 4096 /* equals FRAMER_BODY_MAX */
@@ -42,6 +42,7 @@ struct record_header {
 	__u16 version; /* RECORD_VERSION */
 	__u32 size;    /* of the whole record */
 	__u64 boot_ns; /* CLOCK_BOOTTIME */
+	__u64 losses;  /* records of any kind that have found no room, before this one */
 };
 
 /* Which socket. */

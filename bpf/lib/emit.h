@@ -5,14 +5,32 @@
 
 #include "lib/watch.h"
 
+/*
+ * What connections say may fill most of the ring, and not all: how they begin and end finds room
+ * behind it. Without a message a verdict knows less; without an end there is none.
+ */
+#define ROOM_FOR_WORDS (RING_BYTES / 8 * 7)
+
+PROBE_FUNCTION bool has_room(__u32 kind)
+{
+	if (kind != record_piece && kind != record_stream_fault && kind != record_drop)
+		return true;
+	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) < ROOM_FOR_WORDS;
+}
+
 PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
 {
-	struct record_header *header = bpf_ringbuf_reserve(&records, size, 0);
+	struct record_header *header = NULL;
+	const __u64 *lost_before;
 
+	if (has_room(kind))
+		header = bpf_ringbuf_reserve(&records, size, 0);
 	if (!header) {
 		count_lost(kind);
 		return NULL;
 	}
+	lost_before = all_losses();
+	header->losses = lost_before ? *lost_before : 0;
 	header->kind = kind;
 	header->version = RECORD_VERSION;
 	header->size = size;

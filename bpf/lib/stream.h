@@ -9,6 +9,7 @@
 #include "framer.h"
 #include "lib/emit.h"
 #include "lib/identity.h"
+#include "lib/told.h"
 
 #define SMALL_BODY 256 /* most OPENs; a record is reserved for this or the longest piece */
 
@@ -122,6 +123,8 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 
 	if (in->direction == direction_arrived)
 		return; /* the reader will come to the same place */
+	if (!may_tell(in->stream, in->now))
+		return;
 	r = new_fault(in->direction, fault, count);
 	if (!r)
 		return;
@@ -155,9 +158,20 @@ PROBE_FUNCTION bool is_first_long(const struct feeding *in, const struct framer_
 PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_step *step,
 				 __u64 counted)
 {
-	if (counted == 1 || config.all_messages || is_first_long(in, step) ||
-	    framer_breaks_rules(step->type, step->length))
+	if ((counted == 1 || config.all_messages || is_first_long(in, step) ||
+	     framer_breaks_rules(step->type, step->length)) &&
+	    may_tell(in->stream, in->now))
 		emit_header(in, step);
+}
+
+/* What crosses whole: all pieces of it, or none. */
+PROBE_FUNCTION void decide_on(const struct feeding *in, const struct framer_step *step,
+			      __u64 counted)
+{
+	bool always = (step->type == bgp_open || step->type == bgp_notification) &&
+		      counted <= TOLD_ALWAYS;
+
+	in->stream->muted = !always && !may_tell(in->stream, in->now);
 }
 
 PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
@@ -165,12 +179,16 @@ PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_
 	struct stream_counts *counts = &in->stream->counts;
 	__u64 counter = counter_of(step), counted;
 
-	if (in->direction == direction_arrived)
+	if (in->direction == direction_arrived) {
+		in->stream->muted = (step->type == bgp_open || step->type == bgp_notification) &&
+				    !may_tell(in->stream, in->now);
 		return;
+	}
 	counted = ++counts->messages[counter];
 	counts->last_ns[counter] = in->now;
 	if (framer_is_wanted(step->type)) {
-		if (step->length == BGP_HEADER_SIZE)
+		decide_on(in, step, counted);
+		if (step->length == BGP_HEADER_SIZE && !in->stream->muted)
 			emit_header(in, step); /* no body will come */
 	} else if (!framer_is_short_update(step->type, step->length)) {
 		emit_counted(in, step, counted);
@@ -186,12 +204,13 @@ PROBE_FUNCTION bool act_on(const struct feeding *in, struct framer_bytes *bytes,
 		count_message(in, step);
 		break;
 	case framer_body:
-		if (in->direction != direction_arrived || step->type == bgp_open ||
-		    step->type == bgp_notification)
+		if (!in->stream->muted &&
+		    (in->direction != direction_arrived || step->type == bgp_open ||
+		     step->type == bgp_notification))
 			emit_body(in, bytes, step);
 		break;
 	case framer_end_of_rib:
-		if (in->direction != direction_arrived)
+		if (in->direction != direction_arrived && may_tell(in->stream, in->now))
 			emit_end_of_rib(in, step);
 		break;
 	case framer_short_update:

@@ -30,15 +30,25 @@ struct watches_map {
 };
 #endif
 
+#define RING_BYTES (8 << 20)
+
 struct records_map {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 8 << 20);
+	__uint(max_entries, RING_BYTES);
 };
 
 /* Records that found no room, by kind. */
 struct lost_map {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, record_kinds);
+	__type(key, __u32);
+	__type(value, __u64);
+};
+
+/* The same of all kinds: each record says how it stood. */
+struct losses_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u64);
 };
@@ -55,12 +65,14 @@ struct speakers_map {
 extern struct watches_map watches SEC(".maps");
 extern struct records_map records SEC(".maps");
 extern struct lost_map lost SEC(".maps");
+extern struct losses_map losses SEC(".maps");
 extern struct speakers_map speakers SEC(".maps");
 extern const volatile struct probe_config config;
 #else
 struct watches_map watches SEC(".maps");
 struct records_map records SEC(".maps");
 struct lost_map lost SEC(".maps");
+struct losses_map losses SEC(".maps");
 struct speakers_map speakers SEC(".maps");
 const volatile struct probe_config config = {};
 #endif
@@ -121,12 +133,22 @@ PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
 }
 #endif
 
+PROBE_FUNCTION __u64 *all_losses(void)
+{
+	const __u32 zero = 0;
+
+	return bpf_map_lookup_elem(&losses, &zero);
+}
+
 PROBE_FUNCTION void count_lost(__u32 kind)
 {
 	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
+	__u64 *all = all_losses();
 
 	if (count)
 		*count += 1;
+	if (all)
+		__sync_fetch_and_add(all, 1);
 }
 
 PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)

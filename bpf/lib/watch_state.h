@@ -14,6 +14,10 @@ struct stream {
 	__u32 in_step;	 /* arrived only: the framer knows its place */
 	__u32 claims;	 /* see claim_stream() */
 	__u32 long_told; /* a message longer than BGP_LONGEST_USUAL has crossed */
+	__u32 told_in;	 /* seconds of CLOCK_BOOTTIME, and how much crossed in that one (told.h) */
+	__u32 told;
+	__u32 muted; /* the message at hand does not cross */
+	__u32 pad;
 };
 
 #if !HAVE_BTF

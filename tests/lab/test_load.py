@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Full buffers and storms: nothing is lost, or it is said what was."""
 
+import json
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,8 @@ import netns
 from bgpsnoop import Agent, Trace
 from lab import PEER_A, PEER_B, V4, V6, Lab
 from netns import Namespace
+from speaker import KEEPALIVE, NOTIFICATION, ROUTE_REFRESH, Listener, Speaker
+from speaker import connect, message, notification, open_message
 from test_metrics import free_port
 from waiting import wait_until
 
@@ -99,6 +104,62 @@ def test_what_began_and_fell_while_records_were_lost_is_known_by_its_sockets(
     wait_until(lambda: agent.samples(up, peer=v4) == [0], 20, "the old one is down")
     lost = agent.samples("bgpsnoop_records_lost_total", kind="tcp_state")
     assert sum(lost) > 0
+
+
+def ends_of(address: str, events: Path) -> list[dict[str, Any]]:
+    """The verdicts on connections from or to it."""
+    told = [json.loads(line) for line in events.read_text().splitlines()]
+    closed = [event for event in told if event["event"] == "connection_closed"]
+    return [event for event in closed if address in (event["local"], event["peer"])]
+
+
+def say_and_hear(caller: Speaker, called: Speaker, data: bytes) -> None:
+    writer = threading.Thread(target=caller.send, args=(data,))
+    writer.start()
+    heard = 0
+    while heard < len(data):
+        heard += len(called.socket.recv(1 << 20))
+    writer.join()
+
+
+@pytest.mark.parametrize("without", ["", "storage", "storage hash"])
+def test_what_one_peer_says_without_end_costs_others_nothing(
+    lab: Lab, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """200,000 ROUTE-REFRESHes while nobody reads; then another session begins and ends."""
+    monkeypatch.setenv("BGPSNOOP_WITHOUT", without)
+    events = lab.directory / f"events{without}.jsonl"
+    agent = Agent(lab.directory / "agent.log", free_port(), [f"--event-log={events}"])
+    lab.run(agent.process)
+    v4, v6 = PEER_A.addresses[V4], PEER_A.addresses[V6]
+    opens = [open_message(p.asn, p.router_id) + message(KEEPALIVE) for p in (PEER_A, PEER_B)]
+    with Listener(lab.b, PEER_B.addresses[V4]) as loud, Listener(
+        lab.b, PEER_B.addresses[V6]
+    ) as calm:
+        caller = connect(lab.a, v4, PEER_B.addresses[V4])
+        called = loud.accept()
+        for speaker, said in zip((caller, called), opens):
+            speaker.send(said)
+        for speaker in (caller, called):
+            speaker.read_until(KEEPALIVE)
+        agent.process.signal(signal.SIGSTOP)
+        say_and_hear(caller, called, message(ROUTE_REFRESH, b"\0\1\0\1") * 200_000)
+        with connect(lab.a, v6, PEER_B.addresses[V6]) as other, calm.accept() as another:
+            for speaker, said in zip((other, another), opens):
+                speaker.send(said)
+            for speaker in (other, another):
+                speaker.read_until(KEEPALIVE)
+            other.send(notification(6, 2))
+            another.read_until(NOTIFICATION)
+        agent.process.signal(signal.SIGCONT)
+        untold = "bgpsnoop_messages_untold_total"
+        wait_until(lambda: agent.samples(untold)[0] > 300_000, 20, "they were only counted")
+        wait_until(lambda: len(ends_of(v6, events)) == 2, 20, "both ends are judged")
+        for end in ends_of(v6, events):
+            assert (end["outcome"], end["certainty"]) == ("administrative", "certain"), end
+        assert sum(agent.samples("bgpsnoop_records_lost_total")) == 0
+        caller.close()
+        called.close()
 
 
 def test_records_that_find_no_room_are_told(lab: Lab, trace: Trace) -> None:

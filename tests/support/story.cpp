@@ -250,6 +250,12 @@ Story& Story::lost(std::string_view kind, std::uint64_t count)
     return *this;
 }
 
+Story& Story::loss_noticed()
+{
+    inputs.push_back({now_, ConnectionId::none, {}, LossNoticed{}});
+    return *this;
+}
+
 Story& Story::end_of_input()
 {
     inputs.push_back({now_, ConnectionId::none, {}, EndOfInput{}});

@@ -111,6 +111,7 @@ public:
     Story& drops(DropReason reason, Direction direction = Direction::received);
     Story& drops_call(DropReason reason); ///< a SYN of the peer, to our port
     Story& lost(std::string_view kind, std::uint64_t count);
+    Story& loss_noticed();
     Story& end_of_input();
 
     // --- The socket's numbers, reported from here on ---

@@ -49,6 +49,11 @@ void Engine::route(const Input&, const Tick&)
     sessions_.expire(report_.now());
 }
 
+void Engine::route(const Input&, const LossNoticed&)
+{
+    live_.lose_records();
+}
+
 void Engine::route(const Input& input, const Lost& lost)
 {
     records_lost_[lost.kind] += lost.count;

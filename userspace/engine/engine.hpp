@@ -69,6 +69,7 @@ public:
 
 private:
     void route(const Input& input, const Tick&);
+    void route(const Input& input, const LossNoticed& noticed);
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
     void route(const Input& input, const ListeningBegun& begun);

@@ -208,7 +208,11 @@ struct SampleTaken {
 /// The socket is not there any more, and nothing has told of its end: that record was lost.
 struct SocketGone {};
 
-/// Records that found no room between source and engine.
+/// Something has found no room between source and engine by now. It comes before whatever the
+/// source had recorded later: no verdict on a connection that lacks something is sure of itself.
+struct LossNoticed {};
+
+/// How much that was since the last time.
 struct Lost {
     std::string kind; ///< of record: "message", "tcp_state"
     std::uint64_t count = 0;
@@ -227,7 +231,7 @@ struct Input {
     std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
                  ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
                  AddressRemoved, AddressAdded, SegmentDropped, MessageSeen, StreamFault,
-                 SampleTaken, SocketGone, Lost, EndOfInput>
+                 SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput>
         what;
 };
 

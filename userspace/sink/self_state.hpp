@@ -23,6 +23,7 @@ struct SelfState {
     std::vector<std::string> loss_kinds;                     ///< what may be lost on the way here
     std::map<std::string, std::uint64_t> unwanted_segments;  ///< by reason
     std::uint64_t unwanted_segments_untold = 0;              ///< of them, to the agent
+    std::uint64_t messages_untold = 0;                       ///< by the kernel, which counted them
     std::map<std::string, std::uint64_t> namespaces_refused; ///< by what is not watched in them
     double snapshot_age = 0;                                 ///< seconds; State::age()
     std::uint64_t event_write_errors = 0;                    ///< EventLog::failures()

@@ -87,6 +87,7 @@ sink::SelfState Agent::self() const
     for (const auto& [reason, count] : unwanted.dropped)
         self.unwanted_segments.emplace(sink::rejection_name(reason), count);
     self.unwanted_segments_untold = unwanted.untold;
+    self.messages_untold = source_.messages_untold();
     self.namespaces_refused = source_.namespaces_refused();
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();

@@ -108,6 +108,14 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
     return text + ".";
 }
 
+/// What a NOTIFICATION says has been said. That there was none may be what was lost.
+Certainty without_what_was_lost(Certainty certainty, const Case& c)
+{
+    const bool is_said = c.seen.first_notification().has_value();
+    return certainty == Certainty::certain || is_said ? std::max(certainty, Certainty::likely)
+                                                      : Certainty::ambiguous;
+}
+
 } // namespace
 
 Verdict diagnose(const Case& c)
@@ -122,8 +130,8 @@ Verdict diagnose(const Case& c)
     verdict.phase = c.seen.progress();
     verdict.side = side_of(group, row, c);
     verdict.certainty = row != nullptr ? certainty_of(*row, c) : Certainty::ambiguous;
-    if (c.seen.records_lost && verdict.certainty == Certainty::certain)
-        verdict.certainty = Certainty::likely;
+    if (c.seen.records_lost)
+        verdict.certainty = without_what_was_lost(verdict.certainty, c);
     verdict.causes = std::move(causes);
     verdict.explanation = explain(group.saw, row != nullptr ? row->means : "", c);
     verdict.evidence = evidence_text(group.outcome, c);

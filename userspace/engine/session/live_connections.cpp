@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "engine/session/first_input.hpp"
 
@@ -73,6 +74,7 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
         first.connection, LiveConnection{Connection(next_number(), first, ports_), session});
     if (session != nullptr)
         session->attach(which->second.connection);
+    without_loss_.push_back(first.connection);
     return which->second;
 }
 
@@ -108,6 +110,7 @@ LiveConnection* LiveConnections::resume(const KeptConnection& kept, Session* ses
         stand_in,
         LiveConnection{Connection(number, kept, stand_in, now), session, {}, false, false});
     session->attach(which->second.connection);
+    without_loss_.push_back(stand_in);
     unrecognised_.emplace(ends_of(kept.who), stand_in);
     return &which->second;
 }
@@ -123,6 +126,7 @@ LiveConnection* LiveConnections::recognise(const Input& input)
     unrecognised_.erase(waiting);
     node.key() = input.connection;
     node.mapped().connection.rename(input.connection);
+    without_loss_.push_back(input.connection);
     return &connections_.insert(std::move(node)).position->second;
 }
 
@@ -158,8 +162,9 @@ std::optional<std::uint64_t> LiveConnections::finished_number(ConnectionId id) c
 
 void LiveConnections::lose_records()
 {
-    for (auto& [id, live] : connections_)
-        live.connection.lost_records();
+    for (const ConnectionId id : std::exchange(without_loss_, {}))
+        if (LiveConnection* live = find(id))
+            live->connection.lost_records();
 }
 
 std::vector<ConnectionId> LiveConnections::ended() const

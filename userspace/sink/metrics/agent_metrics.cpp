@@ -150,6 +150,9 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_listener_info", gauge, "Processes that listen on a BGP port, and where.",
       "netns address process"},
      listeners},
+    {{"bgpsnoop_messages_untold_total", counter,
+      "Messages that the kernel only counted: too many came at once on one connection."},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.messages_untold)); }},
     {{"bgpsnoop_namespaces_refused_total", counter,
       "Network namespaces where something is not watched: there are too many, or they cannot be "
       "entered.",

@@ -61,6 +61,7 @@ public:
     BootClock& clock() { return clock_; }
     engine::Time before_last_walk() const { return before_last_walk_; }
     UnwantedSegments& unwanted() { return unwanted_; }
+    std::uint64_t messages_untold() const { return losses_.messages_untold(); }
     std::map<std::string, std::uint64_t> namespaces_refused() const
     {
         return {{"addresses", addresses_.namespaces_refused()},
@@ -78,6 +79,7 @@ private:
     void tell(const engine::Input& input);
     void drain();
     void look_around();
+    void notice_losses(std::uint64_t so_far, engine::Time time);
     bool wait_for_records(std::chrono::milliseconds timeout);
     engine::Time reached() const;
 
@@ -119,8 +121,16 @@ int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
     auto& source = *static_cast<Impl*>(self);
     source.newest_record_ = source.clock_.at(header.boot_ns);
+    source.notice_losses(header.losses, source.newest_record_);
     source.tell(record, header.kind);
     return std::chrono::steady_clock::now() >= source.drain_ends_ ? -ECANCELED : 0;
+}
+
+/// Before whatever is told next.
+void KernelSource::Impl::notice_losses(std::uint64_t so_far, engine::Time time)
+{
+    if (losses_.is_news(so_far))
+        (*feed_)({time, engine::ConnectionId::none, {}, engine::LossNoticed{}});
 }
 
 /// Tells the records that are there, for a while.
@@ -128,6 +138,7 @@ void KernelSource::Impl::drain()
 {
     drain_ends_ = std::chrono::steady_clock::now() + longest_drain;
     is_behind_ = ring_buffer__consume(ring_.get()) == -ECANCELED;
+    notice_losses(losses_.so_far(), reached());
 }
 
 /// Until when all has been told: no verdict is due before what was known then is known here.
@@ -265,6 +276,11 @@ engine::Time KernelSource::before_last_walk() const
 BootClock& KernelSource::clock()
 {
     return impl_->clock();
+}
+
+std::uint64_t KernelSource::messages_untold() const
+{
+    return impl_->messages_untold();
 }
 
 std::map<std::string, std::uint64_t> KernelSource::namespaces_refused() const

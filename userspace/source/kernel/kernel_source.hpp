@@ -46,6 +46,7 @@ public:
     engine::Time before_last_walk() const;
     BootClock& clock(); ///< of the times of all inputs
     UnwantedSegments& unwanted();
+    std::uint64_t messages_untold() const; ///< only counted: see Losses
     /// How often a network namespace was left without what is opened there, by what that watches.
     std::map<std::string, std::uint64_t> namespaces_refused() const;
 

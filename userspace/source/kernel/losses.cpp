@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -96,6 +97,24 @@ std::map<std::string, std::uint64_t> Losses::totals()
         totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
     totals[left_out_kind] = calls_left_out(object_);
     return totals;
+}
+
+std::uint64_t Losses::so_far() const
+{
+    std::uint64_t losses = 0;
+    const std::uint32_t all = 0;
+    bpf_map_lookup_elem(bpf_object__find_map_fd_by_name(&object_, "losses"), &all, &losses);
+    return losses;
+}
+
+bool Losses::is_news(std::uint64_t losses)
+{
+    return losses > std::exchange(noticed_, std::max(noticed_, losses));
+}
+
+std::uint64_t Losses::messages_untold() const
+{
+    return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "untold"), 0);
 }
 
 std::vector<engine::Lost> Losses::since_last_time()

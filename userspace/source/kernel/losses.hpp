@@ -25,11 +25,20 @@ public:
     explicit Losses(::bpf_object& object) : object_(object) {}
     std::vector<engine::Lost> since_last_time();
 
+    /// Records of any kind that have found no room by now; each record says how many before it.
+    std::uint64_t so_far() const;
+    /// Whether that is more than was ever said here.
+    bool is_news(std::uint64_t losses);
+
+    /// Messages that only were counted: their connection had brought too many (bpf/lib/told.h).
+    std::uint64_t messages_untold() const;
+
 private:
     std::map<std::string, std::uint64_t> totals();
 
     ::bpf_object& object_;
     std::map<std::string, std::uint64_t> told_;
+    std::uint64_t noticed_ = 0;
 };
 
 } // namespace bgpsnoop::source

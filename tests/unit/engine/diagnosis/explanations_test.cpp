@@ -218,6 +218,21 @@ TEST(Explanations, LostRecordsAreAdmittedAndNothingIsCertainThen)
     EXPECT_EQ(verdict.certainty, Certainty::likely);
 }
 
+TEST(Explanations, WhereSomethingWasLostThatNothingWasSaidTellsNothing)
+{
+    EXPECT_EQ(verdict_of(running().peer_reset(false)).certainty, Certainty::likely);
+    const Verdict verdict = verdict_of(running().loss_noticed().peer_reset(false));
+    EXPECT_EQ(verdict.certainty, Certainty::ambiguous);
+    EXPECT_NE(verdict.explanation.find("records were lost"), std::string::npos);
+}
+
+TEST(Explanations, ALossBeforeAConnectionBeganIsNoneOfIts)
+{
+    const Verdict verdict = verdict_of(
+        Story().loss_noticed().then(running().reads_notification(6, 2).peer_fin().closes()));
+    EXPECT_EQ(verdict.certainty, Certainty::certain);
+}
+
 TEST(Explanations, DurationsAreForPeople)
 {
     EXPECT_EQ(duration_text(50us), "0.05 ms");

@@ -95,6 +95,7 @@ struct Describe {
     }
     std::string operator()(const engine::SampleTaken&) const { return "sample"; }
     std::string operator()(const engine::SocketGone&) const { return "gone"; }
+    std::string operator()(const engine::LossNoticed&) const { return "loss"; }
     std::string operator()(const engine::Lost&) const { return "lost"; }
     std::string operator()(const engine::EndOfInput&) const { return "end"; }
 };
