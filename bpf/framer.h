@@ -24,18 +24,7 @@
 
 #include <linux/types.h>
 
-#include "framer_state.h"
-
-/* Where the next bytes are. The includer defines it, and how they are copied; 0: they are. */
-struct framer_bytes;
-FRAMER_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 count);
-
-/* The verifier knows a bound only where it sees it: keep the compiler from leaving out a mask. */
-#ifdef __bpf__
-#define FRAMER_OPAQUE(variable) asm volatile("" : "+r"(variable))
-#else
-#define FRAMER_OPAQUE(variable)
-#endif
+#include "framer_search.h"
 
 /* A header found by searching needs to be more than a marker. */
 FRAMER_FUNCTION int framer_is_credible(__u8 type, __u32 length)
@@ -62,81 +51,14 @@ FRAMER_FUNCTION int framer_marker_fits(const struct framer *f)
 	return 1;
 }
 
-/* A whole marker lies within the bytes at hand, its message's header goes on at prefix[at]. */
-FRAMER_FUNCTION void framer_restart(struct framer *f, __u32 at)
+/*
+ * One 0xff before a marker shifts the length to 0xff00 and more, and what follows to the place of
+ * the type. OPEN and KEEPALIVE are never as long (RFC 8654 4).
+ */
+FRAMER_FUNCTION int framer_began_early(__u8 type, __u32 length)
 {
-	__u32 left = f->have - at, i;
-
-	f->searched += at - BGP_MARKER_SIZE;
-	for (i = 0; i < BGP_HEADER_SIZE - BGP_MARKER_SIZE; i++)
-		if (i < left)
-			f->prefix[BGP_MARKER_SIZE + i] = f->prefix[(at + i) & 31];
-	for (i = 0; i < BGP_MARKER_SIZE; i++)
-		f->prefix[i] = 0xff;
-	f->have = BGP_MARKER_SIZE + left;
-	f->length = 0;
-	f->type = 0;
-	f->mode = framer_guessed;
-}
-
-/* The bytes at hand were no message. A marker may have begun in their tail: go on from there. */
-FRAMER_FUNCTION void framer_search(struct framer *f)
-{
-	__u32 run = 0, i;
-
-	for (i = 0; i < BGP_HEADER_SIZE; i++) {
-		if (i >= f->have)
-			break;
-		if (i > BGP_MARKER_SIZE && run >= BGP_MARKER_SIZE && f->prefix[i] != 0xff) {
-			framer_restart(f, i);
-			return;
-		}
-		run = f->prefix[i] == 0xff ? run + 1 : 0;
-	}
-	f->run = (__u8)run;
-	f->searched += f->have;
-	f->mode = framer_searching;
-	framer_forget_message(f);
-}
-
-FRAMER_FUNCTION void framer_consume(struct framer *f, struct framer_step *step, __u32 count)
-{
-	f->offset += count;
-	step->consumed = count;
-}
-
-FRAMER_FUNCTION void framer_give_up(struct framer *f, struct framer_step *step)
-{
-	f->mode = framer_gave_up;
-	step->event = framer_not_bgp;
-}
-
-FRAMER_FUNCTION void framer_step_search(struct framer *f, struct framer_bytes *bytes,
-					struct framer_step *step)
-{
-	__u8 byte = 0;
-	__u32 i;
-
-	if (framer_read(bytes, &byte, 1)) {
-		step->event = framer_unreadable;
-		return;
-	}
-	framer_consume(f, step, 1);
-	f->searched++;
-	if (byte == 0xff) {
-		if (f->run < 255)
-			f->run++;
-	} else if (f->run >= BGP_MARKER_SIZE) {
-		for (i = 0; i < BGP_MARKER_SIZE; i++)
-			f->prefix[i] = 0xff;
-		f->prefix[BGP_MARKER_SIZE] = byte;
-		f->have = BGP_MARKER_SIZE + 1;
-		f->mode = framer_guessed;
-	} else {
-		f->run = 0;
-	}
-	if (f->mode == framer_searching && f->searched > FRAMER_SEARCH_LIMIT)
-		framer_give_up(f, step);
+	return length >= 0xff00 &&
+	       (type == bgp_open || type == bgp_keepalive || bgp_counter(type) == bgp_other);
 }
 
 /* The header is complete, or wrong already in its first bytes. */
@@ -157,10 +79,12 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 		framer_give_up(f, step);
 		return 0;
 	}
-	if (!marker_ok || length < BGP_HEADER_SIZE ||
+	if (!marker_ok || length < BGP_HEADER_SIZE || framer_began_early(type, length) ||
 	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
 		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
 		framer_search(f);
+		if (++f->losses >= FRAMER_LOSSES_LIMIT)
+			framer_give_up(f, step);
 		return 0;
 	}
 	/* A guess that led to another marker was right; the first header after a search is one. */
@@ -279,7 +203,7 @@ FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, _
 	if (f->mode == framer_gave_up)
 		framer_consume(f, step, available);
 	else if (f->mode == framer_searching)
-		framer_step_search(f, bytes, step);
+		framer_step_search(f, bytes, available, step);
 	else if (!f->length)
 		framer_step_header(f, bytes, available, step);
 	else if (framer_is_short_update(f->type, f->length))

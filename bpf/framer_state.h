@@ -18,6 +18,7 @@
 #define FRAMER_PREFIX_ROOM 64	      /* a power of two above the prefix: bounds by masking */
 #define FRAMER_BODY_MAX 4096	      /* bytes of one framer_body step */
 #define FRAMER_SEARCH_LIMIT (1 << 17) /* bytes without a marker: two of the longest messages */
+#define FRAMER_LOSSES_LIMIT 64	      /* then whoever sends it means to be searched */
 
 enum framer_mode {
 	framer_at_start = 0,	 /* the first byte must begin a marker, or this is not BGP */
@@ -45,8 +46,8 @@ struct framer {
 	__u32 length;	/* of the message at hand with its header; 0: header not complete */
 	__u8 type;
 	__u8 mode;
-	__u8 run; /* while searching: 0xff in a row, saturated */
-	__u8 pad;
+	__u8 run;    /* while searching: 0xff in a row, saturated */
+	__u8 losses; /* how often a message had to begin and did not, and wrong guesses */
 	__u8 prefix[FRAMER_PREFIX_ROOM]; /* the header; of a short UPDATE the whole */
 };
 

@@ -16,6 +16,17 @@ TEST(StreamFramer, ALengthBelowNineteenLosesTheFraming)
     }
 }
 
+TEST(StreamFramer, StrayOctetsOfAMarkerBeforeAMessageHideNothing)
+{
+    for (std::size_t stray = 1; stray < 40; ++stray)
+        for (const Octets& next : {notification, open, keepalive, refresh}) {
+            const Octets stream = keepalive + Octets(stray, 0xff) + next + keepalive;
+            const Events events = feed_in_pieces(stream, {});
+            EXPECT_THAT(types_of(events), ElementsAre(4, next[18], 4)) << stray;
+            EXPECT_THAT(faults_of(events), ElementsAre(Kind::lost)) << stray;
+        }
+}
+
 TEST(StreamFramer, AnyGarbageBetweenMessagesIsLeftBehindHoweverItIsCut)
 {
     for (std::size_t garbage = 1; garbage < 40; ++garbage) {

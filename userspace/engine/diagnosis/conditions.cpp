@@ -119,6 +119,11 @@ bool code_is_cut(const Case& c)
     return by && c.seen.stream(*by).notification_cut;
 }
 
+bool babbled_at_the_end(const Case& c)
+{
+    return c.seen.ending && c.seen.stream(c.seen.ending->by).given_up;
+}
+
 bool gone_untold(const Case& c)
 {
     return c.seen.end_untold && !c.seen.ending && c.seen.error == 0;

@@ -126,7 +126,8 @@ inline bool speaker_uncaptured(const Case& c)
 bool code_is_cut(const Case& c);
 /// The close itself was seen, and what was said right before it is not in the capture.
 bool last_words_unseen(const Case& c);
-bool gone_untold(const Case& c); ///< its socket is gone, and no record tells who ended it
+bool babbled_at_the_end(const Case& c); ///< its last words were not looked for any more
+bool gone_untold(const Case& c);        ///< its socket is gone, and no record tells who ended it
 /// Who closed may only have answered what the other end said and the capture lacks.
 bool answers_the_unseen(const Case& c);
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,

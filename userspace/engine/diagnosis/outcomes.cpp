@@ -264,8 +264,8 @@ constexpr std::array rules{
     OutcomeRule{"given up early", gave_up_early, Outcome::connect_abandoned},
 
     OutcomeRule{"TCP's own timeout", tcp_gave_up, Outcome::tcp_timeout},
-    OutcomeRule{"closed, its last words unseen", any<last_words_unseen, answers_the_unseen>,
-                Outcome::unknown},
+    OutcomeRule{"closed, its last words unseen",
+                any<last_words_unseen, answers_the_unseen, babbled_at_the_end>, Outcome::unknown},
     OutcomeRule{"peer closed, no byte", peer_without_a_word, Outcome::closed_without_answer},
     OutcomeRule{"peer's FIN, established", fin_when_established, Outcome::peer_closed},
     OutcomeRule{"peer's RST, established", reset_when_established, Outcome::peer_reset},

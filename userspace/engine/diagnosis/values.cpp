@@ -141,10 +141,13 @@ std::string missing(const Case& c)
     if (still_calling(c))
         return "too short a time to tell why";
     if (code_is_cut(c))
-        return fmt::format("the NOTIFICATION of {} is cut off in the capture",
+        return fmt::format("the NOTIFICATION of {} is cut off",
                            sent_notification(c) ? local(c) : peer(c));
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
+    if (babbled_at_the_end(c))
+        return "who closed it had sent so many bytes that are no message that none was looked for "
+               "any more";
     if (gone_untold(c))
         return "its socket is gone, and what would tell how it ended was lost";
     if (c.seen.incomplete)

@@ -141,12 +141,24 @@ void Connection::note(const SegmentDropped& drop, Time now, Events&)
     seen_.drops.add(drop, now);
 }
 
+namespace {
+
+bool spoke_bgp(const StreamEvidence& stream)
+{
+    return stream.open_at || stream.open || stream.traffic_at;
+}
+
+} // namespace
+
 void Connection::note(const StreamFault& fault, Time, Events&)
 {
     StreamEvidence& stream = seen_.stream(fault.direction);
     switch (fault.kind) {
     case StreamFault::Kind::not_bgp:
-        stream.not_bgp = true;
+        if (spoke_bgp(stream))
+            stream.framing_lost = stream.given_up = stream.bytes_missed = true;
+        else
+            stream.not_bgp = true;
         break;
     case StreamFault::Kind::framing_lost:
         stream.framing_lost = true;

@@ -38,6 +38,7 @@ struct StreamEvidence {
     std::optional<wire::MessageHeader> extended;   ///< the first that needs one (RFC 8654)
     bool not_bgp = false;
     bool framing_lost = false;
+    bool given_up = false; ///< for the same, so often: no message is looked for any more
     bool bytes_missed = false;
     std::optional<Time> unseen_at; ///< bytes that a capture lacks were acknowledged, before the end
     StreamCounts counts;           ///< samples and messages seen, whichever is more

@@ -130,6 +130,7 @@ void CaptureClosing::fin_sent(wire::Time time)
 
 void CaptureClosing::fin_received(wire::Time time)
 {
+    socket_.tell(socket_.in().flush(time)); // nothing more comes: what is half is whole
     if (socket_.state() == TcpState::established)
         socket_.change(time, TcpState::close_wait);
     else if (socket_.state() == TcpState::fin_wait1)

@@ -218,6 +218,18 @@ TEST(Explanations, LostRecordsAreAdmittedAndNothingIsCertainThen)
     EXPECT_EQ(verdict.certainty, Certainty::likely);
 }
 
+TEST(Explanations, WhoSpokeBgpAndThenSomethingElseIsNoForeignProtocol)
+{
+    const auto babbles = [] {
+        return running().fault(Direction::received, StreamFault::Kind::not_bgp);
+    };
+    EXPECT_EQ(verdict_of(babbles().peer_fin().closes()).outcome, Outcome::unknown);
+    const Verdict refused = verdict_of(babbles().writes_notification(1, 1).closes());
+    EXPECT_EQ(refused.outcome, Outcome::header_error);
+    EXPECT_EQ(refused.causes.at(0), Cause::malformed_message);
+    EXPECT_EQ(verdict_of(babbles().closes()).outcome, Outcome::local_closed);
+}
+
 TEST(Explanations, WhereSomethingWasLostThatNothingWasSaidTellsNothing)
 {
     EXPECT_EQ(verdict_of(running().peer_reset(false)).certainty, Certainty::likely);
