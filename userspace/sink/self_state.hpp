@@ -19,12 +19,13 @@ struct HookState {
 struct SelfState {
     std::string version;
     std::map<std::string, HookState> hooks;
-    std::map<std::string, std::uint64_t> records;           ///< received from the source, by kind
-    std::vector<std::string> loss_kinds;                    ///< what may be lost on the way here
-    std::map<std::string, std::uint64_t> unwanted_segments; ///< by reason
-    std::uint64_t unwanted_segments_untold = 0;             ///< of them, to the agent
-    double snapshot_age = 0;                                ///< seconds; State::age()
-    std::uint64_t event_write_errors = 0;                   ///< EventLog::failures()
+    std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
+    std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
+    /// By reason; without those that no program in use can see.
+    std::map<std::string, std::uint64_t> unwanted_segments;
+    std::uint64_t unwanted_segments_untold = 0; ///< of them, to the agent
+    double snapshot_age = 0;                    ///< seconds; State::age()
+    std::uint64_t event_write_errors = 0;       ///< EventLog::failures()
     std::uint64_t stranger_events_left_out = 0; ///< EventHistory::left_out_of_strangers()
     std::uint64_t falls_left_out = 0;           ///< of the file that outlives the process
 };

@@ -46,7 +46,7 @@ public:
           names_(*walk_),
           reader_(names_, clock_),
           losses_(*programs_.object),
-          unwanted_(*programs_.object),
+          unwanted_(programs_),
           icmp_(options.ports),
           only_netns_(options.only_own_netns ? std::optional(own_netns()) : std::nullopt)
     {
