@@ -46,4 +46,9 @@ const Interface& Interfaces::find(const InterfacePlace& place)
     return interface;
 }
 
+void Interfaces::forget(std::uint32_t netns)
+{
+    std::erase_if(known_, [netns](const auto& each) { return each.first.netns == netns; });
+}
+
 } // namespace bgpsnoop::source

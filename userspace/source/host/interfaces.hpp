@@ -26,6 +26,7 @@ struct InterfacePlace {
 class Interfaces {
 public:
     const Interface& find(const InterfacePlace& place);
+    void forget(std::uint32_t netns); ///< it is gone
 
 private:
     std::map<InterfacePlace, Interface> known_;

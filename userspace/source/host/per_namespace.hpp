@@ -17,17 +17,20 @@ template <typename Ear> class PerNamespace {
 public:
     PerNamespace() { open(own_netns(), 0).until = engine::Time::max(); }
 
-    /// A speaker is there: be there for some time from now.
-    void expect(const engine::Identity& who, engine::Time now)
+    /// A speaker is there: be there for some time from now. Null: nobody knows where.
+    Ear* expect(const engine::Identity& who, engine::Time now)
     {
         if (who.netns == 0)
-            return;
+            return nullptr;
         const auto known = placed_.find(who.netns);
         Placed& placed = known != placed_.end()
                              ? known->second
                              : open(who.netns, who.process ? who.process->pid : 0);
         placed.until = std::max(placed.until, now + patience);
+        return &placed.ear;
     }
+
+    void leave(std::uint32_t netns) { placed_.erase(netns); } ///< nobody else is there
 
     void expire(engine::Time now)
     {
