@@ -52,11 +52,14 @@ struct KeptSession {
     std::uint64_t netns_cookie = 0;                ///< 0: not known
     std::optional<std::string> netns_name;         ///< that labels its series; empty: it has none
     Time last_courted;                             ///< a speaker of ours called, or sent an OPEN
+    std::uint16_t port = 0;                        ///< of BGP, of its newest connection
     std::vector<KeptConnection> living;
 };
 
-struct KeptState {
-    Time time; ///< so far it was watched
+/// Where and when something was kept.
+struct KeptOrigin {
+    Time time;        ///< so far it was watched
+    std::string host; ///< empty: not known
     std::string boot_id;
     /// When the host was booted, on the clock of all times here; the wall clock was later by
     /// `clock_step` when they were kept.
@@ -65,5 +68,10 @@ struct KeptState {
     std::uint32_t own_netns = 0; ///< that of the process
     std::vector<KeptSession> sessions;
 };
+};
 
+struct KeptState : KeptOrigin {
+
+
+    bool rebooted = false; ///< the host was, since: how it is now (present.hpp)
 } // namespace bgpsnoop::engine

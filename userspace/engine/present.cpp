@@ -24,20 +24,20 @@ bool has_connection(TcpState state)
     return state == TcpState::established || state == TcpState::close_wait;
 }
 
-bool is_watched(const KeptConnection& connection, const Present& present)
-{
-    return std::ranges::count(present.ports, connection.who.local.port) > 0 ||
-           std::ranges::count(present.ports, connection.who.peer.port) > 0;
-}
-
-/// A session whose every connection is between other ports now is none that is watched.
+/// A session whose every connection, or without one the newest, is between other ports now is none
+/// that is watched.
 void forget_other_ports(KeptState& kept, const Present& present)
 {
+    const auto is_watched = [&](std::uint16_t port) {
+        return std::ranges::count(present.ports, port) > 0;
+    };
     const auto is_of_others = [&](const KeptConnection& each) {
-        return !is_watched(each, present);
+        return !is_watched(each.who.local.port) && !is_watched(each.who.peer.port);
     };
     std::erase_if(kept.sessions, [&](const KeptSession& session) {
-        return !session.living.empty() && std::ranges::all_of(session.living, is_of_others);
+        if (session.living.empty())
+            return session.port != 0 && !is_watched(session.port);
+        return std::ranges::all_of(session.living, is_of_others);
     });
     for (KeptSession& session : kept.sessions)
         std::erase_if(session.living, is_of_others);
@@ -98,7 +98,8 @@ void forget_other_boot(KeptState& kept, const Present& present)
 void compare(KeptState& kept, const Present& present)
 {
     forget_other_ports(kept, present);
-    if (kept.boot_id != present.boot_id) {
+    kept.rebooted = kept.boot_id != present.boot_id;
+    if (kept.rebooted) {
         forget_other_boot(kept, present);
         return;
     }

@@ -22,7 +22,11 @@ KeptState kept_state()
     session.totals.key.netns = 7;
     session.netns_cookie = 1007;
     session.living.push_back(connection);
-    return {.time = Time(), .boot_id = "this", .own_netns = 7, .sessions = {session}};
+    KeptState state;
+    state.boot_id = "this";
+    state.own_netns = 7;
+    state.sessions.push_back(session);
+    return state;
 }
 
 Present present(TcpState state = TcpState::established, std::uint64_t cookie = 42)
@@ -60,6 +64,21 @@ TEST(Present, OfPortsThatAreWatchedNoLongerNothingIsSaid)
     EXPECT_TRUE(compared(of_other_ports).sessions.empty());
     of_other_ports.ports.push_back(our_end.port);
     EXPECT_EQ(compared(of_other_ports).sessions.at(0).living.size(), 1);
+}
+
+TEST(Present, ANeighborWithoutAConnectionGoesWithThePortOfItsLast)
+{
+    KeptState idle = kept_state();
+    idle.sessions[0].living.clear();
+    idle.sessions[0].port = 1179;
+    idle.sessions.push_back(idle.sessions[0]);
+    idle.sessions[1].port = 179;
+    idle.sessions.push_back(idle.sessions[0]);
+    idle.sessions[2].port = 0; // not known
+    compare(idle, present());
+    ASSERT_EQ(idle.sessions.size(), 2);
+    EXPECT_EQ(idle.sessions[0].port, 179);
+    EXPECT_EQ(idle.sessions[1].port, 0);
 }
 
 TEST(Present, AConnectionThatIsStillWatchedKeepsItsSession)
@@ -151,5 +170,6 @@ TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
     EXPECT_TRUE(state.sessions[0].living.at(0).rebooted);
 }
 
+    EXPECT_TRUE(state.rebooted);
 } // namespace
 } // namespace bgpsnoop::test

@@ -122,8 +122,8 @@ void Agent::run()
 {
     constexpr auto publishing_interval = std::chrono::seconds(1);
     if (const auto kept = keeper_.load()) {
-        history_->restore(keeper_.load_falls(*kept));
-        run_.resume(*kept);
+        history_->restore(kept->falls);
+        run_.resume(kept->state);
     }
     run_.begin();
     publish();

@@ -56,7 +56,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     add_btf_option(command, options.btf);
     add_names_option(command, options.names);
     command.add_option("--max-sessions", options.max_sessions, "Neighbours to keep at most")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 50'000)) // as many as a kept state may hold: see kept_shape.cpp
         ->capture_default_str();
     command
         .add_option("--max-strangers", options.max_strangers,

@@ -24,6 +24,7 @@ Totals::Totals(const KeptSession& kept) : kept_(kept.totals)
 Session::Session(const KeptSession& kept, Time now)
     : netns_cookie_(kept.netns_cookie),
       netns_name_(kept.netns_name),
+      port_(kept.port),
       totals_(kept),
       history_(kept.past),
       state_since_(now),
@@ -54,6 +55,7 @@ KeptSession Session::keep() const
     kept.netns_name = netns_name_;
     kept.last_courted = last_courted_.value_or(last_active_);
     for (const Connection* each : live_)
+    kept.port = port_;
         if (goes_on(each->seen()))
             kept.living.push_back(each->keep());
     return kept;

@@ -44,7 +44,8 @@ public:
 
     // Whose session it is: a stranger's until a speaker of ours calls, or sends an OPEN.
     bool is_neighbor() const { return last_courted_.has_value(); }
-    void court(Time now); ///< one does
+    void court(Time now);                                ///< one does
+    void note_port(std::uint16_t port) { port_ = port; } ///< of BGP, of its newest connection
     /// A process of that name is the neighbour's speaker here: so is one that was started again.
     bool is_served_by(const Process& process) const;
     OwnCallers& own_callers() { return own_callers_; }
@@ -98,6 +99,8 @@ private:
     std::vector<const Connection*> live_;
     std::optional<Remembered> last_connection_;
     SessionState state_ = SessionState::idle;
+    std::optional<Time> netns_lost_at_;
+    std::uint16_t port_ = 0; ///< 0: of no connection yet
     Time state_since_;
     Time last_active_;
     std::optional<Time> last_courted_; ///< a speaker of ours called, or sent an OPEN

@@ -24,6 +24,12 @@ SessionKey Sessions::key_of(const Identity& who) const
         key.local = who.local.address;
     return key;
 }
+/// Of BGP: the one that is called.
+std::uint16_t Sessions::port_of(const Identity& who) const
+{
+    return std::ranges::count(ports_, who.peer.port) > 0 ? who.peer.port : who.local.port;
+}
+
 
 const Session* Sessions::find(const Identity& who) const
 {
@@ -38,7 +44,8 @@ Session* Sessions::find(const Identity& who)
 
 Session* Sessions::find_or_make(const Identity& who, Time now)
 {
-    if (Session* known = find(who))
+    if (Session* known = find(who)) {
+        known->note_port(port_of(who));
         return known;
     const SessionKey key = key_of(who);
     forget(key); // of a namespace that is gone
@@ -46,12 +53,15 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
         return nullptr;
     Session& made = make(key, who, now);
     strangers_.see(made);
+    }
     return &made;
 }
 
 Session& Sessions::make(const SessionKey& key, const Identity& who, Time now)
 {
-    return sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    Session& made = sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    made.note_port(port_of(who));
+    return made;
 }
 
 void Sessions::forget(const SessionKey& key)

@@ -65,6 +65,7 @@ private:
     bool make_room_for_stranger();
     bool has_room_for_neighbor() const;
 
+    std::uint16_t port_of(const Identity& who) const;
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
