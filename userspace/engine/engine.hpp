@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ public:
     /// namespace, socket cookies.
     KeptState keep() const;
     std::vector<SessionKey> neighbors() const { return sessions_.neighbors(); }
+    std::set<std::uint32_t> namespaces() const { return sessions_.namespaces(); } ///< of sessions
     /// Before the first input: goes on from there, as compared with the present (present.hpp). The
     /// findings come with what is fed next.
     void resume(const KeptState& kept, Time now);
@@ -74,6 +76,7 @@ private:
     void route(const Input& input, const IcmpSeen& icmp);
     void route(const Input& input, const AddressRemoved&) { deliver_to_all_from(input); }
     void route(const Input& input, const AddressAdded&) { deliver_to_all_from(input); }
+    void route(const Input& input, const NamespaceGone&);
     void route(const Input& input, const SegmentDropped& drop);
     void route(const Input& input, const auto&) { deliver(input); }
 

@@ -54,6 +54,8 @@ struct KeptSession {
     Time last_courted;                             ///< a speaker of ours called, or sent an OPEN
     std::uint16_t port = 0;                        ///< of BGP, of its newest connection
     std::vector<KeptConnection> living;
+
+    bool netns_gone = false; ///< how it is now (present.hpp)
 };
 
 /// Where and when something was kept.
@@ -66,12 +68,12 @@ struct KeptOrigin {
     Duration clock_boot{};
     Duration clock_step{};
     std::uint32_t own_netns = 0; ///< that of the process
-    std::vector<KeptSession> sessions;
-};
 };
 
 struct KeptState : KeptOrigin {
-
+    std::vector<KeptSession> sessions;
 
     bool rebooted = false; ///< the host was, since: how it is now (present.hpp)
+};
+
 } // namespace bgpsnoop::engine

@@ -120,9 +120,12 @@ TEST(Present, ALaterNamespaceOfTheSameNumberIsAnother)
 {
     Present other = present();
     other.namespaces[7] = 2007;
-    EXPECT_TRUE(compared(other).sessions.empty());
+    EXPECT_TRUE(compared(other).sessions.at(0).netns_gone);
+    EXPECT_FALSE(connection_in(other).alive);
+    EXPECT_FALSE(connection_in(other).left_over) << "the socket is the other's";
     other.namespaces[7] = 0; // this kernel tells no cookies
-    EXPECT_EQ(compared(other).sessions.size(), 1);
+    EXPECT_FALSE(compared(other).sessions.at(0).netns_gone);
+    EXPECT_TRUE(connection_in(other).alive);
 }
 
 TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
@@ -131,6 +134,10 @@ TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
     gone.namespaces.clear();
     gone.sockets.clear();
     EXPECT_FALSE(compared(gone).sessions.at(0).living.at(0).alive);
+    EXPECT_TRUE(compared(gone).sessions[0].netns_gone);
+    EXPECT_FALSE(compared(present()).sessions.at(0).netns_gone);
+    gone.all_searched = false;
+    EXPECT_FALSE(compared(gone).sessions.at(0).netns_gone);
 }
 
 TEST(Present, WhereNobodyCouldLookAConnectionIsTakenToLive)
@@ -163,6 +170,7 @@ TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
     rebooted.own_netns = 9;
     rebooted.namespaces = {{9, 1009}};
     compare(state, rebooted);
+    EXPECT_TRUE(state.rebooted);
     ASSERT_EQ(state.sessions.size(), 1);
     EXPECT_EQ(state.sessions[0].totals.key.netns, 9);
     EXPECT_EQ(state.sessions[0].netns_cookie, 1009);
@@ -170,6 +178,5 @@ TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
     EXPECT_TRUE(state.sessions[0].living.at(0).rebooted);
 }
 
-    EXPECT_TRUE(state.rebooted);
 } // namespace
 } // namespace bgpsnoop::test

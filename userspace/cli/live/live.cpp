@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -170,6 +171,7 @@ void LiveRun::step()
         looked_around_ = now;
         follow_wall_clock();
         favor_neighbors();
+        source_.watch_namespaces(engine_.namespaces());
     }
     source_.poll(std::chrono::milliseconds(100),
                  [this](const engine::Input& input) { feed(input); });
@@ -177,6 +179,8 @@ void LiveRun::step()
 
 void LiveRun::feed(const engine::Input& input)
 {
+    if (std::holds_alternative<engine::NamespaceGone>(input.what))
+        netns_names_.forget(input.who.netns);
     for (engine::Finding& finding : engine_.feed(input)) {
         namer_.name(finding);
         for (sink::Sink* sink : sinks_)

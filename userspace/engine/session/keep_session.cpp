@@ -31,6 +31,8 @@ Session::Session(const KeptSession& kept, Time now)
       last_active_(kept.totals.last_active),
       last_courted_(kept.last_courted)
 {
+    if (kept.netns_gone)
+        lose_netns(now);
     if (kept.living.empty())
         totals_.go_down();
     else
@@ -53,9 +55,9 @@ KeptSession Session::keep() const
     kept.totals.hold_time_remaining_min_ratio.reset();
     kept.netns_cookie = netns_cookie_;
     kept.netns_name = netns_name_;
+    kept.port = port_;
     kept.last_courted = last_courted_.value_or(last_active_);
     for (const Connection* each : live_)
-    kept.port = port_;
         if (goes_on(each->seen()))
             kept.living.push_back(each->keep());
     return kept;
