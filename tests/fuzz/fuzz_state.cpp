@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/engine.hpp"
+#include "engine/present.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/json/kept_json.hpp"
+#include "sink/json/kept_times.hpp"
 
 /// Any bytes as the file of a kept state, and as that of falls. What is read is written as it is
 /// read again, and an engine, or a history, goes on from it.
@@ -30,6 +32,50 @@ void go_on(const engine::KeptState& state)
     engine.snapshot();
 }
 
+constexpr wire::Time some_time{std::chrono::seconds(1'800'000'000)};
+
+/// As an agent puts what it has read on its clock, since the same boot or not.
+void put_on_our_clock(engine::KeptState& state, std::vector<sink::KeptFall>& falls, bool same_boot)
+{
+    const auto change =
+        sink::clock_change(state, same_boot, some_time - std::chrono::hours(5), some_time);
+    require(change.set_back() >= wire::Duration{});
+    sink::change_times(state, change);
+    sink::change_times(falls, change);
+}
+
+void resume(const engine::KeptState& read, const sink::KeptFalls& falls, bool same_boot)
+{
+    engine::Present present{.boot_id = same_boot ? read.boot_id : read.boot_id + "+",
+                            .own_netns = 7,
+                            .namespaces = {{7, 1007}},
+                            .ports = {179},
+                            .sockets = {}};
+    engine::KeptState state = read;
+    if (!state.sessions.empty())
+        present.namespaces[state.sessions[0].totals.key.netns] = state.sessions[0].netns_cookie;
+    engine::compare(state, present);
+    auto of_state = sink::falls_of(state, falls);
+    put_on_our_clock(state, of_state, same_boot);
+    sink::EventHistory().restore(of_state);
+    go_on(state);
+}
+
+/// A state that knows these falls.
+void resume_falls(const sink::KeptFalls& falls)
+{
+    engine::KeptState state;
+    static_cast<engine::KeptOrigin&>(state) = falls.origin;
+    for (const sink::KeptFall& each : falls.falls) {
+        if (each.at > state.time + std::chrono::hours(24))
+            continue; // no state that is read holds it
+        engine::KeptSession& session = state.sessions.emplace_back();
+        session.totals.key = each.who;
+        session.totals.last_down_time = each.at;
+    }
+    resume(state, falls, true);
+}
+
 void go_on_from_falls(std::string_view text)
 {
     const auto falls = sink::read_falls(text);
@@ -39,9 +85,10 @@ void go_on_from_falls(std::string_view text)
     const std::string written = sink::falls_text(*falls, no_limit).text;
     const auto again = sink::read_falls(written);
     require(again && sink::falls_text(*again, no_limit).text == written);
+    resume_falls(*falls);
     sink::EventHistory history;
-    history.restore(*falls);
-    for (const sink::KeptFall& each : *falls)
+    history.restore(falls->falls);
+    for (const sink::KeptFall& each : falls->falls)
         if (const auto story = history.story(each.who))
             story->json();
 }
@@ -58,5 +105,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = sink::read_kept(text);
     require(again && sink::kept_text(*again) == text);
     go_on(*state);
+    for (const bool same_boot : {true, false})
+        resume(*state, {*state, {}}, same_boot);
     return 0;
 }

@@ -18,7 +18,7 @@ FEW = (
     " or (test_streams and ipv6 and pieces and peeking) or thousand_buffers"
     " or (test_start_in_middle and ipv4) or (test_vrf and listener_bound and ipv4) or test_tcp_ao"
     " or without_a_route or unnumbered or dual_stack or two_of_our_addresses or by_option"
-    " or steps_of_the_wall_clock"
+    " or steps_of_the_wall_clock or (went_down_is_told and killed)"
 )
 
 

@@ -52,7 +52,7 @@ NO_BTF = Special(
     ("6.1", "sid"),
     (
         *(file for file in FILES if "rows" not in file),
-        *(f"tests/kernels/rows/test_{row}.py" for row in ("addresses", "vrf")),
+        *(f"tests/kernels/rows/test_{row}.py" for row in ("addresses", "falls", "vrf")),
     ),
     setting=Setting(HIDE_BTF),
     why_not_all="drops are not seen without BTF, and TCP-AO's are what the lab is about",

@@ -61,6 +61,27 @@ def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how
             assert line in told
 
 
+def test_a_kill_between_the_writes_of_falls_and_state_loses_no_fall(lab: Lab) -> None:
+    agents = Agents(lab)
+    agent = agents.start()
+    with Fleet(lab) as fleet:
+        fleet.expect("ready")
+        wait_for_sessions(agent, lab, SESSIONS)
+        fleet.do(f"fall {FALLS}")
+        wait_until(lambda: bool(fall_of(agent, lab, FALLS)), 15, "the fall is told", 0.3)
+        before = fall_of(agent, lab, FALLS)
+        assert agent.stop() == 0
+        kept, state = agents.state / "falls.json", agents.state / "state.json"
+        written, former = kept.read_text(), state.read_text()
+        agent = agents.start()
+        wait_until(lambda: kept.read_text() != written, 25, "the next run writes its falls", 0.3)
+        agent.process.kill()
+        state.write_text(former)  # as if it had not come to the state
+        after = fall_of(agents.start(), lab, FALLS)
+        assert after.pop("former_run") is True
+        assert after == before
+
+
 def test_a_second_agent_with_the_same_directory_says_that_it_keeps_nothing(lab: Lab) -> None:
     agents = Agents(lab)
     first = agents.start()

@@ -54,9 +54,10 @@ Story& Story::addresses(std::string_view local, std::string_view peer)
     return *this;
 }
 
-Story& Story::netns(std::uint32_t inode)
+Story& Story::netns(std::uint32_t inode, std::uint64_t cookie)
 {
     who_.netns = inode;
+    who_.netns_cookie = cookie;
     return *this;
 }
 
@@ -225,6 +226,12 @@ Story& Story::loses_address()
 Story& Story::regains_address()
 {
     inputs.push_back({now_, ConnectionId::none, who_, AddressAdded{}});
+    return *this;
+}
+
+Story& Story::loses_netns()
+{
+    inputs.push_back({now_, ConnectionId::none, who_, NamespaceGone{}});
     return *this;
 }
 

@@ -53,7 +53,7 @@ public:
     Story& next_connection();            ///< further inputs are about a new one
     Story& connection(std::uint64_t id); ///< or about an older one
     Story& addresses(std::string_view local, std::string_view peer);
-    Story& netns(std::uint32_t inode);
+    Story& netns(std::uint32_t inode, std::uint64_t cookie = 0);
     Story& link(std::string interface) ///< that has our address
     {
         who_.link = std::move(interface);
@@ -108,6 +108,7 @@ public:
     Story& icmp(std::uint8_t type, std::uint8_t code); ///< attributed by its endpoints
     Story& loses_address();                            ///< ours, which is removed from this host,
     Story& regains_address();                          ///< or comes back
+    Story& loses_netns();                              ///< the whole network namespace is gone
     Story& drops(DropReason reason, Direction direction = Direction::received);
     Story& drops_call(DropReason reason); ///< a SYN of the peer, to our port
     Story& lost(std::string_view kind, std::uint64_t count);

@@ -122,6 +122,11 @@ void Engine::route(const Input& input, const IcmpSeen& icmp)
             deliver(own);
 }
 
+void Engine::route(const Input& input, const NamespaceGone&)
+{
+    sessions_.lose_netns(input.who.netns, report_.now());
+}
+
 void Engine::route(const Input& input, const SegmentDropped& drop)
 {
     Session* session = sessions_.find(input.who);
@@ -153,6 +158,7 @@ bool Engine::deliver(const Input& input)
     if (live == nullptr) {
         if (!can_begin(input))
             return false;
+        judge_.close_former(input.who);
         Session* session = sessions_.find_or_make(input.who, report_.now());
         if (session != nullptr)
             judge_.review_before_next(*session);
@@ -213,7 +219,7 @@ void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 
 void Engine::name_netns(const NetnsName& name_of)
 {
-    sessions_.name_netns(name_of);
+    sessions_.name_netns(name_of, report_.now());
     listeners_.name_netns(name_of);
 }
 

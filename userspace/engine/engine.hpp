@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ public:
     /// namespace, socket cookies.
     KeptState keep() const;
     std::vector<SessionKey> neighbors() const { return sessions_.neighbors(); }
+    std::set<std::uint32_t> namespaces() const { return sessions_.namespaces(); } ///< of sessions
 
     struct Unheard {
         ConnectionId connection = ConnectionId::none;
@@ -82,6 +84,7 @@ private:
     void route(const Input& input, const IcmpSeen& icmp);
     void route(const Input& input, const AddressRemoved&) { deliver_to_all_from(input); }
     void route(const Input& input, const AddressAdded&) { deliver_to_all_from(input); }
+    void route(const Input& input, const NamespaceGone&);
     void route(const Input& input, const SegmentDropped& drop);
     void route(const Input& input, const auto&) { deliver(input); }
 

@@ -146,10 +146,11 @@ struct IcmpSeen {
     std::uint8_t code = 0;
 };
 
-/// An address is gone from a network namespace of this host, from every interface there; or it is
-/// there again. `who` has it as the local one, and no peer.
+/// An address is gone from every interface of a network namespace (`who` has it as the local one,
+/// and no peer); it is there again; the namespace itself is gone, with all that was in it.
 struct AddressRemoved {};
 struct AddressAdded {};
+struct NamespaceGone {};
 
 /// A segment of a BGP connection that this host itself dropped, attributed by its endpoints:
 /// `connection` is none. Only the kernel can know.
@@ -230,8 +231,8 @@ struct Input {
     Identity who;
     std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
                  ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
-                 AddressRemoved, AddressAdded, SegmentDropped, MessageSeen, StreamFault,
-                 SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput>
+                 AddressRemoved, AddressAdded, NamespaceGone, SegmentDropped, MessageSeen,
+                 StreamFault, SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput>
         what;
 };
 

@@ -52,18 +52,28 @@ struct KeptSession {
     std::uint64_t netns_cookie = 0;                ///< 0: not known
     std::optional<std::string> netns_name;         ///< that labels its series; empty: it has none
     Time last_courted;                             ///< a speaker of ours called, or sent an OPEN
+    std::uint16_t port = 0;                        ///< of BGP, of its newest connection
     std::vector<KeptConnection> living;
+
+    bool netns_gone = false; ///< how it is now (present.hpp)
 };
 
-struct KeptState {
-    Time time; ///< so far it was watched
+/// Where and when something was kept.
+struct KeptOrigin {
+    Time time;        ///< so far it was watched
+    std::string host; ///< empty: not known
     std::string boot_id;
     /// When the host was booted, on the clock of all times here; the wall clock was later by
     /// `clock_step` when they were kept.
     Duration clock_boot{};
     Duration clock_step{};
     std::uint32_t own_netns = 0; ///< that of the process
+};
+
+struct KeptState : KeptOrigin {
     std::vector<KeptSession> sessions;
+
+    bool rebooted = false; ///< the host was, since: how it is now (present.hpp)
 };
 
 } // namespace bgpsnoop::engine

@@ -24,29 +24,34 @@ bool has_connection(TcpState state)
     return state == TcpState::established || state == TcpState::close_wait;
 }
 
-bool is_watched(const KeptConnection& connection, const Present& present)
-{
-    return std::ranges::count(present.ports, connection.who.local.port) > 0 ||
-           std::ranges::count(present.ports, connection.who.peer.port) > 0;
-}
-
-/// A session whose every connection is between other ports now is none that is watched.
+/// A session whose every connection, or without one the newest, is between other ports now is none
+/// that is watched.
 void forget_other_ports(KeptState& kept, const Present& present)
 {
+    const auto is_watched = [&](std::uint16_t port) {
+        return std::ranges::count(present.ports, port) > 0;
+    };
     const auto is_of_others = [&](const KeptConnection& each) {
-        return !is_watched(each, present);
+        return !is_watched(each.who.local.port) && !is_watched(each.who.peer.port);
     };
     std::erase_if(kept.sessions, [&](const KeptSession& session) {
-        return !session.living.empty() && std::ranges::all_of(session.living, is_of_others);
+        if (session.living.empty())
+            return session.port != 0 && !is_watched(session.port);
+        return std::ranges::all_of(session.living, is_of_others);
     });
     for (KeptSession& session : kept.sessions)
         std::erase_if(session.living, is_of_others);
 }
 
-void look_for(KeptConnection& connection, const Sockets& sockets)
+bool is_searched(std::uint32_t netns, const Present& present)
 {
-    connection.alive = false;
-    connection.left_over.reset();
+    return present.all_searched || present.namespaces.contains(netns);
+}
+
+void look_for(KeptConnection& connection, const Present& present, const Sockets& sockets)
+{
+    connection.unsearched = !is_searched(connection.who.netns, present);
+    connection.alive = connection.unsearched;
     const Place place{connection.who.netns, connection.who.local, connection.who.peer};
     const auto [begin, end] = sockets.equal_range(place);
     for (auto each = begin; each != end; ++each) {
@@ -57,18 +62,13 @@ void look_for(KeptConnection& connection, const Sockets& sockets)
     }
 }
 
-bool is_there(const KeptSession& session, const Present& present)
+/// There is none of that number, or the number is another's now.
+bool is_netns_gone(const KeptSession& session, const Present& present)
 {
-    const std::uint32_t netns = session.totals.key.netns;
-    const auto found = present.namespaces.find(netns);
+    const auto found = present.namespaces.find(session.totals.key.netns);
     if (found == present.namespaces.end())
-        return !present.only_own || netns == present.own_netns;
-    return found->second == 0 || session.netns_cookie == 0 || found->second == session.netns_cookie;
-}
-
-bool is_searched(std::uint32_t netns, const Present& present)
-{
-    return present.all_searched || present.namespaces.contains(netns);
+        return present.all_searched;
+    return found->second != 0 && session.netns_cookie != 0 && found->second != session.netns_cookie;
 }
 
 void move_to(KeptSession& session, std::uint32_t netns, std::uint64_t cookie)
@@ -98,21 +98,21 @@ void forget_other_boot(KeptState& kept, const Present& present)
 void compare(KeptState& kept, const Present& present)
 {
     forget_other_ports(kept, present);
-    if (kept.boot_id != present.boot_id) {
+    kept.rebooted = kept.boot_id != present.boot_id;
+    if (kept.rebooted) {
         forget_other_boot(kept, present);
         return;
     }
-    std::erase_if(kept.sessions,
-                  [&](const KeptSession& session) { return !is_there(session, present); });
+    std::erase_if(kept.sessions, [&](const KeptSession& session) {
+        return present.only_own && session.totals.key.netns != present.own_netns;
+    });
     const Sockets sockets = by_place(present);
-    for (KeptSession& session : kept.sessions)
-        for (KeptConnection& connection : session.living) {
-            connection.unsearched = !is_searched(connection.who.netns, present);
-            if (connection.unsearched)
-                connection.alive = true;
-            else
-                look_for(connection, sockets);
-        }
+    for (KeptSession& session : kept.sessions) {
+        session.netns_gone = is_netns_gone(session, present);
+        for (KeptConnection& connection : session.living)
+            if (!session.netns_gone)
+                look_for(connection, present, sockets);
+    }
 }
 
 bool may_be_there(const Identity& who, const Present& present)

@@ -31,9 +31,9 @@ struct Present {
 };
 
 /// Which connections of the state live on, and what there is of the others. Where nobody could look
-/// they are taken to live, until nothing is heard of them. What a boot and a network namespace that
-/// are gone have left is forgotten, and what is not watched any more, which nobody can say a word
-/// about: after a reboot only the neighbours of the host's own namespace stay known.
+/// they are taken to live, until nothing is heard of them. In a network namespace that is gone all
+/// have ended. What a boot has left is forgotten, and what is not watched any more, which nobody
+/// can say a word about: after a reboot only the neighbours of the host's own namespace stay known.
 void compare(KeptState& kept, const Present& present);
 
 /// Whether there is a socket with these ends, or could be one where nobody could look. One in

@@ -19,9 +19,10 @@ struct HookState {
 struct SelfState {
     std::string version;
     std::map<std::string, HookState> hooks;
-    std::map<std::string, std::uint64_t> records;            ///< received from the source, by kind
-    std::vector<std::string> loss_kinds;                     ///< what may be lost on the way here
-    std::map<std::string, std::uint64_t> unwanted_segments;  ///< by reason
+    std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
+    std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
+    /// By reason; without those that no program in use can see.
+    std::map<std::string, std::uint64_t> unwanted_segments;
     std::uint64_t unwanted_segments_untold = 0;              ///< of them, to the agent
     std::uint64_t messages_untold = 0;                       ///< by the kernel, which counted them
     std::map<std::string, std::uint64_t> namespaces_refused; ///< by what is not watched in them

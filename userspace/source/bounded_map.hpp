@@ -43,6 +43,12 @@ public:
         values_.erase(found);
     }
 
+    void erase_if(const auto& is_over) ///< of a key
+    {
+        std::erase_if(order_,
+                      [&](const Key& key) { return is_over(key) && values_.erase(key) > 0; });
+    }
+
     void for_each(const auto& use) const ///< oldest first
     {
         for (const Key& key : order_)

@@ -22,7 +22,11 @@ KeptState kept_state()
     session.totals.key.netns = 7;
     session.netns_cookie = 1007;
     session.living.push_back(connection);
-    return {.time = Time(), .boot_id = "this", .own_netns = 7, .sessions = {session}};
+    KeptState state;
+    state.boot_id = "this";
+    state.own_netns = 7;
+    state.sessions.push_back(session);
+    return state;
 }
 
 Present present(TcpState state = TcpState::established, std::uint64_t cookie = 42)
@@ -81,6 +85,21 @@ TEST(Present, OfPortsThatAreWatchedNoLongerNothingIsSaid)
     EXPECT_EQ(compared(of_other_ports).sessions.at(0).living.size(), 1);
 }
 
+TEST(Present, ANeighborWithoutAConnectionGoesWithThePortOfItsLast)
+{
+    KeptState idle = kept_state();
+    idle.sessions[0].living.clear();
+    idle.sessions[0].port = 1179;
+    idle.sessions.push_back(idle.sessions[0]);
+    idle.sessions[1].port = 179;
+    idle.sessions.push_back(idle.sessions[0]);
+    idle.sessions[2].port = 0; // not known
+    compare(idle, present());
+    ASSERT_EQ(idle.sessions.size(), 2);
+    EXPECT_EQ(idle.sessions[0].port, 179);
+    EXPECT_EQ(idle.sessions[1].port, 0);
+}
+
 TEST(Present, AConnectionThatIsStillWatchedKeepsItsSession)
 {
     KeptState state = kept_state();
@@ -120,9 +139,12 @@ TEST(Present, ALaterNamespaceOfTheSameNumberIsAnother)
 {
     Present other = present();
     other.namespaces[7] = 2007;
-    EXPECT_TRUE(compared(other).sessions.empty());
+    EXPECT_TRUE(compared(other).sessions.at(0).netns_gone);
+    EXPECT_FALSE(connection_in(other).alive);
+    EXPECT_FALSE(connection_in(other).left_over) << "the socket is the other's";
     other.namespaces[7] = 0; // this kernel tells no cookies
-    EXPECT_EQ(compared(other).sessions.size(), 1);
+    EXPECT_FALSE(compared(other).sessions.at(0).netns_gone);
+    EXPECT_TRUE(connection_in(other).alive);
 }
 
 TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
@@ -131,6 +153,10 @@ TEST(Present, ANamespaceThatIsGoneHasEndedItsSessions)
     gone.namespaces.clear();
     gone.sockets.clear();
     EXPECT_FALSE(compared(gone).sessions.at(0).living.at(0).alive);
+    EXPECT_TRUE(compared(gone).sessions[0].netns_gone);
+    EXPECT_FALSE(compared(present()).sessions.at(0).netns_gone);
+    gone.all_searched = false;
+    EXPECT_FALSE(compared(gone).sessions.at(0).netns_gone);
 }
 
 TEST(Present, WhereNobodyCouldLookAConnectionIsTakenToLive)
@@ -163,6 +189,7 @@ TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
     rebooted.own_netns = 9;
     rebooted.namespaces = {{9, 1009}};
     compare(state, rebooted);
+    EXPECT_TRUE(state.rebooted);
     ASSERT_EQ(state.sessions.size(), 1);
     EXPECT_EQ(state.sessions[0].totals.key.netns, 9);
     EXPECT_EQ(state.sessions[0].netns_cookie, 1009);

@@ -42,5 +42,18 @@ TEST(BoundedMap, WhatIsErasedMakesRoom)
     EXPECT_EQ(*map.find(3), 'c');
 }
 
+TEST(BoundedMap, AllOfAKindAreErased)
+{
+    BoundedMap<int, char> map(3);
+    for (const int key : {1, 2, 3})
+        map.put(key, 'a');
+    map.erase_if([](int key) { return key != 2; });
+    EXPECT_EQ(map.find(1), nullptr);
+    EXPECT_EQ(*map.find(2), 'a');
+    EXPECT_EQ(map.put(4, 'd'), std::nullopt);
+    EXPECT_EQ(map.put(5, 'e'), std::nullopt);
+    EXPECT_EQ(map.put(6, 'f'), std::pair(2, 'a'));
+}
+
 } // namespace
 } // namespace bgpsnoop::source

@@ -83,7 +83,10 @@ sink::SelfState Agent::self() const
     self.records = source_.records_total();
     self.loss_kinds = source::loss_kinds();
     const auto unwanted = source_.unwanted().counts();
-    self.unwanted_segments = {{"syn", unwanted.syns}, {"segment", unwanted.others}};
+    if (unwanted.syns)
+        self.unwanted_segments.emplace("syn", *unwanted.syns);
+    if (unwanted.others)
+        self.unwanted_segments.emplace("segment", *unwanted.others);
     for (const auto& [reason, count] : unwanted.dropped)
         self.unwanted_segments.emplace(sink::rejection_name(reason), count);
     self.unwanted_segments_untold = unwanted.untold;
@@ -115,8 +118,8 @@ void Agent::run()
 {
     constexpr auto publishing_interval = std::chrono::seconds(1);
     if (const auto kept = keeper_.load()) {
-        history_->restore(keeper_.load_falls(*kept));
-        run_.resume(*kept);
+        history_->restore(kept->falls);
+        run_.resume(kept->state);
     }
     run_.begin();
     publish();

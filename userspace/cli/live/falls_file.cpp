@@ -6,12 +6,12 @@
 
 namespace bgpsnoop::cli {
 
-std::vector<sink::KeptFall> FallsFile::load(std::string& problem)
+sink::KeptFalls FallsFile::load(std::string& problem)
 {
-    return file_.load(problem, sink::read_falls).value_or(std::vector<sink::KeptFall>{});
+    return file_.load(problem, sink::read_falls).value_or(sink::KeptFalls{});
 }
 
-std::string FallsFile::save(std::vector<sink::KeptFall> falls, std::uint64_t& left_out) const
+std::string FallsFile::save(sink::KeptFalls falls, std::uint64_t& left_out) const
 {
     constexpr std::size_t most_bytes = std::size_t{16} << 20; // of some two thousand sessions
     auto [text, left] = sink::falls_text(std::move(falls), most_bytes);

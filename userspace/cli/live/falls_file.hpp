@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "cli/live/kept_file.hpp"
 #include "sink/history/kept_falls.hpp"
@@ -16,9 +15,9 @@ public:
     explicit FallsFile(const std::string& directory) : file_(directory, "falls") {}
 
     /// None: there is no file, or none that can be used, which `problem` says in one sentence.
-    std::vector<sink::KeptFall> load(std::string& problem);
+    sink::KeptFalls load(std::string& problem);
     /// Empty, or what went wrong in one sentence. `left_out`: the oldest, for want of room.
-    std::string save(std::vector<sink::KeptFall> falls, std::uint64_t& left_out) const;
+    std::string save(sink::KeptFalls falls, std::uint64_t& left_out) const;
 
 private:
     KeptFile file_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -58,7 +59,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     add_btf_option(command, options.btf);
     add_names_option(command, options.names);
     command.add_option("--max-sessions", options.max_sessions, "Neighbours to keep at most")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 50'000)) // as many as a kept state may hold: see kept_shape.cpp
         ->capture_default_str();
     command
         .add_option("--max-strangers", options.max_strangers,
@@ -195,6 +196,7 @@ void LiveRun::step()
         follow_wall_clock();
         favor_neighbors();
         call_roll();
+        source_.watch_namespaces(engine_.namespaces());
     }
     source_.poll(std::chrono::milliseconds(100),
                  [this](const engine::Input& input) { feed(input); });
@@ -202,6 +204,8 @@ void LiveRun::step()
 
 void LiveRun::feed(const engine::Input& input)
 {
+    if (std::holds_alternative<engine::NamespaceGone>(input.what))
+        netns_names_.forget(input.who.netns);
     for (engine::Finding& finding : engine_.feed(input)) {
         namer_.name(finding);
         for (sink::Sink* sink : sinks_)

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/live/kept_file.hpp"
 #include "engine/kept_state.hpp"
@@ -12,7 +13,11 @@ namespace bgpsnoop::cli {
 /// What is kept of neighbours (docs/state.md).
 class StateFile {
 public:
-    explicit StateFile(const std::string& directory) : file_(directory, "state") {}
+    /// `host`: whose state is wanted (source::host_id); empty: anybody's.
+    explicit StateFile(const std::string& directory, std::string host = {})
+        : file_(directory, "state"), host_(std::move(host))
+    {
+    }
 
     /// Nothing: there is no state, or none that can be used. `problem` is one sentence, if there is
     /// something to say. What is no state of ours is put aside.
@@ -22,6 +27,7 @@ public:
 
 private:
     KeptFile file_;
+    std::string host_;
 };
 
 } // namespace bgpsnoop::cli

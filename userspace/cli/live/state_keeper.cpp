@@ -9,6 +9,8 @@
 
 #include "engine/present.hpp"
 #include "sink/json/kept_json.hpp"
+#include "sink/json/kept_times.hpp"
+#include "source/host/host_id.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/host/present_sockets.hpp"
 
@@ -18,6 +20,9 @@ namespace {
 
 constexpr auto keeping_interval = std::chrono::seconds(10);
 constexpr auto shortest_interval = std::chrono::seconds(5);
+
+/// A step of the clock: one that is slewed moves all the time.
+constexpr auto worth_writing = std::chrono::seconds(1);
 
 /// The text without the time until which it was watched, which alone is no change.
 std::string_view lasting(std::string_view text)
@@ -30,7 +35,11 @@ std::string_view lasting(std::string_view text)
 
 StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
                          std::vector<std::uint16_t> ports, bool only_own_netns, Report report)
-    : clock_(clock), ports_(std::move(ports)), only_own_netns_(only_own_netns), report_(report)
+    : host_(source::host_id()),
+      clock_(clock),
+      ports_(std::move(ports)),
+      only_own_netns_(only_own_netns),
+      report_(report)
 {
     if (directory == "none")
         return;
@@ -41,7 +50,7 @@ StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
                             directory));
         return;
     }
-    file_.emplace(directory);
+    file_.emplace(directory, host_);
     falls_file_.emplace(directory);
 }
 
@@ -50,22 +59,23 @@ StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
     return {connection.who.netns, connection.who.local, connection.who.peer, connection.first_seen};
 }
 
-void StateKeeper::put_on_our_clock(engine::KeptState& state)
+void StateKeeper::put_on_our_clock(Former& former)
 {
     constexpr std::chrono::minutes worth_a_word{1};
-    const std::string boot_id = source::boot_id();
-    const bool same_boot = !boot_id.empty() && state.boot_id == boot_id;
+    const engine::KeptState& state = former.state;
+    const bool same_boot = !state.rebooted && !state.boot_id.empty();
     if (same_boot) // else what one run shows and the next would differ by microseconds
         clock_.agree_with(engine::Time(state.clock_boot + state.clock_step));
-    clock_change_ = sink::clock_change(state, same_boot, clock_.boot(), clock_.now());
-    if (clock_change_.set_back() > worth_a_word)
+    const auto change = sink::clock_change(state, same_boot, clock_.boot(), clock_.now());
+    if (change.set_back() > worth_a_word)
         report_(fmt::format("the clock is {} behind the kept state: what is later than now is "
                             "taken to have been now",
-                            sink::duration_text(clock_change_.set_back())));
-    sink::change_times(state, clock_change_);
+                            sink::duration_text(change.set_back())));
+    sink::change_times(former.state, change);
+    sink::change_times(former.falls, change);
 }
 
-std::optional<engine::KeptState> StateKeeper::load()
+std::optional<StateKeeper::Former> StateKeeper::load()
 {
     std::string problem;
     auto state = file_ ? file_->load(problem) : std::nullopt;
@@ -73,22 +83,24 @@ std::optional<engine::KeptState> StateKeeper::load()
         report_(problem);
     if (!state)
         return std::nullopt;
-    put_on_our_clock(*state);
     compare(*state, source::look_at_present(ports_, only_own_netns_));
-    for (const auto& session : state->sessions)
+    Former former{std::move(*state), {}};
+    former.falls = load_falls(former.state);
+    put_on_our_clock(former);
+    for (const auto& session : former.state.sessions)
         for (const auto& connection : session.living)
             if (connection.alive)
                 cookies_[name_of(connection)] = connection.socket_cookie;
-    return state;
+    return former;
 }
 
 std::vector<sink::KeptFall> StateKeeper::load_falls(const engine::KeptState& state)
 {
     std::string problem;
-    auto falls = falls_file_ ? falls_file_->load(problem) : std::vector<sink::KeptFall>{};
+    auto falls = falls_file_->load(problem);
     if (!problem.empty())
         report_(problem);
-    return sink::falls_of(state, std::move(falls), clock_change_);
+    return sink::falls_of(state, std::move(falls));
 }
 
 /// Asks the kernel for those that are new.
@@ -117,6 +129,7 @@ StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
     Kept kept{engine.keep(), {}, history.fall_changes()};
     if (kept.fall_changes != falls_written_)
         kept.falls = history.falls();
+    kept.state.host = host_;
     kept.state.boot_id = source::boot_id();
     kept.state.clock_boot = clock_.boot().time_since_epoch();
     kept.state.clock_step = sink::shown(engine::Time()).time_since_epoch();
@@ -171,7 +184,7 @@ std::string StateKeeper::write_falls(Kept& kept)
     if (kept.fall_changes == falls_written_)
         return {};
     std::uint64_t left_out = 0;
-    std::string problem = falls_file_->save(std::move(kept.falls), left_out);
+    std::string problem = falls_file_->save({kept.state, std::move(kept.falls)}, left_out);
     if (problem.empty())
         falls_written_ = kept.fall_changes;
     falls_left_out_ = left_out;
@@ -185,11 +198,13 @@ std::string StateKeeper::write(Kept kept)
     try {
         std::string problem = write_falls(kept);
         const std::string text = sink::kept_text(kept.state);
-        if (lasting(text) == written_)
+        const auto clock_moved = std::chrono::abs(kept.state.clock_step - step_written_);
+        if (lasting(text) == written_ && clock_moved < worth_writing)
             return problem;
         if (const std::string worse = file_->save(text); !worse.empty())
             problem = worse;
         written_ = problem.empty() ? lasting(text) : std::string_view();
+        step_written_ = kept.state.clock_step;
         return problem;
     } catch (const std::bad_alloc&) {
         return "cannot keep the state: there is not enough memory to write it";

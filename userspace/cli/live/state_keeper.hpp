@@ -16,7 +16,6 @@
 #include "cli/live/state_file.hpp"
 #include "engine/engine.hpp"
 #include "sink/history/event_history.hpp"
-#include "sink/json/kept_times.hpp"
 #include "source/kernel/boot_clock.hpp"
 
 namespace bgpsnoop::cli {
@@ -31,11 +30,14 @@ public:
     StateKeeper(const std::string& directory, source::BootClock& clock,
                 std::vector<std::uint16_t> ports, bool only_own_netns, Report report);
 
-    /// What the last run has left, as compared with the present. Call when nothing that ends from
-    /// now on is missed.
-    std::optional<engine::KeptState> load();
-    /// Those of that state.
-    std::vector<sink::KeptFall> load_falls(const engine::KeptState& state);
+    struct Former { ///< what the last run has left
+        engine::KeptState state;
+        std::vector<sink::KeptFall> falls;
+    };
+
+    /// As compared with the present, and by our clock. Call when nothing that ends from now on is
+    /// missed.
+    std::optional<Former> load();
     /// Writes it, if its time has come and something has changed. `scrapes`: of metrics, so far.
     void keep_sometimes(const engine::Engine& engine, const sink::EventHistory& history,
                         std::uint64_t scrapes);
@@ -53,7 +55,8 @@ private:
     };
 
     static Name name_of(const engine::KeptConnection& connection);
-    void put_on_our_clock(engine::KeptState& state);
+    std::vector<sink::KeptFall> load_falls(const engine::KeptState& state);
+    void put_on_our_clock(Former& former);
     Kept kept_of(const engine::Engine& engine, const sink::EventHistory& history);
     void add_cookies(engine::KeptState& state);
     bool is_writing() const;
@@ -62,17 +65,18 @@ private:
     std::string write_falls(Kept& kept);
     void tell(const std::string& problem);
 
+    std::string host_; ///< see source::host_id()
     std::optional<StateDirectory> directory_;
     std::optional<StateFile> file_;
     std::optional<FallsFile> falls_file_;
     source::BootClock& clock_;
-    sink::ClockChange clock_change_; ///< of what the last run has left
     std::vector<std::uint16_t> ports_;
     bool only_own_netns_;
     Report report_;
     std::map<Name, std::uint64_t> cookies_;
     std::future<std::string> writing_; ///< what went wrong
     std::string written_;              ///< the newest text, but for its time; see write()
+    engine::Duration step_written_{};  ///< of the clock, with it
     std::uint64_t falls_written_ = 0;  ///< after so many changes
     std::atomic<std::uint64_t> falls_left_out_ = 0;
     std::string told_; ///< the newest problem, until there is none

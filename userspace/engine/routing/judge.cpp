@@ -117,6 +117,15 @@ void Judge::review_before_next(const Session& session)
         review(id, Wait::no_longer);
 }
 
+void Judge::close_former(const Identity& who)
+{
+    const Session* former = sessions_.of_former_netns(who);
+    if (former == nullptr)
+        return;
+    for (const ConnectionId id : ids_of(*former, [](const Connection&) { return true; }))
+        judge(*live_.find(id), Sibling::none);
+}
+
 /// A session that ended, and whose verdict waits for what becomes of the next call, is past for it.
 void Judge::judge_those_before(const Session* session, const Evidence& next)
 {

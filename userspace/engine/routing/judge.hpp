@@ -23,6 +23,7 @@ public:
     /// A new connection of a session begins: those before it that only wait for others have their
     /// verdict first.
     void review_before_next(const Session& session);
+    void close_former(const Identity& who); ///< connections of a namespace that had that number
     void review_siblings(ConnectionId id, const Session* session);
     void review_ended();
     void give_up_silent(); ///< the record of their end may have been lost: none stays for ever

@@ -47,6 +47,7 @@ void Strays::refused_syn(const Input& input, const SynRefused& refused)
 
 void Strays::judge_at_once(const Evidence& seen)
 {
+    judge_.close_former(seen.who);
     Session* session = sessions_.find_or_make(seen.who, report_.now());
     if (session != nullptr)
         sessions_.see(*session);

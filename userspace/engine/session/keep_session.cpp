@@ -24,12 +24,15 @@ Totals::Totals(const KeptSession& kept) : kept_(kept.totals)
 Session::Session(const KeptSession& kept, Time now)
     : netns_cookie_(kept.netns_cookie),
       netns_name_(kept.netns_name),
+      port_(kept.port),
       totals_(kept),
       history_(kept.past),
       state_since_(now),
       last_active_(kept.totals.last_active),
       last_courted_(kept.last_courted)
 {
+    if (kept.netns_gone)
+        lose_netns(now);
     if (kept.living.empty())
         totals_.go_down();
     else
@@ -52,6 +55,7 @@ KeptSession Session::keep() const
     kept.totals.hold_time_remaining_min_ratio.reset();
     kept.netns_cookie = netns_cookie_;
     kept.netns_name = netns_name_;
+    kept.port = port_;
     kept.last_courted = last_courted_.value_or(last_active_);
     for (const Connection* each : live_)
         if (goes_on(each->seen()))

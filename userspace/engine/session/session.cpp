@@ -62,6 +62,8 @@ void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
+    if (!seen.ended_at())
+        netns_lost_at_.reset();
     if (is_of_foreign_caller(seen))
         return;
     if (!seen.established() && beside(connection, live_) != nullptr) {
@@ -152,6 +154,7 @@ std::optional<SessionStateChanged> Session::change_state(Time now)
 void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
 {
     last_active_ = now;
+    netns_lost_at_.reset();
     totals_.count(verdict.outcome);
     if (is_of_foreign_caller(seen))
         return;
@@ -198,7 +201,15 @@ const Evidence* Session::up_beside(const Connection* connection) const
 
 bool Session::expired(Time now, Duration expiry) const
 {
-    return live_.empty() && now - last_courted_.value_or(last_active_) > expiry;
+    if (!live_.empty())
+        return false;
+    const bool end_was_shown = netns_lost_at_ && now - *netns_lost_at_ > timing::last_scrape;
+    return end_was_shown || now - last_courted_.value_or(last_active_) > expiry;
+}
+
+void Session::lose_netns(Time now)
+{
+    netns_lost_at_ = netns_lost_at_.value_or(now);
 }
 
 void Session::forget_past(Time now)
@@ -208,10 +219,11 @@ void Session::forget_past(Time now)
     totals_.forget_calls(now);
 }
 
-bool Session::outlived_by(const Identity& who) const
+bool Session::is_of_former_netns(const Identity& who) const
 {
-    return live_.empty() && netns_cookie_ != 0 && who.netns_cookie != 0 &&
-           netns_cookie_ != who.netns_cookie;
+    if (netns_cookie_ == 0 || who.netns_cookie == 0)
+        return has_lost_netns();
+    return netns_cookie_ != who.netns_cookie;
 }
 
 std::optional<std::uint64_t> Session::recent_connection(const Identity& who) const

@@ -44,7 +44,8 @@ public:
 
     // Whose session it is: a stranger's until a speaker of ours calls, or sends an OPEN.
     bool is_neighbor() const { return last_courted_.has_value(); }
-    void court(Time now); ///< one does
+    void court(Time now);                                ///< one does
+    void note_port(std::uint16_t port) { port_ = port; } ///< of BGP, of its newest connection
     /// A process of that name is the neighbour's speaker here: so is one that was started again.
     bool is_served_by(const Process& process) const;
     OwnCallers& own_callers() { return own_callers_; }
@@ -66,9 +67,14 @@ public:
     const Evidence* up_beside(const Connection* connection) const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
+    /// Its network namespace is gone, and stays so until something is heard from there after all.
+    void lose_netns(Time now);
+    bool has_lost_netns() const { return netns_lost_at_.has_value(); }
+    bool is_over() const { return has_lost_netns() && live_.empty(); } ///< nothing can come
     void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended
-    /// Its namespace is gone, and another has its number: nothing here is about that one.
-    bool outlived_by(const Identity& who) const;
+    /// Another namespace has the number of its own, which is gone: nothing here is about that one.
+    bool is_of_former_netns(const Identity& who) const;
+    bool outlived_by(const Identity& who) const { return live_.empty() && is_of_former_netns(who); }
     std::optional<std::uint64_t> recent_connection(const Identity& who) const;
     /// What people call its network namespace. The first name stays, also if it is none: it is a
     /// label of series.
@@ -93,6 +99,8 @@ private:
 
     std::uint64_t netns_cookie_; ///< 0: not known
     std::optional<std::string> netns_name_;
+    std::optional<Time> netns_lost_at_;
+    std::uint16_t port_ = 0; ///< 0: of no connection yet
     Totals totals_;
     SessionHistory history_;
     std::vector<const Connection*> live_;

@@ -2,7 +2,6 @@
 #include "engine/session/sessions.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace bgpsnoop::engine {
@@ -25,10 +24,23 @@ SessionKey Sessions::key_of(const Identity& who) const
     return key;
 }
 
+/// Of BGP: the one that is called.
+std::uint16_t Sessions::port_of(const Identity& who) const
+{
+    return std::ranges::count(ports_, who.peer.port) > 0 ? who.peer.port : who.local.port;
+}
+
 const Session* Sessions::find(const Identity& who) const
 {
     const auto known = sessions_.find(key_of(who));
     return known == sessions_.end() || known->second.outlived_by(who) ? nullptr : &known->second;
+}
+
+const Session* Sessions::of_former_netns(const Identity& who) const
+{
+    const auto known = sessions_.find(key_of(who));
+    const bool is_it = known != sessions_.end() && known->second.is_of_former_netns(who);
+    return is_it ? &known->second : nullptr;
 }
 
 Session* Sessions::find(const Identity& who)
@@ -38,8 +50,10 @@ Session* Sessions::find(const Identity& who)
 
 Session* Sessions::find_or_make(const Identity& who, Time now)
 {
-    if (Session* known = find(who))
+    if (Session* known = find(who)) {
+        known->note_port(port_of(who));
         return known;
+    }
     const SessionKey key = key_of(who);
     forget(key); // of a namespace that is gone
     if (!make_room_for_stranger())
@@ -51,7 +65,9 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
 
 Session& Sessions::make(const SessionKey& key, const Identity& who, Time now)
 {
-    return sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    Session& made = sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
+    made.note_port(port_of(who));
+    return made;
 }
 
 void Sessions::forget(const SessionKey& key)
@@ -170,28 +186,6 @@ void Sessions::expire(Time now)
         forget(key);
     if (!expired.empty())
         speakers_.clear(); // those that live say who they are again
-}
-
-/// Two namespaces of one name (one was deleted, and its processes live on) have two sets of labels:
-/// who comes later gets its number, too.
-void Sessions::name_netns(const NetnsName& name_of)
-{
-    const bool is_new = std::ranges::any_of(
-        sessions_, [](const auto& each) { return each.second.lacks_netns_name(); });
-    if (!is_new)
-        return;
-    std::map<std::string, std::uint32_t> inodes;
-    for (const auto& [key, session] : sessions_)
-        if (const std::string name = session.netns_name(); !name.empty())
-            inodes.emplace(name, key.netns);
-    const NetnsName distinct = [&](std::uint32_t inode) {
-        auto name = name_of(inode);
-        if (name && !name->empty() && inodes.try_emplace(*name, inode).first->second != inode)
-            *name += " " + std::to_string(inode);
-        return name;
-    };
-    for (auto& [key, session] : sessions_)
-        session.name_netns(distinct);
 }
 
 void Sessions::put_into(Snapshot& snapshot) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "engine/session/session.hpp"
@@ -23,6 +24,8 @@ public:
     /// Null: the peer is not known. What is left of a network namespace that is gone is not found.
     Session* find(const Identity& who);
     const Session* find(const Identity& who) const;
+    /// The one that a namespace that is gone has left in the place of this; null: there is none.
+    const Session* of_former_netns(const Identity& who) const;
     /// A new one is a stranger's. Null where there is no room: every stranger kept has a living
     /// connection, or knocks.
     Session* find_or_make(const Identity& who, Time now);
@@ -37,7 +40,9 @@ public:
     std::vector<SessionKey> neighbors() const;
     void note_overflow() { ++overflow_; } ///< a connection of a neighbour beyond the limits
     void expire(Time now);
-    void name_netns(const NetnsName& name_of);
+    void name_netns(const NetnsName& name_of, Time now);
+    void lose_netns(std::uint32_t netns, Time now);
+    std::set<std::uint32_t> namespaces() const; ///< inode numbers; but for those that are gone
     /// A neighbour's words: one that we call, or had a session with.
     void note_speaker(const Session& session, const Evidence& seen);
     /// The neighbour that says so from another address of the same family, in the same namespace
@@ -60,16 +65,19 @@ private:
 
     static Speaker speaker_of(const Identity& who, const wire::Open& open);
     SessionKey key_of(const Identity& who) const;
+    std::uint16_t port_of(const Identity& who) const;
     Session& make(const SessionKey& key, const Identity& who, Time now);
     void forget(const SessionKey& key);
     bool make_room_for_stranger();
     bool has_room_for_neighbor() const;
+    void forget_continued();
 
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
     Strangers strangers_;
     std::map<Speaker, SessionKey> speakers_; ///< cleared when sessions expire
+    std::map<std::uint32_t, Time> claims_;   ///< of namespaces on another's name: since when
     std::uint64_t overflow_ = 0;
     std::uint64_t forgotten_ = 0;
 };

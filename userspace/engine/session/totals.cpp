@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/counted_codes.hpp"
 #include "engine/open_comparison.hpp"
 #include "engine/timing.hpp"
 #include "wire/names.hpp"
@@ -49,15 +50,6 @@ bool is_beside_the_point(const Verdict& verdict)
     constexpr std::array causes{Cause::peer_error_backoff, Cause::local_error_backoff,
                                 Cause::port_probe};
     return !verdict.causes.empty() && std::ranges::count(causes, verdict.causes.front()) > 0;
-}
-
-/// A peer may send any numbers: each that is counted apart has a name.
-std::pair<std::uint8_t, std::uint8_t> counted_codes(const wire::Notification& notification)
-{
-    if (wire::is_registered(notification.code, notification.subcode))
-        return {notification.code, notification.subcode};
-    const bool known = wire::is_registered(notification.code, 0);
-    return {known ? notification.code : other_code, other_subcode};
 }
 
 wire::Family counted_family(const std::map<wire::Family, Time>& known, const wire::Family& family)

@@ -2,12 +2,11 @@
 #include "sink/history/kept_falls.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
@@ -84,6 +83,15 @@ bool read_story(const Json& json, const engine::SessionKey& who, ConnectionStory
            std::ranges::count(story.events, nullptr) == 0;
 }
 
+/// No connection is older; with one that is sums of times would overflow.
+bool lasts_as_long_as_any(const ConnectionStory::Kept& story, wire::Time fell)
+{
+    constexpr std::chrono::hours longest{24 * 365 * 50};
+    return std::ranges::all_of(story.events, [&](const KeptEventPtr& each) {
+        return std::chrono::abs(each->time - fell) <= longest;
+    });
+}
+
 std::optional<KeptFall> fall_in(const Json& json)
 {
     if (!json.is_object())
@@ -94,12 +102,12 @@ std::optional<KeptFall> fall_in(const Json& json)
     reader.read(json.value("who", Json()), who);
     reader.read(json.value("at", Json()), at);
     ConnectionStory::Kept story;
-    if (reader.failed() || !read_story(json, who, story))
+    if (reader.failed() || !read_story(json, who, story) || !lasts_as_long_as_any(story, at))
         return std::nullopt;
     return KeptFall{who, at, ConnectionStory(std::move(story))};
 }
 
-void change_times(KeptFall& fall, const ClockChange& change)
+template <typename Change> void change_times(KeptFall& fall, const Change& change)
 {
     fall.at = change(fall.at);
     ConnectionStory::Kept story = fall.story.keep();
@@ -111,13 +119,31 @@ void change_times(KeptFall& fall, const ClockChange& change)
     fall.story = ConnectionStory(std::move(story));
 }
 
+constexpr std::uint32_t own_in_common = 0;
+
+/// Our own namespace may have another number in the next boot; that has no other in common.
+std::uint32_t netns_in_common(const engine::KeptOrigin& origin, std::uint32_t netns)
+{
+    return netns == origin.own_netns ? own_in_common : netns;
+}
+
+/// Since the same boot clocks go alike; else the wall clock is all that two have in common.
+wire::Duration time_in_common(const engine::KeptOrigin& origin, bool same_boot, wire::Time time)
+{
+    return time.time_since_epoch() + (same_boot ? -origin.clock_boot : origin.clock_step);
+}
+
 } // namespace
 
-FallsText falls_text(std::vector<KeptFall> falls, std::size_t most_bytes)
+FallsText falls_text(KeptFalls kept, std::size_t most_bytes)
 {
+    auto& falls = kept.falls;
     std::ranges::stable_sort(falls, std::greater{}, &KeptFall::at);
-    FallsText result{
-        fmt::format(R"({{"format":"{}","version":{},"falls":[)", falls_format, falls_version), 0};
+    Json head{{"format", falls_format}, {"version", falls_version}};
+    head.update(KeptWriter::of(kept.origin));
+    FallsText result{json_line(head), 0};
+    result.text.back() = ','; // in place of its end
+    result.text += R"("falls":[)";
     for (const KeptFall& each : falls) {
         const std::string line = json_line(json_of(each));
         if (result.left_out > 0 || result.text.size() + line.size() > most_bytes) {
@@ -131,42 +157,65 @@ FallsText falls_text(std::vector<KeptFall> falls, std::size_t most_bytes)
     return result;
 }
 
-tl::expected<std::vector<KeptFall>, std::string> read_falls(std::string_view text)
+tl::expected<KeptFalls, std::string> read_falls(std::string_view text)
 {
     auto json = kept_object(text, falls_format, falls_version);
     if (!json)
         return tl::unexpected(json.error());
-    std::vector<KeptFall> falls;
+    const auto never_written = [] {
+        return tl::unexpected(std::string("it holds what bgpsnoop never writes"));
+    };
+    KeptFalls kept;
+    KeptReader reader;
+    reader.read(*json, kept.origin);
+    if (reader.failed())
+        return never_written();
+    if (auto problem = problem_with_clock(kept.origin); !problem.empty())
+        return tl::unexpected(std::move(problem));
     for (const Json& each : list_of(*json, "falls")) {
         auto fall = fall_in(each);
         if (!fall)
-            return tl::unexpected(std::string("it holds what bgpsnoop never writes"));
-        falls.push_back(std::move(*fall));
+            return never_written();
+        kept.falls.push_back(std::move(*fall));
     }
-    return falls;
+    return kept;
 }
 
-std::vector<KeptFall> falls_of(const engine::KeptState& state, std::vector<KeptFall> falls,
-                               const ClockChange& change)
+std::vector<KeptFall> falls_of(const engine::KeptState& state, KeptFalls kept)
 {
-    using Name = std::tuple<std::string, std::string, wire::Address, wire::Time>;
-    std::multimap<Name, std::uint32_t> namespaces;
+    const bool same_boot = !state.boot_id.empty() && state.boot_id == kept.origin.boot_id;
+    using Name = std::pair<engine::SessionKey, wire::Duration>; // as it was called
+    std::map<Name, const engine::SessionSnapshot*> sessions;
     for (const engine::KeptSession& each : state.sessions)
-        if (const auto& key = each.totals.key; each.totals.last_down_time)
-            namespaces.emplace(Name{key.vrf, key.interface, key.peer, *each.totals.last_down_time},
-                               key.netns);
+        if (const auto at = each.totals.last_down_time) {
+            engine::SessionKey key = each.totals.key;
+            key.port = 0;
+            key.netns = state.rebooted ? own_in_common : netns_in_common(state, key.netns);
+            sessions.emplace(Name{std::move(key), time_in_common(state, same_boot, *at)},
+                             &each.totals);
+        }
     std::vector<KeptFall> result;
-    for (KeptFall& each : falls) {
-        change_times(each, change);
-        const auto found =
-            namespaces.find({each.who.vrf, each.who.interface, each.who.peer, each.at});
-        if (found == namespaces.end())
+    for (KeptFall& each : kept.falls) {
+        engine::SessionKey key = each.who;
+        key.netns = netns_in_common(kept.origin, key.netns);
+        const auto found = sessions.find({key, time_in_common(kept.origin, same_boot, each.at)});
+        if (found == sessions.end())
             continue;
-        each.who.netns = found->second;
-        namespaces.erase(found);
+        const wire::Time fell = each.at;
+        const auto by_its_clock = [&](wire::Time time) {
+            return *found->second->last_down_time + (time - fell);
+        };
+        change_times(each, by_its_clock);
+        each.who.netns = found->second->key.netns;
         result.push_back(std::move(each));
     }
     return result;
+}
+
+void change_times(std::vector<KeptFall>& falls, const ClockChange& change)
+{
+    for (KeptFall& each : falls)
+        change_times(each, change);
 }
 
 } // namespace bgpsnoop::sink

@@ -24,19 +24,25 @@ struct KeptFall {
 
 inline constexpr int falls_version = 1;
 
+struct KeptFalls {
+    engine::KeptOrigin origin; ///< its clock is that of their times
+    std::vector<KeptFall> falls;
+};
+
 struct FallsText {
     std::string text;
     std::uint64_t left_out = 0; ///< the oldest, for want of room
 };
-FallsText falls_text(std::vector<KeptFall> falls, std::size_t most_bytes);
+FallsText falls_text(KeptFalls kept, std::size_t most_bytes);
 
 /// Any bytes may be given; what is not whole, or of another version, is an error: a clause.
-tl::expected<std::vector<KeptFall>, std::string> read_falls(std::string_view text);
+tl::expected<KeptFalls, std::string> read_falls(std::string_view text);
 
-/// Those that are the last ones of the state's sessions, as they are called now: the two are
-/// written one after the other, and sessions may be of another namespace by number after a boot.
-/// The times of the state are by our clock already.
-std::vector<KeptFall> falls_of(const engine::KeptState& state, std::vector<KeptFall> falls,
-                               const ClockChange& change = {});
+/// Those that are the last ones of the state's sessions, as they are called now (present.hpp), with
+/// their times by the clock of the state: the two are written one after the other, perhaps by two
+/// runs, each with a clock of its own.
+std::vector<KeptFall> falls_of(const engine::KeptState& state, KeptFalls kept);
+/// Changes every time of theirs.
+void change_times(std::vector<KeptFall>& falls, const ClockChange& change);
 
 } // namespace bgpsnoop::sink

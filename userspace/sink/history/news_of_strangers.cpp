@@ -24,9 +24,10 @@ News NewsOfStrangers::tell(const Finding& finding)
         return close(finding, *closed);
     if (const auto told = told_.find(finding.connection); told != told_.end())
         return ++told->second > findings_told ? leave_out() : News{};
-    if (!has_room(finding.time))
-        return finding.connection == 0 ? leave_out() : hold(finding);
-    return verdicts_.knows(session_key(finding.who)) ? hold(finding) : begin(finding);
+    if (has_room(finding.time) && !verdicts_.knows(session_key(finding.who)))
+        return begin(finding);
+    const bool is_stray = finding.connection == 0 || finding.late; // no verdict follows
+    return is_stray ? leave_out() : hold(finding);
 }
 
 News NewsOfStrangers::begin(const Finding& finding)

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/history/news_of_strays.hpp"
 
+#include <cstdint>
+#include <utility>
+
 #include <fmt/format.h>
 
+#include "engine/counted_codes.hpp"
 #include "sink/history/kept_event.hpp"
 
 namespace bgpsnoop::sink {
 
 namespace {
+
+constexpr std::pair<std::uint8_t, std::uint8_t> no_codes{};
 
 std::string more_of(const engine::ResetObserved& reset)
 {
@@ -16,7 +22,9 @@ std::string more_of(const engine::ResetObserved& reset)
 
 std::string more_of(const engine::MessageObserved& message)
 {
-    return fmt::format("{} {}", engine::name(message.direction), message.type);
+    const auto* said = std::get_if<wire::Notification>(&message.body);
+    const auto [code, subcode] = said != nullptr ? engine::counted_codes(*said) : no_codes;
+    return fmt::format("{} {} {}/{}", engine::name(message.direction), message.type, code, subcode);
 }
 
 std::string more_of(const engine::Warning& warning)

@@ -181,17 +181,24 @@ template <typename Io> void fields(Io& io, engine::KeptSession& value)
     io("warnings", value.warnings);
     io("netns_cookie", value.netns_cookie);
     io("netns_name", value.netns_name);
+    io("port", value.port);
     io("last_courted", value.last_courted);
     io("living", value.living);
 }
 
-template <typename Io> void fields(Io& io, engine::KeptState& value)
+template <typename Io> void fields(Io& io, engine::KeptOrigin& value)
 {
     io("time", value.time);
     io("clock_step", value.clock_step); // before what lasts, as `time`: see StateKeeper
     io("boot_id", value.boot_id);
+    io("host", value.host);
     io("clock_boot", value.clock_boot);
     io("own_netns", value.own_netns);
+}
+
+template <typename Io> void fields(Io& io, engine::KeptState& value)
+{
+    fields(io, static_cast<engine::KeptOrigin&>(value));
     io("sessions", value.sessions);
 }
 

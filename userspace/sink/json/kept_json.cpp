@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "sink/json/event_json.hpp"
 #include "sink/json/kept_reader.hpp"
 #include "sink/json/kept_shape.hpp"
+#include "sink/json/kept_times.hpp"
 #include "sink/json/kept_writer.hpp"
 
 namespace bgpsnoop::sink {
@@ -48,6 +50,8 @@ tl::expected<engine::KeptState, std::string> read_kept(std::string_view text)
     if (reader.failed() || reader.latest() > state.time + still_to_come ||
         !std::ranges::all_of(state.sessions, is_in_bounds))
         return tl::unexpected(std::string("it holds what bgpsnoop never writes"));
+    if (auto problem = problem_with_clock(state); !problem.empty())
+        return tl::unexpected(std::move(problem));
     return state;
 }
 

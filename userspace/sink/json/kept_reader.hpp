@@ -69,7 +69,9 @@ public:
     {
         wire::Duration since_epoch{};
         read(json, since_epoch);
-        value = wire::Time(since_epoch);
+        constexpr std::int64_t earliest = -(std::int64_t{1} << 61); // likewise, of sums
+        if (expect(since_epoch.count() >= earliest))
+            value = wire::Time(since_epoch);
         latest_ = std::max(latest_, value);
     }
 

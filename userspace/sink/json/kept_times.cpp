@@ -2,6 +2,7 @@
 #include "sink/json/kept_times.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <ranges>
 #include <utility>
@@ -64,7 +65,18 @@ wire::Time ClockChange::operator()(wire::Time time) const
     return time > kept ? time - set_back() : std::min(time, now);
 }
 
-ClockChange clock_change(const engine::KeptState& kept, bool same_boot, wire::Time boot,
+std::string problem_with_clock(const engine::KeptOrigin& kept)
+{
+    constexpr std::chrono::hours century{24 * 365 * 100};
+    const auto is_sane = [&](wire::Duration each) { return std::chrono::abs(each) <= century; };
+    const wire::Duration time = kept.time.time_since_epoch();
+    const bool both_known = time != wire::Duration{} && kept.clock_boot != wire::Duration{};
+    const bool sane = is_sane(time) && is_sane(kept.clock_boot) && is_sane(kept.clock_step) &&
+                      (!both_known || is_sane(time - kept.clock_boot));
+    return sane ? "" : "it tells of a clock that cannot be";
+}
+
+ClockChange clock_change(const engine::KeptOrigin& kept, bool same_boot, wire::Time boot,
                          wire::Time now)
 {
     const bool goes_alike = same_boot && kept.clock_boot != wire::Duration{};

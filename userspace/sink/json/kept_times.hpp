@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 
 #include "engine/kept_state.hpp"
 
@@ -21,8 +22,11 @@ struct ClockChange {
 
 /// Since the same boot both clocks go alike, wherever the wall clock stood: `boot` is when that was
 /// by ours. Else the wall clock is all there is.
-ClockChange clock_change(const engine::KeptState& kept, bool same_boot, wire::Time boot,
+ClockChange clock_change(const engine::KeptOrigin& kept, bool same_boot, wire::Time boot,
                          wire::Time now);
+
+/// No clock ever goes as this one says; with it sums of times would overflow. A clause, or empty.
+std::string problem_with_clock(const engine::KeptOrigin& kept);
 
 /// Changes every time that the state holds; one that is not set stays so.
 void change_times(engine::KeptState& state, const ClockChange& change);

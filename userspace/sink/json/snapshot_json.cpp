@@ -206,6 +206,7 @@ Json status_json(const engine::Snapshot& snapshot, const SelfState& self)
              {"records_lost", snapshot.records_lost},
              {"decode_errors", snapshot.decode_errors},
              {"warnings", Json::object()},
+             {"unwanted_segments", self.unwanted_segments},
              {"event_write_errors", self.event_write_errors}};
     for (const auto& [id, count] : snapshot.warnings)
         out["warnings"][std::string(id)] = count;

@@ -48,20 +48,13 @@ void hooks_offered(const AgentView& view, Series& out)
         out.add(state.offered ? 1 : 0, {printable(hook)});
 }
 
-/// Empty where it is the agent's own.
-std::string foreign_netns(std::uint32_t netns, const std::string& name, const AgentView& view)
-{
-    return netns == view.own_netns ? "" : netns_label(netns, name);
-}
-
 /// Several sockets of one process on one address are one series.
 void listeners(const AgentView& view, Series& out)
 {
     std::set<std::array<std::string, 3>> different;
     for (const auto& [who, since, found, netns_name] : view.snapshot.listeners)
-        if (netns_name || who.netns == 0 || who.netns == view.own_netns)
-            different.insert({foreign_netns(who.netns, netns_name.value_or(""), view),
-                              who.local.address.to_string(),
+        if (const auto netns = labelled_netns(who.netns, netns_name, view.own_netns))
+            different.insert({*netns, who.local.address.to_string(),
                               who.process ? printable(who.process->name) : ""});
     for (const auto& [netns, address, process] : different)
         out.add(1, {netns, address, process});
@@ -75,11 +68,6 @@ void warnings(const AgentView& view, Series& out)
 
 using engine::SessionSnapshot;
 
-std::string netns_of(const SessionSnapshot& session, const AgentView& view)
-{
-    return foreign_netns(session.key.netns, session.names.netns, view);
-}
-
 struct Knocking {
     const SessionSnapshot* peer;
     std::array<std::string, 3> labels; ///< peer, vrf, netns
@@ -91,9 +79,11 @@ std::vector<Knocking> knocking(const AgentView& view)
     std::vector<Knocking> result;
     std::set<std::array<std::string, 3>> different;
     for (const SessionSnapshot& each : view.snapshot.knocking) {
-        std::array labels{peer_label(each.key), printable(each.key.vrf), netns_of(each, view)};
-        const bool has_labels = !each.unnamed || each.key.netns == view.own_netns;
-        if (has_labels && different.insert(labels).second)
+        const auto netns = labelled_netns(each, view.own_netns);
+        if (!netns)
+            continue;
+        std::array labels{peer_label(each.key), printable(each.key.vrf), *netns};
+        if (different.insert(labels).second)
             result.push_back({&each, std::move(labels)});
     }
     return result;
@@ -178,13 +168,15 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "Connections of strangers, by how they ended.", "outcome"},
      unknown_peers},
     {{"bgpsnoop_unwanted_segments_total", counter,
-      "Segments of BGP that no socket wanted (a SYN, another segment), or that this host dropped.",
+      "Segments of BGP that no socket wanted (a SYN, another segment), or that this host dropped; "
+      "of those that can be seen here (not without BTF).",
       "reason"},
      [](const AgentView& view, Series& out) { by_name(view.self.unwanted_segments, out); }},
     {{"bgpsnoop_unwanted_segments_untold_total", counter,
       "Of these, how many the kernel only counted: too many came at once."},
      [](const AgentView& view, Series& out) {
-         out.add(number(view.self.unwanted_segments_untold));
+         if (!view.self.unwanted_segments.empty())
+             out.add(number(view.self.unwanted_segments_untold));
      }},
     {{"bgpsnoop_warnings_total", counter, "Warnings given, of sessions and of none.", "warning"},
      warnings},

@@ -103,8 +103,29 @@ void AddressTable::note(const nlmsghdr* message, const Tell& tell)
 
 void AddressTable::read(const Tell& tell)
 {
+    for (const Change& each : std::exchange(untold_, {}))
+        tell(each);
+    receive(tell);
+}
+
+std::uint32_t AddressTable::holder(const wire::Address& address)
+{
+    if (!listed_)
+        receive([this](const Change& change) { untold_.push_back(change); });
+    const auto known = places_.find(address);
+    if (known == places_.end())
+        return 0;
+    const std::uint32_t first = known->second.begin()->ifindex;
+    const std::uint32_t last = known->second.rbegin()->ifindex;
+    return first == last ? first : 0;
+}
+
+/// Who changes addresses all the time must not hold up the rest.
+void AddressTable::receive(const Tell& tell)
+{
+    constexpr int most_reads = 100;    // some ten thousand addresses
     std::array<char, 32'768> buffer{}; // as large as the kernel's own for a dump
-    while (socket_) {
+    for (int reads = 0; socket_ && reads < most_reads; ++reads) {
         auto size = mnl_socket_recvfrom(socket_.get(), buffer.data(), buffer.size());
         if (size < 0 && errno == ENOBUFS) { // changes were lost
             ask_for_all();
@@ -128,6 +149,7 @@ void AddressTable::list(const wire::Address& address, const Place& place)
 
 void AddressTable::end_list(const Tell& tell)
 {
+    listed_ = true;
     const auto gone = std::exchange(unlisted_, {});
     for (const auto& [address, places] : gone)
         for (const Place& place : places)
@@ -151,8 +173,15 @@ void AddressTable::remove(const wire::Address& address, const Place& place, cons
     tell({address, true});
 }
 
+std::uint32_t AddressWatch::holder(const engine::Identity& who)
+{
+    AddressTable* table = tables_.expect(who, newest_);
+    return table != nullptr ? table->holder(who.local.address) : 0;
+}
+
 void AddressWatch::read(engine::Time now, const std::function<void(const engine::Input&)>& feed)
 {
+    newest_ = now;
     tables_.for_each([&](std::uint32_t netns, AddressTable& table) {
         table.read([&](const AddressTable::Change& change) {
             engine::Identity who;

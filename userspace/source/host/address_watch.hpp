@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "engine/input.hpp"
 #include "source/host/per_namespace.hpp"
@@ -32,7 +33,10 @@ public:
     using Tell = std::function<void(const Change&)>;
 
     bool open(); ///< in the calling thread's namespace; false: it could not be watched
+    /// What has changed since the last call, of very many changes a part.
     void read(const Tell& tell);
+    /// The interface that has the address: its index, or 0 if none has it, or several do.
+    std::uint32_t holder(const wire::Address& address);
 
     void add(const wire::Address& address, const Place& place, const Tell& tell);
     void remove(const wire::Address& address, const Place& place, const Tell& tell);
@@ -48,10 +52,13 @@ private:
 
     void ask_for_all();
     void note(const nlmsghdr* message, const Tell& tell);
+    void receive(const Tell& tell);
 
     std::unique_ptr<mnl_socket, SocketCloser> socket_;
     std::map<wire::Address, std::set<Place>> places_;
     std::map<wire::Address, std::set<Place>> unlisted_; ///< while a list comes in
+    std::vector<Change> untold_;                        ///< noticed while a holder was looked for
+    bool listed_ = false;                               ///< all that was there at first is known
 };
 
 /// Which addresses are removed from this host, or added, wherever BGP is spoken.
@@ -59,11 +66,15 @@ class AddressWatch {
 public:
     void expect(const engine::Identity& who, engine::Time now) { tables_.expect(who, now); }
     std::uint64_t namespaces_refused() const { return tables_.refused(); }
+    void leave(std::uint32_t netns) { tables_.leave(netns); }
+    /// The index of the interface there that has the local address; 0: none has it, or several do.
+    std::uint32_t holder(const engine::Identity& who);
     /// What has changed since the last call.
     void read(engine::Time now, const std::function<void(const engine::Input&)>& feed);
 
 private:
     PerNamespace<AddressTable> tables_;
+    engine::Time newest_{}; ///< when the last call came
 };
 
 } // namespace bgpsnoop::source

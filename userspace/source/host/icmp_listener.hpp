@@ -23,6 +23,7 @@ public:
 
     /// Somebody in this namespace speaks BGP: be there for some time from now.
     void expect(const engine::Identity& who, engine::Time now) { sockets_.expect(who, now); }
+    void leave(std::uint32_t netns) { sockets_.leave(netns); }
     /// What has come in since the last call, of a flood a part.
     void read(engine::Time now, const std::function<void(const engine::Input&)>& feed);
     std::uint64_t namespaces_refused() const { return sockets_.refused(); }

@@ -47,4 +47,9 @@ Interface Interfaces::find(const InterfacePlace& place)
     return interface;
 }
 
+void Interfaces::forget(std::uint32_t netns)
+{
+    known_.erase_if([netns](const InterfacePlace& place) { return place.netns == netns; });
+}
+
 } // namespace bgpsnoop::source

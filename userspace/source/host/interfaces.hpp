@@ -28,6 +28,7 @@ struct InterfacePlace {
 class Interfaces {
 public:
     Interface find(const InterfacePlace& place);
+    void forget(std::uint32_t netns); ///< it is gone
 
 private:
     BoundedMap<InterfacePlace, Interface> known_{1000};

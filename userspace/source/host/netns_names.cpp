@@ -8,8 +8,6 @@
 #include <sstream>
 #include <utility>
 
-#include <sys/stat.h>
-
 #include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::source {
@@ -24,12 +22,6 @@ constexpr std::size_t id_shown = 12;
 bool is_digit(char letter)
 {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
-}
-
-std::uint32_t inode_at(const fs::path& path)
-{
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
 }
 
 std::string cgroup_of(const fs::path& process)
@@ -66,7 +58,7 @@ void NetnsNames::search_names()
 {
     std::error_code ignored; // names go while we look
     for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
-        names_[inode_at(entry.path())] = entry.path().filename();
+        names_[netns_at(entry.path())] = entry.path().filename();
 }
 
 void NetnsNames::search_containers()
@@ -76,7 +68,7 @@ void NetnsNames::search_containers()
     for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
         if (!is_number(entry.path().filename()))
             continue;
-        const std::uint32_t inode = inode_at(entry.path() / "ns/net");
+        const std::uint32_t inode = netns_at(entry.path() / "ns/net");
         searched_.insert(inode);
         if (inode == 0 || inode == own || names_.contains(inode))
             continue;
@@ -91,6 +83,13 @@ std::optional<std::string> NetnsNames::known_name_of(std::uint32_t inode) const
     if (found != names_.end())
         return found->second;
     return searched_.contains(inode) ? std::optional(std::string()) : std::nullopt;
+}
+
+void NetnsNames::forget(std::uint32_t inode)
+{
+    names_.erase(inode);
+    searched_.erase(inode);
+    asked_.erase(inode);
 }
 
 std::optional<std::string> NetnsNames::name_of(std::uint32_t inode)

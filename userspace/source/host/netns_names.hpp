@@ -22,6 +22,7 @@ class NetnsNames {
 public:
     /// Empty: it has none. Absent: nobody has looked yet; ask again.
     std::optional<std::string> name_of(std::uint32_t inode);
+    void forget(std::uint32_t inode); ///< one that is gone: the next of that number is another
 
 private:
     using Clock = std::chrono::steady_clock;

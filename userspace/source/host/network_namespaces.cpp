@@ -3,8 +3,6 @@
 
 #include <cctype>
 #include <filesystem>
-#include <map>
-#include <string>
 #include <thread>
 
 #include <fcntl.h>
@@ -22,32 +20,9 @@ namespace fs = std::filesystem;
 
 constexpr int so_netns_cookie = 71; // Linux 5.14, not yet in every libc
 
-std::uint32_t inode_of(const std::string& path)
-{
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
-}
-
 std::string path_of(std::uint32_t pid)
 {
     return "/proc/" + std::to_string(pid) + "/ns/net";
-}
-
-/// One path for each network namespace there is, by inode number.
-std::map<std::uint32_t, std::string> all_netns()
-{
-    std::map<std::uint32_t, std::string> found{{own_netns(), "/proc/self/ns/net"}};
-    std::error_code ignored; // processes end while we look
-    const auto add = [&found](const std::string& path) {
-        if (const std::uint32_t inode = inode_of(path))
-            found.emplace(inode, path);
-    };
-    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
-        add(entry.path());
-    for (const auto& entry : fs::directory_iterator("/proc", ignored))
-        if (std::isdigit(static_cast<unsigned char>(entry.path().filename().string().front())))
-            add(entry.path() / "ns/net");
-    return found;
 }
 
 /// For a thread of its own: it stays there.
@@ -83,19 +58,41 @@ Netns netns_here()
     return here;
 }
 
+std::uint32_t netns_at(const std::string& path)
+{
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
+}
+
+std::map<std::uint32_t, std::string> netns_paths()
+{
+    std::map<std::uint32_t, std::string> found{{own_netns(), "/proc/self/ns/net"}};
+    std::error_code ignored; // processes end while we look
+    const auto add = [&found](const std::string& path) {
+        if (const std::uint32_t inode = netns_at(path))
+            found.emplace(inode, path);
+    };
+    for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
+        add(entry.path());
+    for (const auto& entry : fs::directory_iterator("/proc", ignored))
+        if (std::isdigit(static_cast<unsigned char>(entry.path().filename().string().front())))
+            add(entry.path() / "ns/net");
+    return found;
+}
+
 std::uint32_t own_netns()
 {
-    return inode_of("/proc/self/ns/net");
+    return netns_at("/proc/self/ns/net");
 }
 
 std::uint32_t netns_of(std::uint32_t pid)
 {
-    return inode_of(path_of(pid));
+    return netns_at(path_of(pid));
 }
 
 std::size_t in_every_netns(const std::function<void()>& work)
 {
-    auto paths = all_netns();
+    auto paths = netns_paths();
     paths.erase(own_netns());
     work();
     if (paths.empty()) // as on most routers
@@ -118,7 +115,7 @@ void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>&
         work();
     if (wanted.empty() || (wanted.size() == 1 && wanted.contains(own)))
         return; // as on most routers: nothing to search for
-    const auto paths = all_netns();
+    const auto paths = netns_paths();
     std::thread([&] {
         std::erase_if(wanted, [&](std::uint32_t netns) {
             const auto found = paths.find(netns);
@@ -139,16 +136,16 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
         return true;
     }
     const std::string likely = path_of(pid);
-    if (pid != 0 && inode_of(likely) == netns)
+    if (pid != 0 && netns_at(likely) == netns)
         return in_netns_at(likely, work);
-    const auto paths = all_netns();
+    const auto paths = netns_paths();
     const auto found = paths.find(netns);
     return found != paths.end() && in_netns_at(found->second, work);
 }
 
 bool is_kept_by_others(std::uint32_t netns, std::uint32_t pid)
 {
-    return (pid != 0 && netns_of(pid) == netns) || all_netns().contains(netns);
+    return (pid != 0 && netns_of(pid) == netns) || netns_paths().contains(netns);
 }
 
 } // namespace bgpsnoop::source

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
+#include <string>
 
 namespace bgpsnoop::source {
 
@@ -17,8 +19,12 @@ struct Netns {
 /// Of the calling thread.
 Netns netns_here();
 
-std::uint32_t own_netns();                 ///< inode number, 0 if /proc does not tell
-std::uint32_t netns_of(std::uint32_t pid); ///< the same, of a process
+std::uint32_t own_netns();                       ///< inode number, 0 if /proc does not tell
+std::uint32_t netns_of(std::uint32_t pid);       ///< the same, of a process
+std::uint32_t netns_at(const std::string& path); ///< of the one that is there, or 0
+
+/// One path for each that a process or a name in /run/netns keeps, by inode number.
+std::map<std::uint32_t, std::string> netns_paths();
 
 /// Calls `work` inside every network namespace that a process or a name in /run/netns keeps, once
 /// each, ours first, the others in a thread of its own. The number of namespaces that could not be

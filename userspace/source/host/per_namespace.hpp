@@ -23,18 +23,23 @@ public:
 
     PerNamespace() { open(own_netns(), 0).until = engine::Time::max(); }
 
-    /// A speaker is there: be there for some time from now.
-    void expect(const engine::Identity& who, engine::Time now)
+    /// A speaker is there: be there for some time from now. Null: nobody knows where, or
+    /// there is none.
+    Ear* expect(const engine::Identity& who, engine::Time now)
     {
         if (who.netns == 0)
-            return;
+            return nullptr;
         const std::uint32_t pid = who.process ? who.process->pid : 0;
-        if (Placed* placed = place(who.netns, pid, now)) {
-            placed->until = std::max(placed->until, now + patience);
-            if (pid != 0)
-                placed->pid = pid;
-        }
+        Placed* placed = place(who.netns, pid, now);
+        if (placed == nullptr)
+            return nullptr;
+        placed->until = std::max(placed->until, now + patience);
+        if (pid != 0)
+            placed->pid = pid;
+        return &placed->ear;
     }
+
+    void leave(std::uint32_t netns) { placed_.erase(netns); } ///< nobody else is there
 
     void expire(engine::Time now)
     {

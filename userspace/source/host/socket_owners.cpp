@@ -53,7 +53,7 @@ std::map<std::uint32_t, engine::Process> owners_of(const std::set<std::uint32_t>
             continue;
         for (const auto& file : fs::directory_iterator(process.path() / "fd", ignored)) {
             const auto inode = socket_inode(fs::read_symlink(file.path(), ignored).string());
-            if (sockets.contains(inode) && !owners.contains(inode))
+            if (inode != 0 && sockets.contains(inode) && !owners.contains(inode))
                 owners[inode] = process_at(process.path());
         }
     }

@@ -36,7 +36,10 @@ std::map<std::uint32_t, std::string> kernels_reset_reasons()
 
 } // namespace
 
-HostNames::HostNames(SocketWalk& walk) : walk_(walk), reset_reasons_(kernels_reset_reasons()) {}
+HostNames::HostNames(SocketWalk& walk, AddressWatch& addresses)
+    : walk_(walk), addresses_(addresses), reset_reasons_(kernels_reset_reasons())
+{
+}
 
 SocketName HostNames::name_of(const ::socket_identity& socket)
 {
@@ -62,7 +65,11 @@ Interface HostNames::interface(const InterfacePlace& place)
 
 std::string HostNames::holder(const Netns& netns, const wire::Address& address)
 {
-    return holders_.find(netns.inode, netns.cookie, address);
+    engine::Identity who;
+    who.netns = netns.inode;
+    who.local.address = address;
+    const std::uint32_t index = address.is_unspecified() ? 0 : addresses_.holder(who);
+    return index == 0 ? "" : interface({netns.inode, netns.cookie, index}).name;
 }
 
 std::string HostNames::reset_reason(std::uint32_t reason)

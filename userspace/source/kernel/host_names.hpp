@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "source/host/address_holders.hpp"
+#include "source/host/address_watch.hpp"
 #include "source/host/interfaces.hpp"
 #include "source/host/namespace_finder.hpp"
 #include "source/kernel/names.hpp"
@@ -16,7 +16,8 @@ namespace bgpsnoop::source {
 /// Names on the running host: it is asked, and the answers are remembered.
 class HostNames : public Names {
 public:
-    explicit HostNames(SocketWalk& walk);
+    HostNames(SocketWalk& walk, AddressWatch& addresses);
+    void leave(std::uint32_t netns) { interfaces_.forget(netns); } ///< it is gone
 
     SocketName name_of(const ::socket_identity& socket) override;
     Interface interface(const InterfacePlace& place) override;
@@ -27,9 +28,9 @@ private:
     Netns netns_of(const ::socket_identity& socket);
 
     SocketWalk& walk_;
+    AddressWatch& addresses_;
     NamespaceFinder namespaces_;
     Interfaces interfaces_;
-    AddressHolders holders_;
     std::map<std::uint32_t, std::string> reset_reasons_;
 };
 

@@ -17,6 +17,7 @@
 #include "source/host/address_watch.hpp"
 #include "source/host/bind_failure.hpp"
 #include "source/host/icmp_listener.hpp"
+#include "source/host/namespace_watch.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/boot_clock.hpp"
 #include "source/kernel/host_names.hpp"
@@ -43,10 +44,10 @@ public:
         : programs_(std::move(programs)),
           walk_(make_socket_walk(programs_, options.ports)),
           ports_(options.ports),
-          names_(*walk_),
+          names_(*walk_, addresses_),
           reader_(names_, clock_),
           losses_(*programs_.object),
-          unwanted_(*programs_.object),
+          unwanted_(programs_),
           icmp_(options.ports),
           only_netns_(options.only_own_netns ? std::optional(own_netns()) : std::nullopt)
     {
@@ -55,6 +56,10 @@ public:
     tl::expected<void, std::string> open();
     std::size_t find_older_sockets(const Feed& feed);
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+    void watch_namespaces(std::set<std::uint32_t> namespaces)
+    {
+        namespaces_of_interest_ = std::move(namespaces);
+    }
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
@@ -80,6 +85,7 @@ private:
     void drain();
     void look_around();
     void notice_losses(std::uint64_t so_far, engine::Time time);
+    void tell_namespaces_gone();
     bool wait_for_records(std::chrono::milliseconds timeout);
     engine::Time reached() const;
 
@@ -87,12 +93,14 @@ private:
     BootClock clock_;
     std::unique_ptr<SocketWalk> walk_;
     std::vector<std::uint16_t> ports_;
+    AddressWatch addresses_;
     HostNames names_;
     RecordReader reader_;
     Losses losses_;
     UnwantedSegments unwanted_;
     IcmpListener icmp_;
-    AddressWatch addresses_;
+    NamespaceWatch namespaces_;
+    std::set<std::uint32_t> namespaces_of_interest_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
@@ -192,10 +200,24 @@ void KernelSource::Impl::look_around()
             tell_all(samples);
             tell_all(walk_->missed_ends());
             before_last_walk_ = std::exchange(last_walk_, begun);
+            tell_namespaces_gone();
         }
     }
     for (auto& loss : losses_.since_last_time())
         (*feed_)({reached(), engine::ConnectionId::none, {}, std::move(loss)});
+}
+
+/// What listens there for us would keep them alive.
+void KernelSource::Impl::tell_namespaces_gone()
+{
+    for (const std::uint32_t netns : namespaces_.gone(namespaces_of_interest_)) {
+        icmp_.leave(netns);
+        addresses_.leave(netns);
+        names_.leave(netns);
+        engine::Identity who;
+        who.netns = netns;
+        (*feed_)({now(), engine::ConnectionId::none, who, engine::NamespaceGone{}});
+    }
 }
 
 /// False: a signal came.
@@ -246,6 +268,11 @@ std::size_t KernelSource::find_older_sockets(const Feed& feed)
 bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     return impl_->poll(timeout, feed);
+}
+
+void KernelSource::watch_namespaces(std::set<std::uint32_t> namespaces)
+{
+    impl_->watch_namespaces(std::move(namespaces));
 }
 
 const std::vector<Hook>& KernelSource::hooks() const

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ public:
     /// most: what more there is waits for the next call, and time stands still with it. False: a
     /// signal came.
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+
+    /// These network namespaces, by inode number, are of interest: the end of one is told.
+    void watch_namespaces(std::set<std::uint32_t> namespaces);
 
     const std::vector<Hook>& hooks() const;
     engine::Senses senses() const; ///< what the hooks that could be had show

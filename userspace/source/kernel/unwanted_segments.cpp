@@ -25,6 +25,13 @@ namespace {
     return sum;
 }
 
+/// Without BTF a RST is seen, and not what it answers.
+bool has_way(const Programs& programs, HookId id)
+{
+    const Hook* hook = find_hook(programs.hooks, id);
+    return programs.set != ProgramSet::nobtf && hook != nullptr && !hook->way.empty();
+}
+
 ::unwanted_source key_of(const UnwantedSegments::Neighbor& neighbor)
 {
     ::unwanted_source key{};
@@ -43,9 +50,11 @@ std::optional<engine::SegmentDropped::Reason> reason_of(std::uint32_t drop)
 
 } // namespace
 
-UnwantedSegments::UnwantedSegments(const ::bpf_object& object)
-    : counts_map_(bpf_object__find_map_fd_by_name(&object, "unwanted")),
-      neighbors_map_(bpf_object__find_map_fd_by_name(&object, "unwanted_of_neighbor"))
+UnwantedSegments::UnwantedSegments(const Programs& programs)
+    : sees_drops_(has_way(programs, HookId::segments_dropped)),
+      sees_refusals_(sees_drops_ || has_way(programs, HookId::resets_sent)),
+      counts_map_(bpf_object__find_map_fd_by_name(programs.object.get(), "unwanted")),
+      neighbors_map_(bpf_object__find_map_fd_by_name(programs.object.get(), "unwanted_of_neighbor"))
 {
 }
 
@@ -55,11 +64,13 @@ UnwantedSegments::Counts UnwantedSegments::counts() const
     for (std::uint32_t kind = 0; kind < ::unwanted_kinds; ++kind) {
         const auto count = over_all_cpus(counts_map_, kind);
         counts.untold += count.untold;
-        if (kind == ::unwanted_syn)
+        const auto reason =
+            kind < ::unwanted_drop ? std::nullopt : reason_of(kind - ::unwanted_drop);
+        if (kind == ::unwanted_syn && sees_refusals_)
             counts.syns = count.all;
-        else if (kind == ::unwanted_segment)
+        else if (kind == ::unwanted_segment && sees_refusals_)
             counts.others = count.all;
-        else if (const auto reason = reason_of(kind - ::unwanted_drop))
+        else if (reason && sees_drops_)
             counts.dropped[*reason] = count.all;
     }
     return counts;

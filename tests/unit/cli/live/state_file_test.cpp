@@ -63,6 +63,23 @@ TEST_F(StateFileTest, WhatIsSavedIsLoaded)
     EXPECT_EQ(problem, "");
 }
 
+TEST_F(StateFileTest, OneOfAnotherHostIsPutAside)
+{
+    engine::KeptState state;
+    state.host = "the template";
+    write(sink::kept_text(state));
+    std::string problem;
+    EXPECT_TRUE(cli::StateFile(directory_, "the template").load(problem));
+    EXPECT_TRUE(cli::StateFile(directory_, "").load(problem)) << "nobody knows";
+    EXPECT_EQ(problem, "");
+    EXPECT_FALSE(cli::StateFile(directory_, "its clone").load(problem));
+    EXPECT_NE(problem.find("is not used, for it is of another host; it is now state.json.damaged-"),
+              std::string::npos)
+        << problem;
+    write(some_state()); // which names none
+    EXPECT_TRUE(cli::StateFile(directory_, "its clone").load(problem));
+}
+
 TEST_F(StateFileTest, NoStateIsNoProblem)
 {
     EXPECT_EQ(problem_at_load(), "");

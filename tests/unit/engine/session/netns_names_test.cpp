@@ -21,6 +21,22 @@ Story in_a_namespace()
     return Story().netns(inode).calls().connected().established();
 }
 
+Story in_the_next_namespace(Duration later)
+{
+    return Story()
+        .netns(inode + 1)
+        .after(later)
+        .next_connection()
+        .calls()
+        .connected()
+        .established();
+}
+
+void pass(Engine& engine, Duration since_begin)
+{
+    engine.feed({story_begin + since_begin, ConnectionId::none, {}, Tick{}});
+}
+
 std::string shown(Engine& engine, const NetnsName& names)
 {
     engine.name_netns(names);
@@ -55,13 +71,86 @@ TEST(NetnsNames, TwoOfOneNameAreToldApartByTheNumberOfTheLater)
     Engine engine({});
     play(engine, in_a_namespace().inputs);
     EXPECT_EQ(shown(engine, named("red")), "red");
-    Story later = Story().netns(inode + 1).after(10s).next_connection();
-    play(engine, later.calls().connected().established().inputs);
+    play(engine, in_the_next_namespace(10s).inputs);
+    engine.name_netns(named("red"));
+    EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed) << "the other may be gone";
+    pass(engine, 21s);
     engine.name_netns(named("red"));
     const Snapshot seen = engine.snapshot();
     ASSERT_EQ(seen.sessions.size(), 2);
     EXPECT_EQ(seen.sessions[0].names.netns, "red");
     EXPECT_EQ(seen.sessions[1].names.netns, "red 4026532002");
+}
+
+/// Both ends of the story below: the first namespace's daemon has ended with its session.
+Story ended()
+{
+    return in_a_namespace().after(9s).owner_exits().closes();
+}
+
+TEST(NetnsNames, OneThatIsGoneGivesItsNameBackAtOnce)
+{
+    Engine engine({});
+    play(engine, ended().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    play(engine, in_the_next_namespace(10s).inputs);
+    engine.name_netns(named("red"));
+    EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed);
+    play(engine, ended().after(3s).loses_netns().inputs);
+    engine.name_netns(named("red"));
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 1) << "the other's series go on as this one's";
+    EXPECT_EQ(seen.sessions[0].key.netns, inode + 1);
+    EXPECT_EQ(seen.sessions[0].names.netns, "red");
+}
+
+TEST(NetnsNames, SessionsOfANamespaceThatIsGoneAreShownUntilTheLastScrape)
+{
+    Engine engine({});
+    play(engine, ended().after(3s).tick().loses_netns().inputs);
+    pass(engine, 100s);
+    EXPECT_EQ(engine.snapshot().sessions.at(0).state, SessionState::idle);
+    EXPECT_TRUE(engine.namespaces().empty());
+    pass(engine, 400s);
+    EXPECT_TRUE(engine.snapshot().sessions.empty());
+}
+
+TEST(NetnsNames, TheNextOfItsNumberBeginsAnewWhileTheEndOfTheLastIsBeingJudged)
+{
+    Engine engine({});
+    play(engine, Story().netns(inode, 1).calls().connected().established().inputs);
+    Engine later({});
+    KeptState kept = engine.keep();
+    kept.sessions.at(0).netns_gone = true;
+    later.resume(kept, story_begin + 60s);
+    Story next = Story().netns(inode, 2).after(61s);
+    const auto told = play(later, next.calls().connected().established().inputs);
+    EXPECT_EQ(only<ConnectionClosed>(told).size(), 1) << "of the former";
+    const Snapshot seen = later.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].established_total, 1);
+    EXPECT_EQ(seen.sessions[0].state, SessionState::established);
+}
+
+TEST(NetnsNames, WhereADaemonMerelyRestartsNothingChanges)
+{
+    Engine engine({});
+    play(engine, ended().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    EXPECT_EQ(engine.namespaces(), std::set<std::uint32_t>{inode});
+    Story again = Story().netns(inode).after(200s).next_connection();
+    play(engine, again.calls().connected().established().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    EXPECT_EQ(engine.snapshot().sessions.at(0).established_total, 2);
+}
+
+TEST(NetnsNames, OneOfWhichSomethingIsHeardIsNotGone)
+{
+    Engine engine({});
+    play(engine, in_a_namespace().after(3s).loses_netns().sample().inputs);
+    EXPECT_EQ(engine.namespaces(), std::set<std::uint32_t>{inode});
+    pass(engine, 1000s);
+    EXPECT_EQ(engine.snapshot().sessions.size(), 1);
 }
 
 TEST(NetnsNames, ARestartChangesNoneEither)

@@ -60,11 +60,16 @@ ordered_json told(const sink::EventHistory& history)
     return history.story(peer_of(a_fall(1)))->json();
 }
 
+std::string text_of(const sink::EventHistory& history)
+{
+    return sink::falls_text({{}, history.falls()}, no_limit).text;
+}
+
 std::vector<sink::KeptFall> kept(const sink::EventHistory& history)
 {
-    const auto read = sink::read_falls(sink::falls_text(history.falls(), no_limit).text);
+    const auto read = sink::read_falls(text_of(history));
     EXPECT_TRUE(read) << read.error();
-    return read ? *read : std::vector<sink::KeptFall>{};
+    return read ? read->falls : std::vector<sink::KeptFall>{};
 }
 
 TEST(KeptFalls, AfterARestartItIsToldAsBefore)
@@ -74,7 +79,7 @@ TEST(KeptFalls, AfterARestartItIsToldAsBefore)
     const auto falls = kept(before);
     ASSERT_EQ(falls.size(), 1);
     sink::EventHistory after;
-    after.restore(sink::falls_of(state_with(falls[0]), falls));
+    after.restore(sink::falls_of(state_with(falls[0]), {{}, falls}));
     ordered_json was = told(before)["fall"];
     ordered_json is = told(after)["fall"];
     EXPECT_EQ(is["former_run"], true);
@@ -83,8 +88,7 @@ TEST(KeptFalls, AfterARestartItIsToldAsBefore)
     EXPECT_EQ(is["connection"], 7);
     EXPECT_EQ(is["events"].size(), 7);
     EXPECT_FALSE(is["differences"].empty());
-    EXPECT_EQ(sink::falls_text(after.falls(), no_limit).text,
-              sink::falls_text(before.falls(), no_limit).text); // and after the next one
+    EXPECT_EQ(text_of(after), text_of(before)); // and after the next one
 }
 
 TEST(KeptFalls, WhatHappensToAConnectionOfTheSameNumberIsNotItsOwn)
@@ -123,16 +127,72 @@ TEST(KeptFalls, OnlyTheLastOneOfASessionOfTheStateIsTaken)
     write(before, a_fall(7));
     const auto falls = kept(before);
     engine::KeptState state = state_with(falls[0]);
-    state.sessions[0].totals.key.netns = 5; // as it is numbered after a boot
-    EXPECT_EQ(sink::falls_of(state, falls).at(0).who.netns, 5);
+    EXPECT_EQ(sink::falls_of(state, {{}, falls}).size(), 1);
     state.sessions[0].totals.last_down_time = falls[0].at + std::chrono::seconds(1);
-    EXPECT_TRUE(sink::falls_of(state, falls).empty());
+    EXPECT_TRUE(sink::falls_of(state, {{}, falls}).empty());
     state.sessions[0].totals.last_down_time.reset();
+    EXPECT_TRUE(sink::falls_of(state, {{}, falls}).empty());
+}
+
+TEST(KeptFalls, AfterABootItIsOfOurOwnNamespaceAsThatIsNumberedNow)
+{
+    sink::EventHistory before;
+    write(before, a_fall(7));
+    sink::KeptFalls falls{{}, kept(before)};
+    falls.falls[0].who.netns = 4;
+    engine::KeptState state = state_with(falls.falls[0]);
+    state.own_netns = falls.origin.own_netns = 4;
+    state.sessions[0].totals.key.netns = 5; // where it was moved
+    state.rebooted = true;
+    EXPECT_EQ(sink::falls_of(state, falls).at(0).who.netns, 5);
+    falls.falls[0].who.netns = 6;
     EXPECT_TRUE(sink::falls_of(state, falls).empty());
-    state = state_with(falls[0]);
-    const wire::Time now = falls[0].at - std::chrono::hours(1); // the clock was set back
-    state.sessions[0].totals.last_down_time = now;
-    EXPECT_EQ(sink::falls_of(state, falls, {{}, falls[0].at, now}).size(), 1);
+}
+
+TEST(KeptFalls, TwoNamespacesWithOnePeerEachHaveTheirOwn)
+{
+    sink::EventHistory before;
+    write(before, a_fall(7));
+    sink::KeptFalls falls{{}, kept(before)};
+    falls.falls.push_back(falls.falls[0]);
+    falls.falls[0].who.netns = 4;
+    falls.falls[1].who.netns = 5;
+    const engine::KeptState state = state_with(falls.falls[1]);
+    const auto taken = sink::falls_of(state, falls);
+    ASSERT_EQ(taken.size(), 1);
+    EXPECT_EQ(taken[0].who.netns, 5);
+}
+
+/// A run began, wrote its falls, and was killed before it wrote its state.
+TEST(KeptFalls, TheFileMayBeOfALaterRunThanTheStateWithAClockOfItsOwn)
+{
+    sink::EventHistory before;
+    write(before, a_fall(7));
+    const std::vector<sink::KeptFall> as_first = kept(before);
+    engine::KeptState state = state_with(as_first[0]);
+    state.boot_id = "a boot";
+    state.clock_boot = std::chrono::hours(1000);
+    sink::KeptFalls falls{state, as_first};
+    constexpr std::chrono::microseconds later(1234567); // by the clock of the second run
+    falls.origin.clock_boot += later;
+    sink::change_times(falls.falls, {later});
+    const auto taken = sink::falls_of(state, falls);
+    ASSERT_EQ(taken.size(), 1);
+    EXPECT_EQ(taken[0].at, as_first[0].at);
+    EXPECT_EQ(taken[0].story.keep().events[0]->time, as_first[0].story.keep().events[0]->time);
+}
+
+TEST(KeptFalls, AStepOfTheWallClockSinceTheyWereWrittenLosesNone)
+{
+    sink::EventHistory before;
+    write(before, a_fall(7));
+    const std::vector<sink::KeptFall> falls = kept(before);
+    engine::KeptState state = state_with(falls[0]);
+    state.boot_id = "a boot";
+    state.clock_boot = std::chrono::hours(1000);
+    const sink::KeptFalls written{state, falls};
+    state.clock_step = std::chrono::hours(3);
+    EXPECT_EQ(sink::falls_of(state, written).size(), 1);
 }
 
 TEST(KeptFalls, WhatFindsNoRoomIsTheOldest)
@@ -143,28 +203,30 @@ TEST(KeptFalls, WhatFindsNoRoomIsTheOldest)
         write(history, a_fall(number, static_cast<std::int64_t>(number) * 1'000'000));
         falls.push_back(history.falls().at(0));
     }
-    const std::size_t all = sink::falls_text(falls, no_limit).text.size();
-    const auto half = sink::falls_text(falls, all / 2);
+    const std::size_t all = sink::falls_text({{}, falls}, no_limit).text.size();
+    const auto half = sink::falls_text({{}, falls}, all / 2);
     EXPECT_LE(half.text.size(), all / 2 + 10);
     EXPECT_GE(half.left_out, 10);
     const auto read = sink::read_falls(half.text);
     ASSERT_TRUE(read) << read.error();
-    EXPECT_EQ(read->size(), 20 - half.left_out);
-    EXPECT_EQ(read->at(0).story.keep().connection, 20);
-    EXPECT_EQ(sink::read_falls(sink::falls_text(falls, 0).text)->size(), 0);
+    EXPECT_EQ(read->falls.size(), 20 - half.left_out);
+    EXPECT_EQ(read->falls.at(0).story.keep().connection, 20);
+    EXPECT_EQ(sink::read_falls(sink::falls_text({{}, falls}, 0).text)->falls.size(), 0);
 }
 
 TEST(KeptFalls, NothingThatIsCutOffOrForeignIsRead)
 {
     sink::EventHistory history;
     write(history, a_fall(7));
-    const std::string text = sink::falls_text(history.falls(), no_limit).text;
+    const std::string text = text_of(history);
     for (std::size_t size = 0; size < text.size() - 1; size += 7)
         EXPECT_FALSE(sink::read_falls(text.substr(0, size))) << size;
     const ordered_json good = ordered_json::parse(text);
     const std::vector<std::pair<std::string, ordered_json>> wrong{
         {"/format", "bgpsnoop state"},
         {"/version", 2},
+        {"/clock_boot", "never"},
+        {"/clock_step", std::int64_t{1} << 62},
         {"/falls/0", "a fall"},
         {"/falls/0/at", "yesterday"},
         {"/falls/0/who", nullptr},

@@ -74,6 +74,21 @@ TEST_F(NewsOfStrangersTest, ResetsOfNoConnectionCostTheBudgetToo)
     for (int i = 0; i < 1000; ++i)
         told += tell(of_stranger(test::connection(0, {{i, engine::ResetObserved{}}}), 7));
     EXPECT_EQ(told, 60U);
+    EXPECT_EQ(strangers.left_out(), 940U);
+}
+
+TEST_F(NewsOfStrangersTest, WhatIsOfNoLivingConnectionOfOneThatIsKnownIsCounted)
+{
+    tell(of_stranger(first_capture(1), 7));
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(
+            tell(of_stranger(test::connection(0, {{i + 9'000'000, engine::ResetObserved{}}}), 7)),
+            0U);
+    EXPECT_EQ(strangers.left_out(), 20U);
+    auto late = of_stranger(test::connection(5, {{9'100'000, engine::ResetObserved{}}}), 7);
+    late[0].late = true; // of one that was not told
+    EXPECT_EQ(tell(late), 0U);
+    EXPECT_EQ(strangers.left_out(), 21U);
 }
 
 } // namespace

@@ -26,6 +26,7 @@ KeptState rich_state()
     KeptState state = engine.keep();
     state.boot_id = "7e6b3c1e-0001";
     state.own_netns = 4026531840;
+    state.host = "b0e3";
     for (KeptSession& session : state.sessions)
         for (KeptConnection& connection : session.living)
             connection.socket_cookie = 0xfedc'ba98'7654'3210;
@@ -54,6 +55,8 @@ TEST(KeptJson, WhatIsReadIsWhatWasWritten)
     const KeptSession& was = state.sessions[0];
     const KeptSession& is = read->sessions.at(0);
     EXPECT_EQ(read->time, state.time);
+    EXPECT_EQ(read->host, state.host);
+    EXPECT_EQ(is.port, 179);
     EXPECT_EQ(is.totals.key, was.totals.key);
     EXPECT_EQ(is.totals.sent, was.totals.sent);
     EXPECT_EQ(is.totals.received, was.totals.received);
@@ -145,6 +148,22 @@ TEST(KeptJson, WhatIsNeverWrittenIsRefused)
         bad.at(nlohmann::json::json_pointer(place)) = value;
         EXPECT_EQ(problem_with(bad), "it holds what bgpsnoop never writes") << place;
     }
+}
+
+TEST(KeptJson, AClockThatCannotBeIsRefusedWithAClause)
+{
+    const nlohmann::json good = json_of(rich_state());
+    constexpr std::int64_t large = (std::int64_t{1} << 62) - 1;
+    for (const char* field : {"clock_boot", "clock_step"})
+        for (const std::int64_t value : {large, -large}) {
+            nlohmann::json bad = good;
+            bad[field] = value;
+            EXPECT_EQ(problem_with(bad), "it tells of a clock that cannot be") << field;
+        }
+    nlohmann::json stepped = good;
+    stepped["clock_boot"] = std::int64_t{-1'000'000'000}; // before 1970: no clock was set then
+    stepped["clock_step"] = std::int64_t{1'800'000'000'000'000'000};
+    EXPECT_EQ(problem_with(stepped), "");
 }
 
 /// Of the leaves, in order: nanoseconds since 1970 are larger than any other number.

@@ -46,6 +46,7 @@ struct Describe {
     std::string operator()(const engine::BindFailed&) const { return "bind failed"; }
     std::string operator()(const engine::AddressRemoved&) const { return "address removed"; }
     std::string operator()(const engine::AddressAdded&) const { return "address added"; }
+    std::string operator()(const engine::NamespaceGone&) const { return "namespace gone"; }
     std::string operator()(const engine::SocketFound& found) const
     {
         return fmt::format("found {}", name_of(found.state));

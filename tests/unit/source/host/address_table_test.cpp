@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <net/if.h>
 
 #include "source/host/address_watch.hpp"
+#include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::source {
 namespace {
@@ -73,6 +75,32 @@ TEST_F(AddressTableTest, TheKernelListsTheLoopbackAddress)
     EXPECT_THAT(told, IsEmpty());
     table.add(wire::Address::parse("127.0.0.1").value(), {9, 8}, tell);
     EXPECT_THAT(told, IsEmpty()) << "it is there already";
+}
+
+TEST_F(AddressTableTest, TheHolderOfAnAddressIsTheOneInterfaceThatHasIt)
+{
+    EXPECT_EQ(table.holder(one), 0U);
+    table.add(one, {2, 24}, tell);
+    table.add(one, {2, 32}, tell);
+    EXPECT_EQ(table.holder(one), 2U);
+    table.add(one, {3, 24}, tell);
+    EXPECT_EQ(table.holder(one), 0U) << "several have it";
+    table.remove(one, {3, 24}, tell);
+    EXPECT_EQ(table.holder(one), 2U);
+    EXPECT_EQ(table.holder(two), 0U);
+}
+
+TEST(AddressWatch, TheLoopbackAddressIsOnTheFirstInterface)
+{
+    AddressWatch watch;
+    engine::Identity who;
+    who.netns = own_netns();
+    who.local.address = wire::Address::parse("127.0.0.1").value();
+    EXPECT_EQ(watch.holder(who), ::if_nametoindex("lo"));
+    who.local.address = wire::Address::parse("192.0.2.1").value();
+    EXPECT_EQ(watch.holder(who), 0U);
+    who.netns = 0;
+    EXPECT_EQ(watch.holder(who), 0U);
 }
 
 } // namespace
