@@ -76,25 +76,25 @@ constexpr std::array local_closed{
         advice::our_process},
     Row{all<peer_was_silent, repeats_in_vain>, ambiguous,
         either(gtsm_at_peer, path_or_acl_drop, path_down, local_operator),
-        "for {silence}, the hold time, {peer} only repeated what we had acknowledged: it does not "
+        "for {silence}, {too_long}, {peer} only repeated what we had acknowledged: it does not "
         "hear us, for the TTL of our segments, an ACL or the path",
         advice::its_ttl},
     Row{all<peer_was_silent, unacknowledged>, ambiguous, either(path_down, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, nor did its TCP acknowledge "
+        "nothing had come from {peer} for {silence}, {too_long}, nor did its TCP acknowledge "
         "ours",
         "Check links and routes between {local} and {peer}."},
     Row{all<peer_was_silent, any<its_keepalives_are_slow, its_keepalives_are_unmeasured>>,
         ambiguous, either(keepalive_slower_than_hold, peer_daemon_hung, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours, and its KEEPALIVEs were as rare before",
         advice::its_keepalives, stop, Side::peer},
     Row{all<peer_was_silent, its_keepalives_are_rare>, ambiguous,
         either(peer_daemon_hung, keepalive_slower_than_hold, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours, and its KEEPALIVEs were rare before",
         advice::its_process},
     Row{peer_was_silent, ambiguous, either(peer_daemon_hung, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours",
         advice::its_process},
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_closed>>),
@@ -125,12 +125,14 @@ bool we_just_spoke(const Case& c)
     return last && end_time(c) - *last < timing::reboot;
 }
 
-/// For longer than a speaker that lives: our host may have booted in it. See after_silence().
+/// For longer than a speaker that lives, or nobody knows: our host may have booted in it. See
+/// may_have_booted().
 bool after_our_silence(const Case& c)
 {
     const auto last = c.seen.sent.counts.last_message();
+    const Duration long_enough = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
     return !may_be_silent(c) &&
-           (!last || end_time(c) - *last >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
+           (!last || end_time(c) - *last >= std::max(timing::reboot, long_enough));
 }
 
 /// Only a capture has resets in our name that no process of ours has made.

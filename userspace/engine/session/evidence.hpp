@@ -72,6 +72,7 @@ struct Evidence {
     std::optional<Time> input_over; ///< the capture ended then
 
     Time first_seen;
+    Time counted_from; ///< by this run; a former one has seen it first
     std::optional<Time> syn_at;
     std::optional<Time> handshake_at;
     std::optional<Time> up_at; ///< established
@@ -134,8 +135,11 @@ struct Evidence {
     /// The peer's newest message, or newest bytes that we acknowledged and that a capture lacks.
     std::optional<Time> last_heard() const;
     Time last_seen() const; ///< the newest sign of either end, or its first input
-    std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
-    Duration hold() const; ///< that, or what is known of it, or else the usual one
+    std::optional<std::uint16_t> hold_time() const; ///< negotiated; the OPENs are known
+    /// For how long an end may say nothing: the hold time, or what the KEEPALIVEs tell of it, where
+    /// enough of them were seen. Absent where there is no such limit, or nobody knows it.
+    std::optional<Duration> silence_limit() const;
+    Duration hold() const; ///< that, or else what an OPEN offers, or the usual one
     std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST
     bool window_closed() const;                ///< the peer's or ours, after the handshake
     std::uint32_t unread() const;              ///< bytes of the peer that our speaker did not read
