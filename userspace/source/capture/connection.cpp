@@ -172,7 +172,7 @@ void CaptureConnection::finish(wire::Time time)
 {
     sampler_.tell_silence(time);
     handshake_.finish(time);
-    closing_.finish();
+    closing_.believe_reset();
     if (closed())
         return;
     skip_holes_received(time);
