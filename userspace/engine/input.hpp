@@ -256,6 +256,7 @@ struct MessageSeen {
     /// false: it has arrived but the speaker has not read it (yet). When it does, the same message
     /// (same stream_offset) comes again with true. Always true for sent ones and in captures.
     bool delivered = true;
+    bool crosses_fin = false; ///< captures: ours, and our TCP had not heard of the peer's FIN yet
 };
 
 struct StreamFault {

@@ -105,11 +105,23 @@ bool Evidence::last_word_unseen(Direction by) const
     return lacking && lacking->last;
 }
 
+/// Not one that objects to a message (1/x to 3/x, 5/1 to 5/3, 7/x): that came before the FIN.
+bool Evidence::notified_too_late() const
+{
+    const bool had_left = established() && ending && ending->by == Direction::received &&
+                          !ending->reset && sent.notification_at >= ending->at;
+    if (!had_left || sent.notification_crosses_fin || sent.notification_cut)
+        return false;
+    const auto [code, subcode] = reason(sent.notification);
+    return code == 4 || code == 6 || code == 8 || (code == 5 && subcode == 0);
+}
+
 std::optional<Direction> Evidence::first_notification() const
 {
-    if (!sent.notification_at && !received.notification_at)
+    const bool we_did = sent.notification_at && !notified_too_late();
+    if (!we_did && !received.notification_at)
         return std::nullopt;
-    if (!sent.notification_at)
+    if (!we_did)
         return Direction::received;
     if (!received.notification_at)
         return Direction::sent;

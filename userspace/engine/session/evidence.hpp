@@ -30,6 +30,7 @@ struct StreamEvidence {
     wire::Notification notification;       ///< of that time; code 0 if it does not decode
     std::uint32_t notification_length = 0; ///< on the wire
     bool notification_cut = false;         ///< its code was not seen
+    bool notification_crosses_fin = false; ///< of the other end: its sender had not heard of that
     std::optional<Time> fin_at;
     std::optional<Time> reset_at;
     std::optional<bool> reset_with_ack;
@@ -126,6 +127,8 @@ struct Evidence {
     bool speaker_wrote() const; ///< it did: not the opposite where the beginning is unknown
     /// What that end said last is among the bytes that a capture lacks, or may be.
     bool last_word_unseen(Direction by) const;
+    /// Our NOTIFICATION answers the peer's FIN: it was said to nobody, and explains nothing.
+    bool notified_too_late() const;
     /// The NOTIFICATION that came first decides (FRR stopped by SIGTERM sends 6/3, then 6/2).
     std::optional<Direction> first_notification() const;
     Phase progress() const; ///< how far the messages took it

@@ -14,6 +14,14 @@ bool is_due(const std::optional<wire::Time>& at, wire::Time now)
     return at && *at <= now;
 }
 
+/// They passed the place of the capture behind a FIN of the other end, and left before it came.
+void cross_fin(CaptureStream::StreamInputs& messages)
+{
+    for (auto& each : messages)
+        if (auto* message = std::get_if<engine::MessageSeen>(&each.what))
+            message->crosses_fin = true;
+}
+
 } // namespace
 
 CaptureConnection::CaptureConnection(engine::ConnectionId id, engine::Identity who,
@@ -86,7 +94,10 @@ void CaptureConnection::data_sent(wire::Time time, const wire::TcpSegment& segme
         tell_acked(time, socket_.in(), segment.ack);
     if (socket_.in().finished())
         closing_.fin_received(time);
-    socket_.tell(socket_.out().segment(time, segment));
+    auto messages = socket_.out().segment(time, segment);
+    if (socket_.in().finished() && !socket_.in().finish_acked())
+        cross_fin(messages);
+    socket_.tell(std::move(messages));
     if (segment.has(flag::fin)) {
         socket_.tell(socket_.out().skip_holes()); // what is missing had left before it
         closing_.fin_sent(time);
