@@ -138,6 +138,8 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 {
     if (segment.has(flag::ack))
         tell_acked(time, socket_.out(), segment.ack);
+    if (socket_.out().finished()) // if the capture lacks our FIN, it is only known now
+        closing_.fin_sent(time);
     if (socket_.out().finish_acked()) // before what it brings, as in tcp_rcv_state_process()
         closing_.fin_acked(time);
     if (closed())
