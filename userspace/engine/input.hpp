@@ -131,8 +131,7 @@ struct SocketSample {
     bool operator==(const SocketSample&) const = default;
 };
 
-/// The first input of a connection this run sees from its beginning has old_state close (it calls)
-/// or listen / syn_recv (it was called).
+/// The first input of a new connection has old_state close (it calls) or listen / syn_recv.
 struct TcpStateChanged {
     TcpState old_state = TcpState::none;
     TcpState new_state = TcpState::none;
@@ -140,6 +139,7 @@ struct TcpStateChanged {
     bool owner_exiting = false; ///< and that process was exiting (killed, or done)
     int error = 0;              ///< the socket's errno (sk_err) at that moment, 0 if none
     SocketSample sample;
+    bool withdrawn = false; ///< captures: our call, whose SYN|ACK was answered with a RST
 };
 
 /// A process listens on a BGP port: from now on, or since before the source began. `who` has the
@@ -183,14 +183,14 @@ struct SynRefused {
 };
 
 /// Captures only: the peer's SYN got no answer from this host, or none that the peer's TCP took.
-/// Comes when the peer calls anew, or when the capture ends; and once before, when the SYN is
-/// repeated: the peer still calls.
+/// Comes when the call is over, or the capture; and once before, when the SYN is repeated.
 struct SynUnanswered {
     Time since; ///< the first SYN
     std::uint32_t repeats = 0;
     bool given_up = false; ///< by the peer; else the capture ends
     bool goes_on = false;  ///< it still waits for an answer
     std::uint32_t untaken_answers = 0;
+    bool withdrawn = false; ///< by a RST, with which the peer answered our SYN|ACK
 };
 
 /// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The

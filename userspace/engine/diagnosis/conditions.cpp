@@ -214,6 +214,11 @@ bool unread_here(const Case& c)
     return c.seen.unread() > 0;
 }
 
+bool call_withdrawn(const Case& c)
+{
+    return c.seen.withdrawn && !c.seen.handshake_done() && c.seen.sample.untaken_answers == 1U;
+}
+
 bool ttl_exceeded(const Case& c)
 {
     return unreachable(c.seen) == Unreachable::ttl;

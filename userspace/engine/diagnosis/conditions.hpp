@@ -178,6 +178,8 @@ inline bool answer_untaken(const Case& c)
 {
     return c.seen.sample.untaken_answers.value_or(0) > 0;
 }
+/// The caller answered SYN|ACK with a RST: it had no such call any more.
+bool call_withdrawn(const Case& c);
 bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
 /// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
 bool peer_was_silent(const Case& c);

@@ -197,6 +197,7 @@ constexpr std::array values{
     Value{"peer", peer},
     Value{"local", local},
     Value{"neighbor", [](const Case& c) { return called_by_us(c) ? peer(c) : local(c); }},
+    Value{"caller", [](const Case& c) { return called_by_us(c) ? local(c) : peer(c); }},
     Value{"port",
           [](const Case& c) {
               return std::to_string(called_by_us(c) ? c.seen.who.peer.port : c.seen.who.local.port);
@@ -238,6 +239,7 @@ constexpr std::array values{
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"unmet", unmet_text},
+    Value{"Abandoned", abandoned_text},
     Value{"still", still},
     Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},

@@ -69,6 +69,7 @@ struct Evidence {
     bool records_lost = false;   ///< some source lost records while it lived
     bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
     bool syn_unanswered = false; ///< nor here: the peer's SYN got no answer that it took
+    bool withdrawn = false;      ///< the caller answered SYN|ACK with a RST
     bool unsendable = false;     ///< our speaker's connect() failed with nothing sent
     std::optional<Time> input_over; ///< the capture ended then
 

@@ -75,8 +75,9 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
     last_segment_ = time;
     socket_.count_sent();
     if (segment.has(flag::rst)) {
-        handshake_.reset_sent(time, segment);
-        return closing_.reset_sent(time, segment);
+        if (!handshake_.withdraws(time, segment))
+            closing_.reset_sent(time, segment);
+        return;
     }
     closing_.doubt_reset(time, segment);
     socket_.note_sent(segment);
@@ -179,6 +180,13 @@ void CaptureConnection::skip_holes_received(wire::Time time)
     sampler_.sample_if_lacking(time);
     if (socket_.in().finished())
         closing_.fin_received(socket_.in().fin_at().value_or(time));
+}
+
+void CaptureConnection::vanish(wire::Time time)
+{
+    if (handshake_.is_withdrawn())
+        handshake_.give_up(time);
+    closing_.vanish(time);
 }
 
 void CaptureConnection::finish(wire::Time time)

@@ -33,8 +33,8 @@ public:
     void believe_reset() { closing_.believe_reset(); }
     /// The local speaker has turned to another attempt.
     void end_attempt(wire::Time time) { handshake_.give_up(time); }
-    void vanish(wire::Time time) { closing_.vanish(time); } ///< its 4-tuple has a new connection
-    void finish(wire::Time time);                           ///< the capture ends
+    void vanish(wire::Time time); ///< its 4-tuple has a new connection
+    void finish(wire::Time time); ///< the capture ends
 
     engine::ConnectionId id() const { return socket_.id(); }
     engine::TcpState state() const { return socket_.state(); }

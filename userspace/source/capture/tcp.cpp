@@ -98,7 +98,8 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
 void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
 {
     if (!context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
-        context_.feed({time, engine::ConnectionId::none, identity(call.tuple), call.what});
+        context_.feed({call.over_at.value_or(time), engine::ConnectionId::none,
+                       identity(call.tuple), call.what});
 }
 
 /// The connection of a call by the peer, if this segment shows that it is complete.
@@ -121,7 +122,8 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     if (segment.has(flag::rst)) {
         const auto direction = sent ? Direction::sent : Direction::received;
         const bool of_request = requests_.contains(tuple);
-        requests_.erase(tuple);
+        if (of_request)
+            sent ? requests_.erase(tuple) : requests_.withdraw(time, tuple);
         if (!of_request && !old && refuses_unseen(segment))
             return refused(time, tuple, segment, sent);
         if (!of_request)
@@ -198,6 +200,8 @@ void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
 /// for the next call.
 void CaptureTcp::advance(wire::Time time)
 {
+    for (const UnansweredCall& call : requests_.withdrawn_until(time))
+        tell(time, call);
     auto next = due_.begin();
     while (next != due_.end() && next->first <= time) {
         const auto [at, tuple] = *next;
