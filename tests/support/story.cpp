@@ -140,6 +140,19 @@ Story& Story::syn_unanswered(Duration ago, bool given_up, std::uint32_t answers)
     return add(SynUnanswered{now_ - ago, 2, given_up, false, answers});
 }
 
+Story& Story::call_withdrawn(Duration ago)
+{
+    syn_unanswered(ago, true, 1);
+    std::get<SynUnanswered>(inputs.back().what).withdrawn = true;
+    return *this;
+}
+
+Story& Story::withdraws_call()
+{
+    std::get<TcpStateChanged>(untaken(1).fails(0, true).inputs.back().what).withdrawn = true;
+    return *this;
+}
+
 Story& Story::syn_refused(std::optional<bool> foreign_ttl)
 {
     who_.local.port = 179;

@@ -72,7 +72,9 @@ public:
     Story& syn_refused(std::optional<bool> foreign_ttl = {});
     /// The peer's, in a capture; or the answers were not taken.
     Story& syn_unanswered(Duration ago, bool given_up = true, std::uint32_t answers = 0);
-    Story& unsendable(); ///< our connect() fails before there is anything of TCP's
+    Story& call_withdrawn(Duration ago); ///< the peer's, when we had answered it
+    Story& withdraws_call();             ///< as we do, when the peer has answered ours
+    Story& unsendable();                 ///< our connect() fails before there is anything of TCP's
 
     // --- Messages ---
     Story& writes(std::uint8_t type, std::vector<std::uint8_t> body = {});

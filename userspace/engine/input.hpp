@@ -63,8 +63,7 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
-/// The first input of a connection this run sees from its beginning has old_state close (it calls)
-/// or listen / syn_recv (it was called).
+/// The first input of a new connection has old_state close (it calls) or listen / syn_recv.
 struct TcpStateChanged {
     TcpState old_state = TcpState::none;
     TcpState new_state = TcpState::none;
@@ -72,6 +71,7 @@ struct TcpStateChanged {
     bool owner_exiting = false; ///< and that process was exiting (killed, or done)
     int error = 0;              ///< the socket's errno (sk_err) at that moment, 0 if none
     SocketSample sample;
+    bool withdrawn = false; ///< captures: our call, whose SYN|ACK was answered with a RST
 };
 
 /// A process listens on a BGP port: from now on, or since before the source began. `who` has the
@@ -115,14 +115,14 @@ struct SynRefused {
 };
 
 /// Captures only: the peer's SYN got no answer from this host, or none that the peer's TCP took.
-/// Comes when the peer calls anew, or when the capture ends; and once before, when the SYN is
-/// repeated: the peer still calls.
+/// Comes when the call is over, or the capture; and once before, when the SYN is repeated.
 struct SynUnanswered {
     Time since; ///< the first SYN
     std::uint32_t repeats = 0;
     bool given_up = false; ///< by the peer; else the capture ends
     bool goes_on = false;  ///< it still waits for an answer
     std::uint32_t untaken_answers = 0;
+    bool withdrawn = false; ///< by a RST, with which the peer answered our SYN|ACK
 };
 
 /// Our speaker's connect() failed with nothing sent: no route, no source address, forbidden. The
@@ -189,6 +189,7 @@ struct MessageSeen {
     /// false: it has arrived but the speaker has not read it (yet). When it does, the same message
     /// (same stream_offset) comes again with true. Always true for sent ones and in captures.
     bool delivered = true;
+    bool crosses_fin = false; ///< captures: ours, and our TCP had not heard of the peer's FIN yet
 };
 
 struct StreamFault {

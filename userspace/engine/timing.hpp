@@ -44,6 +44,7 @@ inline constexpr Duration idle_unit = 60s;    ///< and what people configure is 
 inline constexpr Duration alive = 1s;         ///< a process that hangs does not react sooner
 inline constexpr Duration zero_window = 1s;   ///< shorter is flow control at work
 inline constexpr Duration default_hold = 90s; ///< RFC 4271 section 10, where OPENs are unknown
+inline constexpr Duration shortest_hold = 3s; ///< RFC 4271 section 4.2, where there is a timer
 inline constexpr Duration recovered = 1h;     ///< up for so long: why it fell is past
 inline constexpr Duration recognised = 5s;    ///< a source meets a living socket sooner
 inline constexpr Duration last_scrape = 150s; ///< Prometheus scrapes every two minutes at least

@@ -138,6 +138,12 @@ std::optional<FramedMessage> StreamFramer::flush()
     return std::exchange(core_->pending, std::nullopt);
 }
 
+bool StreamFramer::between_messages() const
+{
+    const auto& state = core_->state;
+    return state.mode != framer_searching && state.mode != framer_gave_up && state.have == 0;
+}
+
 std::uint64_t StreamFramer::offset() const
 {
     return core_->state.offset;

@@ -53,7 +53,8 @@ public:
     /// The stream has ended: the message it ended in, if its header was complete.
     std::optional<FramedMessage> flush();
 
-    std::uint64_t offset() const; ///< of the next byte
+    std::uint64_t offset() const;  ///< of the next byte
+    bool between_messages() const; ///< it begins one, for all that is known
 
 private:
     struct Core; ///< hides framer.h

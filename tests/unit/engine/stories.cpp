@@ -15,9 +15,9 @@ std::vector<Told> all_stories()
 {
     return joined({connecting_stories(), refusing_stories(), refused_stories(), rejected_stories(),
                    accused_stories(), silent_stories(), opening_stories(), notification_stories(),
-                   hold_timer_stories(), established_stories(), left_stories(), capture_stories(),
-                   uncaptured_stories(), company_stories(), dropped_stories(), blinded_stories(),
-                   host_stories()});
+                   hold_timer_stories(), unknown_hold_stories(), established_stories(),
+                   left_stories(), capture_stories(), uncaptured_stories(), company_stories(),
+                   dropped_stories(), blinded_stories(), host_stories()});
 }
 
 Story connected()

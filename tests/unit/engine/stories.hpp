@@ -32,6 +32,7 @@ std::vector<Told> left_stories(); ///< by our end, without a word
 std::vector<Told> notification_stories();
 std::vector<Told> accused_stories();
 std::vector<Told> hold_timer_stories();
+std::vector<Told> unknown_hold_stories(); ///< of sessions older than the source
 std::vector<Told> capture_stories();
 std::vector<Told> company_stories(); ///< beside another connection of the same two addresses
 std::vector<Told> uncaptured_stories();

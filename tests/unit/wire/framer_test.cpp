@@ -103,6 +103,21 @@ TEST(StreamFramer, AMarkerInsideABodyIsLeftAgain)
     EXPECT_THAT(types_of(feed(framer, tail)), ElementsAre(2, 4, 4));
 }
 
+TEST(StreamFramer, KnowsWhetherItIsBetweenMessages)
+{
+    StreamFramer framer;
+    EXPECT_TRUE(framer.between_messages());
+    feed(framer, Octets(keepalive.begin(), keepalive.begin() + 7));
+    EXPECT_FALSE(framer.between_messages());
+    feed(framer, Octets(keepalive.begin() + 7, keepalive.end()));
+    EXPECT_TRUE(framer.between_messages());
+    framer.join();
+    EXPECT_FALSE(framer.between_messages());
+    StreamFramer other;
+    feed(other, Octets{'S', 'S', 'H', '-'});
+    EXPECT_FALSE(other.between_messages());
+}
+
 TEST(StreamFramer, AnotherProtocolIsGivenUpAtItsFirstByte)
 {
     const Octets ssh{'S', 'S', 'H', '-', '2', '.', '0'};

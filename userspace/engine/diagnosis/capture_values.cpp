@@ -5,6 +5,8 @@
 
 #include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/values.hpp"
+#include "engine/diagnosis/who_values.hpp"
 #include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
@@ -66,9 +68,23 @@ std::string unmet_text(const Case& c)
     const auto answers = c.seen.sample.untaken_answers.value_or(0);
     if (answers == 0)
         return "was not answered";
+    if (call_withdrawn(c))
+        return "came to nothing";
     const std::string caller = called_by_us(c) ? local_address(c) : peer_address(c);
     return fmt::format("was answered with SYN|ACK{}, which {} did not take",
                        answers > 1 ? fmt::format(" {} times", answers) : "", caller);
+}
+
+std::string abandoned_text(const Case& c)
+{
+    const std::string after =
+        span_text(c.seen.first_seen, c.seen.closed_at.value_or(c.seen.first_seen));
+    if (!call_withdrawn(c))
+        return fmt::format("{} gave up calling {} after {}, before an answer was due", speaker(c),
+                           peer_address(c), after);
+    const std::string caller = called_by_us(c) ? local_address(c) : peer_address(c);
+    return fmt::format("{} was answered with SYN|ACK, and {} took it back with RST after {}",
+                       call_text(c), caller, after);
 }
 
 bool still_calling(const Case& c)

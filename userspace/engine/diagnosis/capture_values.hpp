@@ -8,10 +8,11 @@
 /// What is said of a call that nobody answers, and of what goes on when a capture ends.
 namespace bgpsnoop::engine {
 
-std::string call_text(const Case& c);   ///< "Our SYN to 10.0.0.1": begins a sentence
-std::string unmet_text(const Case& c);  ///< "was not answered": it goes on
-bool still_calling(const Case& c);      ///< when the capture ended
-std::string still(const Case& c);       ///< "The session between ... was still up"
+std::string call_text(const Case& c);      ///< "Our SYN to 10.0.0.1": begins a sentence
+std::string unmet_text(const Case& c);     ///< "was not answered": it goes on
+std::string abandoned_text(const Case& c); ///< a sentence: the caller gave up at once
+bool still_calling(const Case& c);         ///< when the capture ended
+std::string still(const Case& c);          ///< "The session between ... was still up"
 std::string unseen_for(const Case& c);  ///< how long before the end of the capture it was last seen
 std::string unexplained(const Case& c); ///< a sentence: it ended, or the capture did
 std::string unseen_word(const Case& c); ///< why the one who closed may have said more than is seen

@@ -65,9 +65,10 @@ Groups gather()
 {
     Groups table(outcomes().size());
     for (const std::span<const Group> part :
-         {refused_groups(), connecting_groups(), silent_groups(), opening_groups(),
-          rejected_groups(), notified_groups(), hold_timer_groups(), liveness_groups(),
-          established_groups(), left_groups(), std::span<const Group>(faultless)})
+         {refused_groups(), connecting_groups(), silent_groups(), waiting_groups(),
+          opening_groups(), rejected_groups(), notified_groups(), hold_timer_groups(),
+          liveness_groups(), established_groups(), left_groups(),
+          std::span<const Group>(faultless)})
         for (const Group& group : part) {
             const Group*& place = table.at(static_cast<std::size_t>(group.outcome));
             assert(place == nullptr); // one group an outcome

@@ -114,7 +114,8 @@ inline constexpr std::array flaps{Addition{flaps_periodically, Cause::periodic_f
 // The table in parts, in the order of a session's life.
 std::span<const Group> refused_groups();     ///< a RST to our SYN
 std::span<const Group> connecting_groups();  ///< another end of a call
-std::span<const Group> silent_groups();      ///< connected, but one end says nothing
+std::span<const Group> silent_groups();      ///< connected, and closed without a word
+std::span<const Group> waiting_groups();     ///< or one end waited for the other in vain
 std::span<const Group> opening_groups();     ///< OPENs exchanged
 std::span<const Group> rejected_groups();    ///< or refused in words
 std::span<const Group> hold_timer_groups();  ///< ended by the timer for silence

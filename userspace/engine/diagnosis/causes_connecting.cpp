@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 
+#include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
@@ -104,6 +105,13 @@ bool called_by_peer(const Case& c)
 }
 
 constexpr std::array connect_timeout{
+    Row{call_withdrawn, ambiguous, no_cause,
+        "SYN|ACK came when {caller} had given the call up, as its RST says: a SYN or the answer "
+        "was lost or late on the path, the host of {neighbor} was slow to answer, or the connect "
+        "timer of {caller} is short",
+        "Compare the connect timer of {caller} with the time that {neighbor} takes to answer, and "
+        "look for loss between both.",
+        stop, Side::unknown},
     Row{all<answer_untaken, called_by_peer>, ambiguous, either(path_or_acl_drop, gtsm_at_peer),
         "the path or an ACL drops what goes to {peer}, or {peer} drops it itself: by a firewall, "
         "rp_filter or for its TTL",
@@ -140,8 +148,35 @@ constexpr std::array connect_timeout{
 };
 constexpr std::array unseen_drops{Addition{all<drops_unseen, no<answer_untaken>>, local_drop}};
 
+/// The caller, on another connection.
+bool is_known_to_speak(const Case& c)
+{
+    return called_by_us(c) ? we_spoke_before(c) : peer_spoke_before(c);
+}
+
+constexpr std::string_view half_open_or_given_way =
+    "as a half-open scan of the port does, or a speaker that was stopped, or gave way to the other "
+    "end's call";
+
 constexpr std::array connect_abandoned{
     Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
+    Row{.when = all<call_withdrawn, called_by_peer, is_known_to_speak>,
+        .sure = ambiguous,
+        .causes = port_probe,
+        .means = half_open_or_given_way,
+        .advice = advice::what_calls_from_there,
+        .acts = Acts::caller},
+    Row{.when = all<call_withdrawn, is_known_to_speak>,
+        .sure = ambiguous,
+        .causes = either(port_probe, local_shut_down),
+        .means = half_open_or_given_way,
+        .advice = advice::what_calls_it,
+        .acts = Acts::caller},
+    Row{.when = call_withdrawn,
+        .sure = likely,
+        .causes = port_probe,
+        .means = "as a half-open scan of the port does, and {caller} was not seen to speak BGP",
+        .acts = Acts::caller},
     Row{always, ambiguous, local_shut_down, "it was stopped or reconfigured",
         "On this host check that {peer} is not shut down."},
 };
@@ -157,9 +192,7 @@ constexpr std::array connecting_table{
           connect_rejected},
     Group{Outcome::connect_timeout, Acts::path, "{Syn} {unmet} in {duration}", connect_timeout,
           unseen_drops},
-    Group{Outcome::connect_abandoned, Acts::local,
-          "{speaker} gave up calling {peer} after {duration}, before an answer was due",
-          connect_abandoned},
+    Group{Outcome::connect_abandoned, Acts::local, "{Abandoned}", connect_abandoned},
     Group{Outcome::connect_unsendable, Acts::local,
           "The connection to {peer} failed before a packet was sent", connect_unsendable},
 };

@@ -122,7 +122,7 @@ constexpr std::array peer_reset{
         "a bare RST says that something no longer knows the connection, and the sessions before it "
         "were back at once, sooner than a host boots, so a firewall or NAT on the way forgets them",
         advice::the_boxes, read_on},
-    Row{all<bare_reset, next_call_was_taken, no<after_silence>>, likely,
+    Row{all<bare_reset, next_call_was_taken, no<may_have_booted>>, likely,
         either(middlebox, peer_rebooted),
         "a bare RST says that something no longer knows the connection, and our next call was "
         "taken at once, sooner than a host boots: a firewall or NAT on the way forgot it",
@@ -149,6 +149,11 @@ constexpr std::array peer_reset{
     Row{all<bare_reset, nothing_heard>, ambiguous, either(middlebox, peer_rebooted),
         "a bare RST says that something no longer knows the connection; how long {peer} had been "
         "silent before is not known, as nothing else of it was seen",
+        "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
+    Row{all<bare_reset, silence_unjudged>, ambiguous, either(peer_rebooted, middlebox),
+        "a bare RST says that its host no longer knows the connection, or that something on the "
+        "way sent it; its last segment had come {heard} before, and whether that is long is not "
+        "known, as no hold time was seen",
         "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
     Row{bare_reset, ambiguous, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, or that something on the "

@@ -20,14 +20,15 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-/// Less than half the hold time ago; a capture sees what we did not read. What came when our timer
-/// had gone off is too late.
+/// Less than half the hold time ago, or than any; a capture sees what we did not read. What came
+/// when our timer had gone off is too late.
 bool heard_it(const Case& c)
 {
     const auto last = c.seen.last_heard();
-    const auto hold = c.seen.hold_time();
-    return last && *last <= end_time(c) && hold && *hold > 0 &&
-           end_time(c) - *last < std::chrono::seconds(*hold) / 2;
+    const auto limit = c.seen.silence_limit();
+    const Duration lately = limit ? *limit / 2 : timing::shortest_hold;
+    return last && *last <= end_time(c) && (limit || silence_unjudged(c)) &&
+           end_time(c) - *last < lately;
 }
 
 bool heard_us_for_long(const Case& c)
@@ -134,6 +135,11 @@ constexpr std::array hold_timer_expired{
         one_way, advice::path},
     Row{ours<unacknowledged>, given(likely, &Senses::drops), path_down,
         "nothing came in and our own data was not acknowledged either", advice::path},
+    Row{ours<acknowledged, silence_unjudged>, ambiguous,
+        either(peer_daemon_hung, local_daemon_stalled),
+        "the kernel of {peer} acknowledged our data, and its BGP process had said nothing for "
+        "{silence}: whether that is the hold time is not known, as no OPEN was seen",
+        advice::its_process},
     Row{ours<acknowledged, its_next_was_not_due>, likely, keepalive_slower_than_hold,
         "the KEEPALIVEs of {peer} came {its_interval} apart, which is too long for a hold time of "
         "{hold}",
@@ -177,8 +183,8 @@ constexpr std::array hold_timer_expired{
                  "(telnet), or a BGP process that hangs",
         .advice = "On this host look what calls the BGP port of {peer}.",
         .acts = Acts::caller},
-    Row{all<ignored_here, we_were_silent, no<our_window_closed>>, ambiguous,
-        either(path_down, local_drop, local_daemon_stalled),
+    Row{all<ignored_here, any<we_were_silent, may_have_been_silent>, no<our_window_closed>>,
+        ambiguous, either(path_down, local_drop, local_daemon_stalled),
         "what {peer} sent last was never acknowledged by our TCP, nor did anything leave: the link "
         "of this host or the host itself is down, or it drops what comes",
         advice::path},
@@ -203,6 +209,11 @@ constexpr std::array hold_timer_expired{
         advice::our_keepalives, stop, Side::local},
     Row{we_were_silent, likely, local_daemon_stalled, "our BGP process had written {idle}",
         advice::our_process},
+    Row{all<may_have_been_silent, peer_window_closed>, ambiguous,
+        either(peer_not_reading, local_daemon_stalled),
+        "the receive window of {peer} is closed, so its BGP process did not read; but ours had "
+        "written {idle}, and the hold time is not known",
+        advice::its_process, read_on},
     Row{peer_window_closed, likely, peer_not_reading,
         "we wrote in time, but the receive window of {peer} is closed: its BGP process did not "
         "read",
@@ -211,6 +222,16 @@ constexpr std::array hold_timer_expired{
     Row{deaf_to_us, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low), means::deaf,
         advice::its_ttl, read_on},
     Row{full_size_unacked, likely, mtu_blackhole, means::too_large, advice::mtu, read_on},
+    Row{all<may_have_been_silent, unacknowledged, no<peer_window_closed>>, ambiguous,
+        either(path_down, local_daemon_stalled),
+        "the TCP of {peer} did not acknowledge what we wrote; but our BGP process had written "
+        "{idle}, and the hold time is not known",
+        advice::path},
+    Row{all<may_have_been_silent, no<peer_window_closed>>, ambiguous,
+        either(local_daemon_stalled, peer_daemon_stalled),
+        "our BGP process had written {idle}: whether that is the hold time is not known, as no "
+        "OPEN was seen, so it was too silent, or the BGP process of {peer} did not read",
+        advice::our_process},
     Row{all<unacknowledged, no<peer_window_closed>>, likely, path_down,
         "we wrote in time, but the TCP of {peer} did not acknowledge it", advice::path},
     Row{all<acknowledged, no<peer_window_closed>>, likely, peer_daemon_stalled,

@@ -55,12 +55,33 @@ constexpr Row may_have_exited{process_unknown, ambiguous,
                               either(local_daemon_exited, local_operator), our_end_without_a_word,
                               advice::why_ours_ended};
 
-/// A call of the peer that our speaker gave up again, with or without an OPEN.
-constexpr auto given_up_in_wait = all<we_wait_after_error, no<was_established>, no<called_by_us>>;
+bool begun_before_the_error(const Case& c)
+{
+    return within_error_wait(c) && c.seen.first_seen <= last_word(c)->at;
+}
+
+/// A call of the peer that our speaker gave up again, with or without an OPEN; or our own, which
+/// stood beside the connection that met the error.
+constexpr auto given_up_in_wait =
+    all<no<was_established>,
+        any<all<we_wait_after_error, no<called_by_us>>, all<called_by_us, begun_before_the_error>>>;
+
+/// Our own call since, on which the error may have come up again.
+bool met_again(const Case& c)
+{
+    return within_error_wait(c) && called_by_us(c) && c.seen.opens_exchanged() &&
+           !was_established(c);
+}
 
 constexpr std::string_view after_the_error =
     "that was {ago} after \"{original}\", which is the error to mend: our speaker waits, or it was "
     "stopped or reconfigured";
+
+constexpr Row meets_it_again{
+    met_again, ambiguous, either(local_error_backoff, local_daemon_exited, local_operator),
+    "that was {ago} after \"{original}\", which is the error to mend: our speaker met it again, or "
+    "its process was stopped or reconfigured",
+    advice::original_error};
 
 /// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
 /// is agreed (BIRD): what then tells is the silence before it.
@@ -71,30 +92,31 @@ constexpr std::array local_closed{
     Row{all<peer_was_silent, filter_drops>, likely, local_drop, means::dropped, advice::our_filter},
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
+    meets_it_again,
     Row{all<peer_was_silent, unread_here>, ambiguous, either(local_daemon_stalled, local_operator),
         "nothing of {peer} had been read for {silence}, and its bytes lie unread here",
         advice::our_process},
     Row{all<peer_was_silent, repeats_in_vain>, ambiguous,
         either(gtsm_at_peer, path_or_acl_drop, path_down, local_operator),
-        "for {silence}, the hold time, {peer} only repeated what we had acknowledged: it does not "
+        "for {silence}, {too_long}, {peer} only repeated what we had acknowledged: it does not "
         "hear us, for the TTL of our segments, an ACL or the path",
         advice::its_ttl},
     Row{all<peer_was_silent, unacknowledged>, ambiguous, either(path_down, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, nor did its TCP acknowledge "
+        "nothing had come from {peer} for {silence}, {too_long}, nor did its TCP acknowledge "
         "ours",
         "Check links and routes between {local} and {peer}."},
     Row{all<peer_was_silent, any<its_keepalives_are_slow, its_keepalives_are_unmeasured>>,
         ambiguous, either(keepalive_slower_than_hold, peer_daemon_hung, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours, and its KEEPALIVEs were as rare before",
         advice::its_keepalives, stop, Side::peer},
     Row{all<peer_was_silent, its_keepalives_are_rare>, ambiguous,
         either(peer_daemon_hung, keepalive_slower_than_hold, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours, and its KEEPALIVEs were rare before",
         advice::its_process},
     Row{peer_was_silent, ambiguous, either(peer_daemon_hung, local_operator),
-        "nothing had come from {peer} for {silence}, the hold time, though its TCP acknowledged "
+        "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours",
         advice::its_process},
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_closed>>),
@@ -125,12 +147,14 @@ bool we_just_spoke(const Case& c)
     return last && end_time(c) - *last < timing::reboot;
 }
 
-/// For longer than a speaker that lives: our host may have booted in it. See after_silence().
+/// For longer than a speaker that lives, or nobody knows: our host may have booted in it. See
+/// may_have_booted().
 bool after_our_silence(const Case& c)
 {
     const auto last = c.seen.sent.counts.last_message();
+    const Duration long_enough = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
     return !may_be_silent(c) &&
-           (!last || end_time(c) - *last >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
+           (!last || end_time(c) - *last >= std::max(timing::reboot, long_enough));
 }
 
 /// Only a capture has resets in our name that no process of ours has made.
@@ -166,6 +190,7 @@ constexpr std::array local_reset{
         "On this host check its uptime, and firewalls between {local} and {peer}."},
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
+    meets_it_again,
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_reset>>),
     may_have_exited,
     lives_on_here(process_lives_on<Outcome::local_reset>),

@@ -8,9 +8,9 @@
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/timing.hpp"
 
-/// Causes of connections on which one end never said a word (diagnosis.md, "Told apart: connected,
-/// and the peer says no word" with its ranking, and "Told apart: connected, and silence"), seen
-/// from the one end and from the other.
+/// Causes of connections that one end closed without a word (diagnosis.md, "Told apart: connected,
+/// and the peer says no word" with its ranking), seen from the other end and from that one.
+/// causes_waiting.cpp has those on which it said nothing, and did not close.
 namespace bgpsnoop::engine {
 
 namespace {
@@ -19,14 +19,14 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-constexpr std::string_view who_calls_it = "On this host look what calls the BGP port of {peer}.";
-constexpr std::string_view who_calls_from_there = "Look what calls the BGP port from {peer}.";
-
 // --- The peer closed ----------------------------------------------------------------------------
 
+/// A refusal comes at once: after the OPEN of the other end, or after the handshake.
 bool slow(const Case& c)
 {
-    const auto since = c.seen.sent.open_at ? c.seen.sent.open_at : c.seen.handshake_at;
+    auto since = c.seen.sent.open_at ? c.seen.sent.open_at : c.seen.received.arrived_at;
+    if (!since)
+        since = c.seen.handshake_at;
     return since && end_time(c) - *since >= timing::slow_close;
 }
 
@@ -59,7 +59,7 @@ constexpr std::array closed_without_answer{
         .causes = either(port_probe, peer_start_delay, peer_crashed),
         .means = "{peer} called, said nothing and hung up, as a probe of the port does (health "
                  "check, scan, telnet), or a speaker that starts, is being reconfigured, or died",
-        .advice = who_calls_from_there,
+        .advice = advice::what_calls_from_there,
         .acts = Acts::caller},
     Row{no<called_by_us>, ambiguous, either(peer_start_delay, peer_crashed, port_probe),
         "it calls us, and speaks BGP on other calls, but gave this one up at once: it starts, is "
@@ -95,7 +95,7 @@ constexpr std::array closed_without_answer{
         .causes = either(port_probe, peer_crashed),
         .means = "that is late for a refusal, and {local} said nothing either: a probe of the port "
                  "that was held open (telnet), or the BGP process there died",
-        .advice = who_calls_it,
+        .advice = advice::what_calls_it,
         .then = read_on,
         .acts = Acts::caller},
     Row{slow, ambiguous, peer_crashed,
@@ -142,6 +142,26 @@ constexpr std::array refused_locally{
         "our BGP had sent it an OPEN {opened_ago} before, so it was configured: our BGP is not "
         "ready for the next session yet, or the neighbour was shut down or removed here since",
         advice::our_neighbour},
+    Row{.when = all<slow, may_be_a_peers_probe>,
+        .sure = ambiguous,
+        .causes = either(port_probe, local_not_configured, local_shut_down),
+        .means = "that is late for a refusal, and whoever called said nothing: a probe of the port "
+                 "that was held open (telnet)",
+        .advice = advice::what_calls_from_there,
+        .acts = Acts::caller},
+    Row{all<slow, process_unknown, again_and_again<Outcome::refused_locally>>, ambiguous,
+        either(local_not_configured, local_shut_down, local_daemon_stalled),
+        "that is late for a refusal, and it did so time after time, so it lives: it objects to "
+        "something in the OPEN of {peer}, does not talk to it, or is overloaded",
+        advice::our_log},
+    Row{all<slow, process_unknown>, ambiguous,
+        either(local_daemon_exited, local_not_configured, local_shut_down),
+        "that is late for a refusal, so its process ended, or a proxy stands before it",
+        advice::why_ours_ended},
+    Row{slow, ambiguous, either(local_daemon_stalled, local_not_configured, local_shut_down),
+        "that is late for a refusal, so it hangs at times or is overloaded, and does not talk to "
+        "this neighbour",
+        advice::our_process},
     Row{established_before, ambiguous, either(local_shut_down, local_not_configured),
         "the session existed before, so it was shut down or removed here", advice::our_neighbour},
     Row{we_opened_before, ambiguous, either(local_shut_down, local_not_configured, local_not_ready),
@@ -149,126 +169,8 @@ constexpr std::array refused_locally{
         "or "
         "removed here since, or is not ready",
         advice::our_neighbour},
-    Row{.when = all<slow, may_be_a_peers_probe>,
-        .sure = ambiguous,
-        .causes = either(port_probe, local_not_configured, local_shut_down),
-        .means = "that is late for a refusal, and whoever called said nothing: a probe of the port "
-                 "that was held open (telnet)",
-        .advice = who_calls_from_there,
-        .acts = Acts::caller},
     Row{always, ambiguous, either(local_not_configured, local_shut_down),
         "it does not talk to this neighbour, which is not configured here or shut down",
-        advice::our_neighbour},
-};
-
-// --- The peer was silent ------------------------------------------------------------------------
-
-bool open_unread(const Case& c)
-{
-    return c.seen.received.arrived_at || unread_here(c);
-}
-
-bool nothing_acknowledged(const Case& c)
-{
-    constexpr std::uint64_t syn = 1;
-    return unacknowledged(c) && c.seen.sample.bytes_acked.value_or(0) <= syn;
-}
-
-/// Our last words found no connection there any more: whatever it said when it closed is lost.
-bool closed_unheard(const Case& c)
-{
-    const auto& reset = c.seen.received.reset_at;
-    return reset && c.seen.sent.notification_at && *reset >= *c.seen.sent.notification_at &&
-           !c.seen.received.fin_at;
-}
-
-constexpr std::string_view not_arriving =
-    "its TCP acknowledged nothing after the handshake, so our segments or its answers do not "
-    "arrive";
-
-constexpr std::array open_unanswered{
-    Row{open_unread, certain, local_daemon_stalled,
-        "its answer lies unread in our receive queue, so our own BGP process does not read",
-        advice::our_process_reads},
-    Row{ttl_drops, certain, gtsm_here, means::dropped_here, advice::our_ttl},
-    Row{auth_drops, certain, auth_mismatch, means::dropped_here, advice::keys},
-    Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
-    Row{all<missing_bytes, no<peer_uncaptured>>, likely, loss_towards_us,
-        "it did send something, as its later segments tell, and the path towards us loses it",
-        advice::loss_towards_us},
-    Row{peer_uncaptured, ambiguous, either(path_down, peer_daemon_hung, peer_multihop_missing),
-        "what it sent is not in the capture, and this host acknowledged none of it",
-        advice::its_process_runs},
-    Row{all<nothing_acknowledged, drops_unseen>, ambiguous,
-        either(peer_multihop_missing, gtsm_here, local_drop, peer_daemon_hung), not_arriving,
-        advice::its_multihop},
-    Row{nothing_acknowledged, likely, either(peer_multihop_missing, peer_daemon_hung), not_arriving,
-        advice::its_multihop},
-    Row{full_size_unacked, likely, mtu_blackhole,
-        "a full-size segment is repeated in vain while smaller ones arrive, so the path drops "
-        "large packets",
-        advice::mtu, read_on},
-    // The OPEN was acknowledged at first, and then nothing more: our last words went unanswered.
-    Row{all<unacknowledged, no<full_size_unacked>>, ambiguous,
-        either(peer_multihop_missing, path_down, peer_daemon_hung),
-        "its TCP acknowledged our OPEN but not what we sent last, so its answers no longer "
-        "arrive, or our segments do not",
-        advice::its_multihop},
-    Row{closed_unheard, ambiguous, either(peer_multihop_missing, peer_daemon_hung),
-        "by then its host no longer knew the connection, so what it said when it closed did not "
-        "arrive",
-        advice::its_multihop},
-    Row{.when = all<acknowledged, may_be_a_peers_probe>,
-        .sure = ambiguous,
-        .causes = either(port_probe, peer_daemon_hung, peer_multihop_missing),
-        .means = "its kernel acknowledged our OPEN, and whoever called said nothing: a probe of "
-                 "the port that was held open (telnet), or a BGP process that hangs",
-        .advice = who_calls_from_there,
-        .acts = Acts::caller},
-    Row{acknowledged, likely, either(peer_daemon_hung, peer_multihop_missing),
-        "its kernel acknowledged our OPEN but its BGP process does not answer",
-        advice::its_process_runs},
-    Row{always, ambiguous, either(peer_daemon_hung, peer_multihop_missing),
-        "its BGP process hangs, or our segments do not arrive", advice::its_process_runs},
-};
-
-// --- We were silent -----------------------------------------------------------------------------
-
-/// A speaker that closes at once has changed its mind; one that lets bytes wait does not run.
-bool left_waiting(const Case& c)
-{
-    const auto& arrived = c.seen.received.arrived_at;
-    return arrived && end_time(c) - *arrived >= timing::slow_close;
-}
-
-constexpr auto probed_by_us = all<called_by_us, hung_up_in_silence>;
-
-constexpr std::array open_not_sent{
-    Row{exiting, certain, local_daemon_exited, means::exiting, advice::why_ours_ended},
-    Row{.when = is_our_probe,
-        .sure = likely,
-        .causes = port_probe,
-        .means = "{this_speaker} called and said nothing, and was never seen to speak BGP: a probe "
-                 "of the port",
-        .acts = Acts::caller},
-    Row{.when = may_be_our_probe,
-        .sure = ambiguous,
-        .causes = either(port_probe, local_shut_down, local_daemon_stalled),
-        .means =
-            "{local} called and said nothing, as a probe of the port does (health check, scan, "
-            "telnet), or a speaker that changed its mind or hangs",
-        .advice = who_calls_it,
-        .acts = Acts::caller},
-    Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
-        "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
-    Row{we_wait_after_error, ambiguous, either(local_error_backoff, local_shut_down),
-        "that was {ago} after \"{original}\", which is the error to mend: it waits, or it was "
-        "reconfigured",
-        advice::original_error},
-    Row{all<probed_by_us, process_unknown>, ambiguous, either(local_shut_down, port_probe),
-        "it changed its mind or was reconfigured, or something on this host probes the port",
-        advice::our_neighbour},
-    Row{always, ambiguous, local_shut_down, "it changed its mind or was reconfigured",
         advice::our_neighbour},
 };
 
@@ -281,13 +183,6 @@ constexpr std::array silent_table{
           "{speaker} closed the connection from {peer} with {how} {after} without sending a BGP "
           "message",
           refused_locally},
-    Group{Outcome::open_unanswered, Acts::peer,
-          "{peer} {opened} the TCP connection and no BGP message of it came for {waited} after our "
-          "OPEN, until our side gave up",
-          open_unanswered},
-    Group{Outcome::open_not_sent, Acts::local,
-          "The TCP connection with {peer} lasted {duration} and {our_speaker} never wrote an OPEN",
-          open_not_sent},
 };
 
 } // namespace

@@ -224,32 +224,68 @@ bool unread_here(const Case& c)
     return c.seen.unread() > 0;
 }
 
+bool call_withdrawn(const Case& c)
+{
+    return c.seen.withdrawn && !c.seen.handshake_done() && c.seen.sample.untaken_answers == 1U;
+}
+
 bool ttl_exceeded(const Case& c)
 {
     return unreachable(c.seen) == Unreachable::ttl;
 }
 
+namespace {
+
+/// A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
+bool only_repeats(const Case& c)
+{
+    return !c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
+           (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
+}
+
+/// What we wrote before is known.
+bool wrote_in_sight(const Case& c)
+{
+    return !c.seen.speaker_uncaptured() && (!c.seen.incomplete || c.seen.wrote_at);
+}
+
+Duration nothing_written_for(const Case& c)
+{
+    return c.seen.peer_ended_at().value_or(end_time(c)) -
+           c.seen.wrote_at.value_or(c.seen.first_seen);
+}
+
+} // namespace
+
 bool peer_was_silent(const Case& c)
 {
-    if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
-        return false;
+    const auto limit = c.seen.silence_limit();
     const auto last = c.seen.last_heard();
-    return c.seen.established() && !c.seen.peer_uncaptured() && last &&
-           end_time(c) - *last >= timing::ran_out(c.seen.hold());
+    return c.seen.established() && !c.seen.peer_uncaptured() && limit && last &&
+           end_time(c) - *last >= timing::ran_out(*limit);
 }
 
 bool we_were_silent(const Case& c)
 {
-    if (c.seen.hold_time() == std::uint16_t{0})
+    if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
         return false;
-    if (c.seen.speaker_uncaptured() || (c.seen.incomplete && !c.seen.wrote_at))
+    if (!wrote_in_sight(c) || only_repeats(c))
         return false;
-    // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
-    if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
-        (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c)))
+    const auto limit = c.seen.silence_limit();
+    return !c.seen.wrote_at || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
+}
+
+bool silence_unjudged(const Case& c)
+{
+    return !c.seen.hold_time() && !c.seen.silence_limit();
+}
+
+bool may_have_been_silent(const Case& c)
+{
+    if (c.seen.hold_time() || !wrote_in_sight(c) || only_repeats(c))
         return false;
-    const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());
+    const Duration in_time = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
+    return nothing_written_for(c) >= std::max(timing::shortest_hold, in_time);
 }
 
 } // namespace bgpsnoop::engine

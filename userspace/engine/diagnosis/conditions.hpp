@@ -180,11 +180,17 @@ inline bool answer_untaken(const Case& c)
 {
     return c.seen.sample.untaken_answers.value_or(0) > 0;
 }
+/// The caller answered SYN|ACK with a RST: it had no such call any more.
+bool call_withdrawn(const Case& c);
 bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
 /// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
 bool peer_was_silent(const Case& c);
 /// The same for our speaker, when the peer hung up or said so.
 bool we_were_silent(const Case& c);
+/// Nobody knows how long an end may have been silent: no OPENs were seen, and few KEEPALIVEs.
+bool silence_unjudged(const Case& c);
+/// No hold time is known, and we may have been silent for as long, or not.
+bool may_have_been_silent(const Case& c);
 
 bool flaps_periodically(const Case& c);   ///< went down at a constant interval, the same way
 bool unread_here(const Case& c);          ///< the peer's bytes lie in our receive queue

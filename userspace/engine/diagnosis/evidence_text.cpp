@@ -15,6 +15,7 @@
 #include "engine/diagnosis/values.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/third_person.hpp"
+#include "wire/names.hpp"
 #include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
@@ -101,6 +102,15 @@ std::string past_session(const Case& c)
         return "a session with it was established before";
     return fmt::format("a session with it was established until {} ({})",
                        before(c, c.past.downs.back().at), name(c.past.downs.back().outcome));
+}
+
+std::string last_words(const Case& c)
+{
+    if (!c.seen.notified_too_late())
+        return {};
+    const auto& said = c.seen.sent.notification;
+    return fmt::format("our NOTIFICATION \"{}\" came after its FIN",
+                       wire::notification_title(said.code, said.subcode));
 }
 
 std::string segments(const Case& c)
@@ -238,6 +248,7 @@ constexpr std::array facts{
     Fact{any_outcome, other_end},
     Fact{any_outcome, icmp_answer},
     Fact{is_attempt, a_key},
+    Fact{any_outcome, last_words},
     Fact{any_outcome, drops_here},
     Fact{is_silence, last_heard},
     Fact{is_silence, last_unseen},

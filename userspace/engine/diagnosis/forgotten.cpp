@@ -53,8 +53,13 @@ bool after_silence(const Case& c)
 {
     const bool known =
         silence(c) || !c.seen.incomplete; // before its first sight it may have spoken
-    return known && !may_be_silent(c) &&
+    return known && !may_be_silent(c) && !silence_unjudged(c) &&
            (!silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
+}
+
+bool may_have_booted(const Case& c)
+{
+    return after_silence(c) || (silence_unjudged(c) && !too_soon_to_reboot(c));
 }
 
 std::optional<Duration> quiet_for(const Case& c)

@@ -113,8 +113,7 @@ bool one_of_a_series(const Case& c)
 /// there, and was not taken.
 bool goes_on_calling(const Case& c)
 {
-    const bool hung_up = c.seen.sent.reset_at.has_value();
-    return c.senses.ahead && !hung_up &&
+    return c.senses.ahead && !call_withdrawn(c) && !c.seen.sent.reset_at &&
            (answer_untaken(c) || tried_for(c) >= timing::answer_short);
 }
 
@@ -128,6 +127,11 @@ bool no_answer_in_time(const Case& c)
 {
     return unanswered(c) && !unrepeated_at_the_end(c) &&
            (c.seen.error == ETIMEDOUT || given_up_late(c));
+}
+
+bool peer_took_it_back(const Case& c)
+{
+    return c.seen.syn_unanswered && call_withdrawn(c) && tried_for(c) < timing::answer_due;
 }
 
 bool peers_call_unanswered(const Case& c)
@@ -255,6 +259,7 @@ constexpr std::array rules{
     OutcomeRule{"found gone", gone_untold, Outcome::unknown},
     OutcomeRule{"RST to the peer's SYN", [](const Case& c) { return c.seen.syn_refused; },
                 Outcome::not_listening},
+    OutcomeRule{"the peer took its call back", peer_took_it_back, Outcome::connect_abandoned},
     OutcomeRule{"no answer to the peer's SYN", peers_call_unanswered, Outcome::connect_timeout},
     OutcomeRule{"RST to our SYN", reset_to_our_syn, Outcome::connect_refused},
     OutcomeRule{"connect failed at once", nothing_was_sent, Outcome::connect_unsendable},

@@ -72,6 +72,8 @@ inline constexpr Sentence its_process =
     "On {peer} check that its BGP process is alive, not stopped and not overloaded.";
 inline constexpr Sentence its_process_runs =
     "On {peer} check that its BGP process is alive and not stopped.";
+inline constexpr Sentence what_calls_it = "On this host look what calls the BGP port of {peer}.";
+inline constexpr Sentence what_calls_from_there = "Look what calls the BGP port from {peer}.";
 inline constexpr Sentence objectors_log = "Look at the BGP log of {objector} for the reason.";
 
 inline constexpr Sentence objectors_software =

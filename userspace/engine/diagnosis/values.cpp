@@ -202,6 +202,7 @@ constexpr std::array values{
     Value{"peer", peer},
     Value{"local", local},
     Value{"neighbor", [](const Case& c) { return called_by_us(c) ? peer(c) : local(c); }},
+    Value{"caller", [](const Case& c) { return called_by_us(c) ? local(c) : peer(c); }},
     Value{"port",
           [](const Case& c) {
               return std::to_string(called_by_us(c) ? c.seen.who.peer.port : c.seen.who.local.port);
@@ -243,12 +244,18 @@ constexpr std::array values{
     Value{"missing", missing},
     Value{"Syn", call_text},
     Value{"unmet", unmet_text},
+    Value{"Abandoned", abandoned_text},
     Value{"still", still},
     Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},
     Value{"quiet", quiet},
     Value{"hold", [](const Case& c) { return wire::duration_text(c.seen.hold()); }},
+    Value{"too_long",
+          [](const Case& c) {
+              return std::string(c.seen.hold_time() ? "the hold time"
+                                                    : "more than twice what KEEPALIVEs are apart");
+          }},
     Value{"its_interval", its_interval},
     Value{"our_interval", our_interval},
     Value{"rejected", rejected},

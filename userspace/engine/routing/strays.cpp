@@ -63,6 +63,7 @@ void Strays::unanswered_syn(const Input& input, const SynUnanswered& call)
     seen.syn_unanswered = true;
     seen.sample.retransmits = call.repeats;
     seen.sample.untaken_answers = call.untaken_answers;
+    seen.withdrawn = call.withdrawn;
     (call.given_up ? seen.closed_at : seen.input_over) = input.time;
     judge_at_once(seen);
 }

@@ -43,7 +43,7 @@ Connection::Connection(std::uint64_t number, const Input& first,
     : id_(first.connection), number_(number), last_input_(first.time)
 {
     seen_.who = first.who;
-    seen_.first_seen = first.time;
+    seen_.first_seen = seen_.counted_from = first.time;
     seen_.incomplete = !is_the_beginning(first);
     seen_.initiator = initiator_by_ports(first.who, ports);
 }

@@ -22,6 +22,16 @@ bool carried_anything(const StreamEvidence& stream)
            any_message(stream.counts);
 }
 
+/// A speaker writes a KEEPALIVE every third of the hold time, so a kernel that has acknowledged
+/// nothing new for half of it does not hear us. Where no hold time is known, what we wrote last is
+/// all that it had to acknowledge.
+Duration unheard_after(const Evidence& seen, Time until)
+{
+    constexpr Duration shortest = timing::shortest_hold / 2;
+    const bool unlimited = seen.established() && !seen.hold_time() && !seen.silence_limit();
+    return unlimited && until - *seen.wrote_at > shortest ? shortest : seen.hold() / 2;
+}
+
 } // namespace
 
 const StreamEvidence& Evidence::stream(Direction direction) const
@@ -95,11 +105,23 @@ bool Evidence::last_word_unseen(Direction by) const
     return lacking && lacking->last;
 }
 
+/// Not one that objects to a message (1/x to 3/x, 5/1 to 5/3, 7/x): that came before the FIN.
+bool Evidence::notified_too_late() const
+{
+    const bool had_left = established() && ending && ending->by == Direction::received &&
+                          !ending->reset && sent.notification_at >= ending->at;
+    if (!had_left || sent.notification_crosses_fin || sent.notification_cut)
+        return false;
+    const auto [code, subcode] = reason(sent.notification);
+    return code == 4 || code == 6 || code == 8 || (code == 5 && subcode == 0);
+}
+
 std::optional<Direction> Evidence::first_notification() const
 {
-    if (!sent.notification_at && !received.notification_at)
+    const bool we_did = sent.notification_at && !notified_too_late();
+    if (!we_did && !received.notification_at)
         return std::nullopt;
-    if (!sent.notification_at)
+    if (!we_did)
         return Direction::received;
     if (!received.notification_at)
         return Direction::sent;
@@ -175,20 +197,6 @@ Time Evidence::last_seen() const
     return std::max(newest.value_or(first_seen), first_seen);
 }
 
-std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the smaller of the two
-{
-    if (!sent.open || !received.open)
-        return std::nullopt;
-    return std::min(sent.open->hold_time, received.open->hold_time);
-}
-
-Duration Evidence::hold() const
-{
-    const auto& known = received.open ? received.open : sent.open;
-    const auto seconds = hold_time().value_or(known ? known->hold_time : 0);
-    return seconds > 0 ? std::chrono::seconds(seconds) : timing::default_hold;
-}
-
 std::optional<Time> Evidence::peer_ended_at() const
 {
     std::optional<Time> first;
@@ -220,8 +228,7 @@ std::optional<std::uint32_t> Evidence::stale_unacked() const
 }
 
 /// Three looks, the surest first. Our own last words are a probe: a living kernel answers them,
-/// whatever its daemon does. Else a speaker writes a KEEPALIVE every third of the hold time, so a
-/// kernel that has acknowledged nothing new for half of it does not hear us.
+/// whatever its daemon does. Else the clocks of both, and then the queue.
 std::optional<bool> Evidence::acknowledged() const
 {
     if (peer_uncaptured())
@@ -233,7 +240,7 @@ std::optional<bool> Evidence::acknowledged() const
     if (sample.heard_at && wrote_at) {
         const Time until = peer_ended_at().value_or(ended_at().value_or(*wrote_at));
         const Time last = sample.acked_at.value_or(first_seen);
-        return *wrote_at <= last || until - last <= hold() / 2;
+        return *wrote_at <= last || until - last <= unheard_after(*this, until);
     }
     if (const auto stale = stale_unacked())
         return *stale == 0;

@@ -30,6 +30,7 @@ struct StreamEvidence {
     wire::Notification notification;       ///< of that time; code 0 if it does not decode
     std::uint32_t notification_length = 0; ///< on the wire
     bool notification_cut = false;         ///< its code was not seen
+    bool notification_crosses_fin = false; ///< of the other end: its sender had not heard of that
     std::optional<Time> fin_at;
     std::optional<Time> reset_at;
     std::optional<bool> reset_with_ack;
@@ -70,10 +71,12 @@ struct Evidence {
     bool end_untold = false;     ///< it was found gone, see SocketGone
     bool syn_refused = false;    ///< there never was a socket: this host answered the SYN with RST
     bool syn_unanswered = false; ///< nor here: the peer's SYN got no answer that it took
+    bool withdrawn = false;      ///< the caller answered SYN|ACK with a RST
     bool unsendable = false;     ///< our speaker's connect() failed with nothing sent
     std::optional<Time> input_over; ///< the capture ended then
 
     Time first_seen;
+    Time counted_from; ///< by this run; a former one has seen it first
     std::optional<Time> syn_at;
     std::optional<Time> handshake_at;
     std::optional<Time> up_at; ///< established
@@ -127,6 +130,8 @@ struct Evidence {
     bool speaker_wrote() const; ///< it did: not the opposite where the beginning is unknown
     /// What that end said last is among the bytes that a capture lacks, or may be.
     bool last_word_unseen(Direction by) const;
+    /// Our NOTIFICATION answers the peer's FIN: it was said to nobody, and explains nothing.
+    bool notified_too_late() const;
     /// The NOTIFICATION that came first decides (FRR stopped by SIGTERM sends 6/3, then 6/2).
     std::optional<Direction> first_notification() const;
     Phase progress() const; ///< how far the messages took it
@@ -136,8 +141,11 @@ struct Evidence {
     /// The peer's newest message, or newest bytes that we acknowledged and that a capture lacks.
     std::optional<Time> last_heard() const;
     Time last_seen() const; ///< the newest sign of either end, or its first input
-    std::optional<std::uint16_t> hold_time() const; ///< negotiated; both OPENs are known
-    Duration hold() const; ///< that, or what is known of it, or else the usual one
+    std::optional<std::uint16_t> hold_time() const; ///< negotiated; the OPENs are known
+    /// For how long an end may say nothing: the hold time, or what the KEEPALIVEs tell of it, where
+    /// enough of them were seen. Absent where there is no such limit, or nobody knows it.
+    std::optional<Duration> silence_limit() const;
+    Duration hold() const; ///< that, or else what an OPEN offers, or the usual one
     std::optional<Time> peer_ended_at() const; ///< its last word: NOTIFICATION, FIN or RST
     bool window_closed() const;                ///< the peer's or ours, after the handshake
     std::uint32_t unread() const;              ///< bytes of the peer that our speaker did not read

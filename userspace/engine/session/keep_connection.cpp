@@ -29,6 +29,7 @@ Connection::Connection(std::uint64_t number, const KeptConnection& kept, Connect
     seen_.incomplete = true; // counts and offsets begin anew, where the source meets the streams
     seen_.seen_before = !kept.incomplete;
     seen_.first_seen = kept.first_seen;
+    seen_.counted_from = now;
     seen_.up_at = kept.up_at;
     seen_.past_handshake = true;
     seen_.retransmits_before = kept.retransmits;

@@ -74,7 +74,10 @@ void Messages::see(const MessageSeen& message, Time now, Evidence& seen, Events&
     if (message.direction == Direction::received && waiting != unread_.end())
         unread_.erase(waiting);
     count(message, now, seen);
-    note(observed, now, seen.stream(message.direction));
+    StreamEvidence& stream = seen.stream(message.direction);
+    if (!stream.notification_at)
+        stream.notification_crosses_fin = message.crosses_fin;
+    note(observed, now, stream);
     out.emplace_back(std::move(observed));
 }
 

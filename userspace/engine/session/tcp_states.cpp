@@ -67,6 +67,7 @@ void note_fin(const TcpStateChanged& change, Time now, Evidence& seen, Events& o
 void close(const TcpStateChanged& change, Time now, Evidence& seen)
 {
     seen.closed_at = now;
+    seen.withdrawn = change.withdrawn;
     seen.closed_by_owner |= change.by_owner;
     if (!seen.past_handshake)
         return;

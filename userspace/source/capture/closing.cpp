@@ -103,7 +103,7 @@ void CaptureClosing::doubt_reset(wire::Time time, const wire::TcpSegment& by_us)
         doubtful_.reset();
 }
 
-void CaptureClosing::finish()
+void CaptureClosing::believe_reset()
 {
     if (const auto reset = std::exchange(doubtful_, std::nullopt); reset && !socket_.closed())
         accept_reset(reset->at, reset->reset);
@@ -113,6 +113,8 @@ void CaptureClosing::accept_reset(wire::Time time, const wire::TcpSegment& segme
 {
     socket_.tell(socket_.in().skip_holes());
     socket_.tell(socket_.in().skip_to(time, segment.seq));
+    if (socket_.in().gaps() > 0) // what is lacking is known before the RST, which it explains
+        socket_.tell(time, engine::SampleTaken{socket_.sample()});
     const int error = reset_error(socket_.state());
     socket_.tell_reset(time, Direction::received, segment);
     socket_.change(time, TcpState::close, false, error);
@@ -151,7 +153,7 @@ void CaptureClosing::fin_acked(wire::Time time)
 void CaptureClosing::advance(wire::Time time, wire::Duration silence)
 {
     if (doubtful_ && time - doubtful_->at >= reset_patience)
-        finish();
+        believe_reset();
     const auto patience = patience_in(socket_.state());
     if (!patience || silence < *patience)
         return;
@@ -170,7 +172,7 @@ std::optional<wire::Time> CaptureClosing::due(wire::Time last_segment) const
 
 void CaptureClosing::vanish(wire::Time time)
 {
-    finish();
+    believe_reset();
     if (!socket_.closed())
         socket_.change(time, TcpState::close);
 }

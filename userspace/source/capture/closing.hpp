@@ -21,7 +21,8 @@ public:
     void forget_reset() { doubtful_.reset(); } ///< the peer says more
     void advance(wire::Time time, wire::Duration silence);
     std::optional<wire::Time> due(wire::Time last_segment) const;
-    void finish();                ///< the capture ends
+    bool doubts_reset() const { return doubtful_.has_value(); }
+    void believe_reset();         ///< nothing more will speak against it
     void vanish(wire::Time time); ///< its 4-tuple was given to a new connection
 
 private:

@@ -14,6 +14,14 @@ bool is_due(const std::optional<wire::Time>& at, wire::Time now)
     return at && *at <= now;
 }
 
+/// They passed the place of the capture behind a FIN of the other end, and left before it came.
+void cross_fin(CaptureStream::StreamInputs& messages)
+{
+    for (auto& each : messages)
+        if (auto* message = std::get_if<engine::MessageSeen>(&each.what))
+            message->crosses_fin = true;
+}
+
 } // namespace
 
 CaptureConnection::CaptureConnection(engine::ConnectionId id, engine::Identity who,
@@ -67,8 +75,9 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
     last_segment_ = time;
     socket_.count_sent();
     if (segment.has(flag::rst)) {
-        handshake_.reset_sent(time, segment);
-        return closing_.reset_sent(time, segment);
+        if (!handshake_.withdraws(time, segment))
+            closing_.reset_sent(time, segment);
+        return;
     }
     closing_.doubt_reset(time, segment);
     socket_.note_sent(segment);
@@ -86,7 +95,10 @@ void CaptureConnection::data_sent(wire::Time time, const wire::TcpSegment& segme
         tell_acked(time, socket_.in(), segment.ack);
     if (socket_.in().finished())
         closing_.fin_received(time);
-    socket_.tell(socket_.out().segment(time, segment));
+    auto messages = socket_.out().segment(time, segment);
+    if (socket_.in().finished() && !socket_.in().finish_acked())
+        cross_fin(messages);
+    socket_.tell(std::move(messages));
     if (segment.has(flag::fin)) {
         socket_.tell(socket_.out().skip_holes()); // what is missing had left before it
         closing_.fin_sent(time);
@@ -127,6 +139,8 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 {
     if (segment.has(flag::ack))
         tell_acked(time, socket_.out(), segment.ack);
+    if (socket_.out().finished()) // if the capture lacks our FIN, it is only known now
+        closing_.fin_sent(time);
     if (socket_.out().finish_acked()) // before what it brings, as in tcp_rcv_state_process()
         closing_.fin_acked(time);
     if (closed())
@@ -168,11 +182,18 @@ void CaptureConnection::skip_holes_received(wire::Time time)
         closing_.fin_received(socket_.in().fin_at().value_or(time));
 }
 
+void CaptureConnection::vanish(wire::Time time)
+{
+    if (handshake_.is_withdrawn())
+        handshake_.give_up(time);
+    closing_.vanish(time);
+}
+
 void CaptureConnection::finish(wire::Time time)
 {
     sampler_.tell_silence(time);
     handshake_.finish(time);
-    closing_.finish();
+    closing_.believe_reset();
     if (closed())
         return;
     skip_holes_received(time);

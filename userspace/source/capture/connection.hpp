@@ -28,10 +28,13 @@ public:
     void advance(wire::Time time);         ///< what the kernel's timers would have done by then
     std::optional<wire::Time> due() const; ///< when that may be something
 
+    /// A RST has come that may be blind. A call of the same two ends says that it was none.
+    bool doubts_reset() const { return closing_.doubts_reset(); }
+    void believe_reset() { closing_.believe_reset(); }
     /// The local speaker has turned to another attempt.
     void end_attempt(wire::Time time) { handshake_.give_up(time); }
-    void vanish(wire::Time time) { closing_.vanish(time); } ///< its 4-tuple has a new connection
-    void finish(wire::Time time);                           ///< the capture ends
+    void vanish(wire::Time time); ///< its 4-tuple has a new connection
+    void finish(wire::Time time); ///< the capture ends
 
     engine::ConnectionId id() const { return socket_.id(); }
     engine::TcpState state() const { return socket_.state(); }

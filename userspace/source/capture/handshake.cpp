@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t young = 1 << 24; // numbers: a stream that just began is not longer
-constexpr auto icmp_patience = 1200ms;   // longer than the wait before the SYN is repeated
+constexpr auto syn_patience = 1200ms;    // longer than the wait before the SYN is repeated
 constexpr auto kernel_gives_up = 60s;    // sooner than this no kernel gives up a SYN
 
 } // namespace
@@ -74,6 +74,7 @@ void CaptureHandshake::sent(wire::Time time, const wire::TcpSegment& segment)
         socket_.repeat_syn();
         icmp_.reset();
         answer_.reset();
+        withdrawal_.reset();
     }
 }
 
@@ -105,15 +106,17 @@ void CaptureHandshake::answered(wire::Time time, const wire::TcpSegment& syn_ack
     answer_ = Answer{syn_ack.seq + 1, time};
 }
 
-/// A RST without ACK that answers SYN|ACK: our end has no such call any more.
-void CaptureHandshake::reset_sent(wire::Time time, const wire::TcpSegment& reset)
+/// A RST without ACK that answers SYN|ACK: our end has no such call any more. If it repeats its
+/// SYN, it has, and a firewall refused the answer.
+bool CaptureHandshake::withdraws(wire::Time time, const wire::TcpSegment& reset)
 {
     if (!answer_)
-        return;
+        return false;
     if (reset.has(flag::ack))
         establish(time, reset.ack);
-    else if (reset.seq == *our_isn_ + 1)
-        give_up(time);
+    else if (reset.seq == *our_isn_ + 1 && !withdrawal_)
+        withdrawal_ = Withdrawal{time, reset};
+    return withdrawal_.has_value();
 }
 
 /// That of a connection, which the peer has for established; not the one that refuses a SYN.
@@ -152,18 +155,20 @@ void CaptureHandshake::icmp(wire::Time time, const wire::IcmpError& error)
 
 void CaptureHandshake::advance(wire::Time time)
 {
-    if (icmp_ && time - icmp_->time >= icmp_patience)
+    if (const auto at = due(); at && *at <= time)
         give_up(time);
 }
 
 std::optional<wire::Time> CaptureHandshake::due() const
 {
-    return icmp_ ? std::optional(icmp_->time + icmp_patience) : std::nullopt;
+    if (withdrawal_)
+        return withdrawal_->time + syn_patience;
+    return icmp_ ? std::optional(icmp_->time + syn_patience) : std::nullopt;
 }
 
 void CaptureHandshake::finish(wire::Time time)
 {
-    if (icmp_)
+    if (icmp_ || withdrawal_)
         give_up(time);
     else if (answer_ && socket_.answers() == 1) // not repeated, so it was taken, or is young
         establish(time, answer_->in_first);
@@ -171,9 +176,16 @@ void CaptureHandshake::finish(wire::Time time)
 
 void CaptureHandshake::give_up(wire::Time time)
 {
-    if (socket_.state() == TcpState::syn_sent)
-        socket_.change(time, TcpState::close, !icmp_ && time - began_ < kernel_gives_up,
-                       icmp_ ? icmp_->error : 0);
+    if (socket_.state() != TcpState::syn_sent)
+        return;
+    const auto withdrawal = std::exchange(withdrawal_, std::nullopt);
+    const wire::Time at = withdrawal ? withdrawal->time : time;
+    if (withdrawal)
+        socket_.withdraw();
+    socket_.change(at, TcpState::close, !icmp_ && at - began_ < kernel_gives_up,
+                   icmp_ ? icmp_->error : 0);
+    if (withdrawal)
+        socket_.tell_reset(at, engine::Direction::sent, withdrawal->reset);
 }
 
 } // namespace bgpsnoop::source

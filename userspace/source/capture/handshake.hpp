@@ -29,7 +29,8 @@ public:
 
     void sent(wire::Time time, const wire::TcpSegment& segment);
     void received(wire::Time time, const wire::TcpSegment& segment);
-    void reset_sent(wire::Time time, const wire::TcpSegment& reset);
+    /// A RST of ours. True if it takes the call back: what is known of it then waits for that.
+    bool withdraws(wire::Time time, const wire::TcpSegment& reset);
     void reset_received(const wire::TcpSegment& reset);
     void icmp(wire::Time time, const wire::IcmpError& error);
     void advance(wire::Time time);
@@ -37,6 +38,7 @@ public:
     void finish(wire::Time time);
     void give_up(wire::Time time); ///< the local speaker, or the kernel for it
 
+    bool is_withdrawn() const { return withdrawal_.has_value(); }
     bool began_with(std::uint32_t isn) const { return our_isn_ == isn; }
     bool is_acked_by(const wire::TcpSegment& segment) const;
 
@@ -53,6 +55,11 @@ private:
         wire::Time at;
     };
 
+    struct Withdrawal {
+        wire::Time time;
+        wire::TcpSegment reset; ///< without payload: it is bare
+    };
+
     void answered(wire::Time time, const wire::TcpSegment& syn_ack);
     bool acks_more(const wire::TcpSegment& segment) const;
     void establish(wire::Time time, std::uint32_t in_first);
@@ -60,7 +67,8 @@ private:
     CaptureSocket& socket_;
     std::optional<std::uint32_t> our_isn_; ///< of a connection that we called
     wire::Time began_{};
-    std::optional<Answer> answer_;     ///< the newest, since our newest SYN
+    std::optional<Answer> answer_; ///< the newest, since our newest SYN
+    std::optional<Withdrawal> withdrawal_;
     std::optional<PendingError> icmp_; ///< has the SYN failed by it? No, if it is repeated
 };
 

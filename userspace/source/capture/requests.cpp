@@ -7,7 +7,10 @@ namespace flag = wire::tcp_flag;
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::uint32_t early = 1 << 24; // numbers into a stream that just began
+constexpr auto withdrawal = 1200ms;      // longer than the wait before a SYN is repeated
 
 } // namespace
 
@@ -22,11 +25,12 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
 void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
                            const HalfOpen& request, bool given_up)
 {
-    if (!request.alone || (request.our_isn && !request.in_vain()))
+    if (!request.alone || !request.came_to_nothing())
         return;
-    engine::SynUnanswered call{request.since, request.syn_repeats, given_up};
+    engine::SynUnanswered call{request.since, request.syn_repeats, given_up || request.withdrawn};
     call.untaken_answers = request.our_isn ? request.repeats + 1 : 0;
-    calls.push_back({tuple, call});
+    call.withdrawn = request.withdrawn.has_value();
+    calls.push_back({tuple, call, request.withdrawn});
 }
 
 void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended)
@@ -35,7 +39,7 @@ void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<Unan
     if (const auto* newest = newest_.find(caller)) {
         const CaptureTuple other = *newest;
         const HalfOpen* request = requests_.find(other);
-        if (request && (!request->our_isn || request->in_vain())) {
+        if (request && request->came_to_nothing()) {
             tell(ended, other, *request, true);
             requests_.erase(other);
         }
@@ -47,6 +51,7 @@ void CaptureRequests::note_repetition(const CaptureTuple& tuple, HalfOpen& reque
                                       std::vector<UnansweredCall>& calls)
 {
     const bool is_first = request.syn_repeats++ == 0;
+    request.withdrawn.reset(); // it goes on: a firewall of its own has answered for it
     if (is_first && request.alone)
         calls.push_back({tuple, {.since = request.since, .repeats = 1, .goes_on = true}});
 }
@@ -66,6 +71,32 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
     if (const auto forgotten = requests_.put(tuple, request))
         tell(ended, forgotten->first, forgotten->second, true);
     return ended;
+}
+
+void CaptureRequests::withdraw(wire::Time time, const CaptureTuple& tuple)
+{
+    HalfOpen* request = requests_.find(tuple);
+    if (!request->our_isn || !request->alone)
+        return erase(tuple);
+    if (request->withdrawn)
+        return;
+    request->withdrawn = time;
+    withdrawn_.emplace_back(time, tuple);
+}
+
+std::vector<UnansweredCall> CaptureRequests::withdrawn_until(wire::Time now)
+{
+    std::vector<UnansweredCall> calls;
+    while (!withdrawn_.empty() && withdrawn_.front().first + withdrawal <= now) {
+        const auto [at, tuple] = withdrawn_.front();
+        withdrawn_.pop_front();
+        const HalfOpen* request = requests_.find(tuple);
+        if (!request || request->withdrawn != at)
+            continue;
+        tell(calls, tuple, *request, true);
+        erase(tuple);
+    }
+    return calls;
 }
 
 std::vector<UnansweredCall> CaptureRequests::unanswered() const

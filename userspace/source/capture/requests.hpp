@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <utility>
@@ -22,6 +23,7 @@ struct CaptureTuple {
 struct UnansweredCall {
     CaptureTuple tuple;
     engine::SynUnanswered what;
+    std::optional<wire::Time> over_at{}; ///< if that was before it is told
 };
 
 /// The calls of peers whose handshake is not complete: requests, not yet sockets. Bounded: of too
@@ -40,6 +42,9 @@ public:
     /// Whether a segment of ours answers the peer's SYN, whatever it says.
     bool is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment);
     bool was_answered(const CaptureTuple& tuple); ///< with SYN|ACK
+    /// The peer answered that with a RST. The call is over if it does not repeat its SYN.
+    void withdraw(wire::Time time, const CaptureTuple& tuple);
+    std::vector<UnansweredCall> withdrawn_until(wire::Time now);
     /// The call, if this segment shows that its handshake is complete; it is no request then.
     std::optional<IncomingCall> complete(const CaptureTuple& tuple, const wire::TcpSegment& segment,
                                          bool sent);
@@ -56,10 +61,12 @@ private:
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         std::uint32_t repeats = 0;            ///< of that answer
+        std::optional<wire::Time> withdrawn;
         CaptureWindows windows;
 
         /// Our answer did not reach the caller, or its own was lost on the way to us.
         bool in_vain() const { return syn_repeats > 0 || repeats > 0; }
+        bool came_to_nothing() const { return !our_isn || in_vain() || withdrawn; }
     };
 
     static void note_repetition(const CaptureTuple& tuple, HalfOpen& request,
@@ -69,7 +76,8 @@ private:
     void end_other_call(const CaptureTuple& tuple, std::vector<UnansweredCall>& ended);
 
     BoundedMap<CaptureTuple, HalfOpen> requests_{4096};
-    BoundedMap<Caller, CaptureTuple> newest_{4096}; ///< request of each caller
+    BoundedMap<Caller, CaptureTuple> newest_{4096};             ///< request of each caller
+    std::deque<std::pair<wire::Time, CaptureTuple>> withdrawn_; ///< some repeat their SYN since
 };
 
 } // namespace bgpsnoop::source

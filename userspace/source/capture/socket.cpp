@@ -90,7 +90,8 @@ void CaptureSocket::change(wire::Time time, TcpState to, bool by_owner, int erro
         flush(time);
     const TcpState from = std::exchange(state_, to);
     given_up_ = from == TcpState::syn_sent && to == TcpState::close;
-    tell(time, engine::TcpStateChanged{from, to, by_owner, false, error, sample()});
+    tell(time, engine::TcpStateChanged{from, to, by_owner, false, error, sample(),
+                                       given_up_ && withdrawn_});
 }
 
 void CaptureSocket::flush(wire::Time time)

@@ -59,6 +59,7 @@ public:
 
     // What it tells.
     void assume(engine::TcpState state) { state_ = state; } ///< nothing
+    void withdraw() { withdrawn_ = true; }                  ///< our call, when it had been answered
     void change(wire::Time time, engine::TcpState to, bool by_owner = false, int error = 0);
     void flush(wire::Time time); ///< what its streams end in
     void tell(wire::Time time, decltype(engine::Input::what) what) const;
@@ -73,7 +74,8 @@ private:
     engine::Identity who_;
     const CaptureContext& context_;
     engine::TcpState state_ = engine::TcpState::close;
-    bool given_up_ = false; ///< a call that nobody answered
+    bool given_up_ = false;  ///< a call that nobody answered,
+    bool withdrawn_ = false; ///< or that our end took back
     CaptureStream in_;
     CaptureStream out_;
     CaptureWindows windows_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "source/capture/sequence.hpp"
 #include "wire/message_header.hpp"
 
 namespace bgpsnoop::source {
@@ -18,14 +19,6 @@ constexpr auto reader_patience = 1s;
 constexpr auto hole_patience = 5s; // longer than the wait before a segment is repeated
 
 constexpr std::uint64_t keepalive_length = 19; // RFC 4271 4.4: too short for a NOTIFICATION
-
-constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
-
-/// The sign tells which comes first (RFC 9293 3.4).
-std::int32_t distance(std::uint32_t from, std::uint32_t to)
-{
-    return static_cast<std::int32_t>(to - from);
-}
 
 /// How many bytes of a gap, up to `end`, belong to no message whose header was seen.
 std::uint64_t unknown_bytes(std::uint64_t gap, std::uint64_t end,
@@ -129,12 +122,19 @@ CaptureStream::StreamInputs CaptureStream::acked(wire::Time time, std::uint32_t 
         acked_at_ = time;
     }
     const std::uint64_t lacking = uncaptured_.bytes;
-    StreamInputs out = deliver(time, reassembly_.acked(ack));
+    StreamInputs out =
+        deliver(time, is_unseen_fin(ack) ? finish_unseen(time) : reassembly_.acked(ack));
     if (uncaptured_.bytes > lacking)
         uncaptured_.acked_at = time;
     note_hole(time);
     lacked_ = lacked_ || (hole_since_ && time - *hole_since_ >= reader_patience);
     return out;
+}
+
+wire::StreamPieces CaptureStream::finish_unseen(wire::Time time)
+{
+    fin_at_ = time;
+    return reassembly_.segment(reassembly_.next(), {}, 0, true, time);
 }
 
 /// What the path lost was read by nobody, but it tells what its sender did.
@@ -243,58 +243,6 @@ void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message,
                                              .body = std::move(message.body),
                                              .body_carried = message.body_carried,
                                              .delivered = !abandoned_}});
-}
-
-bool CaptureStream::accepts_reset(std::uint32_t seq) const
-{
-    const std::uint32_t next = reassembly_.next();
-    if (seq == next || (finished() && seq + 1 == next)) // crossed the FIN
-        return true;
-    return (gaps_ > 0 || reassembly_.has_hole()) && is_ahead(seq);
-}
-
-bool CaptureStream::is_ahead(std::uint32_t seq) const
-{
-    const auto ahead = distance(reassembly_.next(), seq);
-    return started() && ahead > 0 && static_cast<std::uint32_t>(ahead) <= reset_tolerance;
-}
-
-bool CaptureStream::has_sent(std::uint32_t seq) const
-{
-    return plausible(seq) && distance(seq, highest_) >= 0;
-}
-
-bool CaptureStream::finish_acked() const
-{
-    return finished() && last_ack_ == reassembly_.next();
-}
-
-std::uint32_t CaptureStream::bytes_unacked() const
-{
-    return static_cast<std::uint32_t>(std::max(distance(last_ack_, highest_), 0));
-}
-
-std::uint32_t CaptureStream::missing() const
-{
-    if (!started())
-        return 0;
-    const auto now =
-        static_cast<std::uint32_t>(std::max(distance(reassembly_.next(), highest_), 0));
-    return std::max(now, lost_bytes_);
-}
-
-std::uint32_t CaptureStream::ignored() const
-{
-    if (!started() || !repeated_to_)
-        return 0;
-    const std::int32_t came = distance(last_ack_, reassembly_.next());
-    return static_cast<std::uint32_t>(
-        std::clamp(distance(last_ack_, *repeated_to_), 0, std::max(came, 0)));
-}
-
-std::uint32_t CaptureStream::out_of_order() const
-{
-    return std::max(static_cast<std::uint32_t>(reassembly_.waiting()), lost_segments_);
 }
 
 } // namespace bgpsnoop::source

@@ -65,6 +65,8 @@ private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     void note_hole(wire::Time time);
+    bool is_unseen_fin(std::uint32_t ack) const; ///< the capture lacks it, and this says it came
+    wire::StreamPieces finish_unseen(wire::Time time);
     StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
     void deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out);
     void look_behind_hole(wire::Bytes bytes);

@@ -45,6 +45,7 @@ void CaptureTcp::called(wire::Time time, const Tuple& tuple, const wire::TcpSegm
         old->vanish(time);
         settle(tuple);
     }
+    believe_reset(tuple);
     end_other_attempt(time, tuple);
     create(tuple).call(time, syn);
     settle(tuple);
@@ -88,6 +89,7 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
         connection->received(time, syn);
         return settle(tuple);
     }
+    believe_reset(tuple);
     for (const UnansweredCall& ended : requests_.note_syn(time, tuple, syn, connection == nullptr))
         tell(time, ended);
 }
@@ -96,7 +98,8 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
 void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
 {
     if (!context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
-        context_.feed({time, engine::ConnectionId::none, identity(call.tuple), call.what});
+        context_.feed({call.over_at.value_or(time), engine::ConnectionId::none,
+                       identity(call.tuple), call.what});
 }
 
 /// The connection of a call by the peer, if this segment shows that it is complete.
@@ -119,7 +122,8 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     if (segment.has(flag::rst)) {
         const auto direction = sent ? Direction::sent : Direction::received;
         const bool of_request = requests_.contains(tuple);
-        requests_.erase(tuple);
+        if (of_request)
+            sent ? requests_.erase(tuple) : requests_.withdraw(time, tuple);
         if (!of_request && !old && refuses_unseen(segment))
             return refused(time, tuple, segment, sent);
         if (!of_request)
@@ -133,6 +137,17 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     connection.join(time, segment, sent);
     sent ? connection.sent(time, segment) : connection.received(time, segment);
     settle(tuple);
+}
+
+/// Nobody calls a peer that he has a connection with: a RST that is in doubt has ended it.
+void CaptureTcp::believe_reset(const Tuple& call)
+{
+    const auto doubt = doubtful_.extract({call.local.address, call.peer.address});
+    auto* connection = doubt ? live(doubt.mapped()) : nullptr;
+    if (!connection)
+        return;
+    connection->believe_reset();
+    settle(doubt.mapped());
 }
 
 /// The answer to a SYN that was not captured: a closed port has no number of its own to give.
@@ -185,6 +200,8 @@ void CaptureTcp::icmp(wire::Time time, const wire::IcmpError& error)
 /// for the next call.
 void CaptureTcp::advance(wire::Time time)
 {
+    for (const UnansweredCall& call : requests_.withdrawn_until(time))
+        tell(time, call);
     auto next = due_.begin();
     while (next != due_.end() && next->first <= time) {
         const auto [at, tuple] = *next;
@@ -226,6 +243,8 @@ void CaptureTcp::settle(const Tuple& tuple)
     if (found == live_.end())
         return;
     schedule(found);
+    if (found->second.connection->doubts_reset())
+        doubtful_.insert_or_assign({tuple.local.address, tuple.peer.address}, tuple);
     if (found->second.connection->closed())
         forget(found);
 }
@@ -250,6 +269,9 @@ void CaptureTcp::forget(Place place)
     gaps_ += place->second.connection->gaps();
     closed_.put(tuple, place->second.connection->id());
     live_.erase(place);
+    const auto doubt = doubtful_.find({tuple.local.address, tuple.peer.address});
+    if (doubt != doubtful_.end() && doubt->second == tuple)
+        doubtful_.erase(doubt);
     const auto attempt = attempts_.find({tuple.local.address, tuple.peer});
     if (attempt != attempts_.end() && attempt->second == tuple)
         attempts_.erase(attempt);

@@ -47,6 +47,7 @@ private:
     bool refuses_unseen(const wire::TcpSegment& segment) const;
     void tell_refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset) const;
     void refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset, bool sent);
+    void believe_reset(const Tuple& call);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
     void schedule(Place place);
@@ -59,6 +60,8 @@ private:
     std::set<std::pair<wire::Time, Tuple>> due_; ///< those that a timer waits for
     /// Our newest call from each address to each peer.
     std::map<std::pair<wire::Address, wire::Endpoint>, Tuple> attempts_;
+    /// Connections that have been sent a RST which may be blind, by their addresses.
+    std::map<std::pair<wire::Address, wire::Address>, Tuple> doubtful_;
     CaptureRequests requests_;
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
     std::uint64_t gaps_ = 0; ///< of closed connections

@@ -10,6 +10,14 @@ Story exiting(Story story)
     return story.owner_exits();
 }
 
+/// Both ends called, and our speaker objects to the peer's OPEN on one of both connections.
+Story beside_our_error()
+{
+    Story story = connected().opens_exchanged();
+    story.next_connection().called().opens_exchanged().writes_notification(2, 2).closes();
+    return story.after(5ms).connection(1);
+}
+
 // A story a line.
 // clang-format off
 
@@ -25,6 +33,14 @@ std::vector<Told> our_end()
          Outcome::local_reset, Side::local, up, certain, {local_daemon_exited}},
         {"a linger of zero", running().closes_with_reset("TCP_STATE"),
          Outcome::local_reset, Side::local, up, ambiguous, {local_operator, local_daemon_exited}},
+        {"our own call, when we had met an error on the peer's",
+         beside_our_error().fails(0, true),
+         Outcome::local_reset, Side::local, confirm, ambiguous,
+         {local_error_backoff, local_operator}},
+        {"our own call since we met an error, behind both OPENs",
+         notifies(3, 1).after(4s).next_connection().calls().connected().opens_exchanged().closes(),
+         Outcome::local_closed, Side::local, confirm, ambiguous,
+         {local_error_backoff, local_daemon_exited, local_operator}},
         {"our FIN without a word, and back at once, as before",
          running().after(60s).closes().after(1s).then(running().after(60s).closes()),
          Outcome::local_closed, Side::local, up, ambiguous, {local_operator}},

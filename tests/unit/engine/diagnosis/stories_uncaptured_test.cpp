@@ -119,6 +119,29 @@ std::vector<Told> captured_calls()
     // clang-format on
 }
 
+/// SYN|ACK is answered with RST.
+std::vector<Told> withdrawn_calls()
+{
+    const engine::Options reading{.senses = {.drops = false, .ahead = true}};
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: it takes its call back as soon as that is answered",
+         captured().call_withdrawn(2ms),
+         Outcome::connect_abandoned, Side::peer, Phase::connecting, likely, {port_probe}},
+        {"captured: it had given its call up when our answer came", captured().call_withdrawn(5s),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous, {}},
+        {"captured: our end takes its call back as soon as that is answered",
+         captured().calls().after(2ms).withdraws_call(),
+         Outcome::connect_abandoned, Side::local, Phase::connecting, likely, {port_probe},
+         reading},
+        {"captured: our end had given its call up when the answer came",
+         captured().calls().repeated(1).after(5s).withdraws_call(),
+         Outcome::connect_timeout, Side::unknown, Phase::connecting, ambiguous, {}, reading},
+    };
+    // clang-format on
+}
+
 std::vector<Told> at_the_end()
 {
     const engine::Uncaptured one_direction{true, 48, 0, story_begin};
@@ -154,7 +177,8 @@ std::vector<Told> at_the_end()
 
 std::vector<Told> uncaptured_stories()
 {
-    return joined({partly_captured(), captured_calls(), at_the_end(), unseen_last_words()});
+    return joined({partly_captured(), captured_calls(), withdrawn_calls(), at_the_end(),
+                   unseen_last_words()});
 }
 
 } // namespace bgpsnoop::test

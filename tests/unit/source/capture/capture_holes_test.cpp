@@ -64,6 +64,36 @@ TEST(CaptureHoles, TheNotificationComesBeforeTheResetBehindIt)
     EXPECT_LT(said, ended);
 }
 
+TEST(CaptureHoles, WhatIsLackingIsToldBeforeTheResetBehindIt)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, cease).lose().to_left(rst_ack);
+    bool lacking = false, known = false;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left())) {
+        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what))
+            lacking = taken->sample.received_uncaptured.value().last;
+        if (std::holds_alternative<engine::ResetSeen>(input.what))
+            known = lacking;
+    }
+    EXPECT_TRUE(known);
+}
+
+TEST(CaptureHoles, AResetBehindOneIsBelievedWhenItsReceiverCallsAgain)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, cease).lose().to_left(rst_ack);
+    Conversation next;
+    next.now = talk.now + 500ms;
+    next.left_port = 40001;
+    next.left_calls();
+    talk.frames.insert(talk.frames.end(), next.frames.begin(), next.frames.end());
+    const Lines story = story_of(talk);
+    const auto ended = std::ranges::find(story, "1 rst+ack received");
+    const auto called = std::ranges::find(story, "2 close->syn_sent");
+    ASSERT_NE(called, story.end());
+    EXPECT_LT(ended, called);
+}
+
 TEST(CaptureHoles, OurOwnNotificationComesBeforeOurFin)
 {
     Conversation talk = talking();

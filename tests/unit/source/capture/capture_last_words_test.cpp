@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "unit/source/capture/capture_story.hpp"
@@ -55,6 +56,43 @@ TEST(CaptureLastWords, WhatTheSnapLengthCutsOfAKnownMessageHidesNone)
     Conversation talk = talking();
     talk.to_left(ack, open_bytes).frames.back().snapped = 4;
     EXPECT_FALSE(last_of_peer_is_unseen(talk.to_left(fin_ack)));
+}
+
+TEST(CaptureLastWords, AFinThatIsOnlyAcknowledgedIsKnown)
+{
+    const Conversation theirs = talking().to_left(fin_ack).lose().to_right(ack);
+    EXPECT_THAT(story_of(theirs), testing::Contains("1 established->close_wait"));
+    EXPECT_EQ(merged_sample_of(theirs).received_uncaptured.value().bytes, 0U);
+    const Conversation ours = talking().to_right(fin_ack).lose().to_left(ack);
+    EXPECT_THAT(story_of(ours), testing::Contains("1 established->fin_wait1"));
+}
+
+TEST(CaptureLastWords, BehindBytesThatAreMissingItIsNot)
+{
+    Conversation talk = talking();
+    talk.to_left(ack, goodbye).lose().to_left(fin_ack).lose().to_right(ack);
+    EXPECT_THAT(story_of(talk), testing::Not(testing::Contains("1 established->close_wait")));
+    EXPECT_TRUE(last_of_peer_is_unseen(talk));
+}
+
+/// Our NOTIFICATION that is captured behind the peer's FIN, and what our TCP acknowledged with it.
+bool crosses(std::uint32_t unheard)
+{
+    Conversation talk = talking();
+    talk.to_left(fin_ack);
+    talk.right_next -= unheard;
+    talk.to_right(ack, goodbye);
+    bool crossed = false;
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left()))
+        if (const auto* said = std::get_if<engine::MessageSeen>(&input.what))
+            crossed = said->crosses_fin;
+    return crossed;
+}
+
+TEST(CaptureLastWords, OursCrossTheFinThatOurTcpHasNotHeardOf)
+{
+    EXPECT_TRUE(crosses(1));
+    EXPECT_FALSE(crosses(0));
 }
 
 TEST(CaptureLastWords, AMessageWhoseHeaderItCutsIsUnseen)

@@ -68,7 +68,9 @@ struct Describe {
         const auto answered =
             call.untaken_answers > 0 ? fmt::format(", answered {}", call.untaken_answers) : "";
         return fmt::format("syn unanswered, repeated {}{}{}", call.repeats, answered,
-                           call.given_up ? ", given up" : "");
+                           call.withdrawn  ? ", withdrawn"
+                           : call.given_up ? ", given up"
+                                           : "");
     }
     std::string operator()(const engine::CallUnsendable&) const { return "unsendable"; }
     std::string operator()(const engine::SocketErrorSeen& error) const

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an end said right before it closed, where a capture lacks it."""
+
+import pytest
+
+from packets import ACK, FIN, KEEPALIVE, RST, SYN, Capture, Flow, Replay, notification
+
+ENDS = [("10.0.0.1", "10.0.0.2"), ("2001:db8::1", "2001:db8::2")]
+
+
+@pytest.fixture(params=ENDS, ids=["IPv4", "IPv6"])
+def ends(request: pytest.FixtureRequest) -> tuple[str, str]:
+    return request.param
+
+
+def session(ends: tuple[str, str], **options: object) -> tuple[Capture, Flow]:
+    capture = Capture()
+    flow = capture.flow(*ends, **options)
+    flow.establish()
+    return capture, flow
+
+
+@pytest.mark.parametrize("flags", [FIN | ACK, RST | ACK])
+@pytest.mark.parametrize("sender", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_of_a_close_behind_a_hole_that_may_hide_a_notification_no_reason_is_known(
+    ends: tuple[str, str], flags: int, sender: int, viewed: int
+) -> None:
+    capture, flow = session(ends)
+    flow.send(sender, notification(6, 2), after=30, missed=True)
+    flow.send(sender, flags=flags)
+    verdict = Replay(capture, "--local", ends[viewed]).verdict()
+    assert (verdict["outcome"], verdict["side"]) == ("unknown", "unknown")
+    assert verdict["causes"] == [] and verdict["certainty"] == "ambiguous"
+    how = "RST" if flags & RST else "FIN"
+    assert f"{ends[sender]} closed it with {how}, and what it sent" in verdict["explanation"]
+    assert f"21 bytes that {ends[sender]} sent are not in the capture" in verdict["evidence"]
+
+
+@pytest.mark.parametrize("goes_on", [0.5, 2, 6, 20])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_the_same_of_a_reset_however_long_the_capture_goes_on(viewed: int, goes_on: float) -> None:
+    capture, flow = session(ENDS[0])
+    flow.send(1, notification(6, 2), after=30, missed=True)
+    flow.send(1, flags=RST | ACK)
+    capture.wait(goes_on)
+    capture.flow("10.0.0.8", "10.0.0.9").send(0, flags=SYN)
+    verdict = Replay(capture, "--local", ENDS[0][viewed]).of()[0]
+    assert verdict["outcome"] == "unknown"
+    assert f"21 bytes that {ENDS[0][1]} sent are not in the capture" in verdict["evidence"]
+
+
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_a_call_that_follows_it_knows_that_the_session_is_gone(viewed: int) -> None:
+    capture, flow = session(ENDS[0])
+    flow.send(1, notification(6, 2), after=30, missed=True)
+    flow.send(1, flags=RST | ACK)
+    capture.wait(0.6)
+    call = capture.flow(*ENDS[0])
+    call.send(0, flags=SYN)
+    call.send(1, flags=RST | ACK)
+    ended, refused = Replay(capture, "--local", ENDS[0][viewed]).of()
+    assert ended["outcome"] == "unknown"
+    assert "a session with it ended" in refused["explanation"]
+
+
+@pytest.mark.parametrize("said", [b"", notification(6, 2)])
+@pytest.mark.parametrize("captured", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_a_fin_that_may_answer_what_was_not_captured_is_no_close_of_its_own(
+    ends: tuple[str, str], said: bytes, captured: int, viewed: int
+) -> None:
+    capture, flow = session(ends, captured=(captured,))
+    for end in (0, 1, captured):
+        flow.send(end, KEEPALIVE, after=15)
+    if said:
+        flow.send(1 - captured, said, after=15)
+    flow.send(1 - captured, flags=FIN | ACK)
+    flow.send(captured, flags=ACK)
+    flow.send(captured, flags=FIN | ACK)
+    flow.send(1 - captured, flags=ACK)
+    verdict = Replay(capture, "--local", ends[viewed]).verdict()
+    assert (verdict["outcome"], verdict["side"]) == ("unknown", "unknown")
+    assert f"something of {ends[1 - captured]} that is not" in verdict["explanation"]
+
+
+@pytest.mark.parametrize("viewed, outcome", [(0, "local_closed"), (1, "peer_closed")])
+def test_a_fin_after_a_silence_is_a_close_of_its_own(
+    ends: tuple[str, str], viewed: int, outcome: str
+) -> None:
+    capture, flow = session(ends, captured=(0,))
+    for end in (0, 1, 0):
+        flow.send(end, KEEPALIVE, after=15)
+    flow.send(0, flags=FIN | ACK, after=10)
+    assert Replay(capture, "--local", ends[viewed]).verdict()["outcome"] == outcome
