@@ -28,6 +28,14 @@ bool called_since_word(const Case& c, const std::optional<SessionHistory::Call>&
     return !is_this && call->begun >= word->at + timing::in_flight && call->begun <= end_time(c);
 }
 
+/// Of an OPEN, on whatever connection: who says it is there, and wants a session.
+bool opened_since_word(const Case& c, const std::optional<SessionHistory::Opened>& opened)
+{
+    const auto* word = last_word(c);
+    return word != nullptr && opened && opened->local == c.seen.who.local.address &&
+           opened->at >= word->at + timing::in_flight && opened->at <= end_time(c);
+}
+
 } // namespace
 
 const SessionHistory::Notified* last_word(const Case& c)
@@ -80,12 +88,19 @@ bool within_error_wait(const Case& c)
 
 bool peer_called_since(const Case& c)
 {
-    return called_since_word(c, c.past.peer_called);
+    return called_since_word(c, c.past.peer_called) || opened_since_word(c, c.past.peer_opened);
 }
 
 bool we_called_since(const Case& c)
 {
-    return called_since_word(c, c.past.we_called);
+    return called_since_word(c, c.past.we_called) || opened_since_word(c, c.past.we_opened);
+}
+
+bool calls_after_word(const Case& c, Initiator end)
+{
+    const auto* word = last_word(c);
+    return word != nullptr && c.seen.initiator == end &&
+           c.seen.first_seen >= word->at + timing::in_flight;
 }
 
 bool peer_waits_after_error(const Case& c)

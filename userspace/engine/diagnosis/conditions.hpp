@@ -86,6 +86,8 @@ bool we_wait_after_error(const Case& c);
 /// An end has called, at this address of ours, since the last word: it has the other configured.
 bool peer_called_since(const Case& c);
 bool we_called_since(const Case& c);
+/// That end has opened the connection that is judged, after the last word: it does not keep to it.
+bool calls_after_word(const Case& c, Initiator end);
 inline bool process_unknown(const Case& c) ///< ours: captures have none
 {
     return !c.seen.who.process;
@@ -99,14 +101,16 @@ template <Outcome outcome> bool again_and_again(const Case& c)
     return c.past.ended_alike(outcome) >= 2;
 }
 
-/// It said so last, and nothing that came later outweighs it.
+/// It said so last, and nothing that came later outweighs it: no other call of its own, nor this.
 template <int code, int subcode> bool told_us(const Case& c)
 {
-    return last_word_was(c, Direction::received, code, subcode) && !peer_called_since(c);
+    return last_word_was(c, Direction::received, code, subcode) && !peer_called_since(c) &&
+           !calls_after_word(c, Initiator::peer);
 }
 template <int code, int subcode> bool we_told(const Case& c)
 {
-    return last_word_was(c, Direction::sent, code, subcode) && !we_called_since(c);
+    return last_word_was(c, Direction::sent, code, subcode) && !we_called_since(c) &&
+           !calls_after_word(c, Initiator::local);
 }
 
 inline bool behind_translation(const Case& c) ///< an address that we never had a session with
