@@ -24,7 +24,7 @@ using enum Then;
 /// had gone off is too late.
 bool heard_it(const Case& c)
 {
-    const auto last = c.seen.last_heard();
+    const auto last = peer_spoke_in_time(c);
     const auto hold = c.seen.hold_time();
     return last && *last <= end_time(c) && hold && *hold > 0 &&
            end_time(c) - *last < std::chrono::seconds(*hold) / 2;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/session/icmp.hpp"
 #include "engine/timing.hpp"
 
@@ -238,7 +239,7 @@ bool peer_was_silent(const Case& c)
 {
     if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
         return false;
-    const auto last = c.seen.last_heard();
+    const auto last = peer_spoke_in_time(c);
     return c.seen.established() && !c.seen.peer_uncaptured() && last &&
            end_time(c) - *last >= timing::ran_out(c.seen.hold());
 }
@@ -247,14 +248,16 @@ bool we_were_silent(const Case& c)
 {
     if (c.seen.hold_time() == std::uint16_t{0})
         return false;
-    if (c.seen.speaker_uncaptured() || (c.seen.incomplete && !c.seen.wrote_at))
+    const bool bytes_left = c.seen.sent.counts.bytes > 0; // seen as no message, perhaps
+    if (c.seen.speaker_uncaptured() || ((c.seen.incomplete || bytes_left) && !c.seen.wrote_at))
         return false;
     // A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
     if (!c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
         (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c)))
         return false;
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return !c.seen.wrote_at || until - *c.seen.wrote_at >= timing::ran_out(c.seen.hold());
+    const auto last = we_spoke_in_time(c);
+    return !last || until - *last >= timing::ran_out(c.seen.hold());
 }
 
 } // namespace bgpsnoop::engine

@@ -13,6 +13,7 @@
 #include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/forgotten.hpp"
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/notified_values.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/who_values.hpp"
@@ -185,7 +186,8 @@ std::string heard(const Case& c) // how long before the end the peer's last segm
 std::string idle(const Case& c) // for how long our speaker had written nothing
 {
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return c.seen.wrote_at ? "nothing for " + span_text(*c.seen.wrote_at, until) : "nothing";
+    const auto last = we_spoke_in_time(c);
+    return last ? "nothing for " + span_text(*last, until) : "nothing";
 }
 
 struct Value {
@@ -209,7 +211,7 @@ constexpr std::array values{
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
     Value{"idle", idle},
     Value{"idle_time", [](const Case& c) { return since(c, c.seen.wrote_at); }},
-    Value{"silence", [](const Case& c) { return since(c, c.seen.last_heard()); }},
+    Value{"silence", [](const Case& c) { return since(c, peer_spoke_in_time(c)); }},
     Value{"after", after},
     Value{"how", how},
     Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},
