@@ -53,6 +53,16 @@ inline Time end_time(const Case& c)
     return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
+/// It sent what goes only behind the OPEN of the other end, which came before the source looked.
+inline bool we_confirmed(const Case& c)
+{
+    return c.seen.incomplete && c.seen.sent.traffic_at;
+}
+inline bool it_confirmed(const Case& c)
+{
+    return c.seen.incomplete && c.seen.received.traffic_at;
+}
+
 inline bool ever_established(const Case& c)
 {
     return c.past.ever_established;

@@ -33,7 +33,7 @@ bool nothing_read(const Case& c)
 {
     const auto& uncaptured = c.seen.sample.received_uncaptured;
     return !c.seen.received.open_at && !c.seen.received.traffic_at && !c.seen.established() &&
-           (!uncaptured || uncaptured->bytes == 0);
+           !we_confirmed(c) && (!uncaptured || uncaptured->bytes == 0);
 }
 
 bool our_timer_without_word(const Case& c)
@@ -124,15 +124,16 @@ bool given_up_late(const Case& c)
            (c.seen.closed_at && any<one_of_a_series, goes_on_calling>(c));
 }
 
+constexpr auto cut_short = any<unrepeated_at_the_end, just_answered_at_the_end>;
+
 bool no_answer_in_time(const Case& c)
 {
-    return unanswered(c) && !unrepeated_at_the_end(c) &&
-           (c.seen.error == ETIMEDOUT || given_up_late(c));
+    return unanswered(c) && !cut_short(c) && (c.seen.error == ETIMEDOUT || given_up_late(c));
 }
 
 bool peers_call_unanswered(const Case& c)
 {
-    return c.seen.syn_unanswered && !unrepeated_at_the_end(c) &&
+    return c.seen.syn_unanswered && !cut_short(c) &&
            (c.seen.closed_at || tried_for(c) >= timing::answer_due);
 }
 
@@ -187,7 +188,7 @@ bool reset_when_established(const Case& c)
 
 bool both_opens(const Case& c)
 {
-    return ended_by_peer(c) && c.seen.sent.open_at &&
+    return ended_by_peer(c) && (c.seen.sent.open_at || it_confirmed(c)) &&
            (c.seen.received.open_at || c.seen.received.open);
 }
 

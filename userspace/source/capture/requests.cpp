@@ -22,7 +22,7 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
 void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
                            const HalfOpen& request, bool given_up)
 {
-    if (!request.alone || (request.our_isn && !request.in_vain()))
+    if (!request.alone)
         return;
     engine::SynUnanswered call{request.since, request.syn_repeats, given_up};
     call.untaken_answers = request.our_isn ? request.repeats + 1 : 0;
@@ -35,7 +35,7 @@ void CaptureRequests::end_other_call(const CaptureTuple& tuple, std::vector<Unan
     if (const auto* newest = newest_.find(caller)) {
         const CaptureTuple other = *newest;
         const HalfOpen* request = requests_.find(other);
-        if (request && (!request->our_isn || request->in_vain())) {
+        if (request && request->is_unmet()) {
             tell(ended, other, *request, true);
             requests_.erase(other);
         }
@@ -63,28 +63,32 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
     end_other_call(tuple, ended);
     HalfOpen request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
     request.windows.received(syn);
-    if (const auto forgotten = requests_.put(tuple, request))
+    const auto forgotten = requests_.put(tuple, request);
+    if (forgotten && forgotten->second.is_unmet())
         tell(ended, forgotten->first, forgotten->second, true);
     return ended;
 }
 
-std::vector<UnansweredCall> CaptureRequests::unanswered() const
+std::vector<UnansweredCall> CaptureRequests::unanswered(wire::Time now) const
 {
     std::vector<UnansweredCall> calls;
     requests_.for_each([&](const CaptureTuple& tuple, const HalfOpen& request) {
-        tell(calls, tuple, request, false);
+        if (request.is_unmet() || now - request.answered_at < answer_repeated)
+            tell(calls, tuple, request, false);
     });
     return calls;
 }
 
-void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack)
+void CaptureRequests::note_answer(wire::Time time, const CaptureTuple& tuple,
+                                  const wire::TcpSegment& syn_ack)
 {
     if (!contains(tuple)) // the peer's SYN was not captured
-        requests_.put(tuple, {.peer_isn = syn_ack.ack - 1});
+        requests_.put(tuple, {.since = time, .alone = true, .peer_isn = syn_ack.ack - 1});
     HalfOpen& request = *requests_.find(tuple);
     if (request.our_isn == syn_ack.seq)
         request.repeats++;
     request.our_isn = syn_ack.seq;
+    request.answered_at = time;
     request.windows.sent(syn_ack);
 }
 
