@@ -48,21 +48,23 @@ bool rejected_as_first_word(const Case& c)
            (notified_exactly<6, 5>(c) || (notified_exactly<6, 3>(c) && !c.seen.incomplete));
 }
 
-bool lost_to_sibling(const Case& c)
-{
-    const bool gave_way = c.seen.handshake_done() ? c.seen.ending.has_value()
-                                                  : c.seen.closed_by_owner && c.seen.error == 0;
-    return c.sibling == Sibling::won && !c.seen.established() && !c.seen.first_notification() &&
-           gave_way;
-}
-
-// --- The attempt to connect ---------------------------------------------------------------------
-
 Duration tried_for(const Case& c) // until it was given up, or the capture ended
 {
     const auto until = c.seen.closed_at ? c.seen.closed_at : c.seen.input_over;
     return until.value_or(c.seen.first_seen) - c.seen.first_seen;
 }
+
+/// A call that had been unanswered for long would have failed without its sibling, too.
+bool lost_to_sibling(const Case& c)
+{
+    const bool gave_way = c.seen.handshake_done() ? c.seen.ending.has_value()
+                                                  : c.seen.closed_by_owner && c.seen.error == 0 &&
+                                                        tried_for(c) < timing::answer_due;
+    return c.sibling == Sibling::won && !c.seen.established() && !c.seen.first_notification() &&
+           gave_way;
+}
+
+// --- The attempt to connect ---------------------------------------------------------------------
 
 bool connecting(const Case& c)
 {
