@@ -5,6 +5,7 @@
 
 #include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/values.hpp"
 #include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
@@ -69,6 +70,14 @@ std::string unmet_text(const Case& c)
     const std::string caller = called_by_us(c) ? local_address(c) : peer_address(c);
     return fmt::format("was answered with SYN|ACK{}, which {} did not take",
                        answers > 1 ? fmt::format(" {} times", answers) : "", caller);
+}
+
+std::string unmet_for(const Case& c)
+{
+    if (!c.seen.closed_at && c.seen.input_over)
+        return fmt::format(" before the capture ended, {} later",
+                           span_text(c.seen.first_seen, *c.seen.input_over));
+    return " in " + span_text(c.seen.first_seen, end_time(c));
 }
 
 bool still_calling(const Case& c)

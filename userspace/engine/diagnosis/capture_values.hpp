@@ -8,8 +8,10 @@
 /// What is said of a call that nobody answers, and of what goes on when a capture ends.
 namespace bgpsnoop::engine {
 
-std::string call_text(const Case& c);   ///< "Our SYN to 10.0.0.1": begins a sentence
-std::string unmet_text(const Case& c);  ///< "was not answered": it goes on
+std::string call_text(const Case& c); ///< "Our SYN to 10.0.0.1": begins a sentence
+std::string unmet_text(const Case& c);
+std::string unmet_for(const Case& c);   ///< " in 31.0 s", or until the capture ended  ///< "was not
+                                        ///< answered": it goes on
 bool still_calling(const Case& c);      ///< when the capture ended
 std::string still(const Case& c);       ///< "The session between ... was still up"
 std::string unseen_for(const Case& c);  ///< how long before the end of the capture it was last seen
