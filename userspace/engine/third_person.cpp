@@ -63,8 +63,10 @@ bool may_begin(char c)
 
 bool begins_with(std::string_view text, std::string_view phrase)
 {
-    return text.starts_with(phrase) &&
-           (text.size() == phrase.size() || !is_letter(text[phrase.size()]));
+    if (!text.starts_with(phrase))
+        return false;
+    const char next = text.size() == phrase.size() ? ' ' : text[phrase.size()];
+    return next == '{' || !is_letter(next); // a value may follow without a space
 }
 
 void append(std::string& out, std::string_view third, std::string_view name)

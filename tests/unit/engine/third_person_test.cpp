@@ -21,6 +21,7 @@ TEST(ThirdPerson, NamesWhoSpeaks)
     EXPECT_EQ(told("Our SYN was not answered"), "A's SYN was not answered");
     EXPECT_EQ(told("we wrote in time, and it told us so"), "A wrote in time, and it told A so");
     EXPECT_EQ(told("we offer {our_families}, it does not"), "A offers {our_families}, it does not");
+    EXPECT_EQ(told("more than we allow{of_limit}"), "more than A allows{of_limit}");
     EXPECT_EQ(told("On this host check"), "On A check");
     EXPECT_EQ(told("our speaker, ours"), "the speaker of A, A's");
     EXPECT_EQ(told("no BGP process listens here"), "no BGP process listens at A");

@@ -87,6 +87,14 @@ std::string abandoned_text(const Case& c)
                        call_text(c), caller, after);
 }
 
+std::string unmet_for(const Case& c)
+{
+    if (!c.seen.closed_at && c.seen.input_over)
+        return fmt::format(" before the capture ended, {} later",
+                           span_text(c.seen.first_seen, *c.seen.input_over));
+    return " in " + span_text(c.seen.first_seen, end_time(c));
+}
+
 bool still_calling(const Case& c)
 {
     return c.seen.input_over && !c.seen.handshake_done();

@@ -10,6 +10,7 @@ namespace bgpsnoop::engine {
 
 std::string call_text(const Case& c);      ///< "Our SYN to 10.0.0.1": begins a sentence
 std::string unmet_text(const Case& c);     ///< "was not answered": it goes on
+std::string unmet_for(const Case& c);      ///< " in 31.0 s", or until the capture ended
 std::string abandoned_text(const Case& c); ///< a sentence: the caller gave up at once
 bool still_calling(const Case& c);         ///< when the capture ended
 std::string still(const Case& c);          ///< "The session between ... was still up"

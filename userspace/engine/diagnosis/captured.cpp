@@ -36,8 +36,14 @@ bool last_word_may_be_unseen(const Case& c)
 bool unrepeated_at_the_end(const Case& c)
 {
     return c.seen.input_over && !c.seen.closed_at && !c.seen.handshake_done() &&
-           c.seen.sample.retransmits == 0U &&
+           c.seen.sample.retransmits == 0U && c.seen.sample.untaken_answers.value_or(0) == 0 &&
            *c.seen.input_over - c.seen.first_seen > timing::syn_repeated;
+}
+
+bool just_answered_at_the_end(const Case& c)
+{
+    return c.seen.input_over && !c.seen.closed_at && !c.seen.handshake_done() &&
+           c.seen.sample.untaken_answers == 1U;
 }
 
 } // namespace bgpsnoop::engine

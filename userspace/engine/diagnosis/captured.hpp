@@ -14,5 +14,7 @@ bool seen_one_way(const Case& c);
 bool last_word_may_be_unseen(const Case& c); ///< a NOTIFICATION, behind a hole
 /// A SYN that nobody answers is repeated; this one was not, and the capture ends much later.
 bool unrepeated_at_the_end(const Case& c);
+/// With SYN|ACK, sooner before the end than its sender would repeat it: it may yet be taken.
+bool just_answered_at_the_end(const Case& c);
 
 } // namespace bgpsnoop::engine

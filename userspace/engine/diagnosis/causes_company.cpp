@@ -60,6 +60,8 @@ constexpr LeadingRow of_a_second(Condition when, Certainty certainty, Cause caus
 /// Until the end that was called gave up.
 constexpr std::array held_open{Outcome::open_unanswered, Outcome::hold_timer_expired};
 
+constexpr std::array no_bgp{Outcome::not_bgp};
+
 constexpr LeadingRow beside_another(Row row)
 {
     return {outcomes_in_company, row};
@@ -97,6 +99,13 @@ constexpr std::array company{
                 .causes = port_probe,
                 .means = "whoever opened it said nothing, while the session with {peer} is up: a "
                          "probe of the port that was held open, not a speaker",
+                .acts = Acts::caller}},
+    LeadingRow{no_bgp,
+               {.when = babbles_beside,
+                .sure = likely,
+                .causes = port_probe,
+                .means = "whoever opened it spoke no BGP, while the session with {peer} is up: a "
+                         "probe of the port (a scanner, a health check), not a speaker",
                 .acts = Acts::caller}},
     beside_another({.when = is_probe,
                     .sure = likely,

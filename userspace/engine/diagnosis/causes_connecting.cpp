@@ -190,7 +190,7 @@ constexpr std::array connect_unsendable{
 constexpr std::array connecting_table{
     Group{Outcome::connect_rejected, Acts::path, "Our SYN to {peer} ended in {icmp}",
           connect_rejected},
-    Group{Outcome::connect_timeout, Acts::path, "{Syn} {unmet} in {duration}", connect_timeout,
+    Group{Outcome::connect_timeout, Acts::path, "{Syn} {unmet}{unmet_for}", connect_timeout,
           unseen_drops},
     Group{Outcome::connect_abandoned, Acts::local, "{Abandoned}", connect_abandoned},
     Group{Outcome::connect_unsendable, Acts::local,

@@ -8,6 +8,7 @@
 #include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
+#include "engine/diagnosis/silences.hpp"
 #include "engine/timing.hpp"
 
 /// Causes of the end of sessions that were up, by the peer and without a NOTIFICATION
@@ -45,6 +46,10 @@ constexpr std::string_view all_at_once =
 constexpr std::string_view what_they_share =
     "Check what these sessions share, as the evidence says: the interface of this host, firewalls, "
     "NAT and proxies on the way.";
+
+constexpr std::string_view forgot_and_restarted =
+    "a bare RST says that its host no longer knew the connection, and its next OPEN that its BGP "
+    "process has restarted: that was killed or crashed, or the host rebooted or lost its state";
 
 constexpr std::string_view time_after_time =
     "the sessions before it ended so too, and nothing refused the calls in between, so somebody or "
@@ -118,6 +123,11 @@ constexpr std::array peer_reset{
     Row{several_routers_fell, ambiguous,
         either(middlebox, peer_operator, peer_daemon_killed, peer_deconfigured), all_at_once,
         what_they_share},
+    Row{all<bare_reset, says_it_restarted, too_soon_to_reboot>, likely,
+        either(peer_daemon_killed, peer_rebooted, middlebox), forgot_and_restarted, why_its_ended},
+    Row{all<bare_reset, says_it_restarted>, likely,
+        either(peer_rebooted, peer_daemon_killed, middlebox), forgot_and_restarted,
+        "On {peer} check its uptime, and why the BGP process ended."},
     Row{all<bare_reset, came_back_at_once>, likely, either(middlebox, peer_rebooted),
         "a bare RST says that something no longer knows the connection, and the sessions before it "
         "were back at once, sooner than a host boots, so a firewall or NAT on the way forgets them",

@@ -6,6 +6,7 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
+#include "engine/diagnosis/silences.hpp"
 #include "engine/timing.hpp"
 
 /// Whose fault it is when the hold timer ends a session (diagnosis.md, "Told apart: a timer ended
@@ -24,7 +25,7 @@ using enum Then;
 /// when our timer had gone off is too late.
 bool heard_it(const Case& c)
 {
-    const auto last = c.seen.last_heard();
+    const auto last = peer_spoke_in_time(c);
     const auto limit = c.seen.silence_limit();
     const Duration lately = limit ? *limit / 2 : timing::shortest_hold;
     return last && *last <= end_time(c) && (limit || silence_unjudged(c)) &&

@@ -7,6 +7,7 @@
 #include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
+#include "engine/diagnosis/silences.hpp"
 #include "engine/timing.hpp"
 
 /// Causes of the end of connections that our end left without a NOTIFICATION, established or not
@@ -169,6 +170,10 @@ constexpr std::array local_reset{
         "speaker "
         "gave the session up, and its last words could not leave",
         advice::its_process},
+    Row{all<our_reset_is_bare, says_it_restarted>, likely, either(local_daemon_exited, middlebox),
+        "a bare RST says that this host no longer knew the connection, and its next OPEN that its "
+        "BGP process has restarted",
+        "On this host check its uptime, and why the BGP process ended."},
     Row{all<our_reset_is_bare, next_call_was_taken, after_our_silence>, ambiguous,
         either(middlebox, local_daemon_exited),
         "a bare RST says that something no longer knows the connection, and {local} took the next "
@@ -178,6 +183,11 @@ constexpr std::array local_reset{
     Row{all<our_reset_is_bare, next_call_was_taken>, likely, either(middlebox, local_daemon_exited),
         "a bare RST says that something no longer knows the connection, and {local} took the next "
         "call at once, sooner than a host boots: a firewall or NAT on the way forgot it",
+        advice::the_boxes},
+    Row{all<our_reset_is_bare, may_be_silent>, ambiguous, either(middlebox, local_daemon_exited),
+        "a bare RST says that something no longer knows the connection: neither end has to say "
+        "anything, as the hold time is 0, so a firewall or NAT on the way may have forgotten it, "
+        "or this host rebooted",
         advice::the_boxes},
     Row{all<our_reset_is_bare, we_just_spoke>, ambiguous, either(middlebox, local_daemon_exited),
         "a bare RST says that something no longer knows the connection, and {local} had spoken "

@@ -75,7 +75,67 @@ bool accused_open_unseen(const Case& c)
     return !accused_open(c);
 }
 
+// What no OPEN may say, whoever reads it: then it is not the objector that has to act.
+
+bool says_as_zero(const Case& c)
+{
+    return accused_open(c) && accused_open(c)->as() == 0;
+}
+
+bool says_another_version(const Case& c)
+{
+    constexpr std::uint8_t only = 4; // in use since 1994
+    return accused_open(c) && accused_open(c)->version != only;
+}
+
+bool says_id_zero(const Case& c)
+{
+    return accused_open(c) && accused_open(c)->bgp_id == 0;
+}
+
+bool says_multicast_id(const Case& c)
+{
+    constexpr std::uint32_t first = 224U << 24;
+    return accused_open(c) && accused_open(c)->bgp_id >= first;
+}
+
+bool says_too_short_a_hold_time(const Case& c)
+{
+    constexpr std::uint16_t shortest = 3; // seconds, where it is not 0
+    return accused_open(c) && accused_open(c)->hold_time > 0 &&
+           accused_open(c)->hold_time < shortest;
+}
+
+constexpr Row illegal(Condition when, Certainty sure, Cause cause, std::string_view means,
+                      std::string_view advice)
+{
+    return {.when = when,
+            .sure = sure,
+            .causes = cause,
+            .means = means,
+            .advice = advice,
+            .acts = Acts::offender};
+}
+
 constexpr std::array open_rejected{
+    illegal(all<notified_exactly<2, 2>, says_as_zero>, certain, bad_peer_as,
+            "{accused_open} says AS 0, which nobody may have (RFC 7607)",
+            "On {accused} check the local AS."),
+    illegal(all<notified_exactly<2, 1>, says_another_version>, certain, unsupported_version,
+            "{accused_open} says BGP version {accused_version}, and only version 4 is in use",
+            "Look at the configuration and the software version of {accused}."),
+    illegal(all<notified_exactly<2, 3>, says_id_zero>, certain, bad_bgp_identifier,
+            "{accused_open} says BGP identifier {accused_id}{id_fault} (RFC 6286)",
+            "Give {accused} a router id."),
+    illegal(all<notified_exactly<2, 3>, says_multicast_id>, likely, bad_bgp_identifier,
+            "{accused_open} says BGP identifier {accused_id}, which is no unicast address (RFC "
+            "4271 4.2)",
+            "Give {accused} a router id that is an address of a host."),
+    illegal(all<notified_exactly<2, 6>, says_too_short_a_hold_time>, certain,
+            unacceptable_hold_time,
+            "{accused_open} says a hold time of {accused_hold}, and it must be 0 or at least 3 s "
+            "(RFC 4271 4.2)",
+            "On {accused} check the hold time of the neighbour."),
     Row{notified_exactly<2, 2>, certain, bad_peer_as,
         "{objecting} does not accept {accused_as} from {accused_open}",
         "On {objector} check the remote AS of neighbour {accused_address}, or the local AS of "

@@ -3,6 +3,7 @@
 
 #include "engine/diagnosis/acquaintance.hpp"
 #include "engine/diagnosis/causes.hpp"
+#include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/sentences.hpp"
 
@@ -98,7 +99,9 @@ constexpr std::array connect_refused{
         "no BGP process listens there, or it resets whom it does not know, as IOS and JunOS do",
         is_listening},
 };
-constexpr std::array unseen_resets{Addition{refused_by_errno, firewall_icmp}};
+/// Nor need whoever called be a speaker that misses it.
+constexpr std::array unseen_resets{Addition{refused_by_errno, firewall_icmp},
+                                   Addition{is_our_probe, port_probe}};
 
 // --- We refused ---------------------------------------------------------------------------------
 

@@ -30,8 +30,6 @@ bool slow(const Case& c)
     return since && end_time(c) - *since >= timing::slow_close;
 }
 
-constexpr std::string_view waits_after_error =
-    "it waits after \"{original}\" ({ago} ago), which is the error to mend";
 constexpr std::string_view has_family =
     "On {peer} check that neighbour {local} has an active address family and its VRF.";
 
@@ -48,10 +46,13 @@ constexpr std::array closed_without_answer{
     Row{told_us<6, 3>, likely, peer_deconfigured,
         "it told us \"{original}\" {ago} ago and no longer has us configured",
         advice::its_neighbour},
-    Row{all<peer_waits_after_error, called_by_us>, likely, peer_error_backoff, waits_after_error,
+    Row{all<peer_waits_after_error, called_by_us>, likely, peer_error_backoff,
+        "it waits after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
-    Row{all<within_error_wait, no<called_by_us>>, likely,
-        either(peer_error_backoff, peer_start_delay, peer_crashed), waits_after_error,
+    Row{all<within_error_wait, no<called_by_us>>, ambiguous,
+        either(peer_error_backoff, peer_start_delay, peer_crashed),
+        "that was {ago} after \"{original}\", which is the error to mend: it gave its call up for "
+        "it, starts, or died",
         advice::original_error},
     // It called us, and hung up before its OPEN: it knows us, if it is a speaker.
     Row{.when = may_be_a_peers_probe,
@@ -166,8 +167,7 @@ constexpr std::array refused_locally{
         "the session existed before, so it was shut down or removed here", advice::our_neighbour},
     Row{we_opened_before, ambiguous, either(local_shut_down, local_not_configured, local_not_ready),
         "our BGP had sent it an OPEN {opened_ago} before, so it was configured: it was shut down "
-        "or "
-        "removed here since, or is not ready",
+        "or removed here since, or is not ready",
         advice::our_neighbour},
     Row{always, ambiguous, either(local_not_configured, local_shut_down),
         "it does not talk to this neighbour, which is not configured here or shut down",

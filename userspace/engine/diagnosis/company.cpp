@@ -123,6 +123,12 @@ bool is_probe(const Case& c)
     return in_company(c) && c.beside->established() && hung_up_in_silence(c);
 }
 
+bool babbles_beside(const Case& c)
+{
+    const auto& opener = called_by_us(c) ? c.seen.sent : c.seen.received;
+    return in_company(c) && c.beside->established() && !was_established(c) && opener.not_bgp;
+}
+
 bool speaks_beside_session(const Case& c)
 {
     return in_company(c) && c.beside->established() && !was_established(c) && !opener_silent(c) &&

@@ -28,6 +28,7 @@ bool may_be_our_probe(const Case& c); ///< captures: its process is not known
 bool may_be_a_peers_probe(const Case& c);
 bool is_silent_beside(const Case& c); ///< so, beside a session that has not been silent
 bool is_probe(const Case& c);         ///< so, beside the session
+bool babbles_beside(const Case& c);   ///< it said what is no BGP, beside the session
 bool two_of_ours(const Case& c);      ///< two processes of this host have them
 /// The one judged was no session, or one that fell for the other, which has just begun, and speaks.
 bool concerned(const Case& c);

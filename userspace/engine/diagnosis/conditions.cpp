@@ -28,6 +28,14 @@ bool called_since_word(const Case& c, const std::optional<SessionHistory::Call>&
     return !is_this && call->begun >= word->at + timing::in_flight && call->begun <= end_time(c);
 }
 
+/// Of an OPEN, on whatever connection: who says it is there, and wants a session.
+bool opened_since_word(const Case& c, const std::optional<SessionHistory::Opened>& opened)
+{
+    const auto* word = last_word(c);
+    return word != nullptr && opened && opened->local == c.seen.who.local.address &&
+           opened->at >= word->at + timing::in_flight && opened->at <= end_time(c);
+}
+
 } // namespace
 
 const SessionHistory::Notified* last_word(const Case& c)
@@ -80,12 +88,19 @@ bool within_error_wait(const Case& c)
 
 bool peer_called_since(const Case& c)
 {
-    return called_since_word(c, c.past.peer_called);
+    return called_since_word(c, c.past.peer_called) || opened_since_word(c, c.past.peer_opened);
 }
 
 bool we_called_since(const Case& c)
 {
-    return called_since_word(c, c.past.we_called);
+    return called_since_word(c, c.past.we_called) || opened_since_word(c, c.past.we_opened);
+}
+
+bool calls_after_word(const Case& c, Initiator end)
+{
+    const auto* word = last_word(c);
+    return word != nullptr && c.seen.initiator == end &&
+           c.seen.first_seen >= word->at + timing::in_flight;
 }
 
 bool peer_waits_after_error(const Case& c)
@@ -145,6 +160,16 @@ bool answers_the_unseen(const Case& c)
     const auto& at = c.seen.stream(other).unseen_at;
     return !refuses && c.seen.last_word_unseen(other) && at &&
            c.seen.ending->at - *at <= timing::alive;
+}
+
+bool closes_on_the_unseen(const Case& c)
+{
+    return last_words_unseen(c) || answers_the_unseen(c) || babbled_at_the_end(c);
+}
+
+bool is_notified(const Case& c)
+{
+    return c.seen.first_notification().has_value();
 }
 
 namespace {
@@ -232,60 +257,6 @@ bool call_withdrawn(const Case& c)
 bool ttl_exceeded(const Case& c)
 {
     return unreachable(c.seen) == Unreachable::ttl;
-}
-
-namespace {
-
-/// A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
-bool only_repeats(const Case& c)
-{
-    return !c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
-           (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
-}
-
-/// What we wrote before is known.
-bool wrote_in_sight(const Case& c)
-{
-    return !c.seen.speaker_uncaptured() && (!c.seen.incomplete || c.seen.wrote_at);
-}
-
-Duration nothing_written_for(const Case& c)
-{
-    return c.seen.peer_ended_at().value_or(end_time(c)) -
-           c.seen.wrote_at.value_or(c.seen.first_seen);
-}
-
-} // namespace
-
-bool peer_was_silent(const Case& c)
-{
-    const auto limit = c.seen.silence_limit();
-    const auto last = c.seen.last_heard();
-    return c.seen.established() && !c.seen.peer_uncaptured() && limit && last &&
-           end_time(c) - *last >= timing::ran_out(*limit);
-}
-
-bool we_were_silent(const Case& c)
-{
-    if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
-        return false;
-    if (!wrote_in_sight(c) || only_repeats(c))
-        return false;
-    const auto limit = c.seen.silence_limit();
-    return !c.seen.wrote_at || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
-}
-
-bool silence_unjudged(const Case& c)
-{
-    return !c.seen.hold_time() && !c.seen.silence_limit();
-}
-
-bool may_have_been_silent(const Case& c)
-{
-    if (c.seen.hold_time() || !wrote_in_sight(c) || only_repeats(c))
-        return false;
-    const Duration in_time = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
-    return nothing_written_for(c) >= std::max(timing::shortest_hold, in_time);
 }
 
 } // namespace bgpsnoop::engine

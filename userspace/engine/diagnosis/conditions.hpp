@@ -53,6 +53,16 @@ inline Time end_time(const Case& c)
     return ended ? *ended : c.seen.input_over.value_or(c.seen.first_seen);
 }
 
+/// It sent what goes only behind the OPEN of the other end, which came before the source looked.
+inline bool we_confirmed(const Case& c)
+{
+    return c.seen.incomplete && c.seen.sent.traffic_at;
+}
+inline bool it_confirmed(const Case& c)
+{
+    return c.seen.incomplete && c.seen.received.traffic_at;
+}
+
 inline bool ever_established(const Case& c)
 {
     return c.past.ever_established;
@@ -86,6 +96,8 @@ bool we_wait_after_error(const Case& c);
 /// An end has called, at this address of ours, since the last word: it has the other configured.
 bool peer_called_since(const Case& c);
 bool we_called_since(const Case& c);
+/// That end has opened the connection that is judged, after the last word: it does not keep to it.
+bool calls_after_word(const Case& c, Initiator end);
 inline bool process_unknown(const Case& c) ///< ours: captures have none
 {
     return !c.seen.who.process;
@@ -99,14 +111,16 @@ template <Outcome outcome> bool again_and_again(const Case& c)
     return c.past.ended_alike(outcome) >= 2;
 }
 
-/// It said so last, and nothing that came later outweighs it.
+/// It said so last, and nothing that came later outweighs it: no other call of its own, nor this.
 template <int code, int subcode> bool told_us(const Case& c)
 {
-    return last_word_was(c, Direction::received, code, subcode) && !peer_called_since(c);
+    return last_word_was(c, Direction::received, code, subcode) && !peer_called_since(c) &&
+           !calls_after_word(c, Initiator::peer);
 }
 template <int code, int subcode> bool we_told(const Case& c)
 {
-    return last_word_was(c, Direction::sent, code, subcode) && !we_called_since(c);
+    return last_word_was(c, Direction::sent, code, subcode) && !we_called_since(c) &&
+           !calls_after_word(c, Initiator::local);
 }
 
 inline bool behind_translation(const Case& c) ///< an address that we never had a session with
@@ -126,10 +140,12 @@ inline bool speaker_uncaptured(const Case& c)
 bool code_is_cut(const Case& c);
 /// The close itself was seen, and what was said right before it is not in the capture.
 bool last_words_unseen(const Case& c);
+bool is_notified(const Case& c);
 bool babbled_at_the_end(const Case& c); ///< its last words were not looked for any more
 bool gone_untold(const Case& c);        ///< its socket is gone, and no record tells who ended it
 /// Who closed may only have answered what the other end said and the capture lacks.
 bool answers_the_unseen(const Case& c);
+bool closes_on_the_unseen(const Case& c); ///< one of these, or behind what was not looked into
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
 bool ttl_drops(const Case& c);    ///< for TTL,
 bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter
@@ -183,14 +199,6 @@ inline bool answer_untaken(const Case& c)
 /// The caller answered SYN|ACK with a RST: it had no such call any more.
 bool call_withdrawn(const Case& c);
 bool ttl_exceeded(const Case& c); ///< a router on the way said so of a segment of ours
-/// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
-bool peer_was_silent(const Case& c);
-/// The same for our speaker, when the peer hung up or said so.
-bool we_were_silent(const Case& c);
-/// Nobody knows how long an end may have been silent: no OPENs were seen, and few KEEPALIVEs.
-bool silence_unjudged(const Case& c);
-/// No hold time is known, and we may have been silent for as long, or not.
-bool may_have_been_silent(const Case& c);
 
 bool flaps_periodically(const Case& c);   ///< went down at a constant interval, the same way
 bool unread_here(const Case& c);          ///< the peer's bytes lie in our receive queue

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/silences.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -79,15 +80,32 @@ bool idle_for_a_round_time(const Case& c)
     return rest <= 2s;
 }
 
+namespace {
+
+bool has_restart_bit(const Evidence& seen, Direction end)
+{
+    const auto& said = seen.stream(end).open;
+    const auto* restart = said ? said->find<wire::GracefulRestart>() : nullptr;
+    return restart != nullptr && restart->restarting;
+}
+
+} // namespace
+
 bool next_call_was_taken(const Case& c)
 {
     if (c.next == nullptr || !c.seen.ending)
         return false;
     const bool by_us = c.seen.ending->by == Direction::received;
-    const auto& answer = by_us ? c.next->received.open : c.next->sent.open;
-    const auto* restart = answer ? answer->find<wire::GracefulRestart>() : nullptr;
     return c.next->initiator == (by_us ? Initiator::local : Initiator::peer) &&
-           !(restart && restart->restarting);
+           !has_restart_bit(*c.next, c.seen.ending->by);
+}
+
+bool says_it_restarted(const Case& c)
+{
+    if (c.next == nullptr || !c.seen.ending || !has_restart_bit(*c.next, c.seen.ending->by))
+        return false;
+    const bool said_so_before = has_restart_bit(c.seen, c.seen.ending->by);
+    return !said_so_before || c.next->first_seen - c.seen.first_seen > timing::restarting;
 }
 
 } // namespace bgpsnoop::engine

@@ -22,5 +22,8 @@ bool idle_for_a_round_time(const Case& c);
 /// The end that was reset called again, and its call was taken sooner than a host boots, or any
 /// process starts.
 bool next_call_was_taken(const Case& c);
+/// The next OPEN of the end that sent the RST has the restart bit (RFC 4724 3), and it is not that
+/// of a start before this session.
+bool says_it_restarted(const Case& c);
 
 } // namespace bgpsnoop::engine

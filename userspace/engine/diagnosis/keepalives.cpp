@@ -22,32 +22,57 @@ std::optional<Time> last_keepalive(const StreamEvidence& stream)
     return stream.counts.last[wire::message_counter(wire::MessageType::keepalive)];
 }
 
-/// Since the session came up. A speaker that stalls once had a shorter one before.
-bool mostly_slow(const Case& c, const StreamEvidence& stream)
+Time we_knew_at(const Case& c)
 {
+    return c.seen.peer_ended_at().value_or(end_time(c));
+}
+
+/// It comes after a silence that sets off a hold timer, and meets the NOTIFICATION.
+bool is_late(const Case& c, const StreamEvidence& stream, Time ended)
+{
+    const auto interval = keepalive_interval(stream);
     const auto last = last_keepalive(stream);
+    return interval && last && *interval >= timing::ran_out(c.seen.hold()) &&
+           std::chrono::abs(*last - ended) <= timing::crossing;
+}
+
+/// Since the session came up. A speaker that stalls once had a shorter one before.
+bool mostly_slow(const Case& c, const StreamEvidence& stream, Time ended)
+{
+    auto last = last_keepalive(stream);
     if (!c.seen.up_at || !last)
         return false;
-    const auto intervals = keepalives(stream) > opening ? keepalives(stream) - opening : 1;
+    auto intervals = keepalives(stream) > opening ? keepalives(stream) - opening : 1;
+    if (intervals > 1 && is_late(c, stream, ended)) { // those before it tell of its rhythm
+        --intervals;
+        *last -= *keepalive_interval(stream);
+    }
     return *last - *c.seen.up_at >= c.seen.hold() / 2 * static_cast<Duration::rep>(intervals);
 }
 
-bool are_rare(const Case& c, const StreamEvidence& stream)
+bool are_rare(const Case& c, const StreamEvidence& stream, Time ended)
 {
     const auto interval = keepalive_interval(stream);
-    return interval && *interval >= timing::ran_out(c.seen.hold()) && mostly_slow(c, stream);
+    return interval && *interval >= timing::ran_out(c.seen.hold()) && mostly_slow(c, stream, ended);
+}
+
+/// `last`, or what went before it where that is a KEEPALIVE which came too late.
+std::optional<Time> in_time(const Case& c, const StreamEvidence& stream, std::optional<Time> last,
+                            Time ended)
+{
+    const bool late = last && last == last_keepalive(stream) && is_late(c, stream, ended);
+    return late ? std::optional(*last - *keepalive_interval(stream)) : last;
 }
 
 /// Before the end of the session, or until it heard of that.
 Duration silence_of_peer(const Case& c)
 {
-    return end_time(c) - c.seen.last_heard().value_or(c.seen.first_seen);
+    return end_time(c) - peer_spoke_in_time(c).value_or(c.seen.first_seen);
 }
 
 Duration our_silence(const Case& c)
 {
-    return c.seen.peer_ended_at().value_or(end_time(c)) -
-           c.seen.wrote_at.value_or(c.seen.first_seen);
+    return we_knew_at(c) - we_spoke_in_time(c).value_or(c.seen.first_seen);
 }
 
 /// Timers and the way there may make an interval a tenth longer than the one before.
@@ -56,9 +81,11 @@ bool nearly_lasts(Duration interval, Duration silence)
     return interval >= silence * 9 / 10;
 }
 
-bool is_in_time(const Case& c) // ours: one that woke too late comes after the end
+/// Our newest one was written before our speaker knew of the end: not by one that wakes after it.
+bool is_unaware(const Case& c)
 {
-    return last_keepalive(c.seen.sent) <= c.seen.peer_ended_at();
+    const auto last = last_keepalive(c.seen.sent);
+    return last <= c.seen.peer_ended_at() || is_late(c, c.seen.sent, we_knew_at(c));
 }
 
 bool are_unmeasured(const Case& c, const StreamEvidence& stream)
@@ -79,6 +106,16 @@ bool we_closed_at_once(const Case& c)
 
 } // namespace
 
+std::optional<Time> peer_spoke_in_time(const Case& c)
+{
+    return in_time(c, c.seen.received, c.seen.last_heard(), end_time(c));
+}
+
+std::optional<Time> we_spoke_in_time(const Case& c)
+{
+    return in_time(c, c.seen.sent, c.seen.wrote_at, we_knew_at(c));
+}
+
 std::optional<Duration> keepalive_interval(const StreamEvidence& stream)
 {
     return stream.counts.keepalive_interval;
@@ -86,12 +123,12 @@ std::optional<Duration> keepalive_interval(const StreamEvidence& stream)
 
 bool its_keepalives_are_rare(const Case& c)
 {
-    return are_rare(c, c.seen.received);
+    return are_rare(c, c.seen.received, end_time(c));
 }
 
 bool our_keepalives_are_rare(const Case& c)
 {
-    return is_in_time(c) && are_rare(c, c.seen.sent);
+    return is_unaware(c) && are_rare(c, c.seen.sent, we_knew_at(c));
 }
 
 bool its_keepalives_are_slow(const Case& c)
@@ -108,12 +145,15 @@ bool our_keepalives_are_slow(const Case& c)
 
 bool its_next_was_not_due(const Case& c)
 {
-    return its_keepalives_are_rare(c) && *keepalive_interval(c.seen.received) >= silence_of_peer(c);
+    return its_keepalives_are_rare(c) &&
+           (is_late(c, c.seen.received, end_time(c)) ||
+            *keepalive_interval(c.seen.received) >= silence_of_peer(c));
 }
 
 bool our_next_was_not_due(const Case& c)
 {
-    return our_keepalives_are_rare(c) && *keepalive_interval(c.seen.sent) >= our_silence(c);
+    return our_keepalives_are_rare(c) && (is_late(c, c.seen.sent, we_knew_at(c)) ||
+                                          *keepalive_interval(c.seen.sent) >= our_silence(c));
 }
 
 bool its_keepalives_are_unmeasured(const Case& c)

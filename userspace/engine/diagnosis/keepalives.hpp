@@ -14,7 +14,7 @@ bool our_keepalives_are_rare(const Case& c);
 /// nearly as long as the silence that ended it,
 bool its_keepalives_are_slow(const Case& c);
 bool our_keepalives_are_slow(const Case& c);
-/// or longer: the timer went off before the next one was due.
+/// or longer: the timer went off before the next one was due, or as it came.
 bool its_next_was_not_due(const Case& c);
 bool our_next_was_not_due(const Case& c);
 
@@ -22,6 +22,11 @@ bool our_next_was_not_due(const Case& c);
 bool its_keepalives_are_unmeasured(const Case& c);
 /// The same, and our speaker is no stalled one: it closed at once when it was told.
 bool our_keepalives_are_unmeasured(const Case& c);
+
+/// When an end last spoke in time for the other's hold timer. A KEEPALIVE that comes after a
+/// silence like that, and meets the NOTIFICATION of the timer on its way, is too late.
+std::optional<Time> peer_spoke_in_time(const Case& c);
+std::optional<Time> we_spoke_in_time(const Case& c);
 
 /// What went before the newest KEEPALIVE of an end; nothing if there was none.
 std::optional<Duration> keepalive_interval(const StreamEvidence& stream);

@@ -11,6 +11,7 @@
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/third_person.hpp"
+#include "wire/names.hpp"
 #include "wire/notification_data.hpp"
 #include "wire/text.hpp"
 
@@ -68,6 +69,28 @@ std::string where_to_look(const Case& c)
     const std::string objector =
         peer_objects(c) ? c.seen.who.peer.address.to_string() : as_seen_by(c.seen.who, "this host");
     return "at the BGP log of " + objector;
+}
+
+std::string mend_original(const Case& c)
+{
+    const auto* word = last_word(c);
+    if (word == nullptr)
+        return {};
+    const auto& said = word->what.notification;
+    const std::string title = wire::notification_title(said.code, said.subcode);
+    const std::string ends =
+        c.seen.who.peer.address.to_string() + as_seen_by(c.seen.who, " and this host");
+    switch (said.code) {
+    case 2:
+        return fmt::format("Compare the parameters of {}: \"{}\".", ends, title);
+    case 4:
+    case 8:
+        return fmt::format("Look for what ended the session with \"{}\": the load of {}, and the "
+                           "path between both.",
+                           title, ends);
+    default:
+        return fmt::format("Look at the BGP logs of {} for \"{}\".", ends, title);
+    }
 }
 
 std::string its_interval(const Case& c)

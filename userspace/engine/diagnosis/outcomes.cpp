@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/diagnosis/outcomes.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -33,7 +32,7 @@ bool nothing_read(const Case& c)
 {
     const auto& uncaptured = c.seen.sample.received_uncaptured;
     return !c.seen.received.open_at && !c.seen.received.traffic_at && !c.seen.established() &&
-           (!uncaptured || uncaptured->bytes == 0);
+           !we_confirmed(c) && (!uncaptured || uncaptured->bytes == 0);
 }
 
 bool our_timer_without_word(const Case& c)
@@ -48,21 +47,23 @@ bool rejected_as_first_word(const Case& c)
            (notified_exactly<6, 5>(c) || (notified_exactly<6, 3>(c) && !c.seen.incomplete));
 }
 
-bool lost_to_sibling(const Case& c)
-{
-    const bool gave_way = c.seen.handshake_done() ? c.seen.ending.has_value()
-                                                  : c.seen.closed_by_owner && c.seen.error == 0;
-    return c.sibling == Sibling::won && !c.seen.established() && !c.seen.first_notification() &&
-           gave_way;
-}
-
-// --- The attempt to connect ---------------------------------------------------------------------
-
 Duration tried_for(const Case& c) // until it was given up, or the capture ended
 {
     const auto until = c.seen.closed_at ? c.seen.closed_at : c.seen.input_over;
     return until.value_or(c.seen.first_seen) - c.seen.first_seen;
 }
+
+/// A call that had been unanswered for long would have failed without its sibling, too.
+bool lost_to_sibling(const Case& c)
+{
+    const bool gave_way = c.seen.handshake_done() ? c.seen.ending.has_value()
+                                                  : c.seen.closed_by_owner && c.seen.error == 0 &&
+                                                        tried_for(c) < timing::answer_due;
+    return c.sibling == Sibling::won && !c.seen.established() && !c.seen.first_notification() &&
+           gave_way;
+}
+
+// --- The attempt to connect ---------------------------------------------------------------------
 
 bool connecting(const Case& c)
 {
@@ -123,10 +124,11 @@ bool given_up_late(const Case& c)
            (c.seen.closed_at && any<one_of_a_series, goes_on_calling>(c));
 }
 
+constexpr auto cut_short = any<unrepeated_at_the_end, just_answered_at_the_end>;
+
 bool no_answer_in_time(const Case& c)
 {
-    return unanswered(c) && !unrepeated_at_the_end(c) &&
-           (c.seen.error == ETIMEDOUT || given_up_late(c));
+    return unanswered(c) && !cut_short(c) && (c.seen.error == ETIMEDOUT || given_up_late(c));
 }
 
 bool peer_took_it_back(const Case& c)
@@ -136,7 +138,7 @@ bool peer_took_it_back(const Case& c)
 
 bool peers_call_unanswered(const Case& c)
 {
-    return c.seen.syn_unanswered && !unrepeated_at_the_end(c) &&
+    return c.seen.syn_unanswered && !cut_short(c) &&
            (c.seen.closed_at || tried_for(c) >= timing::answer_due);
 }
 
@@ -191,7 +193,7 @@ bool reset_when_established(const Case& c)
 
 bool both_opens(const Case& c)
 {
-    return ended_by_peer(c) && c.seen.sent.open_at &&
+    return ended_by_peer(c) && (c.seen.sent.open_at || it_confirmed(c)) &&
            (c.seen.received.open_at || c.seen.received.open);
 }
 
@@ -252,9 +254,7 @@ constexpr std::array rules{
     OutcomeRule{"6/x", notified<6>, Outcome::cease_other},
     OutcomeRule{"7/x", notified<7>, Outcome::route_refresh_error},
     OutcomeRule{"8/x", notified<8>, Outcome::send_hold_timer_expired},
-    OutcomeRule{"any other NOTIFICATION",
-                [](const Case& c) { return c.seen.first_notification().has_value(); },
-                Outcome::notification_other},
+    OutcomeRule{"any other NOTIFICATION", is_notified, Outcome::notification_other},
 
     OutcomeRule{"found gone", gone_untold, Outcome::unknown},
     OutcomeRule{"RST to the peer's SYN", [](const Case& c) { return c.seen.syn_refused; },
@@ -269,8 +269,7 @@ constexpr std::array rules{
     OutcomeRule{"given up early", gave_up_early, Outcome::connect_abandoned},
 
     OutcomeRule{"TCP's own timeout", tcp_gave_up, Outcome::tcp_timeout},
-    OutcomeRule{"closed, its last words unseen",
-                any<last_words_unseen, answers_the_unseen, babbled_at_the_end>, Outcome::unknown},
+    OutcomeRule{"closed, its last words unseen", closes_on_the_unseen, Outcome::unknown},
     OutcomeRule{"peer closed, no byte", peer_without_a_word, Outcome::closed_without_answer},
     OutcomeRule{"peer's FIN, established", fin_when_established, Outcome::peer_closed},
     OutcomeRule{"peer's RST, established", reset_when_established, Outcome::peer_reset},

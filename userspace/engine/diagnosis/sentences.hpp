@@ -90,8 +90,7 @@ inline constexpr Sentence our_source =
     "On this host check the source address (update-source) of neighbour {peer}.";
 inline constexpr Sentence its_neighbour =
     "On {peer} check that neighbour {local} is configured and not shut down.";
-inline constexpr Sentence original_error =
-    "Compare the parameters of {peer} and this host: \"{original}\".";
+inline constexpr Sentence original_error = "{mend_original}";
 inline constexpr Sentence keys =
     "Compare the MD5 or TCP-AO keys for this session on {peer} and on this host.";
 

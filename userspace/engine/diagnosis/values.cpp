@@ -13,6 +13,7 @@
 #include "engine/diagnosis/captured.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/forgotten.hpp"
+#include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/notified_values.hpp"
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/diagnosis/who_values.hpp"
@@ -145,11 +146,9 @@ std::string missing(const Case& c)
                            sent_notification(c) ? local(c) : peer(c));
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
-    if (babbled_at_the_end(c))
-        return "who closed it had sent so many bytes that are no message that none was looked for "
-               "any more";
-    if (gone_untold(c))
-        return "its socket is gone, and what would tell how it ended was lost";
+    if (gone_untold(c) || babbled_at_the_end(c))
+        return gone_untold(c) ? "its socket is gone, and what would tell how it ended was lost"
+                              : "who closed it sent what is no message, until none was looked for";
     if (c.seen.incomplete)
         return "its beginning was not seen";
     if (c.seen.handshake_done() && !c.seen.peer_silent() && !c.seen.received.arrived_at)
@@ -190,7 +189,8 @@ std::string heard(const Case& c) // how long before the end the peer's last segm
 std::string idle(const Case& c) // for how long our speaker had written nothing
 {
     const Time until = c.seen.peer_ended_at().value_or(end_time(c));
-    return c.seen.wrote_at ? "nothing for " + span_text(*c.seen.wrote_at, until) : "nothing";
+    const auto last = we_spoke_in_time(c);
+    return last ? "nothing for " + span_text(*last, until) : "nothing";
 }
 
 struct Value {
@@ -215,7 +215,7 @@ constexpr std::array values{
     Value{"waited", [](const Case& c) { return since(c, c.seen.sent.open_at); }},
     Value{"idle", idle},
     Value{"idle_time", [](const Case& c) { return since(c, c.seen.wrote_at); }},
-    Value{"silence", [](const Case& c) { return since(c, c.seen.last_heard()); }},
+    Value{"silence", [](const Case& c) { return since(c, peer_spoke_in_time(c)); }},
     Value{"after", after},
     Value{"how", how},
     Value{"phase", [](const Case& c) { return std::string(name(c.seen.progress())); }},
@@ -225,6 +225,7 @@ constexpr std::array values{
     Value{"text", words_of_notification},
     Value{"original", original},
     Value{"ago", ago},
+    Value{"mend_original", mend_original},
     Value{"lost", lost},
     Value{"up_later", up_later},
     Value{"same_speaker",
@@ -245,6 +246,7 @@ constexpr std::array values{
     Value{"Syn", call_text},
     Value{"unmet", unmet_text},
     Value{"Abandoned", abandoned_text},
+    Value{"unmet_for", unmet_for},
     Value{"still", still},
     Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},
@@ -286,8 +288,8 @@ constexpr std::array values{
 
 std::string fill(std::string_view text, const Case& c)
 {
-    const std::string sentence =
-        c.seen.who.is_this_host ? std::string(text) : in_third_person(text, "{local}");
+    const bool is_ours = c.seen.who.is_this_host;
+    const auto sentence = is_ours ? std::string(text) : in_third_person(text, "{local}");
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     for (const Value& value : values)
         if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string::npos)

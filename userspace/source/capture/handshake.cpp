@@ -13,7 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t young = 1 << 24; // numbers: a stream that just began is not longer
-constexpr auto syn_patience = 1200ms;    // longer than the wait before the SYN is repeated
 constexpr auto kernel_gives_up = 60s;    // sooner than this no kernel gives up a SYN
 
 } // namespace
@@ -55,14 +54,9 @@ void CaptureHandshake::join(wire::Time time, const wire::TcpSegment& segment, bo
     sent ? socket_.count_sent() : socket_.count_received();
     CaptureStream& from = sent ? socket_.out() : socket_.in();
     CaptureStream& to = sent ? socket_.in() : socket_.out();
-    if (segment.has(flag::syn)) { // the answer to a SYN that was not captured: both begin here
-        from.begin(segment.seq + 1);
-        to.begin(segment.ack);
-    } else {
-        from.join(segment.seq);
-        if (segment.has(flag::ack))
-            to.join(segment.ack);
-    }
+    from.join(segment.seq);
+    if (segment.has(flag::ack))
+        to.join(segment.ack);
     socket_.tell(time, engine::SocketFound{socket_.state(), socket_.sample()});
 }
 
@@ -162,15 +156,15 @@ void CaptureHandshake::advance(wire::Time time)
 std::optional<wire::Time> CaptureHandshake::due() const
 {
     if (withdrawal_)
-        return withdrawal_->time + syn_patience;
-    return icmp_ ? std::optional(icmp_->time + syn_patience) : std::nullopt;
+        return withdrawal_->time + answer_repeated;
+    return icmp_ ? std::optional(icmp_->time + answer_repeated) : std::nullopt;
 }
 
 void CaptureHandshake::finish(wire::Time time)
 {
     if (icmp_ || withdrawal_)
         give_up(time);
-    else if (answer_ && socket_.answers() == 1) // not repeated, so it was taken, or is young
+    else if (answer_ && socket_.answers() == 1 && time - answer_->at >= answer_repeated)
         establish(time, answer_->in_first);
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "source/capture/socket.hpp"
 
 namespace bgpsnoop::source {
+
+/// A TCP that hears nothing repeats its SYN or SYN|ACK sooner (Linux after 1 s).
+inline constexpr std::chrono::milliseconds answer_repeated{1200};
 
 /// The handshake of a call by the peer, when it is complete.
 struct IncomingCall {

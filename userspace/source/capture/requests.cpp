@@ -25,7 +25,7 @@ void CaptureRequests::erase(const CaptureTuple& tuple)
 void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,
                            const HalfOpen& request, bool given_up)
 {
-    if (!request.alone || !request.came_to_nothing())
+    if (!request.alone)
         return;
     engine::SynUnanswered call{request.since, request.syn_repeats, given_up || request.withdrawn};
     call.untaken_answers = request.our_isn ? request.repeats + 1 : 0;
@@ -68,7 +68,8 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
     end_other_call(tuple, ended);
     HalfOpen request{.since = time, .syn_captured = true, .alone = alone, .peer_isn = syn.seq};
     request.windows.received(syn);
-    if (const auto forgotten = requests_.put(tuple, request))
+    const auto forgotten = requests_.put(tuple, request);
+    if (forgotten && forgotten->second.came_to_nothing())
         tell(ended, forgotten->first, forgotten->second, true);
     return ended;
 }
@@ -99,23 +100,26 @@ std::vector<UnansweredCall> CaptureRequests::withdrawn_until(wire::Time now)
     return calls;
 }
 
-std::vector<UnansweredCall> CaptureRequests::unanswered() const
+std::vector<UnansweredCall> CaptureRequests::unanswered(wire::Time now) const
 {
     std::vector<UnansweredCall> calls;
     requests_.for_each([&](const CaptureTuple& tuple, const HalfOpen& request) {
-        tell(calls, tuple, request, false);
+        if (request.came_to_nothing() || now - request.answered_at < answer_repeated)
+            tell(calls, tuple, request, false);
     });
     return calls;
 }
 
-void CaptureRequests::note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack)
+void CaptureRequests::note_answer(wire::Time time, const CaptureTuple& tuple,
+                                  const wire::TcpSegment& syn_ack)
 {
     if (!contains(tuple)) // the peer's SYN was not captured
-        requests_.put(tuple, {.peer_isn = syn_ack.ack - 1});
+        requests_.put(tuple, {.since = time, .alone = true, .peer_isn = syn_ack.ack - 1});
     HalfOpen& request = *requests_.find(tuple);
     if (request.our_isn == syn_ack.seq)
         request.repeats++;
     request.our_isn = syn_ack.seq;
+    request.answered_at = time;
     request.windows.sent(syn_ack);
 }
 

@@ -38,7 +38,7 @@ public:
     /// `alone`: there is no connection of that tuple, whose socket would be the one to answer.
     std::vector<UnansweredCall> note_syn(wire::Time time, const CaptureTuple& tuple,
                                          const wire::TcpSegment& syn, bool alone);
-    void note_answer(const CaptureTuple& tuple, const wire::TcpSegment& syn_ack);
+    void note_answer(wire::Time time, const CaptureTuple& tuple, const wire::TcpSegment& syn_ack);
     /// Whether a segment of ours answers the peer's SYN, whatever it says.
     bool is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment);
     bool was_answered(const CaptureTuple& tuple); ///< with SYN|ACK
@@ -48,7 +48,8 @@ public:
     /// The call, if this segment shows that its handshake is complete; it is no request then.
     std::optional<IncomingCall> complete(const CaptureTuple& tuple, const wire::TcpSegment& segment,
                                          bool sent);
-    std::vector<UnansweredCall> unanswered() const; ///< as the capture ends, in order of beginning
+    /// As the capture ends, in order of beginning: also one that was answered a moment ago.
+    std::vector<UnansweredCall> unanswered(wire::Time now) const;
 
 private:
     using Caller = std::pair<wire::Address, wire::Endpoint>; ///< and whom it calls
@@ -60,7 +61,8 @@ private:
         std::uint32_t syn_repeats = 0;
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
-        std::uint32_t repeats = 0;            ///< of that answer
+        wire::Time answered_at{};
+        std::uint32_t repeats = 0; ///< of that answer
         std::optional<wire::Time> withdrawn;
         CaptureWindows windows;
 

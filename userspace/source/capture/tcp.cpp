@@ -59,7 +59,7 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
     if (!is_first_seen && !requests_.is_answered_by(tuple, segment))
         return false;
     if (is_answer) {
-        requests_.note_answer(tuple, segment);
+        requests_.note_answer(time, tuple, segment);
         if (auto* old = live(tuple)) { // a kernel that accepts the SYN has no such socket any more
             old->vanish(time);
             settle(tuple);
@@ -134,7 +134,11 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
     if (old || requests_.contains(tuple))
         return;
     auto& connection = create(tuple);
-    connection.join(time, segment, sent);
+    if (segment.has(flag::syn) &&
+        !sent) // the answer to a SYN that was not captured: it begins here
+        connection.assume_call(time, segment.ack - 1);
+    else
+        connection.join(time, segment, sent);
     sent ? connection.sent(time, segment) : connection.received(time, segment);
     settle(tuple);
 }
@@ -217,7 +221,7 @@ void CaptureTcp::finish(wire::Time time)
 {
     for (const auto& [tuple, live] : live_)
         live.connection->finish(time);
-    for (const UnansweredCall& call : requests_.unanswered())
+    for (const UnansweredCall& call : requests_.unanswered(time))
         tell(time, call);
 }
 

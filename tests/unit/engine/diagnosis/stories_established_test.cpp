@@ -87,6 +87,14 @@ Story taken_at_once(Story reset) // our next call
     return reset.after(1s).then(next);
 }
 
+Story restarted(Story reset) // and its call says so
+{
+    const OpenBytes restarting{.as = 8500, .capabilities = {{64, 2, 0x80, 0x78}}};
+    Story next;
+    next.called().reads_open(restarting).writes_open().writes_keepalive().reads_keepalive();
+    return reset.after(1s).then(next);
+}
+
 Story quiet_for(Duration span)
 {
     return running().after(60s).heard_ack().sample().after(span);
@@ -153,6 +161,20 @@ std::vector<Told> peers_reset()
         {"a RST of unknown flags", running().after(60s).peer_reset(std::nullopt),
          Outcome::peer_reset, Side::peer, up, ambiguous,
          {peer_daemon_killed, peer_rebooted, middlebox}},
+    };
+}
+
+std::vector<Told> restarts()
+{
+    return {
+        {"a bare RST, and the peer says that it has restarted",
+         restarted(running().after(60s).heard().sample().after(2s).peer_reset(false)),
+         Outcome::peer_reset, Side::peer, up, likely,
+         {peer_daemon_killed, peer_rebooted, middlebox}},
+        {"a bare RST after silence, and the peer says that it has restarted",
+         restarted(running().after(60s).peer_reset(false)),
+         Outcome::peer_reset, Side::peer, up, likely,
+         {peer_rebooted, peer_daemon_killed, middlebox}},
     };
 }
 
@@ -252,7 +274,7 @@ std::vector<Told> still_open()
 
 std::vector<Told> established_stories()
 {
-    return joined({peers_fin(), peers_reset(), bare_resets(), tcp_gives_up(),
+    return joined({peers_fin(), peers_reset(), bare_resets(), restarts(), tcp_gives_up(),
                    at_constant_intervals(), of_several_routers(), still_open()});
 }
 

@@ -119,6 +119,27 @@ std::vector<Told> rare_keepalives()
     };
 }
 
+/// They cross the NOTIFICATION on the way.
+std::vector<Told> late_keepalives()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"our hold timer, and the peer's rare KEEPALIVE comes a moment too late",
+         apart(apart(running(), 80s, 3), 89'990ms, 1).after(20ms).unacked(21)
+             .writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"the peer's hold timer, and our rare KEEPALIVE left a moment too late",
+         alternating(running(), 1, true).after(55s).writes_keepalive().after(80s).writes_keepalive()
+             .after(89'990ms).writes_keepalive().after(20ms).reads_notification(4, 0).peer_fin()
+             .closes(),
+         outcome, Side::local, up, likely, {keepalive_slower_than_hold}},
+        {"the peer's hold timer, and our speaker of good rhythm wrote a moment too late",
+         alternating(running(), 4, true).after(89'990ms).writes_keepalive().after(20ms)
+             .reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+    };
+}
+
 std::vector<Told> peers_hold_timers()
 {
     constexpr auto outcome = Outcome::hold_timer_expired;
@@ -156,7 +177,8 @@ std::vector<Told> peers_hold_timers()
 
 std::vector<Told> hold_timer_stories()
 {
-    return joined({our_hold_timers(), losses(), rare_keepalives(), peers_hold_timers()});
+    return joined(
+        {our_hold_timers(), losses(), rare_keepalives(), late_keepalives(), peers_hold_timers()});
 }
 
 } // namespace bgpsnoop::test

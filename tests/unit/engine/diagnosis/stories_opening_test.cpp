@@ -87,6 +87,13 @@ std::vector<Told> opens_rejected()
          rejected, Side::local, confirm, likely, {malformed_message}},
         {"2/6", objected(6),
          rejected, Side::peer, confirm, certain, {unacceptable_hold_time}},
+        {"2/6 to a hold time that no OPEN may have",
+         connected().writes_open({.hold_time = 2}).reads_open().reads_notification(2, 6).peer_fin()
+             .closes(),
+         rejected, Side::local, confirm, certain, {unacceptable_hold_time}},
+        {"our 2/3 to a BGP identifier of zero",
+         connected().writes_open().reads_open({.bgp_id = 0}).writes_notification(2, 3).closes(),
+         rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
         {"2/11", objected(11),
          rejected, Side::peer, confirm, certain, {role_mismatch}},
     };

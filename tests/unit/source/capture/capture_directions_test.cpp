@@ -148,8 +148,19 @@ TEST(CaptureDirections, ACallOfThePeerThatGetsNoAnswerIsToldWhenItCallsAnew)
 TEST(CaptureDirections, ACallThatWasAnsweredIsNoUnansweredOne)
 {
     Conversation talk;
+    talk.left_port = 179;
+    talk.right_port = 40999;
+    talk.to_left(syn).to_right(syn | ack).wait(2s);
+    talk.right_port = 41000;
+    talk.to_left(syn);
+    EXPECT_THAT(story_of(talk), ElementsAre("0 syn unanswered, repeated 0"));
+}
+
+TEST(CaptureDirections, ACallThatWasAnsweredAMomentBeforeTheEndIsNotTakenYet)
+{
+    Conversation talk;
     talk.to_left(syn).to_right(syn | ack);
-    EXPECT_THAT(story_of(talk), IsEmpty());
+    EXPECT_THAT(story_of(talk), ElementsAre("0 syn unanswered, repeated 0, answered 1"));
 }
 
 TEST(CaptureDirections, NoCallIsUnansweredWhereNothingOfOursIsCaptured)

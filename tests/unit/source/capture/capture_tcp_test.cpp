@@ -89,8 +89,19 @@ TEST(CaptureTcp, AnAnswerThatTheCallerDoesNotTakeMakesNoConnection)
 TEST(CaptureTcp, AnAnswerThatIsNotRepeatedWasTaken)
 {
     Conversation talk;
+    talk.to_right(syn).to_left(syn | ack).wait(2s);
+    talk.left_port = 179;
+    talk.right_port = 41000;
+    talk.to_left(syn);
+    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established",
+                                            "0 syn unanswered, repeated 0"));
+}
+
+TEST(CaptureTcp, AnAnswerThatCameAMomentBeforeTheEndIsNotTakenYet)
+{
+    Conversation talk;
     talk.to_right(syn).to_left(syn | ack);
-    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent", "1 syn_sent->established"));
+    EXPECT_THAT(story_of(talk), ElementsAre("1 close->syn_sent"));
 }
 
 TEST(CaptureTcp, AnAnswerWasTakenIfThePeerGotWhatFollowedIt)

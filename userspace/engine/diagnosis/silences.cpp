@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/diagnosis/silences.hpp"
+
+#include <algorithm>
+
+#include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/keepalives.hpp"
+#include "engine/timing.hpp"
+
+namespace bgpsnoop::engine {
+
+namespace {
+
+/// A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
+bool only_repeats(const Case& c)
+{
+    return !c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
+           (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
+}
+
+/// What we wrote before is known.
+bool wrote_in_sight(const Case& c)
+{
+    return !c.seen.speaker_uncaptured() && (!c.seen.incomplete || c.seen.wrote_at);
+}
+
+Duration nothing_written_for(const Case& c)
+{
+    return c.seen.peer_ended_at().value_or(end_time(c)) -
+           we_spoke_in_time(c).value_or(c.seen.first_seen);
+}
+
+} // namespace
+
+bool peer_was_silent(const Case& c)
+{
+    const auto limit = c.seen.silence_limit();
+    const auto last = peer_spoke_in_time(c);
+    return c.seen.established() && !c.seen.peer_uncaptured() && limit && last &&
+           end_time(c) - *last >= timing::ran_out(*limit);
+}
+
+bool we_were_silent(const Case& c)
+{
+    if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
+        return false;
+    const bool bytes_left = c.seen.sent.counts.bytes > 0; // seen as no message, perhaps
+    if (!wrote_in_sight(c) || only_repeats(c) || (bytes_left && !c.seen.wrote_at))
+        return false;
+    const auto limit = c.seen.silence_limit();
+    return !we_spoke_in_time(c) || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
+}
+
+bool silence_unjudged(const Case& c)
+{
+    return !c.seen.hold_time() && !c.seen.silence_limit();
+}
+
+bool may_have_been_silent(const Case& c)
+{
+    if (c.seen.hold_time() || !wrote_in_sight(c) || only_repeats(c))
+        return false;
+    const Duration in_time = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
+    return nothing_written_for(c) >= std::max(timing::shortest_hold, in_time);
+}
+
+} // namespace bgpsnoop::engine

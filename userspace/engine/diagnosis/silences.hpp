@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/diagnosis/case.hpp"
+
+/// Who has said nothing for how long, against how long an end may be silent.
+namespace bgpsnoop::engine {
+
+/// For how long the peer had said nothing when our end hung up: the hold time, or nearly.
+bool peer_was_silent(const Case& c);
+/// The same for our speaker, when the peer hung up or said so.
+bool we_were_silent(const Case& c);
+/// Nobody knows how long an end may have been silent: no OPENs were seen, and few KEEPALIVEs.
+bool silence_unjudged(const Case& c);
+/// No hold time is known, and we may have been silent for as long, or not.
+bool may_have_been_silent(const Case& c);
+
+} // namespace bgpsnoop::engine
