@@ -80,7 +80,8 @@ sink::SelfState Agent::self() const
 {
     sink::SelfState self;
     self.version = BGPSNOOP_VERSION;
-    self.records = source_.records_total();
+    const auto counters = source_.counters();
+    self.records = counters.records;
     self.loss_kinds = source::loss_kinds();
     const auto unwanted = source_.unwanted().counts();
     if (unwanted.syns)
@@ -90,8 +91,8 @@ sink::SelfState Agent::self() const
     for (const auto& [reason, count] : unwanted.dropped)
         self.unwanted_segments.emplace(sink::rejection_name(reason), count);
     self.unwanted_segments_untold = unwanted.untold;
-    self.messages_untold = source_.messages_untold();
-    self.namespaces_refused = source_.namespaces_refused();
+    self.messages_untold = counters.messages_untold;
+    self.namespaces_refused = counters.namespaces_refused;
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
@@ -108,7 +109,7 @@ void Agent::publish()
     state->history = history_;
     state->self = self();
     state->ready = true;
-    state->lag = source_.now() - state->snapshot->time;
+    state->lag = source_.clock().now() - state->snapshot->time;
     state->own_netns = own_netns_;
     http_.publish(std::move(state));
     ::sd_notify(0, "WATCHDOG=1"); // does nothing where none waits for it
@@ -124,15 +125,15 @@ void Agent::run()
     run_.begin();
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
-    auto published = source_.now();
+    auto published = source_.clock().now();
     while (!signals_.ended()) {
         run_.step();
         if (signals_.take_hangup())
             events_.reopen();
-        if (source_.now() - published < publishing_interval)
+        if (source_.clock().now() - published < publishing_interval)
             continue;
         publish();
-        published = source_.now();
+        published = source_.clock().now();
         keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
     }
     keeper_.keep_at_last(run_.engine(), *history_);

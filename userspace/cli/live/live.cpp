@@ -118,7 +118,7 @@ bool Signals::take_hangup()
 
 LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options, Names names)
     : source_(source),
-      engine_(engine_options(options, source.senses())),
+      engine_(engine_options(options, source::senses_of(source.hooks()))),
       ports_(options.ports),
       only_own_netns_(options.netns == "self"),
       namer_(std::move(names), [this](std::uint32_t inode) { return netns_names_.name_of(inode); })
@@ -183,7 +183,7 @@ void LiveRun::call_roll()
         if (engine::may_be_there(each.who, present))
             all_gone = false; // it is not sampled, for whatever reason
         else
-            feed({source_.now(), each.connection, each.who, engine::SocketGone{}});
+            feed({source_.clock().now(), each.connection, each.who, engine::SocketGone{}});
     constexpr std::chrono::seconds patience{10};
     next_roll_call_ = all_gone ? now : now + patience;
 }

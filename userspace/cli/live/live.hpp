@@ -48,7 +48,7 @@ public:
 
     void add(sink::Sink& sink) { sinks_.push_back(&sink); }
     /// Goes on where an earlier run has left off; before begin().
-    void resume(const engine::KeptState& kept) { engine_.resume(kept, source_.now()); }
+    void resume(const engine::KeptState& kept) { engine_.resume(kept, source_.clock().now()); }
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();

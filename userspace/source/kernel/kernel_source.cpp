@@ -56,21 +56,18 @@ public:
     tl::expected<void, std::string> open();
     std::size_t find_older_sockets(const Feed& feed);
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
-    void watch_namespaces(std::set<std::uint32_t> namespaces)
-    {
-        namespaces_of_interest_ = std::move(namespaces);
-    }
+    void watch_namespaces(std::set<std::uint32_t> which) { of_interest_ = std::move(which); }
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
-    const std::map<std::string, std::uint64_t>& records_total() const { return records_total_; }
     engine::Time now() const { return clock_.now(); }
     BootClock& clock() { return clock_; }
     engine::Time before_last_walk() const { return before_last_walk_; }
     UnwantedSegments& unwanted() { return unwanted_; }
-    std::uint64_t messages_untold() const { return losses_.messages_untold(); }
-    std::map<std::string, std::uint64_t> namespaces_refused() const
+    SourceCounters counters() const
     {
-        return {{"addresses", addresses_.namespaces_refused()},
-                {"icmp", icmp_.namespaces_refused()}};
+        return {
+            records_total_,
+            losses_.messages_untold(),
+            {{"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}}};
     }
 
 private:
@@ -100,7 +97,7 @@ private:
     UnwantedSegments unwanted_;
     IcmpListener icmp_;
     NamespaceWatch namespaces_;
-    std::set<std::uint32_t> namespaces_of_interest_;
+    std::set<std::uint32_t> of_interest_;
     std::unique_ptr<ring_buffer, RingDeleter> ring_;
     const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
     engine::Time looked_around_{};
@@ -210,7 +207,7 @@ void KernelSource::Impl::look_around()
 /// What listens there for us would keep them alive.
 void KernelSource::Impl::tell_namespaces_gone()
 {
-    for (const std::uint32_t netns : namespaces_.gone(namespaces_of_interest_)) {
+    for (const std::uint32_t netns : namespaces_.gone(of_interest_)) {
         icmp_.leave(netns);
         addresses_.leave(netns);
         names_.leave(netns);
@@ -280,19 +277,9 @@ const std::vector<Hook>& KernelSource::hooks() const
     return impl_->hooks();
 }
 
-engine::Senses KernelSource::senses() const
+SourceCounters KernelSource::counters() const
 {
-    return senses_of(impl_->hooks());
-}
-
-const std::map<std::string, std::uint64_t>& KernelSource::records_total() const
-{
-    return impl_->records_total();
-}
-
-engine::Time KernelSource::now() const
-{
-    return impl_->now();
+    return impl_->counters();
 }
 
 engine::Time KernelSource::before_last_walk() const
@@ -303,16 +290,6 @@ engine::Time KernelSource::before_last_walk() const
 BootClock& KernelSource::clock()
 {
     return impl_->clock();
-}
-
-std::uint64_t KernelSource::messages_untold() const
-{
-    return impl_->messages_untold();
-}
-
-std::map<std::string, std::uint64_t> KernelSource::namespaces_refused() const
-{
-    return impl_->namespaces_refused();
 }
 
 UnwantedSegments& KernelSource::unwanted()

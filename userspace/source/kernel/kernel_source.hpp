@@ -18,6 +18,14 @@
 
 namespace bgpsnoop::source {
 
+/// Since the start.
+struct SourceCounters {
+    std::map<std::string, std::uint64_t> records; ///< that came, by kind
+    std::uint64_t messages_untold = 0;            ///< only counted: see Losses
+    /// How often a network namespace was left without what is opened there, by what that watches.
+    std::map<std::string, std::uint64_t> namespaces_refused;
+};
+
 /// The kernel as a source of inputs. From start() on nothing is missed, or it is counted as lost.
 class KernelSource {
 public:
@@ -42,17 +50,12 @@ public:
     void watch_namespaces(std::set<std::uint32_t> namespaces);
 
     const std::vector<Hook>& hooks() const;
-    engine::Senses senses() const; ///< what the hooks that could be had show
-    const std::map<std::string, std::uint64_t>& records_total() const; ///< by kind
-    engine::Time now() const;
     /// When the last but one of the whole walks over the sockets began: of each connection that has
     /// been there since then something was told, where samples can be had.
     engine::Time before_last_walk() const;
     BootClock& clock(); ///< of the times of all inputs
     UnwantedSegments& unwanted();
-    std::uint64_t messages_untold() const; ///< only counted: see Losses
-    /// How often a network namespace was left without what is opened there, by what that watches.
-    std::map<std::string, std::uint64_t> namespaces_refused() const;
+    SourceCounters counters() const;
 
 private:
     class Impl;
