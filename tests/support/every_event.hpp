@@ -44,7 +44,8 @@ inline wire::Open full_open()
             .hold_time = 180,
             .bgp_id = 0x0a520109,
             .capabilities = every_capability(),
-            .other_parameters = {{.type = 1, .bytes = {0xab}}}};
+            .other_parameters = {{.type = 1, .bytes = {0xab}}},
+            .left_out = 3};
 }
 
 inline wire::Notification full_notification()

@@ -69,9 +69,7 @@ std::string endpoint_text(const wire::Endpoint& endpoint, std::string_view inter
 
 std::string printable(std::string_view text)
 {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes, unsigned
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    return wire::sanitise(wire::Bytes(bytes, text.size()));
+    return wire::sanitise(text);
 }
 
 } // namespace bgpsnoop::sink

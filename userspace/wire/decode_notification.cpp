@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "wire/cursor.hpp"
 #include "wire/message.hpp"
 
@@ -34,7 +36,8 @@ Result<Notification> decode_notification(Bytes body) // RFC 4271 4.5
         return tl::make_unexpected(
             Malformed{"a NOTIFICATION needs a code and a subcode", in.offset()});
     const Bytes data = Cursor(in).rest();
-    notification.data.assign(data.begin(), data.end());
+    const Bytes kept = data.first(std::min(data.size(), Notification::most_data));
+    notification.data.assign(kept.begin(), kept.end());
 
     Notification::Inner error{notification.code, notification.subcode};
     if (error.code == cease && error.subcode == hard_reset && in.size() >= 2) { // RFC 8538 3.1

@@ -32,6 +32,16 @@ Parameters take_parameters(Cursor& open)
     return {.in = open.take(open.u16()), .extended = true};
 }
 
+/// An OPEN may be 65 KB of capabilities: what it costs here has a bound.
+template <typename Item>
+void keep(std::vector<Item>& items, Item item, std::size_t most, Open& open)
+{
+    if (items.size() < most)
+        items.push_back(std::move(item));
+    else
+        ++open.left_out;
+}
+
 bool read_parameter(Parameters& parameters, Open& open)
 {
     Cursor& in = parameters.in;
@@ -41,11 +51,15 @@ bool read_parameter(Parameters& parameters, Open& open)
         return false;
     if (type == capabilities_parameter) {
         while (!value.empty())
-            open.capabilities.push_back(read_capability(value));
+            keep(open.capabilities, read_capability(value), Open::most_capabilities, open);
         return true;
     }
     const Bytes bytes = value.rest();
-    open.other_parameters.push_back({.type = type, .bytes = {bytes.begin(), bytes.end()}});
+    if (bytes.size() > Open::longest_other_parameter)
+        ++open.left_out;
+    else
+        keep(open.other_parameters, {.type = type, .bytes = {bytes.begin(), bytes.end()}},
+             Open::most_other_parameters, open);
     return true;
 }
 

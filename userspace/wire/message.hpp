@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -169,6 +170,10 @@ struct Open { ///< RFC 4271 4.2, RFC 5492, RFC 9072
     std::uint32_t bgp_id = 0;
     std::vector<Capability> capabilities; ///< wire order, over all parameters
     std::vector<OtherParameter> other_parameters;
+    std::uint32_t left_out = 0; ///< capabilities and parameters beyond these bounds
+    static constexpr std::size_t most_capabilities = 256;
+    static constexpr std::size_t most_other_parameters = 16;
+    static constexpr std::size_t longest_other_parameter = 255; ///< longer ones need RFC 9072
     bool operator==(const Open&) const = default;
 
     /// The AS number meant: that of the 4-octet capability if it is there, else the field.
@@ -192,7 +197,8 @@ struct Open { ///< RFC 4271 4.2, RFC 5492, RFC 9072
 struct Notification { ///< RFC 4271 4.5
     std::uint8_t code = 0;
     std::uint8_t subcode = 0;
-    std::vector<std::uint8_t> data;
+    static constexpr std::size_t most_data = 4075; ///< what a message of 4,096 octets has room for
+    std::vector<std::uint8_t> data;                ///< so much of it at most (RFC 8654 allows more)
     /// Cease 6/2, 6/4, also inside a hard reset: RFC 9003 text, valid UTF-8, control characters
     /// replaced. Absent if there is none or its length byte does not fit the data. Untrusted: never
     /// a label.
@@ -225,7 +231,10 @@ Result<RouteRefresh> decode_route_refresh(Bytes body);
 /// The family whose End-of-RIB this UPDATE is, or nothing if it carries routes.
 std::optional<EndOfRib> decode_end_of_rib(Bytes update_body);
 
-/// Peers control text: valid UTF-8 stays, control characters and broken sequences become U+FFFD.
+/// Others control text: valid UTF-8 that can be seen stays; control characters, what is invisible
+/// or turns the reading direction, and broken sequences become U+FFFD. Doing it twice changes
+/// nothing.
 std::string sanitise(Bytes text);
+std::string sanitise(std::string_view text);
 
 } // namespace bgpsnoop::wire

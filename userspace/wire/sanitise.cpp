@@ -4,9 +4,10 @@
 
 #include "wire/message.hpp"
 
-/// A peer's text goes to terminals and logs, so what can move a cursor or turn the reading
-/// direction is shown as U+FFFD, and so is each maximal part of a broken UTF-8 sequence, as the
-/// Unicode Standard recommends (3.9, "U+FFFD Substitution of Maximal Subparts").
+/// A stranger's text goes to terminals and logs, so what can move a cursor, turn the reading
+/// direction or hide among what is read is shown as U+FFFD, and so is each maximal part of a broken
+/// UTF-8 sequence, as the Unicode Standard recommends (3.9, "U+FFFD Substitution of Maximal
+/// Subparts").
 namespace bgpsnoop::wire {
 
 namespace {
@@ -29,13 +30,25 @@ struct Range {
     std::uint32_t first, last;
 };
 
-constexpr std::array controls{
-    Range{0x0000, 0x001f}, // C0
-    Range{0x007f, 0x009f}, // DEL and C1
-    Range{0x061c, 0x061c}, // Arabic letter mark
-    Range{0x200e, 0x200f}, // left-to-right and right-to-left marks
-    Range{0x2028, 0x202e}, // line and paragraph separators, bidirectional embeddings, overrides
-    Range{0x2066, 0x2069}, // bidirectional isolates
+constexpr std::array unseen{
+    Range{0x0000, 0x001f},   // C0
+    Range{0x007f, 0x009f},   // DEL and C1
+    Range{0x00ad, 0x00ad},   // soft hyphen
+    Range{0x034f, 0x034f},   // combining grapheme joiner
+    Range{0x061c, 0x061c},   // Arabic letter mark
+    Range{0x115f, 0x1160},   // Hangul fillers
+    Range{0x17b4, 0x17b5},   // Khmer vowels that are not shown
+    Range{0x180b, 0x180f},   // Mongolian variation selectors, vowel separator
+    Range{0x200b, 0x200f},   // zero-width space, joiners, left-to-right and right-to-left marks
+    Range{0x2028, 0x202e},   // line and paragraph separators, bidirectional embeddings, overrides
+    Range{0x2060, 0x206f},   // word joiner, invisible operators, isolates, format controls
+    Range{0x3164, 0x3164},   // Hangul filler
+    Range{0xfdd0, 0xfdef},   // noncharacters
+    Range{0xfe00, 0xfe0f},   // variation selectors
+    Range{0xfeff, 0xfeff},   // zero-width no-break space
+    Range{0xffa0, 0xffa0},   // halfwidth Hangul filler
+    Range{0xfff0, 0xfffb},   // unassigned, and interlinear annotation
+    Range{0xe0000, 0xe0fff}, // tags, variation selectors
 };
 
 struct Character {
@@ -43,9 +56,10 @@ struct Character {
     bool printable;
 };
 
-bool is_control(std::uint32_t code_point)
+bool is_shown(std::uint32_t code_point)
 {
-    return std::ranges::any_of(controls, [code_point](const Range& range) {
+    const bool is_noncharacter = (code_point & 0xfffe) == 0xfffe;
+    return !is_noncharacter && std::ranges::none_of(unseen, [code_point](const Range& range) {
         return code_point >= range.first && code_point <= range.last;
     });
 }
@@ -61,7 +75,7 @@ Character read_sequence(Bytes text, const Form& form)
             return {.size = i, .printable = false};
         code_point = code_point << 6 | (text[i] & 0x3fu);
     }
-    return {.size = form.size, .printable = !is_control(code_point)};
+    return {.size = form.size, .printable = is_shown(code_point)};
 }
 
 Character read_character(Bytes text)
@@ -87,6 +101,13 @@ std::string sanitise(Bytes text)
         text = text.subspan(character.size);
     }
     return shown;
+}
+
+std::string sanitise(std::string_view text)
+{
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes, unsigned
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    return sanitise(Bytes(bytes, text.size()));
 }
 
 } // namespace bgpsnoop::wire

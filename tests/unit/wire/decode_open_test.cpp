@@ -159,6 +159,33 @@ TEST(DecodeOpen, WithALengthOfZeroATypeOf255DoesNotMeanExtended)
     EXPECT_EQ(decoded.error().offset, 10u) << "the OPEN ends there, the rest is too many";
 }
 
+TEST(DecodeOpen, CapabilitiesAndParametersWithoutEndAreCountedAndNotKept)
+{
+    constexpr std::size_t many = 4'000;
+    Layout parameters;
+    for (std::size_t i = 0; i < many; ++i)
+        parameters.u8(2).u16(6).u8(1).u8(4).u16(static_cast<std::uint16_t>(i)).u8(0).u8(1);
+    for (std::size_t i = 0; i < 20; ++i)
+        parameters.u8(99).u16(1).u8(7);
+    parameters.u8(99).u16(256).bytes(ByteVector(256, 7));
+    const ByteVector all = parameters.done();
+    const auto open = decode_open(Layout()
+                                      .u8(4)
+                                      .u16(65001)
+                                      .u16(180)
+                                      .u32(0x0a000001)
+                                      .u8(255)
+                                      .u8(255)
+                                      .u16(static_cast<std::uint16_t>(all.size()))
+                                      .bytes(all)
+                                      .done());
+    ASSERT_TRUE(open);
+    EXPECT_EQ(open->capabilities.size(), Open::most_capabilities);
+    EXPECT_EQ(open->other_parameters.size(), Open::most_other_parameters);
+    EXPECT_EQ(open->left_out,
+              many - Open::most_capabilities + 20 - Open::most_other_parameters + 1);
+}
+
 TEST(DecodeOpen, ExtendedParametersMayBeNone)
 {
     EXPECT_TRUE(decode_open(extended_open(255, {}))->capabilities.empty());

@@ -48,6 +48,27 @@ TEST(Sanitise, WhatTurnsTheReadingDirectionBecomesReplacementCharacters)
         EXPECT_EQ(sanitise(turn), "\uFFFD") << int(turn.back());
 }
 
+TEST(Sanitise, WhatCannotBeSeenBecomesReplacementCharacters)
+{
+    for (const std::string_view hidden :
+         {"\u00ad", "\u200b", "\u200d", "\u2060", "\u2064", "\u3164", "\ufe0f", "\ufeff", "\ufff9",
+          "\U000e0001", "\U000e0041", "\U000e0100"})
+        EXPECT_EQ(sanitised(hidden), "\uFFFD") << hidden;
+}
+
+TEST(Sanitise, NoncharactersBecomeReplacementCharacters)
+{
+    for (const std::string_view none :
+         {"\xef\xb7\x90", "\xef\xbf\xbe", "\xef\xbf\xbf", "\xf0\x9f\xbf\xbe", "\xf4\x8f\xbf\xbf"})
+        EXPECT_EQ(sanitised(none), "\uFFFD") << none;
+}
+
+TEST(Sanitise, DoingItTwiceChangesNothing)
+{
+    const std::string once = sanitised("a\x1b[31m\u202e\xff\U000e0041 \u20ac");
+    EXPECT_EQ(sanitised(once), once);
+}
+
 TEST(Sanitise, AnOverlongFormIsBroken)
 {
     EXPECT_EQ(sanitised("\xc0\xaf"), "\uFFFD\uFFFD");

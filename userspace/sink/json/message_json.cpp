@@ -38,6 +38,8 @@ Json body_json(const wire::Open& open)
     for (const auto& parameter : open.other_parameters)
         out["other_parameters"].push_back(
             {{"type", parameter.type}, {"bytes", hex(parameter.bytes)}});
+    if (open.left_out > 0)
+        out["left_out"] = open.left_out;
     return out;
 }
 

@@ -21,6 +21,8 @@ constexpr std::array open{
     Field{"capabilities", "array of objects", "in the order on the wire; see below"},
     Field{"other_parameters", "array of objects", "optional parameters besides: `type`, `bytes`",
           where_known},
+    Field{"left_out", "number", "capabilities and parameters that are not listed: too many",
+          where_known},
 };
 
 constexpr std::array notification{

@@ -12,6 +12,7 @@
 
 #include "source/host/file_descriptor.hpp"
 #include "source/host/network_namespaces.hpp"
+#include "wire/message.hpp"
 
 namespace bgpsnoop::source {
 
@@ -26,7 +27,7 @@ Interface look_up(std::uint32_t index)
     request.ifr_ifindex = static_cast<int>(index);
     if (::ioctl(any_socket.get(), SIOCGIFNAME, &request) != 0)
         return interface;
-    interface.name = request.ifr_name;
+    interface.name = wire::sanitise(std::string_view(request.ifr_name));
     ethtool_drvinfo driver{};
     driver.cmd = ETHTOOL_GDRVINFO;
     request.ifr_data = &driver;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "source/host/network_namespaces.hpp"
+#include "wire/message.hpp"
 
 namespace bgpsnoop::source {
 
@@ -58,7 +59,7 @@ void NetnsNames::search_names()
 {
     std::error_code ignored; // names go while we look
     for (const auto& entry : fs::directory_iterator("/run/netns", ignored))
-        names_[netns_at(entry.path())] = entry.path().filename();
+        names_[netns_at(entry.path())] = wire::sanitise(entry.path().filename().native());
 }
 
 void NetnsNames::search_containers()

@@ -34,8 +34,7 @@ engine::Process process_at(const fs::path& path)
     std::ifstream file(path / "comm");
     std::string name;
     std::getline(file, name);
-    process.name =
-        wire::sanitise({reinterpret_cast<const std::uint8_t*>(name.data()), name.size()});
+    process.name = wire::sanitise(name);
     return process;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/piece_joiner.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <linux/types.h>
@@ -39,17 +40,25 @@ bool continues(const Piece& piece, const Piece& unfinished)
 
 } // namespace
 
+Piece PieceJoiner::take(Unfinished::iterator which)
+{
+    Piece piece = std::move(which->second);
+    bytes_ -= piece.bytes.size();
+    unfinished_.erase(which);
+    return piece;
+}
+
 std::vector<engine::Input> PieceJoiner::add(Piece piece)
 {
     std::vector<engine::Input> messages;
     const Key key{piece.connection, piece.direction};
     if (const auto found = unfinished_.find(key); found != unfinished_.end()) {
-        Piece unfinished = std::move(found->second);
-        unfinished_.erase(found);
+        Piece unfinished = take(found);
         if (continues(piece, unfinished)) {
-            piece.bytes.insert(piece.bytes.begin(), unfinished.bytes.begin(),
-                               unfinished.bytes.end());
-            piece.body_at = unfinished.body_at;
+            unfinished.bytes.insert(unfinished.bytes.end(), piece.bytes.begin(), piece.bytes.end());
+            unfinished.time = piece.time;
+            unfinished.who = std::move(piece.who);
+            piece = std::move(unfinished);
         } else {
             messages.push_back(message_of(std::move(unfinished)));
         }
@@ -59,18 +68,27 @@ std::vector<engine::Input> PieceJoiner::add(Piece piece)
     if (is_whole(piece) || piece.body_at != BGP_HEADER_SIZE)
         messages.push_back(message_of(std::move(piece)));
     else
-        unfinished_[key] = std::move(piece);
+        keep(key, std::move(piece), messages);
     return messages;
+}
+
+/// Those that have waited longest make room.
+void PieceJoiner::keep(const Key& key, Piece&& piece, std::vector<engine::Input>& given_up)
+{
+    bytes_ += piece.bytes.size();
+    unfinished_[key] = std::move(piece);
+    while (bytes_ > most_bytes)
+        given_up.push_back(message_of(take(std::ranges::min_element(
+            unfinished_, {}, [](const auto& each) { return each.second.time; }))));
 }
 
 std::vector<engine::Input> PieceJoiner::flush(engine::ConnectionId connection)
 {
     std::vector<engine::Input> messages;
-    auto from = unfinished_.lower_bound({connection, 0});
-    while (from != unfinished_.end() && std::get<0>(from->first) == connection) {
-        messages.push_back(message_of(std::move(from->second)));
-        from = unfinished_.erase(from);
-    }
+    for (auto from = unfinished_.lower_bound({connection, 0});
+         from != unfinished_.end() && std::get<0>(from->first) == connection;
+         from = unfinished_.lower_bound({connection, 0}))
+        messages.push_back(message_of(take(from)));
     return messages;
 }
 

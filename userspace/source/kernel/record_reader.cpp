@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <linux/types.h>
@@ -27,9 +28,8 @@ std::optional<engine::Process> process_of(const ::socket_identity& socket)
 {
     if (socket.pid == 0)
         return std::nullopt;
-    const auto* name = reinterpret_cast<const std::uint8_t*>(socket.comm);
-    const std::size_t size = ::strnlen(socket.comm, sizeof(socket.comm));
-    return engine::Process{socket.pid, wire::sanitise({name, size})};
+    const std::string_view name(socket.comm, ::strnlen(socket.comm, sizeof(socket.comm)));
+    return engine::Process{socket.pid, wire::sanitise(name)};
 }
 
 constexpr auto listening = static_cast<std::uint8_t>(engine::TcpState::listen);

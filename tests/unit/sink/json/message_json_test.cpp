@@ -43,6 +43,14 @@ TEST(MessageJson, ParametersOtherThanCapabilitiesKeepTheirBytes)
     EXPECT_EQ(sink::json_line(json["other_parameters"]), R"([{"type":1,"bytes":"ab"}])");
 }
 
+TEST(MessageJson, WhatAnOpenHadBeyondTheBoundsIsANumber)
+{
+    wire::Open open;
+    EXPECT_FALSE(sink::message_json({.type = 1, .length = 32, .body = open}).contains("left_out"));
+    open.left_out = 7;
+    EXPECT_EQ(sink::message_json({.type = 1, .length = 32, .body = open})["left_out"], 7);
+}
+
 TEST(MessageJson, AnUnknownCapabilityKeepsItsNumberAndBytes)
 {
     EXPECT_EQ(capability_line(200, wire::UndecodedCapability{}, {0x00, 0xff}),

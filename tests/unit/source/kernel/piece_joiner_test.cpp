@@ -51,6 +51,25 @@ TEST(PieceJoiner, GivesAMessageInOnePieceAtOnce)
     EXPECT_EQ(inputs[0].connection, engine::ConnectionId{7});
 }
 
+TEST(PieceJoiner, MessagesThatNobodyEndsMakeRoomTheOldestFirst)
+{
+    constexpr std::size_t count = 200;
+    PieceJoiner joiner;
+    std::vector<engine::Input> given_up;
+    for (std::size_t number = 0; number < count; ++number) {
+        Piece begun = piece(0, 60'000, 65'000);
+        begun.connection = engine::ConnectionId{count - number};
+        begun.time = engine::Time(std::chrono::seconds(number));
+        for (auto& each : joiner.add(begun))
+            given_up.push_back(std::move(each));
+    }
+    constexpr std::size_t room = PieceJoiner::most_bytes / 60'000;
+    ASSERT_EQ(given_up.size(), count - room);
+    for (std::size_t number = 0; number < given_up.size(); ++number)
+        EXPECT_EQ(given_up[number].connection, engine::ConnectionId{count - number});
+    EXPECT_EQ(joiner.flush(engine::ConnectionId{1}).size(), 1U);
+}
+
 TEST(PieceJoiner, JoinsAMessageThatCameByteByByte)
 {
     PieceJoiner joiner;
