@@ -47,7 +47,7 @@ inline HttpAnswer http(const std::string& address, const std::string& method,
                        const std::string& path, const std::string& upload = {})
 {
     const std::string answer = http_raw(
-        address, method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+        address, method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
                      "Content-Length: " + std::to_string(upload.size()) + "\r\n\r\n" + upload);
     const std::size_t end = answer.find("\r\n\r\n");
     if (end == std::string::npos || answer.size() < 12)

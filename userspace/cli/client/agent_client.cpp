@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/client/agent_client.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/client/answer.hpp"
 #include "cli/commands.hpp"
 #include "wire/message.hpp"
 
@@ -24,9 +26,15 @@ bool curl_ready()
     return ready;
 }
 
-std::size_t append(const char* data, std::size_t size, std::size_t count, void* body)
+/// More than an agent with all it may hold has to say.
+constexpr std::size_t longest_body = std::size_t{128} << 20;
+
+std::size_t append(const char* data, std::size_t size, std::size_t count, void* to)
 {
-    static_cast<std::string*>(body)->append(data, size * count);
+    auto& body = *static_cast<std::string*>(to);
+    if (body.size() + size * count > longest_body)
+        return 0; // CURLE_WRITE_ERROR
+    body.append(data, size * count);
     return size * count;
 }
 
@@ -37,13 +45,24 @@ std::string header_value(CURL* curl, const char* name)
                                                                                    : "";
 }
 
-/// What a stranger answers is not printed as it is.
+/// What a stranger answers is not printed as it is, nor all of it.
 std::string first_line(const std::string& body)
 {
-    const std::string line = body.substr(0, body.find('\n'));
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the same bytes, unsigned
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(line.data());
-    return wire::sanitise(wire::Bytes(bytes, line.size()));
+    constexpr std::size_t longest = 1'000;
+    return wire::sanitise(body.substr(0, std::min(body.find('\n'), longest)));
+}
+
+std::string failure_of(const std::string& url, CURLcode code)
+{
+    if (code == CURLE_WRITE_ERROR)
+        return fmt::format("what answers at {} sends more than {} MB", url, longest_body >> 20);
+    return fmt::format("no agent answers at {} ({}): is `bgpsnoop agent` running?", url,
+                       curl_easy_strerror(code));
+}
+
+std::string no_agent_at(const std::string& url)
+{
+    return fmt::format("what answers at {} is no bgpsnoop agent of this version", url);
 }
 
 } // namespace
@@ -72,15 +91,17 @@ tl::expected<AgentClient::Answer, std::string> AgentClient::get(const std::strin
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
     if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK)
-        return tl::make_unexpected(
-            fmt::format("no agent answers at {} ({}): is `bgpsnoop agent` running?", url_,
-                        curl_easy_strerror(code)));
+        return tl::make_unexpected(failure_of(url_, code));
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
-    answer.next = header_value(curl, "Bgpsnoop-Next");
-    if (answer.status == status_ok)
-        answer.json = nlohmann::ordered_json::parse(body, nullptr, false);
-    else
+    answer.next = escape(header_value(curl, "Bgpsnoop-Next"));
+    if (answer.status != status_ok) {
         answer.text = first_line(body);
+        return answer;
+    }
+    auto json = read_answer(body);
+    if (!json)
+        return tl::make_unexpected(no_agent_at(url_));
+    answer.json = std::move(*json);
     return answer;
 }
 
@@ -116,7 +137,7 @@ int ask(const std::string& url, const std::function<int(AgentClient&)>& question
     try { // nlohmann's exceptions end here
         return question(client);
     } catch (const nlohmann::json::exception&) {
-        return fail(fmt::format("what answers at {} is no bgpsnoop agent of this version", url));
+        return fail(no_agent_at(url));
     }
 }
 

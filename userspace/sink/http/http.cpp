@@ -11,6 +11,7 @@
 #include <microhttpd.h>
 #include <pthread.h>
 
+#include "sink/http/host_header.hpp"
 #include "sink/http/listen.hpp"
 
 namespace bgpsnoop::sink {
@@ -56,6 +57,12 @@ Query query_of(MHD_Connection* connection)
     return query;
 }
 
+std::string_view host_of(MHD_Connection* connection)
+{
+    const char* host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host");
+    return host == nullptr ? "" : host;
+}
+
 /// Threads inherit the signal mask: the agent's signals are for its own thread alone.
 class AllSignalsBlocked {
 public:
@@ -78,12 +85,19 @@ void say_nothing(void* /*context*/, const char* /*format*/, va_list /*arguments*
 } // namespace
 
 struct HttpServer::Impl {
+    /// One address that is served, as libmicrohttpd hands it back with each request.
+    struct Door {
+        Impl& impl;
+        bool is_loopback = false;
+    };
+
     std::string telemetry_path;
     std::vector<std::string> addresses;
     std::vector<std::string> notices;
     std::mutex mutex; ///< guards the pointer; what it points to never changes
     std::shared_ptr<const State> state;
     std::atomic<std::uint64_t> scrapes = 0;
+    std::vector<std::unique_ptr<Door>> doors;
     std::vector<DaemonPtr> daemons; ///< last: their threads end before the rest goes
 
     std::shared_ptr<const State> current()
@@ -92,7 +106,7 @@ struct HttpServer::Impl {
         return state;
     }
 
-    static MHD_Result handle(void* self, MHD_Connection* connection, const char* url,
+    static MHD_Result handle(void* door, MHD_Connection* connection, const char* url,
                              const char* method, const char* /*version*/, const char* /*upload*/,
                              size_t* upload_size, void** request)
     {
@@ -106,12 +120,15 @@ struct HttpServer::Impl {
             return MHD_YES;
         }
         try {
-            auto* impl = static_cast<Impl*>(self);
-            if (url == impl->telemetry_path)
-                ++impl->scrapes;
-            return send(connection,
-                        respond({.method = method, .path = url, .query = query_of(connection)},
-                                impl->current(), impl->telemetry_path));
+            auto& [impl, is_loopback] = *static_cast<Door*>(door);
+            if (url == impl.telemetry_path)
+                ++impl.scrapes;
+            const Request asked{.method = method,
+                                .path = url,
+                                .query = query_of(connection),
+                                .host = host_of(connection),
+                                .on_loopback = is_loopback};
+            return send(connection, respond(asked, impl.current(), impl.telemetry_path));
         } catch (const std::exception&) { // no memory: the connection is dropped, the agent lives
             return MHD_NO;
         }
@@ -121,12 +138,13 @@ struct HttpServer::Impl {
     {
         constexpr unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
         const AllSignalsBlocked blocked;
-        DaemonPtr daemon(MHD_start_daemon(flags, 0, nullptr, nullptr, &Impl::handle, this,
-                                          MHD_OPTION_EXTERNAL_LOGGER, &say_nothing, nullptr,
-                                          MHD_OPTION_LISTEN_SOCKET, listener.socket(),
-                                          MHD_OPTION_CONNECTION_LIMIT, connections_at_once,
-                                          MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
-                                          MHD_OPTION_END),
+        doors.push_back(std::make_unique<Door>(Door{*this, names_loopback(listener.address())}));
+        DaemonPtr daemon(MHD_start_daemon(flags, 0, nullptr, nullptr, &Impl::handle,
+                                          doors.back().get(), MHD_OPTION_EXTERNAL_LOGGER,
+                                          &say_nothing, nullptr, MHD_OPTION_LISTEN_SOCKET,
+                                          listener.socket(), MHD_OPTION_CONNECTION_LIMIT,
+                                          connections_at_once, MHD_OPTION_CONNECTION_TIMEOUT,
+                                          idle_seconds, MHD_OPTION_END),
                          &MHD_stop_daemon);
         if (!daemon)
             return fmt::format("cannot serve HTTP on {}", listener.address());

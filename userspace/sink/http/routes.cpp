@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
+#include "sink/http/host_header.hpp"
 #include "sink/http/page.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/snapshot_json.hpp"
@@ -235,6 +236,8 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
     Context context{.state = state ? *state : nothing_yet,
                     .query = request.query,
                     .telemetry_path = telemetry_path};
+    if (request.on_loopback && !names_loopback(request.host))
+        return line(421, "here only names and addresses of loopback are answered to");
     if (request.method != "GET" && request.method != "HEAD") {
         Response refusal = line(405, "only GET and HEAD are answered here");
         refusal.allow = methods_answered;

@@ -36,6 +36,8 @@ struct Request {
     std::string_view method;
     std::string_view path; ///< decoded, without the query
     Query query;
+    std::string_view host;    ///< of the field Host; empty: absent
+    bool on_loopback = false; ///< it came to an address of loopback
 };
 
 struct Response {

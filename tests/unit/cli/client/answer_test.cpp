@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/client/answer.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace bgpsnoop::cli {
+namespace {
+
+TEST(Answer, AnArrayIsTakenAsItIs)
+{
+    const auto answer = read_answer(R"([{"peer":"10.82.1.10","up":true,"ports":[179,33344]}])");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->dump(), R"([{"peer":"10.82.1.10","up":true,"ports":[179,33344]}])");
+}
+
+TEST(Answer, WhatIsNoArrayIsNoAnswer)
+{
+    for (const char* body :
+         {"", "<html>login</html>", "{}", "null", "\"text\"", "[", "[1] [2]", R"({"sessions":[]})"})
+        EXPECT_FALSE(read_answer(body)) << body;
+}
+
+TEST(Answer, TextsAreForATerminal)
+{
+    const auto answer = read_answer("[{\"peer\":\"\\u001b]0;x\\u0007\",\"more\":[\"\xc2\x9b\"]}]");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->at(0)["peer"], "\uFFFD]0;x\uFFFD");
+    EXPECT_EQ(answer->at(0)["more"][0], "\uFFFD");
+}
+
+TEST(Answer, NamesThatNoAgentGivesMakeItNone)
+{
+    EXPECT_FALSE(read_answer(R"([{"\u001b[2J":1}])"));
+}
+
+TEST(Answer, WhatIsNestedDeeperThanAnAgentsIsNone)
+{
+    EXPECT_TRUE(read_answer(std::string(30, '[') + std::string(30, ']')));
+    EXPECT_FALSE(read_answer(std::string(100'000, '[') + std::string(100'000, ']')));
+    EXPECT_FALSE(read_answer(std::string(1'000'000, '[')));
+}
+
+} // namespace
+} // namespace bgpsnoop::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cli/client/agent_client.hpp"
+
+namespace bgpsnoop::cli {
+namespace {
+
+/// Somebody else on the agent's port: answers once, and goes on with the same as long as it is
+/// read.
+class Impostor {
+public:
+    explicit Impostor(std::string answer, bool without_end = false)
+        : listener_(::socket(AF_INET, SOCK_STREAM, 0))
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof(address);
+        auto* any = reinterpret_cast<sockaddr*>(&address);
+        EXPECT_EQ(::bind(listener_, any, size), 0);
+        EXPECT_EQ(::listen(listener_, 1), 0);
+        EXPECT_EQ(::getsockname(listener_, any, &size), 0);
+        url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        thread_ = std::thread([this, answer = std::move(answer), without_end] {
+            serve("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + answer, without_end);
+        });
+    }
+    ~Impostor()
+    {
+        thread_.join();
+        ::close(listener_);
+    }
+    Impostor(const Impostor&) = delete;
+    Impostor& operator=(const Impostor&) = delete;
+    const std::string& url() const { return url_; }
+
+private:
+    void serve(const std::string& answer, bool without_end) const
+    {
+        const int client = ::accept(listener_, nullptr, nullptr);
+        std::string request(4096, '\0');
+        (void)!::read(client, request.data(), request.size());
+        while (::send(client, answer.data(), answer.size(), MSG_NOSIGNAL) > 0 && without_end) {
+        }
+        ::close(client);
+    }
+
+    int listener_;
+    std::string url_;
+    std::thread thread_;
+};
+
+TEST(Impostor, WhatIsNoJsonIsNoEmptyTable)
+{
+    const Impostor impostor("<html>please log in</html>");
+    const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(),
+              "what answers at " + impostor.url() + " is no bgpsnoop agent of this version");
+}
+
+TEST(Impostor, AnAnswerWithoutEndIsLeft)
+{
+    const Impostor impostor("[" + std::string(std::size_t{1} << 20, ' '), true);
+    const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(), "what answers at " + impostor.url() + " sends more than 128 MB");
+}
+
+} // namespace
+} // namespace bgpsnoop::cli
