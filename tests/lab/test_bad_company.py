@@ -84,9 +84,9 @@ def test_namespaces_without_end_are_not_held_open(lab: Lab, agent: Agent) -> Non
         assert crowd.stdout.readline() == "ready\n"
         refused = "bgpsnoop_namespaces_refused_total"
         wait_until(lambda: all(n > 200 for n in agent.samples(refused)), 30, "most are refused")
-        assert before < open_files(agent) <= before + 3 * 64
+        assert before < open_files(agent) <= before + 3 * 64 + 4  # HTTP has some, too
         assert agent.samples(AGE)[0] < 3
         crowd.stdin.close()
-    wait_until(lambda: open_files(agent) <= before + 2, 20, "those that are gone are let go")
+    wait_until(lambda: open_files(agent) <= before + 4, 20, "those that are gone are let go")
     Storm(lab.a, 1).break_loose()
     wait_until(lambda: agent.samples(AGE)[0] < 3, 20, "the metrics are of now")
