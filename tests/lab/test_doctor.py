@@ -97,3 +97,32 @@ def test_without_capabilities_those_that_are_needed_are_named() -> None:
         done.stderr
         == "bgpsnoop: cannot load BPF programs without CAP_BPF, CAP_PERFMON: run as root\n"
     )
+
+
+def test_root_of_a_user_namespace_is_told_that_it_is_none() -> None:
+    done = doctor("unshare", "--user", "--map-root-user")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bgpsnoop: cannot load BPF programs in a user namespace, whatever capabilities one has"
+        " there: run as root of the host\n"
+    )
+
+
+def test_used_up_descriptors_are_no_missing_capability() -> None:
+    done = doctor("prlimit", "--nofile=8:8")
+    assert done.returncode == 1
+    assert done.stderr == "bgpsnoop: cannot load BPF programs: Too many open files\n"
+
+
+def test_a_loopback_that_is_down_is_not_taken_for_blind_hooks() -> None:
+    done = doctor("unshare", "--net")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bgpsnoop: the self-test could not call loopback: Network is unreachable"
+        " (ip link set lo up)\n"
+    )
+
+
+def test_without_proc_a_privileged_process_is_not_told_to_become_root() -> None:
+    done = doctor(*in_a_mount_namespace("mount -t tmpfs none /proc &&"))
+    assert "CAP_BPF" not in done.stderr

@@ -100,7 +100,9 @@ GONE = (Expect("connect_refused"), Expect("connect_abandoned"))
 def scripted_ends(words: str, cause: str, b: str) -> tuple[End, End]:
     if b == "exabgp" and "version" in words:  # it says Message Header Error
         return must("header_error", at_most="certain"), must("header_error", at_most="certain")
-    return rejected(cause, "peer"), rejected(cause, "local")
+    if cause == "bad_bgp_identifier" and "of the peer" in words:
+        return rejected(cause, "peer"), rejected(cause, "local")
+    return rejected(cause, "local"), rejected(cause, "peer")  # what no OPEN may say: its sender
 
 
 ROWS = [

@@ -74,9 +74,8 @@ int examine(const std::string& btf)
     if (!source)
         return fail(source.error());
     print_hooks((*source)->hooks());
-    const auto missing = test->run(**source);
-    if (!missing.empty())
-        return fail("the self-test did not see " + missing);
+    if (const auto failure = test->run(**source); !failure.empty())
+        return fail("the self-test " + failure);
     print(fmt::format(
         "self-test      saw a loopback connection on port {}: handshake, OPEN written and "
         "read, close\n",

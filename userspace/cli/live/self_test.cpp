@@ -91,28 +91,32 @@ SelfTest::~SelfTest()
         ::close(listener_);
 }
 
-void SelfTest::talk() const
+std::string SelfTest::talk() const
 {
     const sockaddr_in address = loopback(port_);
     const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool connected =
         ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    const std::string failure = connected ? "" : std::strerror(errno);
     const int called = connected ? ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
     std::array<std::uint8_t, smallest_open.size()> got{};
     if (::send(caller, smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)
         ::recv(called, got.data(), got.size(), MSG_WAITALL);
     ::close(caller);
     ::close(called);
+    return failure;
 }
 
 std::string SelfTest::run(source::KernelSource& source)
 {
     Seen seen;
-    talk();
+    if (const std::string failure = talk(); !failure.empty())
+        return fmt::format("could not call loopback: {} (ip link set lo up)", failure);
     for (int tries = 0; tries < 20 && !seen.missing().empty(); ++tries)
         source.poll(std::chrono::milliseconds(100),
                     [&seen](const engine::Input& input) { seen.look(input); });
-    return seen.missing();
+    const std::string missing = seen.missing();
+    return missing.empty() ? "" : "did not see " + missing;
 }
 
 } // namespace bgpsnoop::cli

@@ -20,12 +20,13 @@ public:
     ~SelfTest();
 
     std::uint16_t port() const { return port_; }
-    /// What the probes, attached to port(), did not see; "" if they saw all.
+    /// What the probes, attached to port(), did not see, or why they could not: "the self-test ..."
+    /// goes on like that. "" if they saw all.
     std::string run(source::KernelSource& source);
 
 private:
     SelfTest(int listener, std::uint16_t port) : listener_(listener), port_(port) {}
-    void talk() const;
+    std::string talk() const; ///< why not; "" if it did
 
     int listener_;
     std::uint16_t port_;

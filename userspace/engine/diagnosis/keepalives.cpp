@@ -82,10 +82,14 @@ bool nearly_lasts(Duration interval, Duration silence)
 }
 
 /// Our newest one was written before our speaker knew of the end: not by one that wakes after it.
+/// Where a capture was made, the NOTIFICATION may have come by before it reached our speaker: that
+/// a rhythm tells.
 bool is_unaware(const Case& c)
 {
     const auto last = last_keepalive(c.seen.sent);
-    return last <= c.seen.peer_ended_at() || is_late(c, c.seen.sent, we_knew_at(c));
+    const bool has_rhythm = !c.seen.who.process && keepalives(c.seen.sent) > opening + 1;
+    const bool crosses = has_rhythm && is_late(c, c.seen.sent, we_knew_at(c));
+    return last <= c.seen.peer_ended_at() || crosses;
 }
 
 bool are_unmeasured(const Case& c, const StreamEvidence& stream)

@@ -44,8 +44,9 @@ bool we_were_silent(const Case& c)
 {
     if (c.seen.hold_time() == std::uint16_t{0}) // agreed: nobody has to say anything
         return false;
-    const bool bytes_left = c.seen.sent.counts.bytes > 0; // seen as no message, perhaps
-    if (!wrote_in_sight(c) || only_repeats(c) || (bytes_left && !c.seen.wrote_at))
+    const StreamEvidence& ours = c.seen.sent;
+    const bool unframed = ours.counts.bytes > 0 && !ours.open_at && !ours.traffic_at;
+    if (!wrote_in_sight(c) || only_repeats(c) || (unframed && !c.seen.wrote_at))
         return false;
     const auto limit = c.seen.silence_limit();
     return !we_spoke_in_time(c) || (limit && nothing_written_for(c) >= timing::ran_out(*limit));

@@ -136,8 +136,8 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
         return true;
     }
     const std::string likely = path_of(pid);
-    if (pid != 0 && netns_at(likely) == netns)
-        return in_netns_at(likely, work);
+    if (pid != 0 && netns_at(likely) == netns && in_netns_at(likely, work))
+        return true; // else it has just ended
     const auto paths = netns_paths();
     const auto found = paths.find(netns);
     return found != paths.end() && in_netns_at(found->second, work);

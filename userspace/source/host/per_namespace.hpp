@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <map>
 
+#include <sys/resource.h>
+
 #include "engine/input.hpp"
 #include "source/bounded_map.hpp"
 #include "source/host/network_namespaces.hpp"
@@ -19,7 +21,15 @@ namespace bgpsnoop::source {
 /// which has its ear all the time.
 template <typename Ear> class PerNamespace {
 public:
-    static constexpr std::size_t most = 64;
+    /// Besides our own: an eighth of the descriptors for each kind of ear leaves enough for others.
+    static std::size_t most()
+    {
+        constexpr std::size_t enough = 512;
+        rlimit files{};
+        return ::getrlimit(RLIMIT_NOFILE, &files) == 0
+                   ? std::min<std::size_t>(enough, files.rlim_cur / 8)
+                   : enough;
+    }
 
     PerNamespace() { open(own_netns(), 0).until = engine::Time::max(); }
 
@@ -81,7 +91,7 @@ private:
             return &known->second;
         if (const engine::Time* until = refused_.find(netns); until != nullptr && now < *until)
             return nullptr;
-        if (placed_.size() <= most && open(netns, pid).is_open)
+        if (placed_.size() <= most_ && open(netns, pid).is_open)
             return &placed_.at(netns);
         placed_.erase(netns);
         refused_.erase(netns);
@@ -101,6 +111,7 @@ private:
     std::map<std::uint32_t, Placed> placed_; ///< by inode number
     BoundedMap<std::uint32_t, engine::Time> refused_{1000};
     std::uint64_t refused_count_ = 0;
+    std::size_t most_ = most();
     engine::Time next_look_{};
 };
 

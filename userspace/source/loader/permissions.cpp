@@ -2,6 +2,8 @@
 #include "source/loader/permissions.hpp"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <string_view>
 
@@ -49,8 +51,13 @@ constexpr std::string_view locked_down =
 
 } // namespace
 
-std::string why_nothing_loads()
+std::string why_nothing_loads(int error)
 {
+    if (error != EPERM)
+        return fmt::format("cannot load BPF programs: {}", std::strerror(error));
+    if (in_user_namespace())
+        return "cannot load BPF programs in a user namespace, whatever capabilities one has there: "
+               "run as root of the host";
     if (const auto names = missing_capabilities(); !names.empty())
         return fmt::format("cannot load BPF programs without {}: run as root", names);
     if (is_locked_down())

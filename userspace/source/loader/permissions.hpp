@@ -5,8 +5,9 @@
 
 namespace bgpsnoop::source {
 
-/// One sentence, for when the kernel refuses BPF altogether: lockdown, or the capability missing.
-std::string why_nothing_loads();
+/// One sentence, for when the kernel refuses BPF altogether, with that errno: lockdown, a user
+/// namespace, a capability missing, no descriptor left.
+std::string why_nothing_loads(int error);
 /// One sentence, for when BPF loads but what cannot be done without is missing.
 std::string explain_missing(const std::string& missing);
 

@@ -34,8 +34,8 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
             return tl::unexpected(problem);
     const Offer offer = offer_without(left_out_by_environment());
     Trials trials(options, offer.rows);
-    if (trials.nothing_loads())
-        return tl::unexpected(why_nothing_loads());
+    if (const int error = trials.refuses_all(); error != 0)
+        return tl::unexpected(why_nothing_loads(error));
     Choice choice = choose(offer.rows, offer.sets, std::ref(trials));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));

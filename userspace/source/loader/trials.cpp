@@ -23,10 +23,13 @@ bool has_program(const Way& way, const std::string& name)
 
 } // namespace
 
-bool Trials::nothing_loads() const
+int Trials::refuses_all() const
 {
     const auto maps = loader_.load(ProgramSet::nobtf, {});
-    return !maps && maps.error().error == EPERM;
+    const int error = maps ? 0 : maps.error().error;
+    const bool is_of_this_process =
+        error == EPERM || error == EMFILE || error == ENFILE || error == ENOMEM;
+    return is_of_this_process ? error : 0;
 }
 
 std::string Trials::operator()(const Way& way)

@@ -23,8 +23,8 @@ public:
     {
     }
 
-    /// Not even maps.
-    bool nothing_loads() const;
+    /// Not even maps load, for a reason that lies in this process: its errno, or 0.
+    int refuses_all() const;
 
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);
