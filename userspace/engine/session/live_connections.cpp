@@ -74,7 +74,7 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
         first.connection, LiveConnection{Connection(next_number(), first, ports_), session});
     if (session != nullptr)
         session->attach(which->second.connection);
-    without_loss_.push_back(first.connection);
+    without_loss_.insert(first.connection);
     return which->second;
 }
 
@@ -110,7 +110,7 @@ LiveConnection* LiveConnections::resume(const KeptConnection& kept, Session* ses
         stand_in,
         LiveConnection{Connection(number, kept, stand_in, now), session, {}, false, false});
     session->attach(which->second.connection);
-    without_loss_.push_back(stand_in);
+    without_loss_.insert(stand_in);
     unrecognised_.emplace(ends_of(kept.who), stand_in);
     return &which->second;
 }
@@ -124,9 +124,10 @@ LiveConnection* LiveConnections::recognise(const Input& input)
         return nullptr;
     auto node = connections_.extract(waiting->second); // where it lies in memory, it stays
     unrecognised_.erase(waiting);
+    without_loss_.erase(node.key());
     node.key() = input.connection;
     node.mapped().connection.rename(input.connection);
-    without_loss_.push_back(input.connection);
+    without_loss_.insert(input.connection);
     return &connections_.insert(std::move(node)).position->second;
 }
 
@@ -147,6 +148,7 @@ void LiveConnections::note_end(const LiveConnection& live)
 void LiveConnections::finish(ConnectionId id)
 {
     ended_.erase(id);
+    without_loss_.erase(id);
     const auto which = connections_.find(id);
     const auto waiting = unrecognised_.find(ends_of(which->second.seen().who));
     if (waiting != unrecognised_.end() && waiting->second == id)
@@ -163,8 +165,7 @@ std::optional<std::uint64_t> LiveConnections::finished_number(ConnectionId id) c
 void LiveConnections::lose_records()
 {
     for (const ConnectionId id : std::exchange(without_loss_, {}))
-        if (LiveConnection* live = find(id))
-            live->connection.lost_records();
+        find(id)->connection.lost_records();
 }
 
 std::vector<ConnectionId> LiveConnections::ended() const

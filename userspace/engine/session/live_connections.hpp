@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/session/finished.hpp"
@@ -73,7 +74,7 @@ private:
 
     std::vector<std::uint16_t> ports_;
     std::unordered_map<ConnectionId, LiveConnection> connections_;
-    std::vector<ConnectionId> without_loss_;    ///< since they began, or were found
+    std::unordered_set<ConnectionId> without_loss_; ///< since they began, or were found
     std::map<Ends, ConnectionId> unrecognised_; ///< stand-ins, of those that a former run has left
     std::set<ConnectionId> ended_;              ///< and still waiting for their verdict
     Finished finished_;
