@@ -143,9 +143,4 @@ bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint3
     return found != paths.end() && in_netns_at(found->second, work);
 }
 
-bool is_kept_by_others(std::uint32_t netns, std::uint32_t pid)
-{
-    return (pid != 0 && netns_of(pid) == netns) || netns_paths().contains(netns);
-}
-
 } // namespace bgpsnoop::source

@@ -39,8 +39,4 @@ void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>&
 /// it is gone, or may not be entered.
 bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid = 0);
 
-/// Whether a process or a name in /run/netns keeps it; a process that is probably there saves the
-/// search.
-bool is_kept_by_others(std::uint32_t netns, std::uint32_t pid);
-
 } // namespace bgpsnoop::source

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 
 #include <sys/resource.h>
 
@@ -57,9 +59,14 @@ public:
         if (now < next_look_)
             return;
         next_look_ = now + looking_interval;
-        std::erase_if(placed_, [](const auto& each) {
-            return each.second.until != engine::Time::max() &&
-                   !is_kept_by_others(each.first, each.second.pid);
+        std::optional<std::map<std::uint32_t, std::string>> there; // one search serves all
+        std::erase_if(placed_, [&there](const auto& each) {
+            const auto& [netns, placed] = each;
+            if (placed.until == engine::Time::max() || netns_of(placed.pid) == netns)
+                return false;
+            if (!there)
+                there = netns_paths();
+            return !there->contains(netns);
         });
     }
 
