@@ -164,14 +164,10 @@ PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_s
 		emit_header(in, step);
 }
 
-/* What crosses whole: all pieces of it, or none. */
-PROBE_FUNCTION void decide_on(const struct feeding *in, const struct framer_step *step,
-			      __u64 counted)
+/* Verdicts are made of them: they cross when they arrive, too. */
+PROBE_FUNCTION bool decides(const struct framer_step *step)
 {
-	bool always = (step->type == bgp_open || step->type == bgp_notification) &&
-		      counted <= TOLD_ALWAYS;
-
-	in->stream->muted = !always && !may_tell(in->stream, in->now);
+	return step->type == bgp_open || step->type == bgp_notification;
 }
 
 PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_step *step)
@@ -180,14 +176,14 @@ PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_
 	__u64 counter = counter_of(step), counted;
 
 	if (in->direction == direction_arrived) {
-		in->stream->muted = (step->type == bgp_open || step->type == bgp_notification) &&
-				    !may_tell(in->stream, in->now);
+		in->stream->muted = decides(step) && !may_tell(in->stream, in->now);
 		return;
 	}
 	counted = ++counts->messages[counter];
 	counts->last_ns[counter] = in->now;
 	if (framer_is_wanted(step->type)) {
-		decide_on(in, step, counted);
+		in->stream->muted = !(decides(step) && counted <= TOLD_ALWAYS) &&
+				    !may_tell(in->stream, in->now); /* all pieces of it */
 		if (step->length == BGP_HEADER_SIZE && !in->stream->muted)
 			emit_header(in, step); /* no body will come */
 	} else if (!framer_is_short_update(step->type, step->length)) {
@@ -204,9 +200,7 @@ PROBE_FUNCTION bool act_on(const struct feeding *in, struct framer_bytes *bytes,
 		count_message(in, step);
 		break;
 	case framer_body:
-		if (!in->stream->muted &&
-		    (in->direction != direction_arrived || step->type == bgp_open ||
-		     step->type == bgp_notification))
+		if (!in->stream->muted && (in->direction != direction_arrived || decides(step)))
 			emit_body(in, bytes, step);
 		break;
 	case framer_end_of_rib:

@@ -28,17 +28,10 @@ struct untold_map untold SEC(".maps");
 PROBE_FUNCTION bool may_tell(struct stream *s, __u64 now)
 {
 	const __u32 zero = 0;
-	__u32 second = now / 1000000000;
 	__u64 *count;
 
-	if (s->told_in != second) {
-		s->told_in = second;
-		s->told = 0;
-	}
-	if (config.all_messages || s->told < TOLD_A_SECOND) {
-		s->told++;
+	if (config.all_messages || afford(&s->told, TOLD_A_SECOND, now))
 		return true;
-	}
 	count = bpf_map_lookup_elem(&untold, &zero);
 	if (count)
 		*count += 1;

@@ -8,21 +8,17 @@
  * hide.
  */
 
+#include "lib/budget.h"
 #include "lib/watch.h"
 
 #define UNWANTED_OF_ALL 200 /* a second */
 #define UNWANTED_OF_NEIGHBOR 20
 
-struct unwanted_budget {
-	__u64 second; /* CLOCK_BOOTTIME */
-	__u64 spent;
-};
-
 struct unwanted_of_all_map {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct unwanted_budget);
+	__type(value, struct budget);
 };
 
 /* User space says who is there. */
@@ -31,7 +27,7 @@ struct unwanted_of_neighbor_map {
 	__uint(max_entries, 1 << 16);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct unwanted_source);
-	__type(value, struct unwanted_budget);
+	__type(value, struct budget);
 };
 
 struct unwanted_map {
@@ -51,30 +47,16 @@ struct unwanted_of_neighbor_map unwanted_of_neighbor SEC(".maps");
 struct unwanted_map unwanted SEC(".maps");
 #endif
 
-/* Two at once may each take the last: a few more cross, no more. */
-PROBE_FUNCTION bool afford(struct unwanted_budget *budget, __u64 limit)
-{
-	__u64 second = bpf_ktime_get_boot_ns() / 1000000000;
-
-	if (budget->second != second) {
-		budget->second = second;
-		budget->spent = 0;
-	}
-	if (budget->spent >= limit)
-		return false;
-	budget->spent++;
-	return true;
-}
-
 PROBE_FUNCTION bool may_cross(const struct unwanted_source *source)
 {
 	const __u32 zero = 0;
-	struct unwanted_budget *budget = bpf_map_lookup_elem(&unwanted_of_neighbor, source);
+	const __u64 now = bpf_ktime_get_boot_ns();
+	struct budget *budget = bpf_map_lookup_elem(&unwanted_of_neighbor, source);
 
-	if (budget && afford(budget, UNWANTED_OF_NEIGHBOR))
+	if (budget && afford(budget, UNWANTED_OF_NEIGHBOR, now))
 		return true;
 	budget = bpf_map_lookup_elem(&unwanted_of_all, &zero);
-	return budget && afford(budget, UNWANTED_OF_ALL);
+	return budget && afford(budget, UNWANTED_OF_ALL, now);
 }
 
 /* Counts it; false: no word of it may cross. The peer is the other end of the segment. */

@@ -4,20 +4,19 @@
 /* What the kernel side remembers of a socket. */
 
 #include "lib/set.h"
+#include "lib/budget.h"
 #include "framer_state.h"
 #include "record.h"
 
 struct stream {
 	struct framer framer;
 	struct stream_counts counts;
-	__u32 next_seq;	 /* TCP sequence number of the next byte to frame */
-	__u32 in_step;	 /* arrived only: the framer knows its place */
-	__u32 claims;	 /* see claim_stream() */
-	__u32 long_told; /* a message longer than BGP_LONGEST_USUAL has crossed */
-	__u32 told_in;	 /* seconds of CLOCK_BOOTTIME, and how much crossed in that one (told.h) */
-	__u32 told;
-	__u32 muted; /* the message at hand does not cross */
-	__u32 pad;
+	__u32 next_seq;	    /* TCP sequence number of the next byte to frame */
+	__u32 in_step;	    /* arrived only: the framer knows its place */
+	__u32 claims;	    /* see claim_stream() */
+	__u32 long_told;    /* a message longer than BGP_LONGEST_USUAL has crossed */
+	struct budget told; /* of messages and faults that cross (told.h) */
+	__u64 muted;	    /* the message at hand does not cross */
 };
 
 #if !HAVE_BTF

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/* So many a second: for what others can make the programs tell, as fast as they like. */
+
+#include "lib/kernel_types.h"
+
+struct budget {
+	__u64 second; /* CLOCK_BOOTTIME */
+	__u64 spent;
+};
+
+/* Spends one. Two at once may each take the last: a few more cross, no more. */
+PROBE_FUNCTION bool afford(struct budget *budget, __u64 limit, __u64 now_ns)
+{
+	__u64 second = now_ns / 1000000000;
+
+	if (budget->second != second) {
+		budget->second = second;
+		budget->spent = 0;
+	}
+	if (budget->spent >= limit)
+		return false;
+	budget->spent++;
+	return true;
+}
