@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from established import ENDS, session
 from packets import (
     ACK,
     FIN,
@@ -13,25 +14,10 @@ from packets import (
     SYN,
     UPDATE,
     Capture,
-    Flow,
     Replay,
     notification,
     open_message,
 )
-
-ENDS = [("10.0.0.1", "10.0.0.2"), ("2001:db8::1", "2001:db8::2")]
-
-
-@pytest.fixture(params=ENDS, ids=["IPv4", "IPv6"])
-def ends(request: pytest.FixtureRequest) -> tuple[str, str]:
-    return request.param
-
-
-def session(ends: tuple[str, str], **options: object) -> tuple[Capture, Flow]:
-    capture = Capture()
-    flow = capture.flow(*ends, **options)
-    flow.establish()
-    return capture, flow
 
 
 @pytest.mark.parametrize("holes", [1, 3])

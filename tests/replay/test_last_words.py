@@ -3,21 +3,8 @@
 
 import pytest
 
-from packets import ACK, FIN, KEEPALIVE, RST, SYN, Capture, Flow, Replay, notification
-
-ENDS = [("10.0.0.1", "10.0.0.2"), ("2001:db8::1", "2001:db8::2")]
-
-
-@pytest.fixture(params=ENDS, ids=["IPv4", "IPv6"])
-def ends(request: pytest.FixtureRequest) -> tuple[str, str]:
-    return request.param
-
-
-def session(ends: tuple[str, str], **options: object) -> tuple[Capture, Flow]:
-    capture = Capture()
-    flow = capture.flow(*ends, **options)
-    flow.establish()
-    return capture, flow
+from established import ENDS, session
+from packets import ACK, FIN, KEEPALIVE, RST, SYN, Replay, notification
 
 
 @pytest.mark.parametrize("flags", [FIN | ACK, RST | ACK])
