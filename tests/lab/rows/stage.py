@@ -95,8 +95,10 @@ class Stage:
         return events[self.begin[letter] : self.recorded.get(letter, len(events))]
 
     def judged(self, letter: str) -> list[Event]:
-        """Without the calls that B made before A's daemon was there: rightly refused."""
-        refused = ("not_listening", "connect_refused")
+        """Without the calls that B made before A's daemon was there, or knew of B: rightly
+        refused."""
+        closed = ("closed_without_answer", "refused_locally")
+        refused = ("not_listening", "connect_refused", *closed)
         return [
             event
             for event in self.heard(letter)

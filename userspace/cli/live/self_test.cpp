@@ -97,7 +97,7 @@ std::string SelfTest::talk() const
     const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const bool connected =
         ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-    const std::string failure = connected ? "" : std::strerror(errno);
+    std::string failure = connected ? "" : std::strerror(errno);
     const int called = connected ? ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
     std::array<std::uint8_t, smallest_open.size()> got{};
     if (::send(caller, smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)

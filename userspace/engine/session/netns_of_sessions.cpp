@@ -75,7 +75,7 @@ void Sessions::name_netns(const NetnsName& name_of, Time now)
         if (!session.is_over())
             holders.add(session.netns_name(), key.netns);
     const NetnsName distinct = [&](std::uint32_t inode) -> std::optional<std::string> {
-        const auto name = name_of(inode);
+        auto name = name_of(inode);
         if (!name || holders.take(*name, inode))
             return name;
         if (const std::string numbered = with_number(*name, inode); holders.has(numbered, inode))

@@ -9,9 +9,9 @@ namespace {
 
 std::size_t size_of(const Medium::Entry& entry)
 {
-    std::size_t size = sizeof(entry);
+    std::size_t size = sizeof(Medium::Entry);
     for (const std::string& part : entry)
-        size += sizeof(part) + part.size();
+        size += sizeof(std::string) + part.size();
     return size;
 }
 
