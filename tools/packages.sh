@@ -6,8 +6,7 @@ declare -A packages=(
     # What a user's build needs, and no more: `./dev demo` waits for all of it.
     [build]="cmake ninja-build g++ clang bpftool libbpf-dev libelf-dev zlib1g-dev
         pkg-config libexpected-dev libfmt-dev libcli11-dev nlohmann-json3-dev prometheus-cpp-dev
-        libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev
-        libcurl4-openssl-dev"
+        libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev libboost-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager

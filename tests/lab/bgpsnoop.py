@@ -98,7 +98,8 @@ class Agent:
     def __init__(self, log: Path, port: int, options: Sequence[str] = ()) -> None:
         self.url = f"http://127.0.0.1:{port}"
         state = [] if any(o.startswith("--state-dir") for o in options) else ["--state-dir=none"]
-        argv = [BINARY, "agent", f"--web.listen-address=127.0.0.1:{port}", *state, *options]
+        web = [f"--web.listen-address=127.0.0.1:{port}", "--web.socket=none"]
+        argv = [BINARY, "agent", *web, *state, *options]
         self.process = Process(argv, log)
         self.process.wait_for_text("attached", timeout=60)
         wait_until(lambda: self.get("/-/ready", fail=False), 10, "the agent is ready")

@@ -28,7 +28,7 @@ class Piped(Agent):
     def __init__(self, lab: Lab, stdout: int, prepare: Callable[[], None] | None = None) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        argv = [BINARY, "agent", f"--web.listen-address=127.0.0.1:{port}"]
+        argv = [BINARY, "agent", f"--web.listen-address=127.0.0.1:{port}", "--web.socket=none"]
         argv += ["--state-dir=none", "--event-log=-"]
         self.child = subprocess.Popen(argv, stdout=stdout, stderr=sys.stderr, preexec_fn=prepare)
         wait_until(lambda: self.get("/-/ready", fail=False), 60, "the agent is ready")

@@ -4,12 +4,12 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bgpsnoop import BINARY, ROOT, Event
 from lab import PEER_A, PEER_B, V4, Lab, kept_on_failure, peers_on_a_link
-from netns import Namespace
 from process import Process
 from waiting import wait_until
 
@@ -18,13 +18,13 @@ Done = subprocess.CompletedProcess[str]
 
 
 class Shell:
-    """bgpsnoop's commands on peer A, where the default URL is its own agent's."""
+    """bgpsnoop's commands, as they find the agent by its Unix socket."""
 
-    def __init__(self, namespace: Namespace) -> None:
-        self.namespace = namespace
+    def __init__(self, socket: Path) -> None:
+        self.url = f"unix:{socket}"
 
     def argv(self, *argv: str) -> list[str]:
-        return self.namespace.wrap([BINARY, *argv])
+        return ["env", f"BGPSNOOP_URL={self.url}", BINARY, *argv]
 
     def __call__(self, *argv: str) -> Done:
         return subprocess.run(
@@ -44,9 +44,10 @@ class Told:
     """Peer A meets a peer B that does not know it, then one with another AS, then the right one."""
 
     def __init__(self, lab: Lab, kinds: tuple[str, str]) -> None:
-        agent = [BINARY, "agent", "--netns=self", "--state-dir=none"]
+        socket = lab.directory / "bgpsnoop.sock"
+        agent = [BINARY, "agent", "--netns=self", "--state-dir=none", f"--web.socket={socket}"]
         lab.run(Process(agent, lab.directory / "agent.log", lab.a)).wait_for_text("attached", 20)
-        self.lab, self.shell = lab, Shell(lab.a)
+        self.lab, self.shell = lab, Shell(socket)
         self.explained: dict[str, str] = {}
         a, b = lab.daemon(kinds[0], PEER_A), lab.daemon(kinds[1], PEER_B)
         a.neighbor(B4, PEER_B.asn, local_address=A4)
@@ -166,6 +167,6 @@ def test_an_unknown_peer_is_one_sentence(told: Told) -> None:
 
 @pytest.mark.parametrize("argv", [["sessions"], ["explain", B4], ["events"]], ids=lambda a: a[0])
 def test_without_an_agent_each_command_says_so(told: Told, argv: list[str]) -> None:
-    done = Shell(told.lab.b)(*argv)
+    done = Shell(told.lab.directory / "nobody.sock")(*argv)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("bgpsnoop: no agent answers at ") and done.stderr.count("\n") == 1

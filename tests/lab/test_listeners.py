@@ -118,7 +118,7 @@ def agent() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    argv = [BINARY, "agent", "--event-log=none", "--state-dir=none"]
+    argv = [BINARY, "agent", "--event-log=none", "--state-dir=none", "--web.socket=none"]
     argv += ["--web.listen-address", address]
     with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "cli/client/explain.hpp"
 #include "cli/client/listeners.hpp"
@@ -108,9 +110,25 @@ TEST_F(AgentCommands, WithoutAnAgentEachSaysSoInOneSentence)
         EXPECT_EQ(done.exit_code, 1) << command;
         EXPECT_EQ(done.out, "");
         EXPECT_EQ(done.err, "bgpsnoop: no agent answers at " + url +
-                                " (Couldn't connect to server): is `bgpsnoop agent` running?\n");
+                                " (Connection refused): is `bgpsnoop agent` running?\n");
     }
     EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 1);
+}
+
+TEST_F(AgentCommands, TheUnixSocketAnswersAsThePortDoes)
+{
+    const std::string path = fmt::format("/tmp/bgpsnoop_commands.{}", ::getpid());
+    const auto both = sink::HttpServer::start({.addresses = {"127.0.0.1:0"}, .socket = path});
+    ASSERT_TRUE(both) << both.error();
+    EXPECT_EQ((*both)->socket(), path);
+    auto state = std::make_shared<sink::State>();
+    state->snapshot = test::full_snapshot();
+    (*both)->publish(state);
+    const auto by_socket = run("sessions -o json --url unix:" + path);
+    EXPECT_EQ(by_socket.err, "");
+    EXPECT_EQ(by_socket.out,
+              run("sessions -o json --url http://" + (*both)->addresses().at(0)).out);
+    EXPECT_EQ(ordered_json::parse(by_socket.out).size(), 2U);
 }
 
 TEST_F(AgentCommands, WhatIsNoAgentIsSaid)

@@ -4,46 +4,19 @@
 #include <algorithm>
 #include <utility>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/client/agent_url.hpp"
 #include "cli/client/answer.hpp"
+#include "cli/client/http_get.hpp"
 #include "cli/commands.hpp"
+#include "sink/agent_socket.hpp"
 #include "wire/message.hpp"
 
 namespace bgpsnoop::cli {
 
 namespace {
-
-constexpr long connect_seconds = 5;
-constexpr long whole_seconds = 60;
-
-/// Once a process, before any thread.
-bool curl_ready()
-{
-    static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    return ready;
-}
-
-/// More than an agent with all it may hold has to say.
-constexpr std::size_t longest_body = std::size_t{128} << 20;
-
-std::size_t append(const char* data, std::size_t size, std::size_t count, void* to)
-{
-    auto& body = *static_cast<std::string*>(to);
-    if (body.size() + size * count > longest_body)
-        return 0; // CURLE_WRITE_ERROR
-    body.append(data, size * count);
-    return size * count;
-}
-
-std::string header_value(CURL* curl, const char* name)
-{
-    curl_header* header = nullptr;
-    return curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? header->value
-                                                                                   : "";
-}
 
 /// What a stranger answers is not printed as it is, nor all of it.
 std::string first_line(const std::string& body)
@@ -52,12 +25,15 @@ std::string first_line(const std::string& body)
     return wire::sanitise(body.substr(0, std::min(body.find('\n'), longest)));
 }
 
-std::string failure_of(const std::string& url, CURLcode code)
+std::string failure_of(const std::string& url, const HttpFailure& failure)
 {
-    if (code == CURLE_WRITE_ERROR)
+    if (failure.too_long)
         return fmt::format("what answers at {} sends more than {} MB", url, longest_body >> 20);
+    if (failure.forbidden)
+        return fmt::format("{} is not for this user ({}): root and the group {} may ask there", url,
+                           failure.reason, sink::socket_group);
     return fmt::format("no agent answers at {} ({}): is `bgpsnoop agent` running?", url,
-                       curl_easy_strerror(code));
+                       failure.reason);
 }
 
 std::string no_agent_at(const std::string& url)
@@ -67,45 +43,38 @@ std::string no_agent_at(const std::string& url)
 
 } // namespace
 
-AgentClient::AgentClient(std::string url)
-    : url_(std::move(url)), curl_(curl_ready() ? curl_easy_init() : nullptr, curl_easy_cleanup)
+std::string default_url()
+{
+    return fmt::format("unix:{}", sink::default_socket);
+}
+
+AgentClient::AgentClient(std::string url) : url_(std::move(url))
 {
     if (url_.ends_with('/'))
         url_.pop_back();
 }
 
-tl::expected<AgentClient::Answer, std::string> AgentClient::get(const std::string& path)
+tl::expected<AgentClient::Answer, std::string> AgentClient::get(const std::string& path) const
 {
-    CURL* curl = curl_.get();
-    if (curl == nullptr)
-        return tl::make_unexpected(std::string("cannot start libcurl"));
-    const std::string url = url_ + path;
-    std::string body;
-    Answer answer;
-    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*"); // the agent is here, whatever http_proxy says
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_seconds);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, whole_seconds);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
-    if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK)
-        return tl::make_unexpected(failure_of(url_, code));
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
-    answer.next = escape(header_value(curl, "Bgpsnoop-Next"));
+    const auto where = AgentUrl::parse(url_);
+    if (!where)
+        return tl::make_unexpected(where.error());
+    const auto got = http_get(*where, path);
+    if (!got)
+        return tl::make_unexpected(failure_of(url_, got.error()));
+    Answer answer{.status = got->status, .next = percent_encoded(got->next)};
     if (answer.status != status_ok) {
-        answer.text = first_line(body);
+        answer.text = first_line(got->body);
         return answer;
     }
-    auto json = read_answer(body);
+    auto json = read_answer(got->body);
     if (!json)
         return tl::make_unexpected(no_agent_at(url_));
     answer.json = std::move(*json);
     return answer;
 }
 
-tl::expected<nlohmann::ordered_json, std::string> AgentClient::json(const std::string& path)
+tl::expected<nlohmann::ordered_json, std::string> AgentClient::json(const std::string& path) const
 {
     auto answer = get(path);
     if (!answer)
@@ -117,23 +86,18 @@ tl::expected<nlohmann::ordered_json, std::string> AgentClient::json(const std::s
                                    : answer->text);
 }
 
-std::string AgentClient::escape(const std::string& text)
-{
-    const std::unique_ptr<char, decltype(&curl_free)> escaped(
-        curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size())), curl_free);
-    return escaped ? escaped.get() : "";
-}
-
 void add_url_option(CLI::App& command, std::string& url)
 {
-    command.add_option("--url", url, "Where the agent serves HTTP")
+    command
+        .add_option("--url", url,
+                    "Where the agent answers: unix:/PATH/OF/SOCKET or http://HOST:PORT")
         ->envname("BGPSNOOP_URL")
         ->capture_default_str();
 }
 
-int ask(const std::string& url, const std::function<int(AgentClient&)>& question)
+int ask(const std::string& url, const std::function<int(const AgentClient&)>& question)
 {
-    AgentClient client(url);
+    const AgentClient client(url);
     try { // nlohmann's exceptions end here
         return question(client);
     } catch (const nlohmann::json::exception&) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/client/agent_client.hpp"
+#include "cli/client/agent_url.hpp"
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/output.hpp"
@@ -25,7 +26,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct EventsOptions {
-    std::string url = default_url;
+    std::string url = default_url();
     std::string since;
     std::string peer;
     std::vector<std::string> events;
@@ -54,7 +55,7 @@ std::string query_of(const EventsOptions& options)
         query.emplace_back("not", event);
     std::string text;
     for (const auto& [name, value] : query)
-        text += fmt::format("&{}={}", name, AgentClient::escape(value));
+        text += fmt::format("&{}={}", name, percent_encoded(value));
     return text;
 }
 
@@ -68,7 +69,7 @@ void print_events(const Json& events, const OutputOptions& output, sink::EventLi
     print(text);
 }
 
-int show(const EventsOptions& options, AgentClient& client)
+int show(const EventsOptions& options, const AgentClient& client)
 {
     constexpr auto pause = std::chrono::milliseconds(300);
     const std::string query = query_of(options);
@@ -121,7 +122,8 @@ void add_events(CLI::App& app, int& exit_code)
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {
-        exit_code = ask(options->url, [&](AgentClient& client) { return show(*options, client); });
+        exit_code =
+            ask(options->url, [&](const AgentClient& client) { return show(*options, client); });
     });
 }
 

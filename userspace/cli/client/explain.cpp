@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/client/agent_client.hpp"
+#include "cli/client/agent_url.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "sink/format.hpp"
@@ -27,7 +28,7 @@ using Json = nlohmann::ordered_json;
 
 struct ExplainOptions {
     std::string peer;
-    std::string url = default_url;
+    std::string url = default_url();
     std::size_t connections = 0; ///< 0: those that differ, see courses_told
     OutputOptions output;
 };
@@ -96,9 +97,9 @@ std::string more_text(const Json& story, wire::Time now)
                        sink::duration_text(interval), ago);
 }
 
-int explain(const ExplainOptions& options, AgentClient& client)
+int explain(const ExplainOptions& options, const AgentClient& client)
 {
-    auto sessions = client.json("/api/v1/sessions/" + AgentClient::escape(options.peer));
+    auto sessions = client.json("/api/v1/sessions/" + percent_encoded(options.peer));
     if (!sessions)
         return fail(sessions.error());
     if (options.output.format == "json") {
@@ -179,7 +180,7 @@ void add_explain(CLI::App& app, int& exit_code)
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {
         exit_code =
-            ask(options->url, [&](AgentClient& client) { return explain(*options, client); });
+            ask(options->url, [&](const AgentClient& client) { return explain(*options, client); });
     });
 }
 

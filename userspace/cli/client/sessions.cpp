@@ -31,7 +31,7 @@ using sink::number_of;
 using sink::text_of;
 
 struct SessionsOptions {
-    std::string url = default_url;
+    std::string url = default_url();
     double watch = 0; ///< seconds; 0: once
     std::int64_t expect_up = -1;
     bool strangers = false;
@@ -154,21 +154,22 @@ std::vector<Column> columns_for(const Json& sessions)
 }
 
 /// Of people alone: programs ask for the listeners by themselves. An older agent knows of none.
-std::string listeners_below(AgentClient& client)
+std::string listeners_below(const AgentClient& client)
 {
     const auto listeners = client.json("/api/v1/listeners");
     const std::string table = listeners ? listeners_table(*listeners) : "";
     return table.empty() ? "" : "\n" + table;
 }
 
-std::string table(const Json& list, bool of_strangers, AgentClient& client)
+std::string table(const Json& list, bool of_strangers, const AgentClient& client)
 {
     const wire::Time now = std::chrono::system_clock::now();
     return of_strangers ? strangers_table(list, now)
                         : sessions_table(list, now) + listeners_below(client);
 }
 
-std::string formatted(const Json& sessions, const SessionsOptions& options, AgentClient& client)
+std::string formatted(const Json& sessions, const SessionsOptions& options,
+                      const AgentClient& client)
 {
     const std::string& format = options.output.format;
     if (format == "table")
@@ -190,7 +191,7 @@ int check_expectation(const Json& sessions, std::int64_t expected)
     return expectation_failed;
 }
 
-int show(const SessionsOptions& options, AgentClient& client)
+int show(const SessionsOptions& options, const AgentClient& client)
 {
     const bool clears = options.output.format == "table" && ::isatty(STDOUT_FILENO) != 0;
     while (true) {
@@ -251,7 +252,8 @@ void add_sessions(CLI::App& app, int& exit_code)
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {
-        exit_code = ask(options->url, [&](AgentClient& client) { return show(*options, client); });
+        exit_code =
+            ask(options->url, [&](const AgentClient& client) { return show(*options, client); });
     });
 }
 

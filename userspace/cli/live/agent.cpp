@@ -10,6 +10,7 @@
 #include "cli/config_file.hpp"
 #include "cli/live/live.hpp"
 #include "cli/live/state_keeper.hpp"
+#include "sink/agent_socket.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_names.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 struct AgentOptions {
     LiveOptions live;
-    sink::HttpOptions http;
+    sink::HttpOptions http{.socket = sink::default_socket};
     std::string event_log = "-";
     bool event_log_all = false;
     std::string state_dir = "/var/lib/bgpsnoop";
@@ -158,6 +159,8 @@ int run_agent(const AgentOptions& options)
         say(notice);
     for (const auto& address : (*http)->addresses())
         say(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
+    if (!(*http)->socket().empty())
+        say(fmt::format("commands ask unix:{}", (*http)->socket()));
     Agent(**source, options, std::move(*names), **http, **events).run();
     return done;
 }
@@ -179,6 +182,10 @@ void add_agent(CLI::App& app, int& exit_code)
                      "Where metrics are served")
         ->capture_default_str();
     command
+        ->add_option("--web.socket", options->http.socket,
+                     "Unix socket where sessions, explain and events find the agent, or none")
+        ->capture_default_str();
+    command
         ->add_option("--event-log", options->event_log,
                      "Events as JSON lines: a path, - (standard output), journal, none")
         ->capture_default_str();
@@ -197,6 +204,8 @@ void add_agent(CLI::App& app, int& exit_code)
             exit_code = wrong_usage;
             return;
         }
+        if (options->http.socket == "none")
+            options->http.socket.clear();
         exit_code = run_agent(*options);
     });
 }

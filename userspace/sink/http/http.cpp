@@ -5,14 +5,17 @@
 #include <csignal>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <microhttpd.h>
 #include <pthread.h>
 
+#include "sink/agent_socket.hpp"
 #include "sink/http/host_header.hpp"
 #include "sink/http/listen.hpp"
+#include "sink/http/unix_socket.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -93,6 +96,8 @@ struct HttpServer::Impl {
 
     std::string telemetry_path;
     std::vector<std::string> addresses;
+    std::string socket;
+    std::optional<SocketName> socket_name;
     std::vector<std::string> notices;
     std::mutex mutex; ///< guards the pointer; what it points to never changes
     std::shared_ptr<const State> state;
@@ -149,7 +154,6 @@ struct HttpServer::Impl {
         if (!daemon)
             return fmt::format("cannot serve HTTP on {}", listener.address());
         listener.release(); // the daemon closes it
-        addresses.push_back(listener.address());
         daemons.push_back(std::move(daemon));
         return {};
     }
@@ -164,10 +168,27 @@ struct HttpServer::Impl {
         }
         if (!listeners)
             return listeners.error().sentence;
-        for (Listener& listener : *listeners)
+        for (Listener& listener : *listeners) {
+            addresses.push_back(listener.address());
             if (std::string sentence = serve(std::move(listener)); !sentence.empty())
                 return sentence;
+        }
         return {};
+    }
+
+    /// The same.
+    std::string add_socket(const std::string& path)
+    {
+        auto opened = listen_on_socket(path);
+        if (!opened && path == default_socket) {
+            notices.push_back(opened.error().sentence + "; --web.socket names another place");
+            return {};
+        }
+        if (!opened)
+            return opened.error().sentence;
+        socket_name.emplace(std::move(opened->name));
+        socket = path;
+        return serve(std::move(opened->listener));
     }
 };
 
@@ -186,6 +207,9 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
         if (std::string sentence = impl->add(address, may_lack); !sentence.empty())
             return tl::make_unexpected(std::move(sentence));
     }
+    if (!options.socket.empty())
+        if (std::string sentence = impl->add_socket(options.socket); !sentence.empty())
+            return tl::make_unexpected(std::move(sentence));
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
@@ -198,6 +222,11 @@ void HttpServer::publish(std::shared_ptr<const State> state)
 const std::vector<std::string>& HttpServer::addresses() const
 {
     return impl_->addresses;
+}
+
+const std::string& HttpServer::socket() const
+{
+    return impl_->socket;
 }
 
 std::uint64_t HttpServer::scrapes() const

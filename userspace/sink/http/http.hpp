@@ -16,6 +16,9 @@ struct HttpOptions {
     /// Empty: the default, both loopbacks at port 19179; a host without IPv6 then makes do with
     /// one.
     std::vector<std::string> addresses;
+    /// Path of a Unix socket, empty: none. A host where the default one cannot be made does
+    /// without.
+    std::string socket;
     std::string telemetry_path{default_telemetry_path};
 };
 
@@ -29,10 +32,12 @@ public:
     HttpServer& operator=(const HttpServer&) = delete;
 
     void publish(std::shared_ptr<const State> state);
-    /// "127.0.0.1:19179" each, with the real port where 0 was asked for.
+    /// "127.0.0.1:19179" each, with the real port where 0 was asked for. Without the Unix socket.
     const std::vector<std::string>& addresses() const;
     /// How often metrics were asked for.
     std::uint64_t scrapes() const;
+    /// Its path, empty if there is none.
+    const std::string& socket() const;
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 
