@@ -52,6 +52,20 @@ bool EntryQueue::finish(std::chrono::milliseconds patience)
     return changed_.wait_for(lock, patience, [this] { return done_; });
 }
 
+void EntryQueue::leave_alone(std::chrono::milliseconds patience)
+{
+    if (const std::unique_lock reports(reporting_, patience); reports)
+        on_failure_ = nullptr;
+}
+
+void EntryQueue::report(const std::vector<std::string>& sentences)
+{
+    const std::lock_guard reports(reporting_);
+    for (const std::string& sentence : sentences)
+        if (on_failure_)
+            on_failure_(sentence);
+}
+
 std::optional<EntryQueue::Item> EntryQueue::next()
 {
     std::unique_lock lock(mutex_);
@@ -90,9 +104,7 @@ void EntryQueue::write_to(Medium& medium)
     while (const auto item = next()) {
         const auto* entry = std::get_if<Medium::Entry>(&*item);
         const auto failure = entry != nullptr ? medium.write(*entry) : medium.reopen();
-        for (const std::string& sentence : settle(*item, failure))
-            if (on_failure_)
-                on_failure_(sentence);
+        report(settle(*item, failure));
     }
 }
 

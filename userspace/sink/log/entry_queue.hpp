@@ -31,6 +31,8 @@ public:
     std::uint64_t failures() const;
     /// False: it was not all written in that time, and whoever writes may never come back.
     bool finish(std::chrono::milliseconds patience);
+    /// Whoever wanted reports goes: a write that hangs may still come back, and has nobody to tell.
+    void leave_alone(std::chrono::milliseconds patience);
 
     /// Who writes: until finish() is called and all is written.
     void write_to(Medium& medium);
@@ -41,7 +43,9 @@ private:
 
     std::optional<Item> next(); ///< waits; nothing: that was all
     std::vector<std::string> settle(const Item& item, const Medium::Failure& failure);
+    void report(const std::vector<std::string>& sentences);
 
+    std::timed_mutex reporting_; ///< guards the next one; a report may hang as a write may
     OnFailure on_failure_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;

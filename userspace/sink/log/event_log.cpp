@@ -37,8 +37,8 @@ EventLog::EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure)
 EventLog::~EventLog()
 {
     constexpr std::chrono::seconds patience{1};
-    if (medium_)
-        queue_->finish(patience);
+    if (medium_ && !queue_->finish(patience))
+        queue_->leave_alone(patience);
 }
 
 tl::expected<std::unique_ptr<EventLog>, std::string> EventLog::open(const std::string& target,

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/uio.h>
+#define SD_JOURNAL_SUPPRESS_LOCATION // of no use to who reads events
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 

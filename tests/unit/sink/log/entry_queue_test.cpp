@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/log/entry_queue.hpp"
 
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -96,6 +97,34 @@ TEST_F(EntryQueues, WhoDoesNotComeBackIsNotWaitedFor)
 {
     queue.put({"one"});
     EXPECT_FALSE(queue.finish(1ms));
+}
+
+/// A write that hangs until it is let go, and fails then.
+class Hanging : public Medium {
+public:
+    Entry entry_of(const engine::Finding& /*finding*/) const override { return {}; }
+    Failure write(const Entry& /*entry*/) override
+    {
+        begun.set_value();
+        go_on.get_future().wait();
+        return "too late";
+    }
+
+    std::promise<void> begun, go_on;
+};
+
+TEST_F(EntryQueues, WhoHasGoneIsToldNothing)
+{
+    Hanging medium;
+    queue.put({"one"});
+    std::thread writer([&] { queue.write_to(medium); });
+    medium.begun.get_future().wait();
+    EXPECT_FALSE(queue.finish(0ms));
+    queue.leave_alone(1s);
+    medium.go_on.set_value();
+    writer.join();
+    EXPECT_THAT(reports, ElementsAre());
+    EXPECT_EQ(queue.failures(), 1U);
 }
 
 } // namespace
