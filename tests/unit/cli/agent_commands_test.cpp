@@ -53,6 +53,7 @@ protected:
             for (const auto& finding : test::first_capture(number))
                 history->write(finding);
         auto state = std::make_shared<sink::State>();
+        state->ready = true;
         state->snapshot = test::full_snapshot();
         state->history = history;
         server->publish(state);
@@ -122,6 +123,7 @@ TEST_F(AgentCommands, TheUnixSocketAnswersAsThePortDoes)
     ASSERT_TRUE(both) << both.error();
     EXPECT_EQ((*both)->socket(), path);
     auto state = std::make_shared<sink::State>();
+    state->ready = true;
     state->snapshot = test::full_snapshot();
     (*both)->publish(state);
     const auto by_socket = run("sessions -o json --url unix:" + path);

@@ -72,10 +72,15 @@ Response healthy(const Context& /*context*/)
     return line(200, "bgpsnoop is healthy");
 }
 
+Response starting()
+{
+    return line(503, "bgpsnoop is starting: the probes are not attached yet");
+}
+
 Response ready(const Context& context)
 {
     if (!context.state.ready)
-        return line(503, "bgpsnoop is starting: the probes are not attached yet");
+        return starting();
     constexpr std::chrono::seconds oldest{10}; // ten times what is usual
     if (context.state.age() > oldest)
         return line(503, fmt::format("bgpsnoop is behind: what it shows is {:.0f} s old",
@@ -245,7 +250,9 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
     }
     for (const AnsweredRoute& each : answered_routes)
         if (fits(path_of(each.route, telemetry_path), request.path, context.name))
-            return each.answer(context);
+            return request.path.starts_with("/api/") && !context.state.ready
+                       ? starting() // an empty list would say that there is nothing
+                       : each.answer(context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

@@ -26,6 +26,7 @@ protected:
             for (const auto& finding : test::first_capture(number, minute * (number - 1)))
                 history->write(finding);
         auto state = std::make_shared<sink::State>();
+        state->ready = true;
         state->snapshot = test::full_snapshot();
         state->history = history;
         server->publish(state);
@@ -86,6 +87,7 @@ TEST_F(HttpEvents, ASessionHasTheStoryOfItsLastConnections)
 TEST_F(HttpEvents, APeerIsFoundHoweverItsAddressIsWritten)
 {
     auto state = std::make_shared<sink::State>();
+    state->ready = true;
     auto snapshot = std::make_shared<engine::Snapshot>();
     snapshot->sessions.push_back(test::session("fe80::1", engine::SessionState::active));
     snapshot->sessions.back().key.interface = "eth0";
@@ -99,8 +101,17 @@ TEST_F(HttpEvents, APeerIsFoundHoweverItsAddressIsWritten)
 
 TEST_F(HttpEvents, WithoutAMemoryThereAreNone)
 {
-    server->publish(nullptr);
+    auto state = std::make_shared<sink::State>();
+    state->snapshot = test::full_snapshot();
+    state->ready = true;
+    server->publish(state);
     EXPECT_EQ(get("/api/v1/events").size(), 0U);
+}
+
+TEST_F(HttpEvents, WhatHasNotBegunHasNoEmptyLists)
+{
+    server->publish(nullptr);
+    EXPECT_EQ(http(address, "GET", "/api/v1/events").status, 503);
 }
 
 } // namespace

@@ -94,6 +94,7 @@ TEST_F(Http, ReadinessFollowsTheStateAndHealthDoesNot)
     server->publish(starting);
     EXPECT_EQ(http(address, "GET", "/-/ready").status, 503);
     EXPECT_EQ(http(address, "GET", "/-/healthy").status, 200);
+    EXPECT_EQ(http(address, "GET", "/api/v1/sessions").status, 503); // not an empty list
     server->publish(full_state());
     EXPECT_EQ(http(address, "GET", "/-/ready").status, 200);
 }
