@@ -46,7 +46,7 @@ stty -F {output} raw -echo
     layers=lowerdir=/run/checkout/lower,upperdir=/run/checkout/upper,workdir=/run/checkout/work
     mount -t overlay -o $layers overlay {directory}; }}
 cd {directory}
-(exec setsid bash /run/job/command) </dev/null >{output} 2>&1
+(exec setsid "$(command -v bash || command -v sh)" /run/job/command) </dev/null >{output} 2>&1
 echo $? >/run/job/status
 stty -F {output} -a >/dev/null  # waits until the last byte is out
 sync
@@ -64,6 +64,7 @@ class Guest:
     append: str = ""
     memory: str = "2G"
     environment: dict[str, str] = field(default_factory=dict)
+    root: Path | None = None  # of a userland of its own; none: the architecture's
 
     @property
     def architecture(self) -> Architecture:
@@ -129,7 +130,7 @@ class Guest:
             *self.architecture.output_port,
             "-append",
             f"console={self.architecture.console} {COMMAND_LINE} {self.append}",
-            *shared("host", self.architecture.root),
+            *shared("host", self.root or self.architecture.root),
             *shared("job", job, access=""),
             *shared("checkout", directory),
             *shared("modules", files / "lib/modules"),
