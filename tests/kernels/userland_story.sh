@@ -47,7 +47,7 @@ until_it_says closed_without_answer bgpsnoop events
 
 step scrape
 busybox wget -qO /run/metrics http://127.0.0.1:19179/metrics
-grep -q '^bgpsnoop_connections_closed_total{.*outcome="closed_without_answer".*} [1-9]' /run/metrics
+grep -q '^bgpsnoop_connection_outcomes_total{.*outcome="closed_without_answer".*} [1-9]' /run/metrics
 
 if command -v bird >/dev/null; then
     step "second capture" # AS 600 is what B calls 1000
