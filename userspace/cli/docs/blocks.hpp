@@ -31,5 +31,9 @@ std::string capability_names_block();
 std::string routes_block();
 // configuration.md
 std::string commands_block(const CLI::App& app);
+// bgpsnoop.1
+std::string manual_block(const CLI::App& app);
+// bgpsnoop.bash
+std::string completion_block(const CLI::App& app);
 
 } // namespace bgpsnoop::cli

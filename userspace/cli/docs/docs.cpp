@@ -25,12 +25,18 @@ std::string text_of(const fs::path& file)
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+bool is_page(const fs::path& file)
+{
+    const auto kind = file.extension();
+    return kind == ".md" || kind == ".1" || kind == ".bash";
+}
+
 std::vector<fs::path> pages_in(const std::string& directory)
 {
     std::vector<fs::path> pages;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(directory, error))
-        if (entry.path().extension() == ".md")
+        if (is_page(entry.path()))
             pages.push_back(entry.path());
     std::ranges::sort(pages);
     return pages;
@@ -64,8 +70,10 @@ Blocks generated_blocks(const CLI::App& app)
         {"capability names", capability_names_block()},
         {"causes", causes_block()},
         {"commands", commands_block(app)},
+        {"completion", completion_block(app)},
         {"common fields", common_fields_block()},
         {"events", events_block()},
+        {"manual", manual_block(app)},
         {"message bodies", message_bodies_block()},
         {"metric labels", metric_labels_block()},
         {"outcomes", outcomes_block()},

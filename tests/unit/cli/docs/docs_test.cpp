@@ -28,7 +28,7 @@ Blocks blocks_now()
 template <typename Check> void for_each_page(Check check)
 {
     for (const auto& file : bgpsnoop::test::repository_files())
-        if (file.parent_path() == "docs" && file.extension() == ".md")
+        if (file.parent_path() == "docs")
             check(file, bgpsnoop::test::text_of_file(file));
 }
 

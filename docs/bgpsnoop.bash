@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# bash's completion of bgpsnoop: commands, their options, the values of these, and peers.
+
+_bgpsnoop_peers() {
+    bgpsnoop sessions -o jsonl 2>/dev/null | sed -n 's/.*"peer":"\([^"]*\)".*/\1/p'
+}
+
+_bgpsnoop() {
+    local -A options=() values=()
+    # <!-- generated: completion -->
+    options[agent]="--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --web.listen-address --web.telemetry-path --web.socket --event-log --event-log-all --state-dir --config"
+    values[agent --netns]="all self"
+    options[trace]="--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --all --output -o --color"
+    values[trace --netns]="all self"
+    values[trace --output]="table json jsonl"
+    values[trace -o]="table json jsonl"
+    values[trace --color]="auto always never"
+    options[doctor]="--help -h --btf"
+    options[replay]="--help -h --local --port --all-messages --names --output -o --color"
+    values[replay --output]="table json jsonl"
+    values[replay -o]="table json jsonl"
+    values[replay --color]="auto always never"
+    options[sessions]="--help -h --watch --expect-up --strangers --output -o --color --url"
+    values[sessions --output]="table json jsonl"
+    values[sessions -o]="table json jsonl"
+    values[sessions --color]="auto always never"
+    options[explain]="--help -h --connections --output -o --color --url"
+    values[explain --output]="table json"
+    values[explain -o]="table json"
+    values[explain --color]="auto always never"
+    options[events]="--help -h --follow -f --since --peer --event --not --output -o --color --url"
+    values[events --event]="connection_opened message reset closed_by session_state session_up session_down connection_closed warning listener_opened listener_closed lost"
+    values[events --not]="connection_opened message reset closed_by session_state session_up session_down connection_closed warning listener_opened listener_closed lost"
+    values[events --output]="table json jsonl"
+    values[events -o]="table json jsonl"
+    values[events --color]="auto always never"
+    # <!-- /generated -->
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local command=${COMP_WORDS[1]} words
+    if ((COMP_CWORD == 1)); then
+        words="${!options[*]} --version --help"
+    elif [[ -n ${values["$command $before"]:-} ]]; then
+        words=${values["$command $before"]}
+    elif [[ $current == -* ]]; then
+        words=${options[$command]:-}
+    elif [[ $command == explain ]]; then
+        words=$(_bgpsnoop_peers)
+    else
+        compopt -o default # a file
+        return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
+complete -F _bgpsnoop bgpsnoop
