@@ -11,8 +11,9 @@ declare -A packages=(
     [archive]="patchelf binutils python3 git"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager
-        llvm-14 nftables iproute2 python3 python3-pytest python3-yaml"
-    [kernels]="qemu-system-x86 busybox-static cpio kmod zstd libcap2-bin debian-archive-keyring"
+        llvm-14 nftables iproute2 systemd python3 python3-pytest python3-yaml"
+    [kernels]="qemu-system-x86 mmdebstrap busybox-static cpio kmod zstd libcap2-bin
+        debian-archive-keyring"
     [arm64]="qemu-system-arm mmdebstrap debootstrap"
     [lint]="clang-format clang-tidy shellcheck black pyflakes3 python3 git"
 )

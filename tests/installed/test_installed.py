@@ -17,7 +17,11 @@ def say(*words: str) -> str:
 
 
 def test_it_tells_its_version() -> None:
-    assert re.fullmatch(r"bgpsnoop \d+\.\d+\.\d+\n", say("--version"))
+    first, commit, libbpf, programs = say("--version").splitlines()
+    assert re.fullmatch(r"bgpsnoop \d+\.\d+\.\d+", first)
+    assert re.fullmatch(r"commit    ([0-9a-f]{12}|not known)", commit)
+    assert re.fullmatch(r"libbpf    \d+\.\d+", libbpf)
+    assert re.fullmatch(r"programs  (storage|hash|nobtf), for Linux .+", programs)
 
 
 def test_doctor_is_content_with_this_machine() -> None:

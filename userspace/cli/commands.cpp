@@ -4,12 +4,13 @@
 #include <cstdio>
 
 #include "cli/descriptors.hpp"
+#include "cli/version.hpp"
 
 namespace bgpsnoop::cli {
 
 void add_commands(CLI::App& app, int& exit_code)
 {
-    app.set_version_flag("--version", std::string("bgpsnoop ") + BGPSNOOP_VERSION);
+    app.set_version_flag("--version", version_text, "Say which version this is, and of what");
     app.require_subcommand(1);
 #ifdef BGPSNOOP_WITH_BPF
     add_agent(app, exit_code);

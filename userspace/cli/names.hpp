@@ -64,6 +64,7 @@ public:
     {
     }
 
+    void replace(Names names) { names_ = std::move(names); }
     void name(engine::Finding& finding) const;
     void name(engine::Snapshot& snapshot) const;
 

@@ -30,6 +30,13 @@ Engine::Engine(const Options& options)
 {
 }
 
+void Engine::limit(std::size_t max_sessions, std::size_t max_strangers, Duration session_expiry)
+{
+    most_stranger_connections_ = connections_of_stranger * max_strangers;
+    clean_interval_ = std::min<Duration>(session_expiry, std::chrono::minutes(1));
+    sessions_.limit({max_sessions, max_strangers, session_expiry});
+}
+
 std::vector<Finding> Engine::feed(const Input& input)
 {
     report_.advance(input.time);

@@ -53,6 +53,9 @@ public:
     /// restart: names of namespaces come and go, labels must not.
     void name_netns(const NetnsName& name_of);
 
+    /// How much is kept from now on; what is too much goes as others come.
+    void limit(std::size_t max_sessions, std::size_t max_strangers, Duration session_expiry);
+
     /// What a later engine goes on from. Who keeps it adds what only the host knows: boot id, own
     /// namespace, socket cookies.
     KeptState keep() const;

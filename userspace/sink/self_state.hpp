@@ -6,12 +6,20 @@
 #include <string>
 #include <vector>
 
+#include "wire/time.hpp"
+
 namespace bgpsnoop::sink {
 
 struct HookState {
     bool attached = false;
     bool offered = true; ///< the kernel has a way for it, though perhaps not as set up here
     std::string way;     ///< how: "reset_received", and what that does not see; or why not
+};
+
+/// Of the configuration: by when what is in use was read, and whether a later attempt failed.
+struct ConfigReload {
+    bool successful = false;
+    wire::Time last_success{};
 };
 
 /// What the agent knows of itself; what was lost or could not be read, the engine's snapshot
@@ -29,7 +37,8 @@ struct SelfState {
     double snapshot_age = 0;                                 ///< seconds; State::age()
     std::uint64_t event_write_errors = 0;                    ///< EventLog::failures()
     std::uint64_t stranger_events_left_out = 0; ///< EventHistory::left_out_of_strangers()
-    std::uint64_t falls_left_out = 0;           ///< of the file that outlives the process
+    ConfigReload config_reload;
+    std::uint64_t falls_left_out = 0; ///< of the file that outlives the process
 };
 
 } // namespace bgpsnoop::sink

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
 #include "cli/commands.hpp"
-#include "cli/config_file.hpp"
+#include "cli/live/configuration.hpp"
+#include "cli/live/event_output.hpp"
 #include "cli/live/live.hpp"
+#include "cli/live/privileges.hpp"
 #include "cli/live/state_keeper.hpp"
-#include "sink/agent_socket.hpp"
+#include "cli/output.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_names.hpp"
-#include "sink/log/event_log.hpp"
+#include "source/host/capabilities.hpp"
 #include "source/host/network_namespaces.hpp"
 #include "source/kernel/losses.hpp"
 
@@ -22,48 +23,42 @@ namespace bgpsnoop::cli {
 
 namespace {
 
-struct AgentOptions {
-    LiveOptions live;
-    sink::HttpOptions http{.socket = sink::default_socket};
-    std::string event_log = "-";
-    bool event_log_all = false;
-    std::string state_dir = "/var/lib/bgpsnoop";
-    std::string config;
-};
-
 /// Probes, engine, event log and HTTP server put together.
 class Agent {
 public:
-    Agent(source::KernelSource& source, const AgentOptions& options, Names names,
-          sink::HttpServer& http, sink::EventLog& events)
+    Agent(source::KernelSource& source, const Configuration& configuration, Configured configured,
+          sink::HttpServer& http, EventOutput& events)
         : source_(source),
-          run_(source, options.live, std::move(names)),
+          configuration_(configuration),
+          options_(configured.options),
+          run_(source, options_.live, std::move(configured.names)),
           http_(http),
           events_(events),
-          news_(events),
           history_(std::make_shared<sink::EventHistory>(
-              sink::EventHistory::Limits{.strangers = options.live.max_strangers})),
-          keeper_(options.state_dir, source.clock(), options.live.ports,
-                  options.live.netns == "self", say)
+              sink::EventHistory::Limits{.strangers = options_.live.max_strangers})),
+          keeper_(options_.state_dir, source.clock(), options_.live.ports,
+                  options_.live.netns == "self", say)
     {
-        if (options.event_log_all)
-            run_.add(events);
-        else
-            run_.add(news_);
+        run_.add(events);
         run_.add(*history_);
     }
 
     void run();
 
 private:
+    void begin();
     void publish();
     sink::SelfState self() const;
+    void reload();
+    ConfigProblems adopt(Configured next);
 
     source::KernelSource& source_;
+    const Configuration& configuration_;
+    AgentOptions options_; ///< in use
+    sink::ConfigReload reload_;
     LiveRun run_;
     sink::HttpServer& http_;
-    sink::EventLog& events_;
-    sink::NewsOnly news_;
+    EventOutput& events_;
     std::shared_ptr<sink::EventHistory> history_;
     StateKeeper keeper_;
     Signals signals_;
@@ -97,6 +92,7 @@ sink::SelfState Agent::self() const
     self.event_write_errors = events_.failures();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
+    self.config_reload = reload_;
     for (const auto& hook : source_.hooks())
         self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};
     return self;
@@ -116,21 +112,28 @@ void Agent::publish()
     ::sd_notify(0, "WATCHDOG=1"); // does nothing where none waits for it
 }
 
-void Agent::run()
+void Agent::begin()
 {
-    constexpr auto publishing_interval = std::chrono::seconds(1);
     if (const auto kept = keeper_.load()) {
         history_->restore(kept->falls);
         run_.resume(kept->state);
     }
     run_.begin();
+    give_up_privileges(options_.live.netns == "self");
+    reload_ = {true, source_.clock().now()};
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
+}
+
+void Agent::run()
+{
+    constexpr auto publishing_interval = std::chrono::seconds(1);
+    begin();
     auto published = source_.clock().now();
     while (!signals_.ended()) {
         run_.step();
         if (signals_.take_hangup())
-            events_.reopen();
+            reload();
         if (source_.clock().now() - published < publishing_interval)
             continue;
         publish();
@@ -141,15 +144,63 @@ void Agent::run()
     ::sd_notify(0, "STOPPING=1");
 }
 
-int run_agent(const AgentOptions& options)
+/// The event log is opened anew whatever the file says: logrotate asks for no more.
+void Agent::reload()
 {
-    auto events = sink::EventLog::open(options.event_log, say);
+    events_.reopen();
+    auto next = configuration_.read();
+    const auto problems = next ? adopt(std::move(*next)) : next.error();
+    for (const std::string& problem : problems)
+        say(problem);
+    reload_.successful = problems.empty();
+    if (!reload_.successful)
+        return say("configuration not reloaded: the one before stays in use");
+    reload_.last_success = source_.clock().now();
+}
+
+/// All of it that can change, or nothing.
+ConfigProblems Agent::adopt(Configured next)
+{
+    auto problem = events_.change(next.options.event_log, next.options.event_log_all);
+    if (!problem.empty())
+        return {problem};
+    for (const std::string& name : unloadable_changes(options_, next.options))
+        say(fmt::format("{} stays as it is until a restart: it cannot change while the agent runs",
+                        name));
+    run_.limit(next.options.live);
+    run_.rename(std::move(next.names));
+    history_->limit_strangers(next.options.live.max_strangers);
+    say(fmt::format("configuration reloaded{}", next.file.empty() ? "" : " from " + next.file));
+    return {};
+}
+
+int refuse(const ConfigProblems& problems)
+{
+    for (const std::string& problem : problems)
+        say(problem);
+    return wrong_usage;
+}
+
+int check(const Configured& configured)
+{
+    print(configured.file.empty()
+              ? fmt::format("there is no {}: defaults hold\n", usual_config_file)
+              : fmt::format("{} can be used as it is\n", configured.file));
+    return done;
+}
+
+int run_configured(const Configuration& configuration, Configured configured)
+{
+    const AgentOptions& options = configured.options;
+    source::forbid_new_privileges();
+    auto events = EventOutput::open(options.event_log, options.event_log_all);
     if (!events)
         return fail(events.error());
-    auto names = Names::load(options.live.names);
-    if (!names)
-        return fail(names.error());
-    auto http = sink::HttpServer::start(options.http);
+    sink::HttpOptions http_options = options.http;
+    if (http_options.socket == "none")
+        http_options.socket.clear();
+    http_options.launch = source::without_capabilities;
+    auto http = sink::HttpServer::start(http_options);
     if (!http)
         return fail(http.error());
     auto source = source::KernelSource::start(probe_options(options.live));
@@ -161,8 +212,20 @@ int run_agent(const AgentOptions& options)
         say(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
     if (!(*http)->socket().empty())
         say(fmt::format("commands ask unix:{}", (*http)->socket()));
-    Agent(**source, options, std::move(*names), **http, **events).run();
+    if (!configured.file.empty())
+        say(fmt::format("configuration read from {}", configured.file));
+    Agent(**source, configuration, std::move(configured), **http, **events).run();
     return done;
+}
+
+int run_agent(const CLI::App& command_line)
+{
+    const Configuration configuration(command_line);
+    auto configured = configuration.read();
+    if (!configured)
+        return refuse(configured.error());
+    return configured->options.check_config ? check(*configured)
+                                            : run_configured(configuration, std::move(*configured));
 }
 
 } // namespace
@@ -170,44 +233,9 @@ int run_agent(const AgentOptions& options)
 void add_agent(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("agent", "Watch all BGP sessions and serve /metrics");
-    auto options = std::make_shared<AgentOptions>();
-    add_live_options(*command, options->live);
-    command
-        ->add_option("--web.listen-address", options->http.addresses,
-                     "HOST:PORT to serve HTTP on; may be given several times "
-                     "[127.0.0.1:19179 and [::1]:19179]")
-        ->expected(1, 16);
-    command
-        ->add_option("--web.telemetry-path", options->http.telemetry_path,
-                     "Where metrics are served")
-        ->capture_default_str();
-    command
-        ->add_option("--web.socket", options->http.socket,
-                     "Unix socket where sessions, explain and events find the agent, or none")
-        ->capture_default_str();
-    command
-        ->add_option("--event-log", options->event_log,
-                     "Events as JSON lines: a path, - (standard output), journal, none")
-        ->capture_default_str();
-    command->add_flag("--event-log-all", options->event_log_all,
-                      "Each connection in the event log, also those that end as the ones before");
-    command
-        ->add_option("--state-dir", options->state_dir,
-                     "Directory for what a restart must not forget of neighbours, or none")
-        ->capture_default_str();
-    command->add_option("--config", options->config,
-                        "YAML file with these options, named without their dashes; the command "
-                        "line overrides it");
-    command->callback([options, command, &exit_code] {
-        if (const auto problem = apply_config_file(*command, options->config); !problem.empty()) {
-            fail(problem);
-            exit_code = wrong_usage;
-            return;
-        }
-        if (options->http.socket == "none")
-            options->http.socket.clear();
-        exit_code = run_agent(*options);
-    });
+    auto options = std::make_shared<AgentOptions>(); // checked as they stand; read by Configuration
+    add_agent_options(*command, *options);
+    command->callback([options, command, &exit_code] { exit_code = run_agent(*command); });
 }
 
 } // namespace bgpsnoop::cli

@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/live/live.hpp"
+#include "cli/live/privileges.hpp"
 #include "cli/live/self_test.hpp"
 #include "cli/output.hpp"
 #include "source/host/capabilities.hpp"
@@ -64,6 +65,7 @@ void print_hooks(const std::vector<source::Hook>& hooks)
 int examine(const std::string& btf)
 {
     print_kernel(btf);
+    print(words_on_privileges());
     auto test = SelfTest::prepare();
     if (!test)
         return fail(test.error());

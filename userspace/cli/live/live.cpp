@@ -125,6 +125,12 @@ LiveRun::LiveRun(source::KernelSource& source, const LiveOptions& options, Names
 {
 }
 
+void LiveRun::limit(const LiveOptions& options)
+{
+    engine_.limit(options.max_sessions, options.max_strangers,
+                  *parse_duration(options.session_expiry));
+}
+
 engine::Snapshot LiveRun::snapshot()
 {
     engine_.name_netns([this](std::uint32_t inode) { return netns_names_.name_of(inode); });

@@ -47,6 +47,8 @@ public:
     LiveRun(source::KernelSource& source, const LiveOptions& options, Names names);
 
     void add(sink::Sink& sink) { sinks_.push_back(&sink); }
+    void limit(const LiveOptions& options); ///< how much is kept, which may change
+    void rename(Names names) { namer_.replace(std::move(names)); }
     /// Goes on where an earlier run has left off; before begin().
     void resume(const engine::KeptState& kept) { engine_.resume(kept, source_.clock().now()); }
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is

@@ -3,8 +3,10 @@
 
 #include "cli/commands.hpp"
 #include "cli/live/live.hpp"
+#include "cli/live/privileges.hpp"
 #include "cli/output.hpp"
 #include "sink/history/repeats.hpp"
+#include "source/host/capabilities.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -18,6 +20,7 @@ struct TraceOptions {
 
 int trace(const TraceOptions& options)
 {
+    source::forbid_new_privileges();
     Signals signals;
     auto names = Names::load(options.live.names);
     if (!names)
@@ -31,6 +34,7 @@ int trace(const TraceOptions& options)
     const bool for_people = options.output.format == "table" && !options.all;
     run.add(for_people ? static_cast<sink::Sink&>(news) : *printer);
     run.begin();
+    give_up_privileges(options.live.netns == "self");
     while (!signals.ended() && output_works())
         run.step();
     return done;

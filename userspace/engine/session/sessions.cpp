@@ -79,10 +79,21 @@ void Sessions::forget(const SessionKey& key)
     sessions_.erase(known);
 }
 
+void Sessions::limit(Limits limits)
+{
+    limits_ = limits;
+    while (strangers_.size() > limits_.strangers && strangers_.least_recent() != nullptr)
+        forget_a_stranger();
+}
+
 bool Sessions::make_room_for_stranger()
 {
-    if (strangers_.size() < limits_.strangers)
-        return true;
+    return strangers_.size() < limits_.strangers || forget_a_stranger();
+}
+
+/// The one that was seen least recently; false: none may go.
+bool Sessions::forget_a_stranger()
+{
     ++forgotten_;
     const Session* victim = strangers_.least_recent();
     if (victim != nullptr)

@@ -21,6 +21,8 @@ public:
 
     Sessions(std::vector<std::uint16_t> ports, Limits limits);
 
+    void limit(Limits limits); ///< strangers beyond it go at once, neighbours as they expire
+
     /// Null: the peer is not known. What is left of a network namespace that is gone is not found.
     Session* find(const Identity& who);
     const Session* find(const Identity& who) const;
@@ -69,6 +71,7 @@ private:
     Session& make(const SessionKey& key, const Identity& who, Time now);
     void forget(const SessionKey& key);
     bool make_room_for_stranger();
+    bool forget_a_stranger();
     bool has_room_for_neighbor() const;
     void forget_continued();
 

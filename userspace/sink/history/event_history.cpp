@@ -35,6 +35,14 @@ constexpr std::size_t part_left = 10; // room for some time: a tenth of the limi
 
 } // namespace
 
+void EventHistory::limit_strangers(std::size_t most)
+{
+    const std::lock_guard lock(mutex_);
+    limits_.strangers = most;
+    if (strangers_ > most)
+        forget_strangers();
+}
+
 void EventHistory::write(const engine::Finding& finding)
 {
     const News news = repeats_.tell(finding);

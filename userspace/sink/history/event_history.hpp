@@ -30,6 +30,7 @@ public:
     EventHistory() = default;
     explicit EventHistory(Limits limits) : limits_(limits) {}
 
+    void limit_strangers(std::size_t most); ///< whose stories are kept
     void write(const engine::Finding& finding) override;
     /// Forgets the stories of peers that are no session (any more), and of falls that are past.
     void follow(const engine::Snapshot& snapshot);

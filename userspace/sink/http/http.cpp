@@ -99,6 +99,7 @@ struct HttpServer::Impl {
     std::string socket;
     std::optional<SocketName> socket_name;
     std::vector<std::string> notices;
+    Launch launch;
     std::mutex mutex; ///< guards the pointer; what it points to never changes
     std::shared_ptr<const State> state;
     std::atomic<std::uint64_t> scrapes = 0;
@@ -144,13 +145,14 @@ struct HttpServer::Impl {
         constexpr unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
         const AllSignalsBlocked blocked;
         doors.push_back(std::make_unique<Door>(Door{*this, names_loopback(listener.address())}));
-        DaemonPtr daemon(MHD_start_daemon(flags, 0, nullptr, nullptr, &Impl::handle,
-                                          doors.back().get(), MHD_OPTION_EXTERNAL_LOGGER,
-                                          &say_nothing, nullptr, MHD_OPTION_LISTEN_SOCKET,
-                                          listener.socket(), MHD_OPTION_CONNECTION_LIMIT,
-                                          connections_at_once, MHD_OPTION_CONNECTION_TIMEOUT,
-                                          idle_seconds, MHD_OPTION_END),
-                         &MHD_stop_daemon);
+        DaemonPtr daemon(nullptr, &MHD_stop_daemon);
+        launch_by(launch, [&] {
+            daemon.reset(MHD_start_daemon(
+                flags, 0, nullptr, nullptr, &Impl::handle, doors.back().get(),
+                MHD_OPTION_EXTERNAL_LOGGER, &say_nothing, nullptr, MHD_OPTION_LISTEN_SOCKET,
+                listener.socket(), MHD_OPTION_CONNECTION_LIMIT, connections_at_once,
+                MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, MHD_OPTION_END));
+        });
         if (!daemon)
             return fmt::format("cannot serve HTTP on {}", listener.address());
         listener.release(); // the daemon closes it
@@ -202,6 +204,7 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
         by_default ? std::vector<std::string>{"127.0.0.1:19179", "[::1]:19179"} : options.addresses;
     auto impl = std::make_unique<Impl>();
     impl->telemetry_path = options.telemetry_path;
+    impl->launch = options.launch;
     for (const std::string& address : addresses) {
         const bool may_lack = by_default && address.starts_with('[');
         if (std::string sentence = impl->add(address, may_lack); !sentence.empty())

@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "sink/http/routes.hpp"
+#include "sink/launch.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -20,6 +21,7 @@ struct HttpOptions {
     /// without.
     std::string socket;
     std::string telemetry_path{default_telemetry_path};
+    Launch launch; ///< of the threads
 };
 
 /// Read-only HTTP. One thread for each address; they see nothing but the last published state.

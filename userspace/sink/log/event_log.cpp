@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include <unistd.h>
+
 #include "sink/log/entry_queue.hpp"
 #include "sink/log/event_file.hpp"
 #include "sink/log/journal.hpp"
@@ -27,11 +29,13 @@ template <typename Work> void start_without_signals(Work work)
 } // namespace
 
 /// The thread is never joined: it may stand in a write(2) that does not end.
-EventLog::EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure)
+EventLog::EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure, const Launch& launch)
     : medium_(std::move(medium)), queue_(std::make_shared<EntryQueue>(std::move(on_failure)))
 {
     if (medium_)
-        start_without_signals([to = medium_, queue = queue_] { queue->write_to(*to); });
+        launch_by(launch, [this] {
+            start_without_signals([to = medium_, queue = queue_] { queue->write_to(*to); });
+        });
 }
 
 EventLog::~EventLog()
@@ -41,19 +45,20 @@ EventLog::~EventLog()
         queue_->leave_alone(patience);
 }
 
-tl::expected<std::unique_ptr<EventLog>, std::string> EventLog::open(const std::string& target,
-                                                                    OnFailure on_failure)
+tl::expected<std::unique_ptr<EventLog>, std::string>
+EventLog::open(const std::string& target, OnFailure on_failure, const Launch& launch)
 {
     std::shared_ptr<Medium> medium;
-    if (target == "journal") {
+    if (target == "journal" || (target == "auto" && writes_to_journal(STDOUT_FILENO))) {
         medium = std::make_shared<Journal>();
     } else if (target != "none") {
-        auto file = EventFile::open(target);
+        auto file = EventFile::open(target == "auto" ? "-" : target);
         if (!file)
             return tl::make_unexpected(file.error());
         medium = std::move(*file);
     }
-    return std::unique_ptr<EventLog>(new EventLog(std::move(medium), std::move(on_failure)));
+    return std::unique_ptr<EventLog>(
+        new EventLog(std::move(medium), std::move(on_failure), launch));
 }
 
 void EventLog::write(const engine::Finding& finding)

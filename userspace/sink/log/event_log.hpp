@@ -8,6 +8,7 @@
 
 #include <tl/expected.hpp>
 
+#include "sink/launch.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::sink {
@@ -24,9 +25,10 @@ public:
     /// Called in that thread.
     using OnFailure = std::function<void(const std::string& sentence)>;
 
-    /// `target`: a path, "-" (standard output), "journal" or "none".
-    static tl::expected<std::unique_ptr<EventLog>, std::string> open(const std::string& target,
-                                                                     OnFailure on_failure);
+    /// `target`: a path, "-" (standard output), "journal" or "none"; "auto" is "journal" where
+    /// standard output goes there, else "-". `launch`: of the thread.
+    static tl::expected<std::unique_ptr<EventLog>, std::string>
+    open(const std::string& target, OnFailure on_failure, const Launch& launch = {});
     /// Waits for what is still to be written, for a second at most.
     ~EventLog() override;
     EventLog(const EventLog&) = delete;
@@ -39,7 +41,7 @@ public:
     std::uint64_t failures() const;
 
 private:
-    EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure);
+    EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure, const Launch& launch);
 
     std::shared_ptr<Medium> medium_; ///< none: nothing is written
     std::shared_ptr<EntryQueue> queue_;

@@ -2,10 +2,12 @@
 #include "sink/log/journal.hpp"
 
 #include <cctype>
+#include <cstdlib>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #define SD_JOURNAL_SUPPRESS_LOCATION // of no use to who reads events
 #include <systemd/sd-journal.h>
@@ -55,6 +57,14 @@ std::vector<std::string> journal_fields(const engine::Finding& finding)
             "{}={}", name, value.is_string() ? value.get<std::string>() : json_line(value)));
     }
     return fields;
+}
+
+bool writes_to_journal(int descriptor)
+{
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat here {};
+    return stream != nullptr && ::fstat(descriptor, &here) == 0 &&
+           fmt::format("{}:{}", here.st_dev, here.st_ino) == stream;
 }
 
 Medium::Entry Journal::entry_of(const engine::Finding& finding) const

@@ -8,6 +8,9 @@ namespace bgpsnoop::sink {
 /// What the journal gets: MESSAGE for people, BGPSNOOP_* for each field, PRIORITY (syslog's).
 std::vector<std::string> journal_fields(const engine::Finding& finding);
 
+/// Whether systemd has connected this descriptor to the journal (systemd.exec(5), JOURNAL_STREAM).
+bool writes_to_journal(int descriptor);
+
 class Journal : public Medium {
 public:
     Entry entry_of(const engine::Finding& finding) const override;

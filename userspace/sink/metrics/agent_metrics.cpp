@@ -118,6 +118,16 @@ void unknown_peers(const AgentView& view, Series& out)
 constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_build_info", gauge, "Version of bgpsnoop.", "version"},
      [](const AgentView& view, Series& out) { out.add(1, {printable(view.self.version)}); }},
+    {{"bgpsnoop_config_last_reload_success_timestamp_seconds", gauge,
+      "When the configuration in use was read."},
+     [](const AgentView& view, Series& out) {
+         out.add(unix_seconds(view.self.config_reload.last_success));
+     }},
+    {{"bgpsnoop_config_last_reload_successful", gauge,
+      "Whether the last attempt to read the configuration succeeded."},
+     [](const AgentView& view, Series& out) {
+         out.add(view.self.config_reload.successful ? 1 : 0);
+     }},
     {{"bgpsnoop_decode_errors_total", counter, "Bytes that could not be read as BGP.", "reason"},
      [](const AgentView& view, Series& out) { by_name(view.snapshot.decode_errors, out); }},
     {{"bgpsnoop_event_write_errors_total", counter,

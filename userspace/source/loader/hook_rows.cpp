@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/loader/hook_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iterator>
@@ -117,6 +118,12 @@ const std::vector<HookRow> hook_rows{
 Offer whole_offer()
 {
     return offer_without({});
+}
+
+std::string set_name(ProgramSet set)
+{
+    const auto* row = std::ranges::find(set_rows, set, &SetRow::set);
+    return row == set_rows.end() ? "" : row->name;
 }
 
 Offer offer_without(const std::set<std::string>& names)

@@ -17,6 +17,8 @@ struct Offer {
 
 Offer whole_offer();
 
+std::string set_name(ProgramSet set); ///< "storage"
+
 /// But for these sets ("storage") and programs ("read_function").
 Offer offer_without(const std::set<std::string>& names);
 

@@ -48,6 +48,20 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
                     std::move(choice.hooks)};
 }
 
+tl::expected<ProgramSet, std::string> set_for_this_kernel()
+{
+    silence_libbpf();
+    Offer offer = offer_without(left_out_by_environment());
+    std::erase_if(offer.rows, [](const HookRow& row) { return row.need != Need::required; });
+    Trials trials({}, offer.rows);
+    if (const int error = trials.refuses_all(); error != 0)
+        return tl::unexpected(why_nothing_loads(error));
+    const Choice choice = choose(offer.rows, offer.sets, std::ref(trials));
+    if (!choice.missing.empty())
+        return tl::unexpected(explain_missing(choice.missing));
+    return choice.set;
+}
+
 engine::Senses senses_of(const std::vector<Hook>& hooks)
 {
     engine::Senses senses;

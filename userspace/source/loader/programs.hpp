@@ -25,6 +25,9 @@ struct Programs {
 /// The error is one sentence: the privilege that is missing, or what this kernel lacks.
 tl::expected<Programs, std::string> load_programs(const ProbeOptions& options);
 
+/// The set that would be in use here, as far as what is required tells: less work than loading all.
+tl::expected<ProgramSet, std::string> set_for_this_kernel();
+
 /// What can be seen at all with these hooks.
 engine::Senses senses_of(const std::vector<Hook>& hooks);
 

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 #include "cli/docs/blocks.hpp"
 #include "engine/session/warning.hpp"
 #include "engine/verdict.hpp"
+#include "source/host/capability_table.hpp"
 #include "support/repository.hpp"
 
 namespace bgpsnoop::cli {
@@ -63,6 +65,15 @@ TEST(Docs, EveryCauseAndWarningIsExplained)
         EXPECT_THAT(*by_hand, HasSubstr(code(cause.name)));
     for (const std::string_view id : engine::warning::all)
         EXPECT_THAT(*by_hand, HasSubstr(code(id)));
+}
+
+/// What the agent may do, and for how long, is told in words that the table has, too.
+TEST(Docs, EveryCapabilityIsExplained)
+{
+    const std::string page = bgpsnoop::test::text_of_file("docs/capabilities.md");
+    for (const auto& row : source::capability_table())
+        EXPECT_THAT(page, HasSubstr(fmt::format("| `{}` | {} | {}", row.name, row.gives,
+                                                row.kept_for.empty() ? "given up |" : "")));
 }
 
 TEST(Docs, AFolderWithoutThePagesIsAFailure)

@@ -75,6 +75,22 @@ TEST(SessionLimits, WhatIsLeftOfANamespaceThatIsGoneIsReplacedAndNotFound)
     EXPECT_EQ(sessions.overflow(), 0);
 }
 
+TEST(SessionLimits, LoweredLaterSendAwayStrangersAtOnceAndNeighboursAsTheyExpire)
+{
+    Sessions sessions = room_for(2);
+    for (const char* peer : {"10.82.1.10", "10.82.1.11"})
+        EXPECT_NE(sessions.court(neighbour(peer), story_begin), nullptr);
+    for (const char* peer : {"10.82.1.20", "10.82.1.21"})
+        EXPECT_NE(sessions.find_or_make(neighbour(peer), story_begin), nullptr);
+    sessions.limit({1, 1, 2h});
+    EXPECT_EQ(snapshot_of(sessions).sessions.size(), 2);
+    EXPECT_EQ(snapshot_of(sessions).strangers.size(), 1);
+    EXPECT_EQ(sessions.forgotten(), 1);
+    EXPECT_EQ(sessions.court(neighbour("10.82.1.12"), story_begin), nullptr);
+    sessions.expire(story_begin + 1h + 1s); // the later limit says two
+    EXPECT_EQ(snapshot_of(sessions).sessions.size(), 2);
+}
+
 TEST(SessionLimits, WhatExpiresMakesRoom)
 {
     Sessions sessions = room_for(1);

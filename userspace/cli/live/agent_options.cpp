@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/live/agent_options.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+using Options = const AgentOptions&;
+
+// What the programs in the kernel, sockets and the kept state are made for stays as it was.
+constexpr auto options_in_files = std::to_array<AgentOption>({
+    {"all-messages", false,
+     [](Options a, Options b) { return a.live.all_messages != b.live.all_messages; }},
+    {"btf", false, [](Options a, Options b) { return a.live.btf != b.live.btf; }},
+    {"event-log", true, [](Options a, Options b) { return a.event_log != b.event_log; }},
+    {"event-log-all", true,
+     [](Options a, Options b) { return a.event_log_all != b.event_log_all; }},
+    {"max-sessions", true,
+     [](Options a, Options b) { return a.live.max_sessions != b.live.max_sessions; }},
+    {"max-strangers", true,
+     [](Options a, Options b) { return a.live.max_strangers != b.live.max_strangers; }},
+    {"names", true, [](Options a, Options b) { return a.live.names != b.live.names; }},
+    {"netns", false, [](Options a, Options b) { return a.live.netns != b.live.netns; }},
+    {"port", false, [](Options a, Options b) { return a.live.ports != b.live.ports; }},
+    {"session-expiry", true,
+     [](Options a, Options b) { return a.live.session_expiry != b.live.session_expiry; }},
+    {"state-dir", false, [](Options a, Options b) { return a.state_dir != b.state_dir; }},
+    {"web.listen-address", false,
+     [](Options a, Options b) { return a.http.addresses != b.http.addresses; }},
+    {"web.socket", false, [](Options a, Options b) { return a.http.socket != b.http.socket; }},
+    {"web.telemetry-path", false,
+     [](Options a, Options b) { return a.http.telemetry_path != b.http.telemetry_path; }},
+});
+
+void add_http_options(CLI::App& command, sink::HttpOptions& http)
+{
+    command
+        .add_option("--web.listen-address", http.addresses,
+                    "HOST:PORT to serve HTTP on; may be given several times "
+                    "[127.0.0.1:19179 and [::1]:19179]")
+        ->expected(1, 16);
+    command
+        .add_option("--web.socket", http.socket,
+                    "Unix socket where sessions, explain and events find the agent, or none")
+        ->capture_default_str();
+    command.add_option("--web.telemetry-path", http.telemetry_path, "Where metrics are served")
+        ->capture_default_str();
+}
+
+void say_which_can_be_reloaded(CLI::App& command)
+{
+    for (const AgentOption& each : options_in_files) {
+        CLI::Option* option = command.get_option(fmt::format("--{}", each.name));
+        if (each.can_be_reloaded)
+            option->description(option->get_description() + " (read anew on SIGHUP)");
+    }
+}
+
+} // namespace
+
+void add_agent_options(CLI::App& command, AgentOptions& options)
+{
+    add_live_options(command, options.live);
+    add_http_options(command, options.http);
+    command
+        .add_option("--event-log", options.event_log,
+                    "Events as JSON lines: a path, - (standard output), journal, none; auto is "
+                    "journal where standard output goes there, else -")
+        ->capture_default_str();
+    command.add_flag("--event-log-all", options.event_log_all,
+                     "Each connection in the event log, also those that end as the ones before");
+    command
+        .add_option("--state-dir", options.state_dir,
+                    "Directory for what a restart must not forget of neighbours, or none")
+        ->capture_default_str();
+    command.add_option("--config", options.config,
+                       "YAML file with these options, named without their dashes; the command "
+                       "line overrides it [/etc/bgpsnoop/bgpsnoop.yml, if it is there]");
+    command.add_flag("--check-config", options.check_config,
+                     "Only say what is wrong with the configuration file, with exit status 2, or "
+                     "that nothing is");
+    say_which_can_be_reloaded(command);
+}
+
+std::span<const AgentOption> agent_options()
+{
+    return options_in_files;
+}
+
+std::vector<std::string> unloadable_changes(const AgentOptions& a, const AgentOptions& b)
+{
+    std::vector<std::string> names;
+    for (const AgentOption& option : options_in_files)
+        if (!option.can_be_reloaded && option.differs(a, b))
+            names.emplace_back(option.name);
+    return names;
+}
+
+} // namespace bgpsnoop::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bgpsnoop::cli {
+
+/// The one of the known words that was probably meant: it differs in a third of the letters at
+/// most, two swapped neighbours counting as one.
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
+
+} // namespace bgpsnoop::cli
