@@ -8,6 +8,7 @@ declare -A packages=(
         pkg-config libexpected-dev libfmt-dev libcli11-dev nlohmann-json3-dev prometheus-cpp-dev
         libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev libboost-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
+    [deb]="debhelper dpkg-dev lintian fakeroot"
     [archive]="patchelf binutils python3 git"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager

@@ -74,8 +74,12 @@ void open_to_group(const std::string& path)
     std::array<char, longest_entry> buffer{};
     group entry{};
     group* found = nullptr;
-    if (::getgrnam_r(socket_group, &entry, buffer.data(), buffer.size(), &found) == 0 &&
-        found != nullptr && ::lchown(path.c_str(), -1, found->gr_gid) == 0)
+    if (::getgrnam_r(socket_group, &entry, buffer.data(), buffer.size(), &found) != 0 ||
+        found == nullptr)
+        return;
+    const auto status = status_of(path);
+    const bool is_ours = status && status->st_gid == found->gr_gid; // as with a user of that group
+    if (is_ours || ::lchown(path.c_str(), -1, found->gr_gid) == 0)
         ::chmod(path.c_str(), socket_mode);
 }
 
