@@ -33,6 +33,8 @@ public:
     const std::vector<std::string>& addresses() const;
     /// How often metrics were asked for.
     std::uint64_t scrapes() const;
+    /// How many answers were withdrawn from who read them slowly (BodyBudget).
+    std::uint64_t answers_cut() const;
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 
