@@ -76,12 +76,14 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 	if (marker_ok && f->have < BGP_HEADER_SIZE)
 		return 0;
 	if (!marker_ok && f->mode == framer_at_start) {
+		framer_keep_rejected(f, step);
 		framer_give_up(f, step);
 		return 0;
 	}
 	if (!marker_ok || length < BGP_HEADER_SIZE || framer_began_early(type, length) ||
 	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
 		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
+		framer_keep_rejected(f, step);
 		framer_search(f);
 		if (++f->losses >= FRAMER_LOSSES_LIMIT)
 			framer_give_up(f, step);

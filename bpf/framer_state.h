@@ -16,6 +16,7 @@
 #define BGP_LONGEST_END_OF_RIB 30 /* MP_UNREACH_NLRI with the extended length bit (RFC 4724 2) */
 
 #define FRAMER_PREFIX_ROOM 64	      /* a power of two above the prefix: bounds by masking */
+#define FRAMER_REJECTED_AT 32	      /* there, behind what masks reach, the rejected header */
 #define FRAMER_BODY_MAX 4096	      /* bytes of one framer_body step */
 #define FRAMER_SEARCH_LIMIT (1 << 17) /* bytes without a marker: two of the longest messages */
 #define FRAMER_LOSSES_LIMIT 64	      /* then whoever sends it means to be searched */
@@ -58,7 +59,8 @@ struct framer_step {
 	__u32 length;
 	__u8 type;
 	__u8 event;
-	__u8 pad[6];
+	__u8 rejected; /* framer_lost, framer_not_bgp: so many bytes at FRAMER_REJECTED_AT */
+	__u8 pad[5];
 };
 
 #define FRAMER_FUNCTION static inline __attribute__((always_inline))
@@ -125,6 +127,13 @@ FRAMER_FUNCTION void framer_join(struct framer *f)
 	f->mode = framer_searching;
 	f->run = 0;
 	f->searched = 0;
+}
+
+/* No message begins with the bytes at hand. The search for the next goes over them: keep them. */
+FRAMER_FUNCTION void framer_keep_rejected(struct framer *f, struct framer_step *step)
+{
+	__builtin_memcpy(f->prefix + FRAMER_REJECTED_AT, f->prefix, BGP_HEADER_SIZE);
+	step->rejected = (__u8)f->have;
 }
 
 /* count bytes of the stream were never seen. 1 if the place in the stream is lost by that. */

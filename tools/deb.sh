@@ -14,8 +14,8 @@ copy_of_checkout() { # DIRECTORY
 deb() { # prints its path
     need_root deb
     need_packages build deb
-    local stage out=$root/build/deb
-    stage=$(mktemp -d)
+    local out=$root/build/deb stage=$root/build/deb/stage # of one name: ccache knows it again
+    rm -rf "$out"
     copy_of_checkout "$stage/bgpsnoop"
     mv "$stage/bgpsnoop/packaging/debian" "$stage/bgpsnoop/debian"
     if command -v ccache >/dev/null; then
@@ -23,8 +23,6 @@ deb() { # prints its path
     fi
     (cd "$stage/bgpsnoop" && CCACHE_BASEDIR=$PWD SOURCE_DATE_EPOCH=$(commit_time) \
         dpkg-buildpackage --no-sign --build=binary) >&2
-    rm -rf "$out"
-    mkdir -p "$out"
     mv "$stage"/*.deb "$stage"/*.changes "$stage"/*.buildinfo "$out"
     rm -rf "$stage"
     find "$out" -name 'bgpsnoop_*.deb'

@@ -16,6 +16,7 @@ declare -A packages=(
     [kernels]="qemu-system-x86 mmdebstrap busybox-static cpio kmod zstd libcap2-bin
         debian-archive-keyring"
     [arm64]="qemu-system-arm mmdebstrap debootstrap"
+    [valgrind]="valgrind"
     [lint]="clang-format clang-tidy shellcheck black pyflakes3 python3 git"
 )
 # Units that come with the daemons above, as package:unit. The labs start their own daemons.

@@ -8,17 +8,38 @@
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab rows guests tidy)
-named_suites=(unit kernels)
+named_suites=(unit kernels valgrind)
+sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
-is_lab() { [[ " installed replay ways lab rows cases kernels " == *" $1 "* ]]; } # SUITE
+is_lab() { [[ " installed replay ways lab rows cases kernels valgrind " == *" $1 "* ]]; } # SUITE
 
 preset_of() { # SUITE
     case $1 in
     unit) echo dev ;;
     asan | rules) echo asan ;; # unit_tests writes the metrics that the rules are asked about
-    *) echo release ;;
+    installed | guests | kernels | tidy) echo release ;;
+    *) echo "$tested" ;;
     esac
+}
+
+# With `--sanitized` first the suites that play and replay here do it with the preset asan. What a
+# sanitizer says is kept, and fails the suite, whether or not the test looked at how bgpsnoop ended.
+tested=release
+test_sanitized() {
+    tested=asan
+    BGPSNOOP=$(built asan)
+    ASAN_OPTIONS=log_path=$results/sanitizer
+    UBSAN_OPTIONS=print_stacktrace=1:log_path=$results/sanitizer
+    export ASAN_OPTIONS UBSAN_OPTIONS
+}
+
+sanitizers_are_silent() { # SUITE
+    compgen -G "$results/sanitizer.*" >/dev/null || return 0
+    cat "$results"/sanitizer.*
+    mkdir -p "$results/sanitized/$1"
+    mv "$results"/sanitizer.* "$results/sanitized/$1"
+    return 1
 }
 
 check_names() { # SUITE...
@@ -33,6 +54,7 @@ need_packages_of() { # SUITE...
     [[ " $* " != *" guests "* ]] || lists+=(kernels)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)
+    [[ " $* " != *" valgrind "* ]] || lists+=(valgrind)
     need_packages "${lists[@]}"
 }
 
@@ -67,7 +89,8 @@ run_suites() { # SUITE...
     local name
     for name; do
         echo "== $name [$SECONDS s]"
-        if grep -qsx "$(preset_of "$name")" "$results/unbuilt" || ! (suite "$name"); then
+        if grep -qsx "$(preset_of "$name")" "$results/unbuilt" || ! (suite "$name") ||
+            ! sanitizers_are_silent "$name"; then
             echo "$name" >>"$results/failed"
         fi
     done
@@ -102,7 +125,7 @@ compute() { # SUITE...: what needs a build of its own, and clang-tidy
 # what `ways` saw here, come after the labs: an emulator takes a whole processor, and beside it
 # daemons of either missed their timers now and then.
 run_side_by_side() { # SUITE...
-    local name first=() labs=() guests=() computing=()
+    local name first=() labs=() guests=() computing=() presets
     for name; do
         case $name in
         ways) first+=("$name") ;;
@@ -110,14 +133,24 @@ run_side_by_side() { # SUITE...
         *) if is_lab "$name"; then labs+=("$name"); else computing+=("$name"); fi ;;
         esac
     done
-    if presets_of "$@" | grep -qx release; then build_for_tests release; fi
+    # What the labs play with is there before they begin.
+    mapfile -t presets < <({
+        presets_of "${first[@]}" "${labs[@]}" "${guests[@]}"
+        presets_of "$@" | grep -x release
+    } | sort -u)
+    build_for_tests "${presets[@]}"
     beside 15 "$results/computed.log" compute "${computing[@]}"
     run_suites "${first[@]}" "${labs[@]}" "${guests[@]}"
     wait
     cat "$results/computed.log"
 }
 
-test_suites() { # [SUITE...]
+test_suites() { # [--sanitized] [SUITE...]
+    if [[ ${1:-} == --sanitized ]]; then
+        shift
+        test_sanitized
+        (($#)) || set -- "${sanitized_suites[@]}"
+    fi
     (($#)) || set -- "${all_suites[@]}"
     check_names "$@"
     need_root "test $*"

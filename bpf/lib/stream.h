@@ -129,7 +129,8 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 	if (!r)
 		return;
 	name_socket(&r->socket, in);
-	__builtin_memcpy(r->bytes, in->stream->framer.prefix, sizeof(r->bytes));
+	__builtin_memcpy(r->bytes, in->stream->framer.prefix + FRAMER_REJECTED_AT,
+			 sizeof(r->bytes));
 	bpf_ringbuf_submit(r, 0);
 }
 
@@ -212,10 +213,10 @@ PROBE_FUNCTION bool act_on(const struct feeding *in, struct framer_bytes *bytes,
 			emit_counted(in, step, in->stream->counts.messages[bgp_update]);
 		break;
 	case framer_lost:
-		emit_fault(in, fault_framing_lost, BGP_HEADER_SIZE);
+		emit_fault(in, fault_framing_lost, step->rejected);
 		break;
 	case framer_not_bgp:
-		emit_fault(in, fault_not_bgp, BGP_MARKER_SIZE);
+		emit_fault(in, fault_not_bgp, step->rejected);
 		break;
 	case framer_unreadable:
 		return false;

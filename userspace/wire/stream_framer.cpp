@@ -41,14 +41,11 @@ constexpr std::size_t feed_limit = std::size_t{1} << 30; // framer.h counts in 3
 
 FramingFault make_fault(const framer& state, const struct framer_step& step, bool had_header)
 {
-    FramingFault fault{.kind = step.event == framer_lost ? FramingFault::Kind::lost
-                                                         : FramingFault::Kind::not_bgp,
-                       .stream_offset = had_header ? step.message_at : state.offset};
-    if (had_header) {
-        const auto count = std::min<std::uint64_t>(state.offset - step.message_at, BGP_HEADER_SIZE);
-        fault.bytes.assign(state.prefix, state.prefix + count);
-    }
-    return fault;
+    const __u8* bytes = state.prefix + FRAMER_REJECTED_AT;
+    return {.kind =
+                step.event == framer_lost ? FramingFault::Kind::lost : FramingFault::Kind::not_bgp,
+            .stream_offset = had_header ? step.message_at : state.offset,
+            .bytes = {bytes, bytes + step.rejected}};
 }
 
 FramedMessage make_message(const struct framer_step& step)

@@ -27,6 +27,15 @@ TEST(StreamFramer, StrayOctetsOfAMarkerBeforeAMessageHideNothing)
         }
 }
 
+TEST(StreamFramer, WhatStoodInPlaceOfAHeaderIsToldAsItWasThoughTheNextMessageBeginsWithinIt)
+{
+    const Octets stream = keepalive + Octets(1, 0xff) + keepalive;
+    const Events events = feed_in_pieces(stream, {});
+    ASSERT_THAT(faults_of(events), ElementsAre(Kind::lost));
+    const auto rejected = Bytes(stream).subspan(keepalive.size(), 19);
+    EXPECT_EQ(std::get<FramingFault>(events[1]).bytes, Octets(rejected.begin(), rejected.end()));
+}
+
 TEST(StreamFramer, AnyGarbageBetweenMessagesIsLeftBehindHoweverItIsCut)
 {
     for (std::size_t garbage = 1; garbage < 40; ++garbage) {

@@ -55,26 +55,11 @@ void EventHistory::write(const engine::Finding& finding)
         told.push_back(event);
     std::vector<KeptEventPtr> oldest; // die outside the lock
     const std::lock_guard lock(mutex_);
-    oldest = finding.stranger ? put(told, newest_strangers_, limits_.stranger_events)
-                              : put(told, newest_, limits_.events);
+    oldest = finding.stranger ? newest_strangers_.put(told, limits_.stranger_events)
+                              : newest_.put(told, limits_.events);
     left_out_of_strangers_ = repeats_.left_out_of_strangers();
     if (finding.connection != 0 && !is_traffic(finding))
         tell(finding, event);
-}
-
-/// Those that it has no room for any more.
-std::vector<KeptEventPtr> EventHistory::put(const std::vector<KeptEventPtr>& told, Events& ring,
-                                            std::size_t most)
-{
-    std::vector<KeptEventPtr> oldest;
-    for (const KeptEventPtr& each : told) {
-        ring.push_back(each);
-        if (ring.size() <= most)
-            continue;
-        oldest.push_back(std::move(ring.front()));
-        ring.pop_front();
-    }
-    return oldest;
 }
 
 template <typename Change> void EventHistory::change(SessionStory& story, Change change)
@@ -196,16 +181,19 @@ std::vector<KeptEventPtr> EventHistory::events(std::uint64_t after) const
 {
     const auto sequence = [](const KeptEventPtr& event) { return event->sequence; };
     const std::lock_guard lock(mutex_);
+    const auto& of_others = newest_.all();
+    const auto& of_strangers = newest_strangers_.all();
     std::uint64_t last = 0;
-    for (const Events* ring : {&newest_, &newest_strangers_})
-        if (!ring->empty())
-            last = std::max(last, ring->back()->sequence);
-    const auto begin = [&](const Events& ring) {
-        return after <= last ? std::ranges::upper_bound(ring, after, {}, sequence) : ring.begin();
+    for (const auto* events : {&of_others, &of_strangers})
+        if (!events->empty())
+            last = std::max(last, events->back()->sequence);
+    const auto begin = [&](const auto& events) {
+        return after <= last ? std::ranges::upper_bound(events, after, {}, sequence)
+                             : events.begin();
     };
     std::vector<KeptEventPtr> result;
-    std::ranges::merge(begin(newest_), newest_.end(), begin(newest_strangers_),
-                       newest_strangers_.end(), std::back_inserter(result), {}, sequence, sequence);
+    std::ranges::merge(begin(of_others), of_others.end(), begin(of_strangers), of_strangers.end(),
+                       std::back_inserter(result), {}, sequence, sequence);
     return result;
 }
 

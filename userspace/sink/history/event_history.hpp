@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "sink/history/kept_falls.hpp"
+#include "sink/history/newest_events.hpp"
 #include "sink/history/repeats.hpp"
 #include "sink/history/session_story.hpp"
 #include "sink/sink.hpp"
@@ -21,10 +21,11 @@ namespace bgpsnoop::sink {
 class EventHistory : public Sink {
 public:
     struct Limits {
-        std::size_t events = 10'000;
-        std::size_t stranger_events = 1'000; ///< apart: they displace nobody else's
-        std::size_t connections = 10;        ///< of a session
-        std::size_t strangers = 1'000;       ///< whose stories are kept
+        NewestEvents::Room events{.events = 10'000};
+        /// Apart: they displace nobody else's.
+        NewestEvents::Room stranger_events{.events = 1'000, .bytes = std::size_t{4} << 20};
+        std::size_t connections = 10;  ///< of a session
+        std::size_t strangers = 1'000; ///< whose stories are kept
         std::size_t story_bytes = std::size_t{32} << 20;
     };
     EventHistory() = default;
@@ -50,7 +51,6 @@ public:
     std::uint64_t left_out_of_strangers() const;
 
 private:
-    using Events = std::deque<KeptEventPtr>;
     struct Peer {
         SessionStory story;
         bool stranger = true; ///< none of its connections was a neighbour's
@@ -58,8 +58,6 @@ private:
 
     using Peers = std::map<engine::SessionKey, Peer>;
 
-    static std::vector<KeptEventPtr> put(const std::vector<KeptEventPtr>& told, Events& ring,
-                                         std::size_t most);
     template <typename Change> void change(SessionStory& story, Change change);
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
     void shrink();
@@ -71,8 +69,8 @@ private:
     std::uint64_t last_sequence_ = 0;
     Repeats repeats_;
     mutable std::mutex mutex_; ///< guards what follows
-    Events newest_;            ///< of neighbours, and of none at all
-    Events newest_strangers_;  ///< both in the order of their numbers
+    NewestEvents newest_;      ///< of neighbours, and of none at all
+    NewestEvents newest_strangers_;
     Peers peers_;
     std::size_t strangers_ = 0; ///< of those
     std::size_t story_bytes_ = 0;

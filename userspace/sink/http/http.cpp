@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/http/http.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -13,6 +13,7 @@
 #include <pthread.h>
 
 #include "sink/agent_socket.hpp"
+#include "sink/http/answers.hpp"
 #include "sink/http/host_header.hpp"
 #include "sink/http/listen.hpp"
 #include "sink/http/unix_socket.hpp"
@@ -23,30 +24,47 @@ namespace {
 
 constexpr unsigned connections_at_once = 64; // a few scrapers and people; memory stays small
 constexpr unsigned idle_seconds = 15;
+constexpr std::size_t most_at_once = std::size_t{32} << 10; // of a body, in memory of a connection
 
 using DaemonPtr = std::unique_ptr<MHD_Daemon, decltype(&MHD_stop_daemon)>;
 using ResponsePtr = std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)>;
 
-MHD_Result send(MHD_Connection* connection, const Response& answer)
+using BodyPtr = std::shared_ptr<const Body>;
+
+ssize_t copy_of(void* body, std::uint64_t from, char* room, size_t size)
 {
-    // The copy is libmicrohttpd's to free; the const_cast is its interface, it does not write.
+    const auto copied = (*static_cast<BodyPtr*>(body))->copy(from, {room, size});
+    return copied ? static_cast<ssize_t>(*copied) : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+void let_go(void* body)
+{
+    delete static_cast<BodyPtr*>(body); // NOLINT(cppcoreguidelines-owning-memory): of C
+}
+
+/// Of the body it has a part at a time.
+MHD_Result send(MHD_Connection* connection, const Answer& answer)
+{
+    const std::size_t size = answer.body->size();
+    auto body = std::make_unique<BodyPtr>(answer.body);
     const ResponsePtr response(
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-        MHD_create_response_from_buffer(answer.body.size(), const_cast<char*>(answer.body.data()),
-                                        MHD_RESPMEM_MUST_COPY),
+        MHD_create_response_from_callback(size, std::clamp<std::size_t>(size, 1, most_at_once),
+                                          &copy_of, body.get(), &let_go),
         &MHD_destroy_response);
     if (!response)
         return MHD_NO;
-    MHD_add_response_header(response.get(), "Content-Type", answer.type.c_str());
+    (void)body.release(); // let_go frees it
+    const Response& head = answer.head;
+    MHD_add_response_header(response.get(), "Content-Type", head.type.c_str());
     MHD_add_response_header(response.get(), "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response.get(), "Cache-Control", "no-store");
     MHD_add_response_header(response.get(), "Content-Security-Policy",
                             "default-src 'none'; style-src 'unsafe-inline'");
-    if (!answer.allow.empty())
-        MHD_add_response_header(response.get(), "Allow", answer.allow.c_str());
-    if (!answer.next.empty())
-        MHD_add_response_header(response.get(), "Bgpsnoop-Next", answer.next.c_str());
-    return MHD_queue_response(connection, answer.status, response.get());
+    if (!head.allow.empty())
+        MHD_add_response_header(response.get(), "Allow", head.allow.c_str());
+    if (!head.next.empty())
+        MHD_add_response_header(response.get(), "Bgpsnoop-Next", head.next.c_str());
+    return MHD_queue_response(connection, head.status, response.get());
 }
 
 Query query_of(MHD_Connection* connection)
@@ -100,17 +118,12 @@ struct HttpServer::Impl {
     std::optional<SocketName> socket_name;
     std::vector<std::string> notices;
     Launch launch;
-    std::mutex mutex; ///< guards the pointer; what it points to never changes
-    std::shared_ptr<const State> state;
+    Answers answers;
     std::atomic<std::uint64_t> scrapes = 0;
     std::vector<std::unique_ptr<Door>> doors;
     std::vector<DaemonPtr> daemons; ///< last: their threads end before the rest goes
 
-    std::shared_ptr<const State> current()
-    {
-        const std::lock_guard lock(mutex);
-        return state;
-    }
+    explicit Impl(const std::string& path) : telemetry_path(path), answers(path) {}
 
     static MHD_Result handle(void* door, MHD_Connection* connection, const char* url,
                              const char* method, const char* /*version*/, const char* /*upload*/,
@@ -134,7 +147,7 @@ struct HttpServer::Impl {
                                 .query = query_of(connection),
                                 .host = host_of(connection),
                                 .on_loopback = is_loopback};
-            return send(connection, respond(asked, impl.current(), impl.telemetry_path));
+            return send(connection, *impl.answers.to(asked));
         } catch (const std::exception&) { // no memory: the connection is dropped, the agent lives
             return MHD_NO;
         }
@@ -202,8 +215,7 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
     const bool by_default = options.addresses.empty();
     const std::vector<std::string> addresses =
         by_default ? std::vector<std::string>{"127.0.0.1:19179", "[::1]:19179"} : options.addresses;
-    auto impl = std::make_unique<Impl>();
-    impl->telemetry_path = options.telemetry_path;
+    auto impl = std::make_unique<Impl>(options.telemetry_path);
     impl->launch = options.launch;
     for (const std::string& address : addresses) {
         const bool may_lack = by_default && address.starts_with('[');
@@ -218,8 +230,7 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
 
 void HttpServer::publish(std::shared_ptr<const State> state)
 {
-    const std::lock_guard lock(impl_->mutex);
-    impl_->state.swap(state); // the old one, perhaps the last of its kind, dies outside the lock
+    impl_->answers.publish(std::move(state));
 }
 
 const std::vector<std::string>& HttpServer::addresses() const
@@ -235,6 +246,11 @@ const std::string& HttpServer::socket() const
 std::uint64_t HttpServer::scrapes() const
 {
     return impl_->scrapes;
+}
+
+std::uint64_t HttpServer::answers_cut() const
+{
+    return impl_->answers.withdrawn();
 }
 
 const std::vector<std::string>& HttpServer::notices() const

@@ -40,6 +40,8 @@ public:
     std::uint64_t scrapes() const;
     /// Its path, empty if there is none.
     const std::string& socket() const;
+    /// How many answers were withdrawn from who read them slowly (BodyBudget).
+    std::uint64_t answers_cut() const;
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 

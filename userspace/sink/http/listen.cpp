@@ -77,11 +77,15 @@ tl::expected<Listener, int> open_listener(const addrinfo& info, bool dual_stack)
     const int kind = info.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK;
     Listener listener(::socket(info.ai_family, kind, info.ai_protocol), {});
     const int on = 1;
+    const int sent_ahead = 128 << 10; // connections inherit it; the kernel doubles it
     const int v6_only = dual_stack ? 0 : 1;
     if (listener.socket() < 0 ||
         setsockopt(listener.socket(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
         (info.ai_family == AF_INET6 && setsockopt(listener.socket(), IPPROTO_IPV6, IPV6_V6ONLY,
                                                   &v6_only, sizeof(v6_only)) != 0) ||
+        // What an unread answer holds in the kernel, which would let it grow to megabytes.
+        setsockopt(listener.socket(), SOL_SOCKET, SO_SNDBUF, &sent_ahead, sizeof(sent_ahead)) !=
+            0 ||
         bind(listener.socket(), info.ai_addr, info.ai_addrlen) != 0 ||
         ::listen(listener.socket(), SOMAXCONN) != 0)
         return tl::make_unexpected(errno);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/http/routes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
 #include "sink/http/host_header.hpp"
+#include "sink/http/json_array.hpp"
 #include "sink/http/page.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/snapshot_json.hpp"
@@ -39,10 +43,14 @@ Response line(unsigned status, std::string sentence)
             .next = {}};
 }
 
+Response json_text(std::string body)
+{
+    return {.status = 200, .type = json_type, .body = std::move(body), .allow = {}, .next = {}};
+}
+
 Response json_response(const nlohmann::ordered_json& json)
 {
-    return {
-        .status = 200, .type = json_type, .body = json_line(json) + "\n", .allow = {}, .next = {}};
+    return json_text(json_line(json) + "\n");
 }
 
 Response page(const Context& context)
@@ -95,34 +103,36 @@ Response status(const Context& context)
 
 Response sessions(const Context& context)
 {
-    auto all = nlohmann::ordered_json::array();
+    JsonArray all;
     for (const auto& session : context.state.snapshot->sessions) {
-        all.push_back(session_json(session));
+        auto json = session_json(session);
         if (context.state.history)
             if (const auto since = context.state.history->down_since(session.key))
-                all.back()["down_since"] = rfc3339(*since);
+                json["down_since"] = rfc3339(*since);
+        all.add(json);
     }
-    return json_response(all);
+    return json_text(std::move(all).finish());
 }
 
 /// Those that knock first, the most persistent before others.
 Response strangers(const Context& context)
 {
-    auto all = nlohmann::ordered_json::array();
+    JsonArray all;
     for (const auto* list : {&context.state.snapshot->knocking, &context.state.snapshot->strangers})
         for (const auto& each : *list) {
-            all.push_back(stranger_json(each));
-            all.back()["knocks"] = list == &context.state.snapshot->knocking;
+            auto json = stranger_json(each);
+            json["knocks"] = list == &context.state.snapshot->knocking;
+            all.add(json);
         }
-    return json_response(all);
+    return json_text(std::move(all).finish());
 }
 
 Response listeners(const Context& context)
 {
-    auto all = nlohmann::ordered_json::array();
+    JsonArray all;
     for (const auto& listener : context.state.snapshot->listeners)
-        all.push_back(listener_json(listener));
-    return json_response(all);
+        all.add(listener_json(listener));
+    return json_text(std::move(all).finish());
 }
 
 /// The lines as they were written for the event log: nothing is parsed again.
@@ -177,13 +187,15 @@ Response sessions_of(const Context& context)
 struct AnsweredRoute {
     Route route;
     Response (*answer)(const Context&);
+    bool of_state_alone = false;
 };
 
 constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{default_telemetry_path, metrics_type,
       "the metrics, for Prometheus; elsewhere with `--web.telemetry-path`"},
-     metrics},
-    {{"/", html_type, "a status page for people"}, page},
+     metrics,
+     true},
+    {{"/", html_type, "a status page for people"}, page, true},
     {{"/-/healthy", text_type, "200 as long as the agent answers"}, healthy},
     {{"/-/ready", text_type,
       "200 once the probes are attached and what is shown is not older than 10 s, else 503"},
@@ -195,17 +207,20 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
      events},
     {{"/api/v1/listeners", json_type,
       "an array of the processes that listen on a BGP port: where, and since when"},
-     listeners},
+     listeners,
+     true},
     {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session"},
-     sessions},
+     sessions,
+     true},
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
       "story of their last connections; 404 if there is none"},
      sessions_of},
-    {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status},
+    {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status, true},
     {{"/api/v1/strangers", json_type,
       "an array of whoever called or was called and is no neighbour, the most persistent first"},
-     strangers},
+     strangers,
+     true},
 });
 
 std::string_view path_of(const Route& route, std::string_view telemetry_path)
@@ -224,6 +239,27 @@ bool fits(std::string_view path, std::string_view asked, std::string_view& name)
     return asked.starts_with(path.substr(0, last));
 }
 
+/// Null: there is none. `name`: as with `fits`.
+const AnsweredRoute* route_to(std::string_view path, std::string_view telemetry_path,
+                              std::string_view& name)
+{
+    const auto* found = std::ranges::find_if(answered_routes, [&](const AnsweredRoute& each) {
+        return fits(path_of(each.route, telemetry_path), path, name);
+    });
+    return found == answered_routes.end() ? nullptr : found;
+}
+
+std::optional<Response> refusal(const Request& request)
+{
+    if (request.on_loopback && !names_loopback(request.host))
+        return line(421, "here only names and addresses of loopback are answered to");
+    if (request.method == "GET" || request.method == "HEAD")
+        return std::nullopt;
+    Response refusal = line(405, "only GET and HEAD are answered here");
+    refusal.allow = methods_answered;
+    return refusal;
+}
+
 } // namespace
 
 std::vector<Route> routes()
@@ -234,25 +270,26 @@ std::vector<Route> routes()
     return all;
 }
 
+bool is_of_state_alone(const Request& request, std::string_view telemetry_path)
+{
+    std::string_view name;
+    const AnsweredRoute* route = route_to(request.path, telemetry_path, name);
+    return route != nullptr && route->of_state_alone && !refusal(request);
+}
+
 Response respond(const Request& request, const std::shared_ptr<const State>& state,
                  std::string_view telemetry_path)
 {
     static const State nothing_yet{.snapshot = std::make_shared<engine::Snapshot>()};
+    if (auto refused = refusal(request))
+        return *std::move(refused);
     Context context{.state = state ? *state : nothing_yet,
                     .query = request.query,
                     .telemetry_path = telemetry_path};
-    if (request.on_loopback && !names_loopback(request.host))
-        return line(421, "here only names and addresses of loopback are answered to");
-    if (request.method != "GET" && request.method != "HEAD") {
-        Response refusal = line(405, "only GET and HEAD are answered here");
-        refusal.allow = methods_answered;
-        return refusal;
-    }
-    for (const AnsweredRoute& each : answered_routes)
-        if (fits(path_of(each.route, telemetry_path), request.path, context.name))
-            return request.path.starts_with("/api/") && !context.state.ready
-                       ? starting() // an empty list would say that there is nothing
-                       : each.answer(context);
+    if (const AnsweredRoute* route = route_to(request.path, telemetry_path, context.name))
+        return request.path.starts_with("/api/") && !context.state.ready
+                   ? starting() // an empty list would say that there is nothing
+                   : route->answer(context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

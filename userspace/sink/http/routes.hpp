@@ -62,6 +62,10 @@ struct Route {
 /// All there are, but /metrics may be told to lie elsewhere.
 std::vector<Route> routes();
 
+/// Whether all who ask may get what the first got, as long as the state is the same: nothing of it
+/// depends on the query or a name, or is of the newest events.
+bool is_of_state_alone(const Request& request, std::string_view telemetry_path);
+
 /// `state` may be null: nothing was published yet.
 Response respond(const Request& request, const std::shared_ptr<const State>& state,
                  std::string_view telemetry_path);

@@ -139,6 +139,10 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "Whether this kernel has a way for a hook, though perhaps not as the host is set up.",
       "hook"},
      hooks_offered},
+    {{"bgpsnoop_http_answers_cut_total", counter,
+      "Answers that were not sent to their end: who asked read so slowly that others had them make "
+      "room."},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.answers_cut)); }},
     {{"bgpsnoop_knocking_peer_info", gauge,
       "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
       "here. The 100 most persistent.",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/metrics/collect.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -46,27 +44,38 @@ std::vector<Labelled> labelled(const std::vector<engine::SessionSnapshot>& sessi
 
 } // namespace
 
-std::vector<MetricFamily> collect_metrics(const engine::Snapshot& snapshot, const SelfState& self,
-                                          std::uint32_t own_netns)
+void for_each_family(const engine::Snapshot& snapshot, const SelfState& self,
+                     std::uint32_t own_netns, const std::function<void(MetricFamily&&)>& use)
 {
+    const auto use_unless_empty = [&use](MetricFamily&& family) {
+        if (!family.metric.empty())
+            use(std::move(family));
+    };
     const auto sessions = labelled(snapshot.sessions, own_netns);
-    std::vector<MetricFamily> families;
     for (const auto& metric : session_metrics()) {
         Series series(metric.info);
         for (const auto& [session, labels] : sessions) {
             series.base(labels);
             metric.fill(*session, series);
         }
-        families.push_back(series.finish());
+        use_unless_empty(series.finish());
     }
     const AgentView view{.snapshot = snapshot, .self = self, .own_netns = own_netns};
     for (const auto& metric : agent_metrics()) {
         Series series(metric.info);
         metric.fill(view, series);
-        families.push_back(series.finish());
+        use_unless_empty(series.finish());
     }
-    std::ranges::move(process_metrics(), std::back_inserter(families));
-    std::erase_if(families, [](const MetricFamily& family) { return family.metric.empty(); });
+    for (MetricFamily& family : process_metrics())
+        use_unless_empty(std::move(family));
+}
+
+std::vector<MetricFamily> collect_metrics(const engine::Snapshot& snapshot, const SelfState& self,
+                                          std::uint32_t own_netns)
+{
+    std::vector<MetricFamily> families;
+    for_each_family(snapshot, self, own_netns,
+                    [&](MetricFamily&& family) { families.push_back(std::move(family)); });
     return families;
 }
 

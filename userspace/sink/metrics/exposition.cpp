@@ -63,17 +63,21 @@ void put_line(std::string& out, const std::string& name, const ClientMetric& met
 
 } // namespace
 
+void append_family(std::string& out, const MetricFamily& family)
+{
+    const bool counts = family.type == prometheus::MetricType::Counter;
+    if (!family.help.empty())
+        out += "# HELP " + family.name + ' ' + family.help + '\n';
+    out += "# TYPE " + family.name + (counts ? " counter\n" : " gauge\n");
+    for (const ClientMetric& metric : family.metric)
+        put_line(out, family.name, metric, counts ? metric.counter.value : metric.gauge.value);
+}
+
 std::string exposition(const std::vector<MetricFamily>& families)
 {
     std::string out;
-    for (const MetricFamily& family : families) {
-        const bool counts = family.type == prometheus::MetricType::Counter;
-        if (!family.help.empty())
-            out += "# HELP " + family.name + ' ' + family.help + '\n';
-        out += "# TYPE " + family.name + (counts ? " counter\n" : " gauge\n");
-        for (const ClientMetric& metric : family.metric)
-            put_line(out, family.name, metric, counts ? metric.counter.value : metric.gauge.value);
-    }
+    for (const MetricFamily& family : families)
+        append_family(out, family);
     return out;
 }
 

@@ -58,7 +58,7 @@ TEST(EventHistory, GivesWhatCameAfterANumberAndAllIfThatIsNotItsOwn)
 
 TEST(EventHistory, ForgetsTheOldestEventsBeyondItsLimit)
 {
-    EventHistory history({.events = 6});
+    EventHistory history({.events = {.events = 6}});
     write_all(history, first_capture(1));
     for (const auto& finding : first_capture(2))
         history.write(of_peer(finding, 7));
@@ -208,7 +208,7 @@ TEST(EventHistory, KeepalivesAreEventsButNoPartOfAStory)
 
 TEST(EventHistory, BeyondItsMemoryTheOldestEndedConnectionsGoFirst)
 {
-    EventHistory history({.events = 10, .story_bytes = 100'000});
+    EventHistory history({.events = {.events = 10}, .story_bytes = 100'000});
     history.write(of_peer(first_capture(1)[0], 1)); // lives
     for (std::uint32_t peer = 2; peer < 500; ++peer)
         for (const auto& finding : first_capture(peer))

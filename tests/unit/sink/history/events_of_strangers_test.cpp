@@ -26,7 +26,7 @@ void tell_all(EventHistory& history, const std::vector<engine::Finding>& finding
 
 TEST(EventsOfStrangers, StrangersDisplaceNoEventOfANeighbour)
 {
-    EventHistory history({.events = 10, .stranger_events = 6});
+    EventHistory history({.events = {.events = 10}, .stranger_events = {.events = 6}});
     tell_all(history, first_capture(1));
     for (std::uint64_t number = 100; number < 200; ++number)
         tell_all(history, test::of_stranger(first_capture(number), number));
