@@ -3,11 +3,12 @@
 is restarted and scrapes that never pause. At the end every connection is accounted for: what the
 kernel counted is in the ledger, and what is in the ledger has one verdict, or was counted as lost.
 
-Of the time in which no agent ran: a connection that fell into it whole is told of by nobody. Of one
-that was established when the agent ended, and is no stranger's, the state says that it was, so it
-has its verdict whenever it ended. Another that began before, or ended behind it, has one or none of each agent
-that met it: the next one cannot know of a half-closed socket that it was judged already. A verdict
-that still waits when the agent ends is not given: a gap that docs/state.md names."""
+Of the time in which no agent ran: a connection that fell into it whole is told of by nobody. Of
+one that was established when the agent ended, and is no stranger's, the state says that it was,
+so it has its verdict whenever it ended. Another that began before, or ended behind it, has one
+or none of each agent that met it: the next one cannot know of a half-closed socket that it was
+judged already. A verdict that still waits when the agent ends is not given: a gap that
+docs/state.md names."""
 
 import json
 import os
