@@ -141,9 +141,9 @@ def test_answers_that_are_repeated_were_not_taken_though_the_call_is_not_capture
 
 
 @pytest.mark.parametrize("viewed", [A, B])
-@pytest.mark.parametrize("span, outcome", [(0.01, "unknown"), (3, None)])
+@pytest.mark.parametrize("span, outcome", [(0.01, "unknown"), (3, "open")])
 def test_an_answer_that_came_a_moment_before_the_end_may_yet_be_taken(
-    viewed: str, span: float, outcome: str | None
+    viewed: str, span: float, outcome: str
 ) -> None:
     capture = Capture()
     flow = capture.flow(A, B)
@@ -151,4 +151,4 @@ def test_an_answer_that_came_a_moment_before_the_end_may_yet_be_taken(
     flow.send(1, flags=SYN | ACK)
     capture.flow("10.9.0.1", "10.9.0.2").send(0, flags=SYN, after=span)
     found = [e["outcome"] for e in Replay(capture, "--local", viewed).of(local=viewed)]
-    assert found == ([outcome] if outcome else ["open"] if viewed == A else [])
+    assert found == [outcome]

@@ -37,6 +37,7 @@ struct Uncaptured {
     std::uint64_t bytes = 0;      ///< were sent, as acknowledgements or later segments tell
     std::uint64_t cut = 0;        ///< bytes behind the snap length, of segments that are there
     std::optional<Time> acked_at; ///< when the other end last acknowledged some of those bytes
+    std::uint64_t undated = 0;    ///< of them, right before a RST, and acknowledged by nobody
     bool last = false; ///< no message was seen behind them, and they may hold a NOTIFICATION or FIN
     bool operator==(const Uncaptured&) const = default;
 };
@@ -51,6 +52,7 @@ struct SocketSample {
     std::optional<std::uint32_t> unsent_bytes;   ///< written by the speaker, not sent yet
     std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
     std::optional<Time> heard_at;    ///< the newest segment of the peer, whatever it carried
+    std::optional<Time> spoke_at;    ///< captures only: likewise of ours, RSTs aside
     std::optional<Time> acked_at;    ///< the newest that acknowledged more of what we sent
     std::optional<Time> repeated_at; ///< the newest that brought only what we had acknowledged
     std::optional<std::uint32_t> segments_sent; ///< by our TCP, SYNs and repetitions included

@@ -48,6 +48,11 @@ def waited_for_more(pair: Pair) -> bool:
     return causes in (["peer_not_ready"], ["local_not_ready"], ["wrong_source_address"])
 
 
+def lives_on(pair: Pair) -> bool:
+    left = ended("refused_locally", "local_closed", "local_reset")
+    return left(pair) and because("local_daemon_stalled", "local_operator")(pair)
+
+
 NOTHING = "nothing"  # no such connection
 KINDS = (
     Unseen(
@@ -102,6 +107,7 @@ KINDS = (
         (),
     ),
     Unseen("why our socket closed: the exit of its process", because("local_daemon_exited"), ()),
+    Unseen("that our process has not ended, which left without a word", lives_on, ()),
     Unseen(
         "whose word was first when both ends object at once: a write is before its segment",
         lambda pair: pair.both_objected,

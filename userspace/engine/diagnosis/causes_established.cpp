@@ -142,16 +142,20 @@ constexpr std::array peer_reset{
         "taken at once: a firewall or NAT on the way forgot it, or its host booted in the silence "
         "before",
         advice::the_boxes},
-    Row{all<bare_reset, too_soon_to_reboot>, ambiguous, middlebox,
+    Row{all<bare_reset, too_soon_to_reboot>, ambiguous, either(middlebox, peer_daemon_killed),
         "a bare RST says that something no longer knows the connection, and its last segment had "
         "come {heard} before, too soon for a host that reboots: a firewall or NAT on the way "
-        "forgot it, or sent the RST",
+        "forgot it, or sent the RST, or its BGP process ended and its FIN was lost",
         advice::the_boxes},
     Row{all<bare_reset, may_be_silent>, ambiguous, either(middlebox, peer_rebooted),
         "a bare RST says that something no longer knows the connection: neither end has to say "
         "anything, as the hold time is 0, so a firewall or NAT on the way may have forgotten it, "
         "or its host rebooted",
         advice::the_boxes},
+    Row{all<bare_reset, spoke_undated>, ambiguous, either(middlebox, peer_rebooted),
+        "a bare RST says that something no longer knows the connection; how long {peer} had been "
+        "silent before is not known, as what it said last is not in the capture",
+        "On {peer} check its uptime, and firewalls between {local} and {peer}.", read_on},
     Row{all<bare_reset, after_silence>, likely, either(peer_rebooted, middlebox),
         "a bare RST says that its host no longer knows the connection, so it rebooted or lost "
         "state",

@@ -21,15 +21,24 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-/// Less than half the hold time ago, or than any; a capture sees what we did not read. What came
-/// when our timer had gone off is too late.
-bool heard_it(const Case& c)
+/// Less than half the hold time ago, or than any.
+bool is_in_time(const Case& c, std::optional<Time> last)
 {
-    const auto last = peer_spoke_in_time(c);
     const auto limit = c.seen.silence_limit();
     const Duration lately = limit ? *limit / 2 : timing::shortest_hold;
     return last && *last <= end_time(c) && (limit || silence_unjudged(c)) &&
            end_time(c) - *last < lately;
+}
+
+/// A capture sees what we did not read. What came when our timer had gone off is too late.
+bool heard_it(const Case& c)
+{
+    return is_in_time(c, peer_spoke_in_time(c));
+}
+
+bool heard_us(const Case& c)
+{
+    return is_in_time(c, we_spoke_in_time(c));
 }
 
 bool heard_us_for_long(const Case& c)
@@ -92,6 +101,10 @@ constexpr std::array hold_timer_expired{
     Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
 
     // Our timer.
+    Row{ours<peer_uncaptured, heard_it>, ambiguous, local_daemon_stalled,
+        "what {peer} sent is not in the capture, but this host acknowledged something of it "
+        "{silence} before, so it came, and our BGP process did not read it",
+        advice::our_process},
     Row{ours<peer_uncaptured>, ambiguous, either(path_down, peer_daemon_hung),
         "what {peer} sent is not in the capture, and this host acknowledged nothing new of it for "
         "{silence}",
@@ -167,6 +180,10 @@ constexpr std::array hold_timer_expired{
     Row{ours<>, ambiguous, either(path_down, peer_daemon_hung), in_doubt, advice::path},
 
     // The peer's timer.
+    Row{all<speaker_uncaptured, heard_us>, ambiguous, peer_daemon_stalled,
+        "what we sent is not in the capture, but {peer} acknowledged something of it {idle_time} "
+        "before, so it came, and its BGP process did not read it",
+        advice::its_process},
     Row{speaker_uncaptured, ambiguous, either(path_down, local_daemon_stalled, peer_daemon_stalled),
         "what we sent is not in the capture, and {peer} acknowledged nothing new of it for "
         "{idle_time}",

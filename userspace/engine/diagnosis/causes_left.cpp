@@ -84,6 +84,23 @@ constexpr Row meets_it_again{
     "its process was stopped or reconfigured",
     advice::original_error};
 
+/// No speaker is tired of waiting as soon, but one that lives answers sooner.
+bool answer_overdue(const Case& c)
+{
+    const auto& opened = c.seen.sent.open_at;
+    return opened && c.seen.peer_silent() && end_time(c) - *opened >= timing::slow_close;
+}
+
+constexpr std::string_view was_unanswered =
+    "{peer} had not answered our OPEN for {waited}, which is sooner than any speaker is tired of "
+    "waiting: ours was stopped, or reconfigured, or its process ended; or that of {peer} hangs";
+
+constexpr Row left_unanswered_unseen{all<answer_overdue, process_unknown>, ambiguous,
+                                     either(local_daemon_exited, local_operator, peer_daemon_hung),
+                                     was_unanswered, advice::why_ours_ended};
+constexpr Row left_unanswered{answer_overdue, ambiguous, either(local_operator, peer_daemon_hung),
+                              was_unanswered, advice::our_log};
+
 /// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
 /// is agreed (BIRD): what then tells is the silence before it.
 constexpr std::array local_closed{
@@ -120,6 +137,8 @@ constexpr std::array local_closed{
         "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours",
         advice::its_process},
+    left_unanswered_unseen,
+    left_unanswered,
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_closed>>),
     may_have_exited,
     lives_on_here(process_lives_on<Outcome::local_closed>),
@@ -142,9 +161,16 @@ bool window_was_closed(const Case& c)
     return peer_window_closed(c) || c.seen.zero_window >= timing::ran_out(c.seen.hold());
 }
 
+/// Whatever it was: TCP's acknowledgement shows that the connection is known, as a message does.
+std::optional<Time> last_shown(const Case& c)
+{
+    return std::max(
+        {c.seen.sent.counts.last_message(), c.seen.sample.spoke_at, c.seen.sent.unseen_at});
+}
+
 bool we_just_spoke(const Case& c)
 {
-    const auto last = c.seen.sent.counts.last_message();
+    const auto last = last_shown(c);
     return last && end_time(c) - *last < timing::reboot;
 }
 
@@ -152,7 +178,7 @@ bool we_just_spoke(const Case& c)
 /// may_have_booted().
 bool after_our_silence(const Case& c)
 {
-    const auto last = c.seen.sent.counts.last_message();
+    const auto last = last_shown(c);
     const Duration long_enough = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
     return !may_be_silent(c) &&
            (!last || end_time(c) - *last >= std::max(timing::reboot, long_enough));
@@ -189,7 +215,8 @@ constexpr std::array local_reset{
         "anything, as the hold time is 0, so a firewall or NAT on the way may have forgotten it, "
         "or this host rebooted",
         advice::the_boxes},
-    Row{all<our_reset_is_bare, we_just_spoke>, ambiguous, either(middlebox, local_daemon_exited),
+    Row{all<our_reset_is_bare, was_established, we_just_spoke>, ambiguous,
+        either(middlebox, local_daemon_exited),
         "a bare RST says that something no longer knows the connection, and {local} had spoken "
         "moments before, too soon for a host that reboots: a firewall or NAT on the way forgot it, "
         "or sent the RST",
@@ -201,6 +228,8 @@ constexpr std::array local_reset{
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
     meets_it_again,
+    left_unanswered_unseen,
+    left_unanswered,
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_reset>>),
     may_have_exited,
     lives_on_here(process_lives_on<Outcome::local_reset>),

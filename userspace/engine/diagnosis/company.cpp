@@ -37,7 +37,8 @@ std::optional<Time> last_heard_of_opener(const Case& c)
 {
     if (!in_company(c))
         return std::nullopt;
-    const auto said = openers_words(c).counts.last_message();
+    const auto& words = openers_words(c);
+    const auto said = std::max(words.counts.last_message(), words.unseen_at);
     return std::max(said, opened_here(c) ? first(c).sent.fin_at : first(c).sample.heard_at);
 }
 

@@ -13,9 +13,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// What we acknowledged and a capture lacks had come as well.
 std::optional<Duration> silence(const Case& c)
 {
-    const auto& heard = c.seen.sample.heard_at;
+    const auto heard = std::max(c.seen.sample.heard_at, c.seen.received.unseen_at);
     return heard ? std::optional(end_time(c) - *heard) : std::nullopt;
 }
 
@@ -44,6 +45,12 @@ bool nothing_heard(const Case& c)
     return !silence(c);
 }
 
+bool spoke_undated(const Case& c)
+{
+    const auto& lacking = c.seen.sample.received_uncaptured;
+    return lacking && lacking->undated > 0;
+}
+
 bool may_be_silent(const Case& c)
 {
     return c.seen.hold_time() == std::uint16_t{0};
@@ -54,13 +61,14 @@ bool after_silence(const Case& c)
 {
     const bool known =
         silence(c) || !c.seen.incomplete; // before its first sight it may have spoken
-    return known && !may_be_silent(c) && !silence_unjudged(c) &&
+    return known && !spoke_undated(c) && !may_be_silent(c) && !silence_unjudged(c) &&
            (!silence(c) || *silence(c) >= std::max(timing::reboot, c.seen.hold() * 4 / 10));
 }
 
 bool may_have_booted(const Case& c)
 {
-    return after_silence(c) || (silence_unjudged(c) && !too_soon_to_reboot(c));
+    const bool is_unknown = silence_unjudged(c) || spoke_undated(c);
+    return after_silence(c) || (is_unknown && !too_soon_to_reboot(c));
 }
 
 std::optional<Duration> quiet_for(const Case& c)

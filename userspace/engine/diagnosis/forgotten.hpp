@@ -12,6 +12,7 @@ bool too_soon_to_reboot(const Case& c); ///< no host is gone and back at once
 bool may_be_silent(const Case& c);      ///< they agreed that nobody has to say anything
 bool after_silence(const Case& c);      ///< longer than a speaker that lives is silent
 bool may_have_booted(const Case& c);    ///< so, or nobody knows how long that is
+bool spoke_undated(const Case& c);      ///< what it said before the RST is not in the capture
 bool nothing_heard(const Case& c);      ///< of the peer, since the connection was first seen
 
 /// For so long nothing has passed, either way, until something called forth the RST.

@@ -180,9 +180,9 @@ std::string quiet(const Case& c) // how long nothing had passed, either way
     return wire::duration_text(quiet_for(c).value_or(Duration{}));
 }
 
-std::string heard(const Case& c) // how long before the end the peer's last segment came
+std::string heard(const Case& c) // how long before the end the peer was last heard
 {
-    const auto& at = c.seen.sample.heard_at;
+    const auto at = std::max(c.seen.sample.heard_at, c.seen.received.unseen_at);
     return at ? span_text(*at, end_time(c)) : "no time";
 }
 

@@ -60,6 +60,8 @@ void Judge::review(ConnectionId id, Wait wait)
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
+    if (may_be_collision(live->seen()))
+        live->gave_way = live->gave_way || live->sibling() == Sibling::won;
     const auto is_due = [&](Sibling sibling) {
         const auto due = verdict_due(live->seen(), sibling);
         return due && *due <= report_.now();
@@ -71,7 +73,6 @@ void Judge::review(ConnectionId id, Wait wait)
         return;
     if (patience_.waits(*live, report_.now())) {
         live->was_due = live->was_due.value_or(report_.now());
-        live->gave_way = live->gave_way || live->sibling() == Sibling::won;
         return;
     }
     const Sibling sibling = sibling_of(*live);
@@ -81,13 +82,16 @@ void Judge::review(ConnectionId id, Wait wait)
     judge(*live, sibling);
 }
 
-/// One that won and has ended since has won all the same, unless an error ended both.
+/// One that won and has ended since has won all the same, unless an error ended both before any of
+/// them was established.
 Sibling Judge::sibling_of(const LiveConnection& live) const
 {
-    const auto& said = live.history().last_notification;
-    const bool of_an_error =
-        live.another_was_notified() || (said && said->at >= live.seen().first_seen);
-    return live.gave_way && !of_an_error ? Sibling::won : live.sibling();
+    const SessionHistory& past = live.history();
+    const auto since = [&](const std::optional<Time>& at) { return at >= live.seen().first_seen; };
+    const auto& said = past.last_notification;
+    const bool of_an_error = live.another_was_notified() || (said && since(said->at));
+    const bool holds = since(past.came_up) || !of_an_error;
+    return live.gave_way && holds ? Sibling::won : live.sibling();
 }
 
 bool Judge::may_end_with_others(const Evidence& seen) const

@@ -32,6 +32,21 @@ Duration unheard_after(const Evidence& seen, Time until)
     return unlimited && until - *seen.wrote_at > shortest ? shortest : seen.hold() / 2;
 }
 
+/// All that we had written, by a segment that came so lately that the silence behind our FIN shows
+/// nothing: a capture may lack what answers that, or end before it.
+bool answered_before(const Evidence& seen, Time fin)
+{
+    const auto& heard = seen.sample.heard_at;
+    return heard && *heard <= fin && fin - *heard < timing::answer_due &&
+           seen.stale_unacked() == 0U;
+}
+
+/// Of an end that was not captured: its FIN is all that was acknowledged, right behind its SYN.
+bool only_closed(const std::optional<Uncaptured>& lacking, const StreamEvidence& stream)
+{
+    return lacking && lacking->all && lacking->bytes == 0 && stream.fin_at;
+}
+
 } // namespace
 
 const StreamEvidence& Evidence::stream(Direction direction) const
@@ -74,7 +89,8 @@ bool Evidence::speaker_uncaptured() const
 
 bool Evidence::peer_silent() const
 {
-    if (carried_anything(received) || received.bytes_missed || peer_uncaptured())
+    const bool unknown = peer_uncaptured() && !only_closed(sample.received_uncaptured, received);
+    if (carried_anything(received) || received.bytes_missed || unknown)
         return false;
     if (sample.bytes_accepted)
         return *sample.bytes_accepted == 0;
@@ -83,7 +99,8 @@ bool Evidence::peer_silent() const
 
 bool Evidence::speaker_silent() const
 {
-    return !incomplete && !speaker_uncaptured() && !speaker_wrote();
+    const bool unknown = speaker_uncaptured() && !only_closed(sample.sent_uncaptured, sent);
+    return !incomplete && !unknown && !speaker_wrote();
 }
 
 bool Evidence::speaks_to_neighbor() const
@@ -235,7 +252,7 @@ std::optional<bool> Evidence::acknowledged() const
         return std::nullopt;
     const bool unanswered =
         tcp == TcpState::fin_wait1 || tcp == TcpState::last_ack || tcp == TcpState::closing;
-    if (sent.fin_at && unanswered && !closed_at)
+    if (sent.fin_at && unanswered && !closed_at && !answered_before(*this, *sent.fin_at))
         return false;
     if (sample.heard_at && wrote_at) {
         const Time until = peer_ended_at().value_or(ended_at().value_or(*wrote_at));

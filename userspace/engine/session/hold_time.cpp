@@ -34,14 +34,19 @@ std::optional<std::uint16_t> Evidence::hold_time() const // RFC 4271 4.2: the sm
     return std::min(sent.open->hold_time, received.open->hold_time);
 }
 
-/// An end may be told to send more often, and never sends more rarely: the slower one counts.
+/// An end may be told to send more often, and never sends more rarely: the slower one counts. Where
+/// one OPEN is known, both agreed on no more than it offers.
 std::optional<Duration> Evidence::silence_limit() const
 {
     constexpr int keepalives_per_hold_time = 3;
     if (const auto agreed = hold_time())
         return *agreed > 0 ? std::optional<Duration>(std::chrono::seconds(*agreed)) : std::nullopt;
     const auto slower = std::max(keepalive_rhythm(*this, sent), keepalive_rhythm(*this, received));
-    return slower ? std::optional(*slower * keepalives_per_hold_time) : std::nullopt;
+    const auto& known = received.open ? received.open : sent.open;
+    if (!slower || (known && known->hold_time == 0))
+        return std::nullopt;
+    const Duration limit = *slower * keepalives_per_hold_time;
+    return known ? std::min<Duration>(limit, std::chrono::seconds(known->hold_time)) : limit;
 }
 
 Duration Evidence::hold() const

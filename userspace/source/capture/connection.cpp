@@ -85,6 +85,7 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
         handshake_.sent(time, segment);
     if (segment.has(flag::syn) || socket_.handshaking())
         return;
+    socket_.speak(time);
     data_sent(time, segment);
     sampler_.sample_if_window_turned(time);
 }

@@ -13,6 +13,7 @@ inline constexpr std::chrono::milliseconds answer_repeated{1200};
 
 /// The handshake of a call by the peer, when it is complete.
 struct IncomingCall {
+    wire::Time at{};            ///< its handshake was complete then, as far as is known
     std::uint32_t in_first = 0; ///< the number of the peer's first byte
     std::uint32_t out_first = 0;
     std::uint32_t retransmits = 0; ///< of our SYN|ACK

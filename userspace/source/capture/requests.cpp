@@ -135,12 +135,33 @@ bool CaptureRequests::was_answered(const CaptureTuple& tuple)
     return request && request->our_isn.has_value();
 }
 
-/// With the peer's acknowledgement of our SYN, or, if that was not captured, any segment behind it.
-std::optional<IncomingCall> CaptureRequests::complete(const CaptureTuple& tuple,
+/// A RST with a number behind our SYN|ACK, which was not repeated: the peer had taken that.
+bool CaptureRequests::HalfOpen::is_reset_by(const wire::TcpSegment& ours) const
+{
+    return our_isn && !in_vain() && !withdrawn && ours.seq - *our_isn - 1 <= early;
+}
+
+IncomingCall CaptureRequests::call_of(const HalfOpen& request, wire::Time at,
+                                      std::uint32_t out_first)
+{
+    return {at,
+            request.peer_isn + 1,
+            out_first,
+            request.repeats,
+            request.windows,
+            request.syn_captured,
+            request.our_isn.has_value()};
+}
+
+/// With the peer's acknowledgement of our SYN, or, if that was not captured, any segment behind it;
+/// then it was complete soon after our answer.
+std::optional<IncomingCall> CaptureRequests::complete(wire::Time time, const CaptureTuple& tuple,
                                                       const wire::TcpSegment& segment, bool sent)
 {
     const HalfOpen* request = requests_.find(tuple);
-    if (!request || !segment.has(flag::ack) || segment.has(flag::syn | flag::rst))
+    if (!request || !segment.has(flag::ack) || segment.has(flag::syn))
+        return std::nullopt;
+    if (segment.has(flag::rst) && !(sent && request->is_reset_by(segment)))
         return std::nullopt;
     const std::uint32_t ours = sent ? segment.seq : segment.ack;
     const std::uint32_t theirs = sent ? segment.ack : segment.seq;
@@ -148,14 +169,24 @@ std::optional<IncomingCall> CaptureRequests::complete(const CaptureTuple& tuple,
     const std::uint32_t out_first = request->our_isn.value_or(ours - 1) + 1;
     if (ours - out_first > early || theirs - in_first > early)
         return std::nullopt;
-    const IncomingCall call{in_first,
-                            out_first,
-                            request->repeats,
-                            request->windows,
-                            request->syn_captured,
-                            request->our_isn.has_value()};
+    const bool is_behind = sent || segment.payload_length > 0 || segment.has(flag::fin);
+    const wire::Time at = is_behind && request->our_isn ? request->answered_at : time;
+    const IncomingCall call = call_of(*request, at, out_first);
     erase(tuple);
     return call;
+}
+
+std::vector<std::pair<CaptureTuple, IncomingCall>> CaptureRequests::taken(wire::Time now)
+{
+    std::vector<std::pair<CaptureTuple, IncomingCall>> calls;
+    requests_.for_each([&](const CaptureTuple& tuple, const HalfOpen& request) {
+        if (request.alone && !request.came_to_nothing() &&
+            now - request.answered_at >= answer_repeated)
+            calls.emplace_back(tuple, call_of(request, request.answered_at, *request.our_isn + 1));
+    });
+    for (const auto& [tuple, call] : calls)
+        erase(tuple);
+    return calls;
 }
 
 } // namespace bgpsnoop::source

@@ -46,9 +46,11 @@ public:
     void withdraw(wire::Time time, const CaptureTuple& tuple);
     std::vector<UnansweredCall> withdrawn_until(wire::Time now);
     /// The call, if this segment shows that its handshake is complete; it is no request then.
-    std::optional<IncomingCall> complete(const CaptureTuple& tuple, const wire::TcpSegment& segment,
-                                         bool sent);
-    /// As the capture ends, in order of beginning: also one that was answered a moment ago.
+    std::optional<IncomingCall> complete(wire::Time time, const CaptureTuple& tuple,
+                                         const wire::TcpSegment& segment, bool sent);
+    /// As the capture ends: those whose answer was not repeated, so that the peer has taken it.
+    std::vector<std::pair<CaptureTuple, IncomingCall>> taken(wire::Time now);
+    /// Likewise the others, in order of beginning: also one that was answered a moment ago.
     std::vector<UnansweredCall> unanswered(wire::Time now) const;
 
 private:
@@ -69,8 +71,10 @@ private:
         /// Our answer did not reach the caller, or its own was lost on the way to us.
         bool in_vain() const { return syn_repeats > 0 || repeats > 0; }
         bool came_to_nothing() const { return !our_isn || in_vain() || withdrawn; }
+        bool is_reset_by(const wire::TcpSegment& ours) const; ///< as a connection is
     };
 
+    static IncomingCall call_of(const HalfOpen& request, wire::Time at, std::uint32_t out_first);
     static void note_repetition(const CaptureTuple& tuple, HalfOpen& request,
                                 std::vector<UnansweredCall>& calls);
     static void tell(std::vector<UnansweredCall>& calls, const CaptureTuple& tuple,

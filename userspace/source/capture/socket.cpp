@@ -50,6 +50,7 @@ engine::SocketSample CaptureSocket::sample() const
     sample.received_uncaptured = received_uncaptured();
     sample.unacked_bytes = out_.bytes_unacked();
     sample.heard_at = heard_at_;
+    sample.spoke_at = spoke_at_;
     sample.acked_at = out_.acked_at();
     sample.repeated_at = in_.repeated_at();
     sample.missing_bytes = in_.missing();

@@ -49,7 +49,8 @@ public:
     void count_received() { has_received_ = true; } ///< of the peer
     void note_sent(const wire::TcpSegment& segment);
     void note_received(const wire::TcpSegment& segment) { windows_.received(segment); }
-    void hear(wire::Time time) { heard_at_ = time; } ///< the peer, after the handshake
+    void hear(wire::Time time) { heard_at_ = time; }  ///< the peer, after the handshake,
+    void speak(wire::Time time) { spoke_at_ = time; } ///< or our end
     void repeat_syn(std::uint32_t times = 1) { syn_retransmits_ += times; }
     void count_answer() { answers_++; } ///< a SYN|ACK of the peer
     void set_windows(const CaptureWindows& windows) { windows_ = windows; }
@@ -84,6 +85,7 @@ private:
     CaptureHoldTime hold_time_;
     std::optional<bool> has_auth_key_;
     std::optional<wire::Time> heard_at_;
+    std::optional<wire::Time> spoke_at_;
     bool has_sent_ = false;
     bool has_received_ = false;
 };

@@ -159,7 +159,12 @@ CaptureStream::StreamInputs CaptureStream::skip_holes()
 
 CaptureStream::StreamInputs CaptureStream::skip_to(wire::Time time, std::uint32_t seq)
 {
-    return started() && is_ahead(seq) ? deliver(time, reassembly_.acked(seq)) : StreamInputs{};
+    if (!started() || !is_ahead(seq))
+        return {};
+    const std::uint64_t before = uncaptured_.bytes;
+    StreamInputs out = deliver(time, reassembly_.acked(seq));
+    uncaptured_.undated += uncaptured_.bytes - before;
+    return out;
 }
 
 CaptureStream::StreamInputs CaptureStream::deliver(wire::Time time,

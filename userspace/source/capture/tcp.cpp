@@ -66,10 +66,9 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
         }
         return true;
     }
-    if (!segment.has(flag::rst) || live(tuple))
+    if (!segment.has(flag::rst) || live(tuple) || requests_.was_answered(tuple))
         return false;
-    if (!requests_.was_answered(tuple))
-        tell_refused(time, tuple, segment);
+    tell_refused(time, tuple, segment);
     requests_.erase(tuple);
     return true;
 }
@@ -106,12 +105,11 @@ void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
 CaptureConnection* CaptureTcp::accepted(wire::Time time, const Tuple& tuple,
                                         const wire::TcpSegment& segment, bool sent)
 {
-    const auto call = requests_.complete(tuple, segment, sent);
-    if (!call)
-        return nullptr;
-    auto& connection = create(tuple);
-    connection.accept(time, *call);
-    return &connection;
+    const auto call = requests_.complete(time, tuple, segment, sent);
+    auto* connection = call ? &create(tuple) : nullptr;
+    if (connection)
+        connection->accept(call->at, *call);
+    return connection;
 }
 
 /// No socket is known for this segment: it is late, or the connection is older than the capture.
@@ -219,6 +217,8 @@ void CaptureTcp::advance(wire::Time time)
 
 void CaptureTcp::finish(wire::Time time)
 {
+    for (const auto& [tuple, call] : requests_.taken(time))
+        create(tuple).accept(call.at, call);
     for (const auto& [tuple, live] : live_)
         live.connection->finish(time);
     for (const UnansweredCall& call : requests_.unanswered(time))

@@ -190,7 +190,7 @@ std::vector<Told> bare_resets()
          {middlebox, peer_rebooted, peer_daemon_killed}},
         {"a bare RST right after a sign of life",
          running().after(60s).heard().sample().peer_reset(false),
-         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox}},
+         Outcome::peer_reset, Side::path, up, ambiguous, {middlebox, peer_daemon_killed}},
         {"a bare RST, and our next call is taken at once",
          taken_at_once(running().after(60s).heard().sample().after(20s).peer_reset(false)),
          Outcome::peer_reset, Side::path, up, likely, {middlebox, peer_rebooted}},

@@ -37,6 +37,10 @@ std::vector<Told> our_end()
          beside_our_error().fails(0, true),
          Outcome::local_reset, Side::local, confirm, ambiguous,
          {local_error_backoff, local_operator}},
+        {"our FIN, when our OPEN had been unanswered for longer than a speaker takes",
+         connected().writes_open().after(3s).closes(),
+         Outcome::local_closed, Side::local, Phase::open_sent, ambiguous,
+         {local_operator, peer_daemon_hung}},
         {"our own call since we met an error, behind both OPENs",
          notifies(3, 1).after(4s).next_connection().calls().connected().opens_exchanged().closes(),
          Outcome::local_closed, Side::local, confirm, ambiguous,
@@ -84,6 +88,11 @@ std::vector<Told> our_end_in_captures()
     return {
         {"captured: our FIN without a word", up_in_capture().closes(),
          Outcome::local_closed, Side::local, up, ambiguous, {local_daemon_exited, local_operator}},
+        {"captured: our RST, when our OPEN had been unanswered for longer than a speaker takes",
+         Story().from_capture().calls().after(200us).connected().writes_open().after(3s)
+             .closes_with_reset(),
+         Outcome::local_reset, Side::local, Phase::open_sent, ambiguous,
+         {local_daemon_exited, local_operator, peer_daemon_hung}},
         {"captured: our RST without a word", up_in_capture().closes_with_reset(),
          Outcome::local_reset, Side::local, up, ambiguous, {local_daemon_exited, local_operator}},
         {"captured: our FIN without a word, time after time",

@@ -44,6 +44,11 @@ std::vector<Told> unseen_last_words()
         {"captured: or before our FIN",
          up_for_a_while().lacks(Direction::sent, last).closes(),
          Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"captured: bytes are missing right before its bare RST, so it was not silent for long",
+         up_for_a_while().after(80s).lacks(Direction::received, {.bytes = 19, .undated = 19})
+             .sample().peer_reset(false),
+         Outcome::peer_reset, Side::path, up, ambiguous,
+         {middlebox, peer_rebooted, peer_daemon_killed}},
         {"captured: they are missing, but a message is there behind them",
          up_for_a_while().lacks(Direction::received, {.bytes = 21}).peer_fin().closes(),
          Outcome::peer_closed, Side::peer, up, ambiguous, {peer_daemon_killed, peer_deconfigured}},
@@ -62,9 +67,14 @@ std::vector<Told> unseen_last_words()
 std::vector<Told> partly_captured()
 {
     const engine::Uncaptured one_direction{true, 48, 0, story_begin};
+    const engine::Uncaptured until_lately{true, 67, 0, story_begin + 88s};
     // A story a line.
     // clang-format off
     return {
+        {"captured: only our direction, our hold timer, and something came just before",
+         captured_in_open_sent().writes_keepalive().counted(2, 0).after(90s)
+             .lacks(Direction::received, until_lately).sample().writes_notification(4, 0).closes(),
+         Outcome::hold_timer_expired, Side::local, up, ambiguous, {local_daemon_stalled}},
         {"captured: only our direction, and our hold timer",
          captured_in_open_sent().lacks(Direction::received, one_direction).writes_keepalive()
              .counted(2, 0).sample().after(90s).writes_notification(4, 0).closes(),

@@ -70,6 +70,34 @@ TEST(Collisions, WhoWonHasWonThoughItEndsSoonAfter)
     EXPECT_EQ(outcome_of_first(won_and_ended(400ms)), Outcome::collision); // told in one go
 }
 
+/// One end drops its own call when it takes that of the other, on which a session comes up at
+/// `0` that is shut down `later`; the verdict on the first waits until then.
+Outcome of_the_call_before_a_shutdown(bool ours, Direction by, Duration later)
+{
+    const bool received = by == Direction::received;
+    Story first = ours ? connected() : Story();
+    if (!ours)
+        first.called();
+    Story story = first;
+    const std::size_t accepted = first.inputs.size();
+    story.connection(2);
+    ours ? story.called() : story.connected();
+    resume(story, received ? first.peer_fin() : unanswered_fin(first), accepted);
+    story.connection(2).established().after(later);
+    received ? story.notification_arrives(6, 2) : story.writes_notification(6, 2);
+    story.after(5ms).closes();
+    return outcome_of_first(story.after(2s).tick());
+}
+
+TEST(Collisions, WhoWonHasWonThoughItIsShutDownBeforeTheVerdictOnTheOther)
+{
+    for (const Duration later : {Duration(20ms), Duration(300ms)})
+        for (const bool ours : {true, false})
+            for (const Direction by : {Direction::sent, Direction::received})
+                EXPECT_EQ(of_the_call_before_a_shutdown(ours, by, later), Outcome::collision)
+                    << ours << ' ' << (by == Direction::sent) << ' ' << later.count();
+}
+
 TEST(Collisions, OfAnEndThatWasNotCapturedNobodyKnowsWhetherItIsUp)
 {
     const auto told = [](bool captured, Duration quiet) {

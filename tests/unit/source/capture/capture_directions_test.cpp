@@ -153,7 +153,8 @@ TEST(CaptureDirections, ACallThatWasAnsweredIsNoUnansweredOne)
     talk.to_left(syn).to_right(syn | ack).wait(2s);
     talk.right_port = 41000;
     talk.to_left(syn);
-    EXPECT_THAT(story_of(talk), ElementsAre("0 syn unanswered, repeated 0"));
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("1 syn_recv->established", "0 syn unanswered, repeated 0"));
 }
 
 TEST(CaptureDirections, ACallThatWasAnsweredAMomentBeforeTheEndIsNotTakenYet)
