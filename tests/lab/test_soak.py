@@ -122,7 +122,7 @@ def expected(connection: Connection, lives: list[Life]) -> tuple[int, int]:
         for life in lives
         if connection.established
         and life.ready < connection.begun
-        and connection.left > life.asked_to_end + 0.5
+        and connection.left > life.asked_to_end
         and connection.begun < life.asked_to_end - (KEPT if life.killed else 2)
     ]
     return int(bool(kept)), len(met)

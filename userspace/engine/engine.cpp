@@ -73,6 +73,11 @@ void Engine::route(const Input&, const EndOfInput&)
     judge_.close_all();
 }
 
+void Engine::route(const Input&, const EndOfWatch&)
+{
+    judge_.conclude_ended();
+}
+
 void Engine::route(const Input& input, const ListeningBegun& begun)
 {
     if (listeners_.begin(input, begun.found) && !begun.found)

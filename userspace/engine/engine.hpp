@@ -77,6 +77,7 @@ private:
     void route(const Input& input, const LossNoticed& noticed);
     void route(const Input& input, const Lost& lost);
     void route(const Input& input, const EndOfInput&);
+    void route(const Input& input, const EndOfWatch&);
     void route(const Input& input, const ListeningBegun& begun);
     void route(const Input& input, const ListeningEnded& ended);
     void route(const Input& input, const BindFailed& failed);

@@ -226,6 +226,10 @@ struct Tick {};
 /// The capture is over: connections still there end as `open`.
 struct EndOfInput {};
 
+/// Whoever watches ends, and the connections go on: those that have ended, and whose verdict waits
+/// for what else may come, are judged with what is known.
+struct EndOfWatch {};
+
 struct Input {
     Time time;
     ConnectionId connection = ConnectionId::none;
@@ -233,7 +237,7 @@ struct Input {
     std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
                  ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
                  AddressRemoved, AddressAdded, NamespaceGone, SegmentDropped, MessageSeen,
-                 StreamFault, SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput>
+                 StreamFault, SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput, EndOfWatch>
         what;
 };
 

@@ -141,6 +141,7 @@ void Agent::run()
         published = source_.clock().now();
         keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
     }
+    run_.end();
     keeper_.keep_at_last(run_.engine(), *history_);
     ::sd_notify(0, "STOPPING=1");
 }

@@ -208,6 +208,12 @@ void LiveRun::step()
                  [this](const engine::Input& input) { feed(input); });
 }
 
+void LiveRun::end()
+{
+    step(); // what the kernel has told until now
+    feed({.time = source_.clock().now(), .what = engine::EndOfWatch{}});
+}
+
 void LiveRun::feed(const engine::Input& input)
 {
     if (std::holds_alternative<engine::NamespaceGone>(input.what))

@@ -55,6 +55,7 @@ public:
     /// older.
     void begin();
     void step();                 ///< waits for records, 100 ms at most
+    void end();                  ///< judges what has ended; the last that is said
     engine::Snapshot snapshot(); ///< with names
     const engine::Engine& engine() const { return engine_; }
 

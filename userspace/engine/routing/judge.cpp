@@ -165,6 +165,17 @@ void Judge::review_ended()
         review(id);
 }
 
+/// Where only the peer has closed, the socket is there still, and the next agent finds it.
+void Judge::conclude_ended()
+{
+    for (const ConnectionId id : live_.ended()) {
+        LiveConnection& live = *live_.find(id);
+        const Evidence& seen = live.seen();
+        if (seen.closed_at || seen.sent.fin_at || seen.sent.reset_at || seen.received.reset_at)
+            judge(live, sibling_of(live));
+    }
+}
+
 void Judge::give_up_silent()
 {
     for (const ConnectionId id : live_.silent_since(report_.now() - timing::given_up))

@@ -26,6 +26,7 @@ public:
     void close_former(const Identity& who); ///< connections of a namespace that had that number
     void review_siblings(ConnectionId id, const Session* session);
     void review_ended();
+    void conclude_ended(); ///< nobody will see what their verdicts wait for
     void give_up_silent(); ///< the record of their end may have been lost: none stays for ever
     void give_up_strangers(std::size_t most); ///< connections of strangers beyond so many
     void close_all();                         ///< the input is over

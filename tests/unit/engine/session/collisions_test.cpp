@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/engine/stories.hpp"
 
 namespace bgpsnoop::test {
@@ -39,6 +41,26 @@ TEST(Collisions, ThePlainCloseOfTheLoserIsNoFault)
     it.story.connection(2).called().established();
     resume(it.story, it.first.peer_fin().closes(), it.written);
     EXPECT_EQ(outcome_of_first(it.story), Outcome::collision);
+}
+
+std::ptrdiff_t verdicts_in(const std::vector<Finding>& findings)
+{
+    return std::ranges::count_if(findings, [](const Finding& each) {
+        return std::holds_alternative<ConnectionClosed>(each.what);
+    });
+}
+
+TEST(Collisions, WhoWaitsForTheOtherIsJudgedWhenTheWatchEnds)
+{
+    Collision it;
+    it.story.connection(2).called().opens_exchanged();
+    resume(it.story, it.first.peer_fin().closes(), it.written);
+    Engine engine({});
+    EXPECT_EQ(verdicts_in(play(engine, it.story.inputs)), 0);
+    Input end;
+    end.time = it.story.inputs.back().time;
+    end.what = EndOfWatch{};
+    EXPECT_EQ(verdicts_in(engine.feed(end)), 1); // the other one lives on
 }
 
 TEST(Collisions, AConnectionClosedForAnErrorOnItsSiblingHasLostNothing)

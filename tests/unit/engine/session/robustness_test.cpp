@@ -58,6 +58,24 @@ TEST(Robustness, EveryPrefixOfEveryStory)
     }
 }
 
+/// The process may end at any moment: what has ended by then has its verdict, and no other later.
+TEST(Robustness, EveryPrefixOfEveryStoryWhereTheWatchEnds)
+{
+    for (const Told& told : all_stories()) {
+        SCOPED_TRACE(told.name);
+        for (std::size_t size = 1; size <= told.story.inputs.size(); ++size) {
+            std::vector<Input> inputs(told.story.inputs.begin(),
+                                      told.story.inputs.begin() +
+                                          static_cast<std::ptrdiff_t>(size));
+            Input end;
+            end.time = inputs.back().time;
+            end.what = EndOfWatch{};
+            inputs.push_back(std::move(end));
+            expect_one_verdict_each(std::move(inputs));
+        }
+    }
+}
+
 TEST(Robustness, EveryStoryWithOneInputLost)
 {
     for (const Told& told : all_stories()) {

@@ -101,6 +101,7 @@ struct Describe {
     std::string operator()(const engine::LossNoticed&) const { return "loss"; }
     std::string operator()(const engine::Lost&) const { return "lost"; }
     std::string operator()(const engine::EndOfInput&) const { return "end"; }
+    std::string operator()(const engine::EndOfWatch&) const { return "end of watch"; }
 };
 
 inline std::vector<Input> inputs_of(const ByteVector& capture,
