@@ -15,22 +15,25 @@ Story captured_in_open_sent()
     return captured().calls().after(1ms).connected().writes_open();
 }
 
+/// One direction, and something of the other `before` the end.
+Story answered(Duration before)
+{
+    engine::Uncaptured one_direction{.all = true, .bytes = 22, .last = true};
+    one_direction.acked_at = story_begin + 9s + 1ms - before;
+    return captured_in_open_sent()
+        .writes_keepalive()
+        .counted(2, 0)
+        .after(9s)
+        .lacks(Direction::received, one_direction)
+        .sample();
+}
+
 /// What was said right before a close, and is not in the capture, may have been a NOTIFICATION.
 std::vector<Told> unseen_last_words()
 {
     const engine::Uncaptured last{.bytes = 21, .last = true};
     const auto up_for_a_while = [] {
         return captured_in_open_sent().reads_open().writes_keepalive().reads_keepalive().after(9s);
-    };
-    const auto answered = [&](Duration before) { // one direction, and something of the other
-        engine::Uncaptured one_direction{.all = true, .bytes = 22, .last = true};
-        one_direction.acked_at = story_begin + 9s + 1ms - before;
-        return captured_in_open_sent()
-            .writes_keepalive()
-            .counted(2, 0)
-            .after(9s)
-            .lacks(Direction::received, one_direction)
-            .sample();
     };
     // A story a line.
     // clang-format off
