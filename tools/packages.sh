@@ -9,6 +9,8 @@ declare -A packages=(
         libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev libboost-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
     [deb]="debhelper dpkg-dev lintian fakeroot"
+    [image]="umoci"
+    [engine]="podman runc conmon"
     [archive]="patchelf binutils python3 git"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager

@@ -8,11 +8,11 @@
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab rows guests tidy)
-named_suites=(unit kernels valgrind)
+named_suites=(unit kernels valgrind packages)
 sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
-is_lab() { [[ " installed replay ways lab rows cases kernels valgrind " == *" $1 "* ]]; } # SUITE
+is_lab() { [[ " installed replay ways lab rows cases kernels valgrind packages " == *" $1 "* ]]; } # SUITE
 
 preset_of() { # SUITE
     case $1 in
@@ -55,6 +55,7 @@ need_packages_of() { # SUITE...
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)
     [[ " $* " != *" valgrind "* ]] || lists+=(valgrind)
+    [[ " $* " != *" packages "* ]] || lists+=(kernels deb image engine)
     need_packages "${lists[@]}"
 }
 

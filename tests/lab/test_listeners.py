@@ -5,6 +5,7 @@ import errno
 import json
 import socket
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,6 +114,14 @@ def metrics(url: str) -> str:
         return answer.read().decode()
 
 
+def is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/-/ready"):
+            return True
+    except urllib.error.HTTPError:
+        return False
+
+
 @contextmanager
 def agent() -> Iterator[str]:
     with socket.socket() as free:
@@ -126,6 +135,7 @@ def agent() -> Iterator[str]:
             for line in process.stderr:
                 if "probes attached" in line:
                     break
+            wait_until(lambda: is_ready(f"http://{address}"), 10, "the agent is ready")
             yield f"http://{address}"
         finally:
             process.terminate()

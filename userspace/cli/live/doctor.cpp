@@ -13,6 +13,7 @@
 #include "cli/live/self_test.hpp"
 #include "cli/output.hpp"
 #include "source/host/capabilities.hpp"
+#include "source/host/container.hpp"
 #include "source/kernel/kernel_source.hpp"
 #include "source/loader/btf.hpp"
 
@@ -48,6 +49,10 @@ void print_kernel(const std::string& btf)
     print(fmt::format("BTF            {}\n", words_on_btf(btf)));
     print(fmt::format("user           {}\n",
                       ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid())));
+    if (const std::string hidden = source::hidden_processes(); !hidden.empty())
+        print(fmt::format("processes      {}\n", hidden));
+    if (const std::string hidden = source::hidden_network(); !hidden.empty())
+        print(fmt::format("network        {}\n", hidden));
 }
 
 void print_hooks(const std::vector<source::Hook>& hooks)
