@@ -58,7 +58,8 @@ class Told:
         self.none_up = self.shell("sessions", "--expect-up", "1")
         b.add(A4, 1000, local_address=B4)
         self.wait("open_rejected")
-        self.explained["second"] = self.shell.out("explain", B4)
+        # Where both call, ours may have said the last word, on the connection that gave way.
+        self.explained["second"] = self.explain_with("Last NOTIFICATION: received ")
         b.change(A4, remote_as=PEER_A.asn)
         up = ("sessions", "--expect-up", "1")
         wait_until(lambda: self.shell(*up).returncode == 0, 30, "it is up")
