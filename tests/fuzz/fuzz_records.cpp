@@ -152,7 +152,7 @@ private:
     {
         auto record = begin<::piece_record>(record_piece);
         record.type = next_.u8() % 8;
-        record.direction = next_.u8() % directions;
+        record.direction = static_cast<std::uint8_t>(next_.u8() % directions);
         record.message_at = next_.u8();
         record.length = next_.u16();
         record.body_at = 19U + next_.u8();

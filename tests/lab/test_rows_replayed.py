@@ -8,7 +8,7 @@ import pytest
 from bgpsnoop import Event, replay
 from lab import PEER_A, PEER_B
 from rows import ROWS
-from rows.judge import closed, short
+from rows.judge import closed, noise, short
 from rows.neighbor import OTHER_A
 from rows.play import CAPTURES, Stories
 from rows.playing import told_of
@@ -25,7 +25,7 @@ def by_ports(events: list[Event]) -> dict[Ports, list[Event]]:
     return found
 
 
-def differences(cause: str, live: list[Event], replayed: list[Event]) -> list[str]:
+def differences(row: Row, live: list[Event], replayed: list[Event]) -> list[str]:
     """Of each connection that the trace saw end, in their order."""
     ours, theirs = by_ports(live), by_ports(replayed)
     pairs = [
@@ -38,7 +38,8 @@ def differences(cause: str, live: list[Event], replayed: list[Event]) -> list[st
         f"live: {short(event)}\nreplayed: {other and short(other)}"
         for event, other in pairs
         if not alike(event, other)
-        and not excuse(Pair(event, other, cause, still_open, both_objected(live, event)))
+        and not noise(row, event)
+        and not excuse(Pair(event, other, row.cause, still_open, both_objected(live, event)))
     ]
 
 
@@ -66,5 +67,5 @@ def test_a_capture_gives_the_verdicts_of_the_trace(row: Row, end: str, stories: 
     own = [PEER_A.addresses[family], OTHER_A] if end == "a" else [PEER_B.addresses[family]]
     options = [word for address in own for word in ("--local", address)]
     replayed = replay(CAPTURES / f"{row.name}_{end}.pcap", *options)
-    found = differences(row.cause, told.captured[end], replayed)
+    found = differences(row, told.captured[end], replayed)
     assert not found, "\n".join(found)

@@ -75,6 +75,8 @@ class Stage:
         """Both daemons running and their session up; what came before does not count."""
         a, b = self.start(a or self.a(), b or self.b())
         self.up()
+        # Where both call, the connection that came up first may be the one that is given up.
+        wait_until(lambda: self.is_up("a") and self.is_up("b"), 40, "the session stands")
         self.from_here()
         return a, b
 
@@ -124,6 +126,10 @@ class Stage:
     def up(self) -> None:
         for letter in ("a", "b"):
             self.wait(letter, event="session_up", timeout=40)
+
+    def is_up(self, letter: str) -> bool:
+        told = [event["event"] for event in self.heard(letter)]
+        return told.count("session_up") > told.count("session_down")
 
     def closed(self, letter: str, **wanted: Any) -> Event:
         return self.wait(letter, event="connection_closed", **wanted)
