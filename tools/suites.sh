@@ -12,7 +12,9 @@ named_suites=(unit kernels valgrind packages)
 sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
-is_lab() { [[ " installed replay ways lab rows cases kernels valgrind packages " == *" $1 "* ]]; } # SUITE
+is_lab() { # SUITE
+    [[ " installed replay ways lab rows cases kernels valgrind packages " == *" $1 "* ]]
+}
 
 preset_of() { # SUITE
     case $1 in
