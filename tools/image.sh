@@ -27,7 +27,7 @@ image() { # prints the path of an OCI archive, for `podman load` and its kin
     need_packages image
     local stage file arch
     arch=$(dpkg --print-architecture)
-    file=$(archive | tail -n 1)
+    file=$(archive --arch "$arch" | tail -n 1)
     stage=$(mktemp -d)
     (cd "$stage" && umoci init --layout layout && fill_image "layout:$(version)" "$file") >&2
     # Its whole name, which umoci takes for a tag of no repository.

@@ -15,7 +15,7 @@ from bgpsnoop import ROOT
 from lab import PEER_A, PEER_B, V4, peers_on_a_link
 
 PAGE = (ROOT / "docs/containers.md").read_text()
-# Of this machine: no limits may be raised, and its cgroups are of both versions, which crun refuses.
+# Of this machine: no limits may be raised, and it has cgroups of both versions; crun wants one.
 ENGINE = ["--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--runtime=/usr/sbin/runc"]
 LIMITS = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000"]
 
