@@ -73,6 +73,8 @@ private:
     bool connected_ = false;
 };
 
+constexpr int patience = 60'000; // milliseconds, and never as long: sanitizers render slowly
+
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool memory_is_measurable = false; // what is freed stays in quarantine
 #else
@@ -95,7 +97,7 @@ TEST(SlowScrapers, HoldFewBodiesHoweverManyTheyAre)
             server->publish(std::make_shared<sink::State>(*state));
         all.push_back(std::make_unique<SlowScraper>(address));
         ASSERT_TRUE(all.back()->connected());
-        all.back()->hears(i < 64 ? 5'000 : 0);
+        all.back()->hears(i < 64 ? patience : 0);
     }
     const std::size_t grown = resident_bytes() - std::min(before, resident_bytes());
     RecordProperty("body", static_cast<int>(body));
@@ -117,7 +119,7 @@ TEST(SlowScrapers, AreCutOffAndWhoReadsGetsAllBesideThem)
     for (int i = 0; i < 10; ++i) {
         server->publish(std::make_shared<sink::State>(*state));
         slow.push_back(std::make_unique<SlowScraper>(address));
-        ASSERT_TRUE(slow.back()->hears(5'000));
+        ASSERT_TRUE(slow.back()->hears(patience));
         const auto all = test::http(address, "GET", "/metrics").body;
         first_size = i == 0 ? all.size() : first_size;
         EXPECT_TRUE(all.ends_with('\n'));
