@@ -97,7 +97,7 @@ TEST(SlowScrapers, HoldFewBodiesHoweverManyTheyAre)
             server->publish(std::make_shared<sink::State>(*state));
         all.push_back(std::make_unique<SlowScraper>(address));
         ASSERT_TRUE(all.back()->connected());
-        all.back()->hears(i < 64 ? patience : 0);
+        all.back()->hears(i < 64 ? 5'000 : 0);
     }
     const std::size_t grown = resident_bytes() - std::min(before, resident_bytes());
     RecordProperty("body", static_cast<int>(body));
