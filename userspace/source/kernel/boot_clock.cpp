@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/boot_clock.hpp"
 
+#include <algorithm>
+
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -62,7 +64,9 @@ wire::Duration BootClock::wall_clock_step() const
 
 wire::Time BootClock::at(std::uint64_t boot_ns) const
 {
-    return boot_ + std::chrono::nanoseconds(boot_ns);
+    // No host is up for a century: what a damaged record says overflows nothing.
+    constexpr std::uint64_t longest = 3'000'000'000'000'000'000;
+    return boot_ + std::chrono::nanoseconds(std::min(boot_ns, longest));
 }
 
 wire::Time BootClock::now() const
