@@ -2,7 +2,6 @@
 #include "source/kernel/boot_clock.hpp"
 
 #include <algorithm>
-
 #include <ctime>
 #include <fstream>
 #include <string>
