@@ -19,7 +19,7 @@ TOOLS = """
     python3 python3-pytest tcpdump tshark
 """
 LINKED_WITH = """
-    libbpf1 libcurl4 libelf1 libfmt9 libmicrohttpd12 libmnl0 libpcap0.8 libprometheus-cpp-core1.0
+    libbpf1 libelf1 libfmt9 libmicrohttpd12 libmnl0 libpcap0.8 libprometheus-cpp-core1.0
     libsystemd0 libyaml-cpp0.7 zlib1g
 """
 PACKAGES = (*TOOLS.split(), *LINKED_WITH.split())
