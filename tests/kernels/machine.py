@@ -123,13 +123,18 @@ def environment(job: Path) -> dict[str, str]:
     }
 
 
-def this_machine(few: bool, name: str = "this machine", without: str = "") -> Seen:
+def this_machine(
+    few: bool,
+    name: str = "this machine",
+    without: str = "",
+    files: tuple[str, ...] = FILES,
+) -> Seen:
     """`without`: what hook_rows.hpp shall leave out."""
     with tempfile.TemporaryDirectory(prefix="bgpsnoop-job-") as made:
         job = Path(made)
         with (job / "output").open("wb") as output:
             subprocess.run(
-                ["bash", "-c", script(job, BINARY, few, FILES)],
+                ["bash", "-c", script(job, BINARY, few, files)],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import machine
 from boot import Guest
 from catalogue import KERNELS
+from labs import FILES
 from machine import ROOT, Seen
 from special import SPECIALS, Special
 
@@ -45,26 +47,28 @@ def reference() -> Seen:
     return kept(machine.this_machine(FEW_LABS))
 
 
-def plain(name: str) -> Seen:
-    return machine.guest(name, Guest(KERNELS[name]), FEW_LABS, TIMEOUT)
+def plain(name: str, labs: bool = True) -> Seen:
+    files = FILES if labs else ()
+    return machine.guest(name, Guest(KERNELS[name]), FEW_LABS, TIMEOUT, files)
 
 
-def withholding(name: str, special: Special) -> Seen:
+def withholding(name: str, special: Special, labs: bool = True) -> Seen:
     return machine.guest(
         special.on(name),
         Guest(KERNELS[name], special.append),
         FEW_LABS,
         TIMEOUT,
-        files=special.labs,
+        files=special.labs if labs else (),
         setting=special.setting,
     )
 
 
-def guests() -> dict[str, Callable[[], Seen]]:
-    found: dict[str, Callable[[], Seen]] = {name: lambda name=name: plain(name) for name in NAMES}
+def guests(labs: bool = True) -> dict[str, Callable[[], Seen]]:
+    """Each plays doctor and, if they are wanted, the labs."""
+    found: dict[str, Callable[[], Seen]] = {name: partial(plain, name, labs) for name in NAMES}
     for special in SPECIALS:
         for name in kernels_of(special):
-            found[special.on(name)] = lambda name=name, special=special: withholding(name, special)
+            found[special.on(name)] = partial(withholding, name, special, labs)
     return found
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The two tables of docs/kernels.md: kernel x hook, kernel x lab. Everything that is not a plain
-yes has a note."""
+yes has a note below its table."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,7 +10,6 @@ from machine import ROOT, Seen
 from same_events import differing
 from special import why_not_all
 
-BEGIN, END = "<!-- kernels -->", "<!-- /kernels -->"
 DOCUMENT = ROOT / "docs/kernels.md"
 REFERENCE = "this machine"
 
@@ -76,32 +75,40 @@ def cell_without_reference(seen: Seen, column: Column, notes: Notes) -> str:
     return "– " + notes.mark("; ".join(sorted(skipped)) or why_not_all(seen.machine))
 
 
-def tables(machines: dict[str, Seen]) -> str:
+def names_of(machines: dict[str, Seen]) -> list[str]:
+    return [f"{seen.machine} ({seen.kernel})" for seen in machines.values()]
+
+
+def hooks_table(machines: dict[str, Seen]) -> str:
+    notes = Notes()
+    hooks = list(dict.fromkeys(hook for seen in machines.values() for hook in seen.hooks))
+    rows = [
+        [name, *(hook_cell(seen, hook, notes) for hook in hooks)]
+        for name, seen in zip(names_of(machines), machines.values())
+    ]
+    lines = grid(["kernel", *(f"`{hook}`" for hook in hooks)], rows)
+    return "\n".join([*lines, "", *notes.lines()])
+
+
+def labs_table(machines: dict[str, Seen]) -> str:
     notes = Notes()
     reference = machines[REFERENCE]
-    hooks = list(dict.fromkeys(hook for seen in machines.values() for hook in seen.hooks))
-    names = [f"{seen.machine} ({seen.kernel})" for seen in machines.values()]
-    ways = [
-        [name, *(hook_cell(seen, hook, notes) for hook in hooks)]
-        for name, seen in zip(names, machines.values())
-    ]
-    labs = [
+    rows = [
         [name, *(lab_cell(seen, reference, column, notes) for column in COLUMNS)]
-        for name, seen in zip(names, machines.values())
+        for name, seen in zip(names_of(machines), machines.values())
     ]
-    return "\n".join(
-        [
-            *grid(["kernel", *(f"`{hook}`" for hook in hooks)], ways),
-            "",
-            *grid(["kernel", *(column.title for column in COLUMNS)], labs),
-            "",
-            *notes.lines(),
-        ]
-    )
+    lines = grid(["kernel", *(column.title for column in COLUMNS)], rows)
+    return "\n".join([*lines, "", *notes.lines()])
+
+
+def write_one(file: Path, place: str, table: str) -> None:
+    begin, end = f"<!-- {place} -->", f"<!-- /{place} -->"
+    before, found, rest = file.read_text().partition(begin)
+    after = rest.partition(end)[2]
+    assert found, f"{file} has no place for {place}"
+    file.write_text(f"{before}{begin}\n{table}\n{end}{after}")
 
 
 def write(file: Path, machines: dict[str, Seen]) -> None:
-    text = file.read_text()
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    file.write_text(f"{before}{BEGIN}\n{tables(machines)}\n{END}{after}")
+    write_one(file, "hooks", hooks_table(machines))
+    write_one(file, "labs", labs_table(machines))

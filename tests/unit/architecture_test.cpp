@@ -49,7 +49,7 @@ const std::vector<Room> rooms{
     {"cli/client", {"cli", "sink/text", "sink/history", "sink/json", "sink", "engine", "wire"}},
     {"cli/docs",
      {"cli", "engine/diagnosis", "engine", "sink/http", "sink/metrics", "sink/history", "sink/json",
-      "sink", "wire"}},
+      "sink", "source/loader", "wire"}},
     {"cli/live",
      {"cli", "source/kernel", "source/loader", "source/host", "engine/engine", "engine", "sink",
       "sink/json", "sink/log", "sink/text", "sink/metrics", "sink/history", "sink/http", "wire"}},

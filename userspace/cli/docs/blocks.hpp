@@ -29,6 +29,9 @@ std::string capability_fields_block();
 std::string capability_names_block();
 // http.md
 std::string routes_block();
+// kernel.md
+std::string hooks_block();
+std::string ways_block();
 // configuration.md
 std::string commands_block(const CLI::App& app);
 // bgpsnoop.1

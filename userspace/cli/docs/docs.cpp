@@ -73,6 +73,7 @@ Blocks generated_blocks(const CLI::App& app)
         {"completion", completion_block(app)},
         {"common fields", common_fields_block()},
         {"events", events_block()},
+        {"hooks", hooks_block()},
         {"manual", manual_block(app)},
         {"message bodies", message_bodies_block()},
         {"metric labels", metric_labels_block()},
@@ -81,6 +82,7 @@ Blocks generated_blocks(const CLI::App& app)
         {"routes", routes_block()},
         {"session labels", session_labels_block()},
         {"session metrics", metrics_block(sink::Subject::session)},
+        {"ways", ways_block()},
     };
 }
 

@@ -58,6 +58,7 @@ struct Way {
     std::string program;
     std::vector<std::string> companions{}; ///< other programs that it cannot do without
     std::string calls{};                   ///< function of the kernel's that they call
+    std::string since{};                   ///< the first kernel that takes it: "6.12"
     auto operator<=>(const Way&) const = default;
 };
 
@@ -65,7 +66,9 @@ struct HookRow {
     HookId id{};
     const char* name = "";
     Need need{};
-    std::vector<Way> ways; ///< of each set, best first
+    std::vector<Way> ways;  ///< of each set, best first
+    const char* tells = ""; ///< "what the speaker reads"
+    const char* lost = "";  ///< what is not known without it
 };
 
 /// Why the way cannot be had on this kernel; empty: it loads and attaches.

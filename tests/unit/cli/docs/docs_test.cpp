@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifdef BGPSNOOP_WITH_BPF // without, the command line is not whole
-
 #include <set>
 
 #include <fmt/format.h>
@@ -91,5 +89,3 @@ TEST(Docs, AFolderWithoutThePagesIsAFailure)
 
 } // namespace
 } // namespace bgpsnoop::cli
-
-#endif
