@@ -43,12 +43,15 @@ struct HttpAnswer {
     std::string body;
 };
 
+/// `field`: of the request's header, besides the usual ones, without the end of its line.
 inline HttpAnswer http(const std::string& address, const std::string& method,
-                       const std::string& path, const std::string& upload = {})
+                       const std::string& path, const std::string& upload = {},
+                       const std::string& field = "Accept: */*")
 {
     const std::string answer = http_raw(
         address, method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
-                     "Content-Length: " + std::to_string(upload.size()) + "\r\n\r\n" + upload);
+                     field + "\r\nContent-Length: " + std::to_string(upload.size()) + "\r\n\r\n" +
+                     upload);
     const std::size_t end = answer.find("\r\n\r\n");
     if (end == std::string::npos || answer.size() < 12)
         return {};

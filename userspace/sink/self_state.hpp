@@ -22,6 +22,13 @@ struct ConfigReload {
     wire::Time last_success{};
 };
 
+/// Whose HTTP connections were ended from our side, by why. None of them had been answered.
+struct HungUp {
+    std::uint64_t for_room = 0;     ///< others had to find room
+    std::uint64_t slow_request = 0; ///< the request was not whole in time
+    std::uint64_t slow_answer = 0;  ///< the answer was not taken in time
+};
+
 /// What the agent knows of itself; what was lost or could not be read, the engine's snapshot
 /// counts.
 struct SelfState {
@@ -39,6 +46,7 @@ struct SelfState {
     std::uint64_t stranger_events_left_out = 0; ///< EventHistory::left_out_of_strangers()
     ConfigReload config_reload;
     std::uint64_t answers_cut = 0;    ///< HttpServer::answers_cut()
+    HungUp http_hung_up;              ///< HttpServer::hung_up()
     std::uint64_t falls_left_out = 0; ///< of the file that outlives the process
 };
 

@@ -91,6 +91,7 @@ sink::SelfState Agent::self() const
     self.namespaces_refused = counters.namespaces_refused;
     self.event_write_errors = events_.failures();
     self.answers_cut = http_.answers_cut();
+    self.http_hung_up = http_.hung_up();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
     self.config_reload = reload_;

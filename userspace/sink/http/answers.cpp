@@ -3,6 +3,10 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "sink/http/packing.hpp"
+
 namespace bgpsnoop::sink {
 
 void Answers::publish(std::shared_ptr<const State> state)
@@ -23,6 +27,11 @@ AnswerPtr Answers::make(const Request& request, const Shown& shown)
 {
     Response response = respond(request, shown.state, telemetry_path_);
     auto answer = std::make_shared<Answer>();
+    if (request.gzip && response.body.size() >= least_packed)
+        if (auto smaller = packed(response.body)) {
+            response.body = *std::move(smaller);
+            answer->gzip = true;
+        }
     answer->body = budget_.admit(std::exchange(response.body, {}));
     answer->head = std::move(response);
     return answer;
@@ -34,7 +43,7 @@ AnswerPtr Answers::to(const Request& request)
     if (!is_of_state_alone(request, telemetry_path_))
         return make(request, *now_shown);
     const std::lock_guard lock(now_shown->mutex);
-    Shown::Made& made = now_shown->made[std::string(request.path)];
+    Shown::Made& made = now_shown->made[fmt::format("{} {}", request.path, request.gzip)];
     const auto now = std::chrono::steady_clock::now();
     if (!made.answer || made.answer->body->withdrawn() || now - made.at >= lasts) {
         made.answer.reset(); // the old one makes room for the new

@@ -18,6 +18,7 @@ namespace bgpsnoop::sink {
 struct Answer {
     Response head; ///< without its body
     std::shared_ptr<const Body> body;
+    bool gzip = false; ///< the body is packed
 };
 using AnswerPtr = std::shared_ptr<const Answer>;
 
@@ -44,7 +45,7 @@ private:
         };
         std::shared_ptr<const State> state;
         std::mutex mutex; ///< guards `made`; held while one is made: who wants it too waits
-        std::map<std::string, Made, std::less<>> made; ///< by path
+        std::map<std::string, Made, std::less<>> made; ///< by path, and how packed
     };
 
     std::shared_ptr<Shown> shown() const;

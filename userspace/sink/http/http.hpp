@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "sink/http/routes.hpp"
+#include "sink/http/visitors.hpp"
 #include "sink/launch.hpp"
 
 namespace bgpsnoop::sink {
@@ -42,6 +43,7 @@ public:
     const std::string& socket() const;
     /// How many answers were withdrawn from who read them slowly (BodyBudget).
     std::uint64_t answers_cut() const;
+    HungUp hung_up() const;
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 

@@ -38,6 +38,7 @@ struct Request {
     Query query;
     std::string_view host;    ///< of the field Host; empty: absent
     bool on_loopback = false; ///< it came to an address of loopback
+    bool gzip = false;        ///< the answer may be packed
 };
 
 struct Response {

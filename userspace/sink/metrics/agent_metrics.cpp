@@ -115,6 +115,14 @@ void unknown_peers(const AgentView& view, Series& out)
         out.add(number(count), {std::string(engine::name(outcome))});
 }
 
+void http_connections_cut(const AgentView& view, Series& out)
+{
+    const HungUp& hung_up = view.self.http_hung_up;
+    out.add(number(hung_up.for_room), {"room"});
+    out.add(number(hung_up.slow_answer), {"slow_answer"});
+    out.add(number(hung_up.slow_request), {"slow_request"});
+}
+
 constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_build_info", gauge, "Version of bgpsnoop.", "version"},
      [](const AgentView& view, Series& out) { out.add(1, {printable(view.self.version)}); }},
@@ -143,6 +151,11 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "Answers that were not sent to their end: who asked read so slowly that others had them make "
       "room."},
      [](const AgentView& view, Series& out) { out.add(number(view.self.answers_cut)); }},
+    {{"bgpsnoop_http_connections_cut_total", counter,
+      "Connections of HTTP clients that were ended before their answer was whole: to make room for "
+      "others, or because the client was too slow to take it or to ask.",
+      "reason"},
+     http_connections_cut},
     {{"bgpsnoop_knocking_peer_info", gauge,
       "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
       "here. The 100 most persistent.",

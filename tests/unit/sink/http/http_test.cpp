@@ -16,6 +16,7 @@
 
 #include "support/http_client.hpp"
 #include "support/sink_stories.hpp"
+#include "support/unpacked.hpp"
 
 namespace bgpsnoop {
 namespace {
@@ -55,6 +56,21 @@ TEST_F(Http, MetricsComeInPrometheusTextFormat)
     EXPECT_EQ(answer.status, 200);
     EXPECT_THAT(answer.head, HasSubstr("Content-Type: text/plain; version=0.0.4; charset=utf-8"));
     EXPECT_THAT(answer.body, HasSubstr("\nbgpsnoop_session_up{"));
+}
+
+TEST_F(Http, WhoTakesGzipGetsTheSameInLess)
+{
+    const auto plain = http(address, "GET", "/api/v1/sessions");
+    EXPECT_THAT(plain.head, HasSubstr("Vary: Accept-Encoding\r\n"));
+    EXPECT_THAT(plain.head, Not(HasSubstr("Content-Encoding")));
+    for (int asked = 0; asked < 2; ++asked) { // made, and kept
+        const auto small = http(address, "GET", "/api/v1/sessions", "", "Accept-Encoding: gzip");
+        EXPECT_THAT(small.head, HasSubstr("Content-Encoding: gzip\r\n"));
+        EXPECT_LT(small.body.size(), plain.body.size() / 2);
+        EXPECT_EQ(test::unpacked(small.body), plain.body);
+    }
+    const auto short_one = http(address, "GET", "/-/healthy", "", "Accept-Encoding: gzip");
+    EXPECT_EQ(short_one.body, "bgpsnoop is healthy\n");
 }
 
 TEST_F(Http, HeadHasTheLengthOfTheBodyAndNoBody)

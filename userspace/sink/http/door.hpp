@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "sink/http/answers.hpp"
+#include "sink/http/listen.hpp"
+#include "sink/http/visitors.hpp"
+#include "sink/launch.hpp"
+
+namespace bgpsnoop::sink {
+
+/// What all doors share.
+struct Desk {
+    explicit Desk(const std::string& path) : telemetry_path(path), answers(path) {}
+
+    const std::string telemetry_path;
+    Answers answers;
+    std::atomic<std::uint64_t> scrapes = 0; ///< how often metrics were asked for
+};
+
+/// One address that is served, by a thread of its own.
+class Door {
+public:
+    /// Fails with one sentence for people. The desk must outlive the door.
+    static tl::expected<std::unique_ptr<Door>, std::string> open(Listener listener, Desk& desk,
+                                                                 const Launch& launch);
+    ~Door();
+    Door(const Door&) = delete;
+    Door& operator=(const Door&) = delete;
+
+    /// Whoever is late is shown out. To be called now and then.
+    void look();
+    HungUp hung_up() const;
+
+private:
+    struct Impl;
+    explicit Door(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace bgpsnoop::sink
