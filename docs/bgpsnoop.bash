@@ -9,7 +9,7 @@ _bgpsnoop_peers() {
 _bgpsnoop() {
     local -A options=() values=()
     # <!-- generated: completion -->
-    options[agent]="--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --web.listen-address --web.socket --web.telemetry-path --event-log --event-log-all --state-dir --config --check-config"
+    options[agent]="--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --web.config.file --web.listen-address --web.socket --web.systemd-socket --web.telemetry-path --event-log --event-log-all --state-dir --config --check-config"
     values[agent --netns]="all self"
     options[trace]="--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --all --output -o --color"
     values[trace --netns]="all self"

@@ -6,7 +6,8 @@ declare -A packages=(
     # What a user's build needs, and no more: `./dev demo` waits for all of it.
     [build]="cmake ninja-build g++ clang bpftool libbpf-dev libelf-dev zlib1g-dev
         pkg-config libexpected-dev libfmt-dev libcli11-dev nlohmann-json3-dev prometheus-cpp-dev
-        libmicrohttpd-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev libboost-dev"
+        libmicrohttpd-dev libgnutls28-dev libpcap-dev libmnl-dev libyaml-cpp-dev libsystemd-dev
+        libboost-dev"
     [unit]="libgtest-dev libgmock-dev ccache"
     [deb]="debhelper dpkg-dev lintian fakeroot"
     [image]="umoci"

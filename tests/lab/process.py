@@ -2,6 +2,7 @@
 """A child process, perhaps inside a namespace, that never outlives the test."""
 
 import os
+import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -74,3 +75,8 @@ class Process:
     def kill(self) -> int:
         self.signal(SIGKILL)
         return self._child.wait(10)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -19,12 +19,13 @@ alerting: {{alertmanagers: [{{static_configs: [{{targets: [{alertmanager}]}}]}}]
 scrape_configs:
   - job_name: bgpsnoop
     static_configs: [{{targets: ["{target}"]}}]
-    metric_relabel_configs: [{{source_labels: [netns], regex: "{netns}", action: keep}}]
+{more}    metric_relabel_configs: [{{source_labels: [netns], regex: "{netns}", action: keep}}]
 """
 
 
 class Prometheus:
-    """`netns`: the namespaces whose series it keeps, where not all."""
+    """`netns`: the namespaces whose series it keeps, where not all. `more`: lines about how it
+    scrapes."""
 
     def __init__(
         self,
@@ -34,11 +35,12 @@ class Prometheus:
         rules: Path = RULES,
         alertmanager: str = "",
         netns: str = ".*",
+        more: str = "",
     ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         directory.mkdir(exist_ok=True)
         file = directory / "prometheus.yml"
-        where = {"target": target, "alertmanager": alertmanager, "netns": netns}
+        where = {"target": target, "alertmanager": alertmanager, "netns": netns, "more": more}
         file.write_text(CONFIGURATION.format(rules=rules, **where))
         argv = ["prometheus", f"--config.file={file}", f"--storage.tsdb.path={directory / 'data'}"]
         argv += [f"--web.listen-address=127.0.0.1:{port}"]

@@ -55,6 +55,18 @@ def test_without_cgroup2_and_btf_s_programs_nothing_works_and_one_sentence_says_
     )
 
 
+NO_TRACEFS = "for each in tracing debug; do umount -R /sys/kernel/$each 2>/dev/null; done; "
+
+
+def test_without_tracefs_and_btf_s_programs_it_is_said_how_to_mount_it() -> None:
+    done = doctor(*in_a_mount_namespace(NO_TRACEFS), without="storage hash")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bgpsnoop: this kernel offers no way to see tcp_states (state_event: tracefs is not mounted"
+        " (mount -t tracefs tracefs /sys/kernel/tracing))\n"
+    )
+
+
 @pytest.fixture(name="copied_btf")
 def copy_btf(tmp_path: Path) -> Path:
     """Under a name that no mount of the test hides."""

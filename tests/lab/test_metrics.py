@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the agent exports while the labs' daemons live through every kind of trouble."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 
 from bgpsnoop import ROOT, Agent
 from lab import PEER_A, PEER_B, V4, V6, Lab, kept_on_failure, peers_on_a_link
+from process import free_port
 from prometheus import Prometheus
 from waiting import wait_until
 
@@ -22,11 +22,6 @@ class Watched:
     lab: Lab
     agent: Agent
     prometheus: Prometheus
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

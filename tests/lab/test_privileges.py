@@ -2,7 +2,6 @@
 """What a running agent may still do, and that it is enough."""
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +9,12 @@ import pytest
 
 from bgpsnoop import Agent
 from lab import PEER_A, PEER_B, V4, peers_on_a_link
+from process import free_port
 from speaker import Listener, connect, open_message
 from waiting import wait_until
 
 NUMBERS = {"CAP_NET_RAW": 13, "CAP_SYS_PTRACE": 19, "CAP_SYS_ADMIN": 21, "CAP_BPF": 39}
 FOR_LATER = {"CAP_NET_RAW", "CAP_SYS_ADMIN", "CAP_SYS_PTRACE"}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def mask(names: set[str]) -> int:

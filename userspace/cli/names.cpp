@@ -2,7 +2,6 @@
 #include "cli/names.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -12,57 +11,16 @@
 #include <yaml-cpp/yaml.h>
 
 #include "sink/format.hpp"
-#include "sink/history/peer_name.hpp"
 
 namespace bgpsnoop::cli {
 
 namespace {
 
-constexpr unsigned all_bits = 128;
-constexpr unsigned bits_before_v4 = 96; // wire::Address maps IPv4 into IPv6
 constexpr std::size_t longest_name = 64;
-
-/// All but the first bits are 0.
-wire::Address masked(wire::Address address, unsigned bits)
-{
-    constexpr unsigned byte = 8;
-    for (std::size_t at = 0; at < address.bytes.size(); ++at) {
-        const unsigned left = bits - std::min(bits, static_cast<unsigned>(at) * byte);
-        if (left < byte)
-            address.bytes.at(at) &= static_cast<std::uint8_t>(0xff00U >> left);
-    }
-    return address;
-}
 
 std::string problem(std::string_view origin, const YAML::Node& node, std::string_view what)
 {
     return fmt::format("{}:{}: {}", origin, node.Mark().line + 1, what);
-}
-
-std::optional<unsigned> prefix_length(std::string_view text, const wire::Address& address)
-{
-    const unsigned most = address.is_v4() ? all_bits - bits_before_v4 : all_bits;
-    unsigned length = 0;
-    const auto [end, error] = std::from_chars(text.begin(), text.end(), length);
-    if (error != std::errc{} || end != text.end() || length > most)
-        return std::nullopt;
-    return length + (all_bits - most);
-}
-
-/// "10.0.0.1", "10.0.0.0/8", "fe80::1%eth0"; of a prefix on an interface, too.
-std::optional<Names::Peers> peers_of(std::string_view text)
-{
-    const std::size_t slash = text.find('/');
-    const auto peer = sink::PeerName::parse(text.substr(0, slash));
-    if (!peer)
-        return std::nullopt;
-    const auto bits = slash == std::string_view::npos
-                          ? std::optional(all_bits)
-                          : prefix_length(text.substr(slash + 1), peer->address);
-    if (!bits)
-        return std::nullopt;
-    return Names::Peers{*bits, !peer->interface.empty(), peer->address.is_v4(),
-                        masked(peer->address, *bits), peer->interface};
 }
 
 /// Throws YAML::Exception for what is no text.
@@ -110,7 +68,7 @@ std::string Names::add(const std::string& key, const std::optional<Entry>& entry
         return fmt::format("{} has no name, or one of more than {} bytes, or a field besides "
                            "`name` and `group`",
                            key, longest_name);
-    const auto peers = peers_of(key);
+    const auto peers = sink::Peers::parse(key);
     if (!peers)
         return fmt::format("{} is no IP address, ADDRESS%INTERFACE or prefix", key);
     const auto [named, is_new] = named_.try_emplace(*peers, Named{*entry, line});
@@ -140,11 +98,8 @@ tl::expected<Names, std::string> Names::parse(const std::string& yaml, std::stri
 
 const Names::Entry* Names::find(const wire::Address& peer, std::string_view interface) const
 {
-    const auto found = std::ranges::find_if(named_, [&](const auto& each) {
-        const Peers& peers = each.first;
-        return peers.v4 == peer.is_v4() && peers.address == masked(peer, peers.bits) &&
-               (!peers.on_interface || peers.interface == interface);
-    });
+    const auto found = std::ranges::find_if(
+        named_, [&](const auto& each) { return each.first.include(peer, interface); });
     return found == named_.end() ? nullptr : &found->second.entry;
 }
 

@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/snapshot.hpp"
+#include "sink/peers.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::cli {
@@ -32,16 +33,6 @@ public:
     /// Null: none fits.
     const Entry* find(const wire::Address& peer, std::string_view interface) const;
 
-    /// Who has the same name.
-    struct Peers {
-        unsigned bits = 0; ///< of the 128 (wire::Address) that say who
-        bool on_interface = false;
-        bool v4 = false;
-        wire::Address address; ///< its other bits are 0
-        std::string interface;
-        auto operator<=>(const Peers&) const = default;
-    };
-
 private:
     struct Named {
         Entry entry;
@@ -50,7 +41,7 @@ private:
 
     std::string add(const std::string& key, const std::optional<Entry>& entry, int line);
 
-    std::map<Peers, Named, std::greater<>> named_; ///< the most specific first
+    std::map<sink::Peers, Named, std::greater<>> named_; ///< the most specific first
 };
 
 void add_names_option(CLI::App& command, std::string& file);

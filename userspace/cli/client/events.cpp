@@ -97,7 +97,7 @@ std::string check_since(const std::string& text)
 
 std::string check_peer(const std::string& text)
 {
-    return sink::PeerName::parse(text) ? "" : "not an IP address: " + text;
+    return sink::Peers::parse(text) ? "" : "not an IP address: " + text;
 }
 
 } // namespace

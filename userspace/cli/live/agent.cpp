@@ -170,6 +170,9 @@ ConfigProblems Agent::adopt(Configured next)
     for (const std::string& name : unloadable_changes(options_, next.options))
         say(fmt::format("{} stays as it is until a restart: it cannot change while the agent runs",
                         name));
+    if (next.options.http.web.tls != options_.http.web.tls)
+        say("tls_server_config stays as it is until a restart; the files that it names do not");
+    http_.admit(std::move(next.options.http.web.users));
     run_.limit(next.options.live);
     run_.rename(std::move(next.names));
     history_->limit_strangers(next.options.live.max_strangers);
@@ -212,7 +215,8 @@ int run_configured(const Configuration& configuration, Configured configured)
     for (const auto& notice : (*http)->notices())
         say(notice);
     for (const auto& address : (*http)->addresses())
-        say(fmt::format("metrics at http://{}{}", address, options.http.telemetry_path));
+        say(fmt::format("metrics at {}://{}{}", options.http.web.tls ? "https" : "http", address,
+                        options.http.telemetry_path));
     if (!(*http)->socket().empty())
         say(fmt::format("commands ask unix:{}", (*http)->socket()));
     if (!configured.file.empty())

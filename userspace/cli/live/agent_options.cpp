@@ -29,15 +29,21 @@ constexpr auto options_in_files = std::to_array<AgentOption>({
     {"session-expiry", true,
      [](Options a, Options b) { return a.live.session_expiry != b.live.session_expiry; }},
     {"state-dir", false, [](Options a, Options b) { return a.state_dir != b.state_dir; }},
+    {"web.config.file", true, [](Options a, Options b) { return a.web_config != b.web_config; }},
     {"web.listen-address", false,
      [](Options a, Options b) { return a.http.addresses != b.http.addresses; }},
     {"web.socket", false, [](Options a, Options b) { return a.http.socket != b.http.socket; }},
+    {"web.systemd-socket", false,
+     [](Options a, Options b) { return a.http.systemd_socket != b.http.systemd_socket; }},
     {"web.telemetry-path", false,
      [](Options a, Options b) { return a.http.telemetry_path != b.http.telemetry_path; }},
 });
 
-void add_http_options(CLI::App& command, sink::HttpOptions& http)
+void add_http_options(CLI::App& command, AgentOptions& options)
 {
+    sink::HttpOptions& http = options.http;
+    command.add_option("--web.config.file", options.web_config,
+                       "YAML file with TLS and users for HTTP, as that of Prometheus's exporters");
     command
         .add_option("--web.listen-address", http.addresses,
                     "HOST:PORT to serve HTTP on; may be given several times "
@@ -47,6 +53,8 @@ void add_http_options(CLI::App& command, sink::HttpOptions& http)
         .add_option("--web.socket", http.socket,
                     "Unix socket where sessions, explain and events find the agent, or none")
         ->capture_default_str();
+    command.add_flag("--web.systemd-socket", http.systemd_socket,
+                     "Serve HTTP on the sockets that systemd has opened, in place of addresses");
     command.add_option("--web.telemetry-path", http.telemetry_path, "Where metrics are served")
         ->capture_default_str();
 }
@@ -65,7 +73,7 @@ void say_which_can_be_reloaded(CLI::App& command)
 void add_agent_options(CLI::App& command, AgentOptions& options)
 {
     add_live_options(command, options.live);
-    add_http_options(command, options.http);
+    add_http_options(command, options);
     command
         .add_option("--event-log", options.event_log,
                     "Events as JSON lines: a path, - (standard output), journal, none; auto is "

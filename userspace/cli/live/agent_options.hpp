@@ -16,6 +16,7 @@ namespace bgpsnoop::cli {
 struct AgentOptions {
     LiveOptions live;
     sink::HttpOptions http{.socket = sink::default_socket}; ///< its socket may be "none"
+    std::string web_config;                                 ///< a file; empty: none
     std::string event_log = "auto";
     bool event_log_all = false;
     std::string state_dir = "/var/lib/bgpsnoop";

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "cli/live/web_config.hpp"
+
 namespace bgpsnoop::cli {
 
 Configuration::Configuration(const CLI::App& command_line, std::string usual_file)
@@ -36,6 +38,10 @@ tl::expected<Configured, ConfigProblems> Configuration::read() const
     read.file = file();
     if (auto problems = apply_config_file(command, read.file); !problems.empty())
         return tl::make_unexpected(std::move(problems));
+    auto web = read_web_config(read.options.web_config);
+    if (!web)
+        return tl::make_unexpected(std::move(web.error()));
+    read.options.http.web = *std::move(web);
     auto names = Names::load(read.options.live.names);
     if (!names)
         return tl::make_unexpected(ConfigProblems{names.error()});

@@ -29,7 +29,7 @@ bool read_since(const std::string& value, EventFilter& filter)
 
 bool read_peer(const std::string& value, EventFilter& filter)
 {
-    filter.peer = PeerName::parse(value);
+    filter.peer = Peers::parse(value);
     return filter.peer.has_value();
 }
 
@@ -57,7 +57,8 @@ constexpr auto parameters = std::to_array<Parameter>({
     {{"limit", "number", "only the newest so many"}, read_count<&EventFilter::limit>},
     {{"not", "text", "no events of that name; may be given several times"},
      read_event<&EventFilter::not_events>},
-    {{"peer", "address", "only of that peer: `10.0.0.1`, `fe80::1`, `fe80::1%eth0`"}, read_peer},
+    {{"peer", "address or prefix", "only of those peers: `10.0.0.1`, `10.0.0.0/8`, `fe80::1%eth0`"},
+     read_peer},
     {{"since", "time", "only events since then: RFC 3339"}, read_since},
 });
 
@@ -92,7 +93,7 @@ tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
 bool EventFilter::wants(const KeptEvent& event) const
 {
     return (!since || shown(event.time) >= *since) &&
-           (!peer || peer->fits(event.who.peer, event.who.interface)) &&
+           (!peer || peer->include(event.who.peer, event.who.interface)) &&
            (events.empty() || std::ranges::count(events, event.name) != 0) &&
            std::ranges::count(not_events, event.name) == 0;
 }

@@ -11,16 +11,15 @@
 
 #include "sink/field.hpp"
 #include "sink/history/kept_event.hpp"
-#include "sink/history/peer_name.hpp"
+#include "sink/peers.hpp"
+#include "sink/selection.hpp"
 
 namespace bgpsnoop::sink {
-
-using Query = std::vector<std::pair<std::string, std::string>>; ///< of a URL, decoded
 
 /// Which of the events somebody wants.
 struct EventFilter {
     std::optional<wire::Time> since;
-    std::optional<PeerName> peer;
+    std::optional<Peers> peer;
     std::vector<std::string> events;                             ///< none: all
     std::vector<std::string> not_events;                         ///< never these
     std::uint64_t after = 0;                                     ///< a sequence number

@@ -5,7 +5,9 @@
 #include <array>
 #include <csignal>
 #include <exception>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <microhttpd.h>
@@ -13,8 +15,10 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
+#include "sink/http/answering.hpp"
 #include "sink/http/host_header.hpp"
 #include "sink/http/packing.hpp"
+#include "sink/http/reply.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -22,52 +26,8 @@ namespace {
 
 /// Those that were hung up on are gone a moment later: the library counts them until then.
 constexpr unsigned connections_at_once = 4 * Visitors::Limits{}.at_once;
-constexpr std::size_t most_at_once = std::size_t{32} << 10; // of a body, in memory of a connection
 
 using DaemonPtr = std::unique_ptr<MHD_Daemon, decltype(&MHD_stop_daemon)>;
-using ResponsePtr = std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)>;
-
-using BodyPtr = std::shared_ptr<const Body>;
-
-ssize_t copy_of(void* body, std::uint64_t from, char* room, size_t size)
-{
-    const auto copied = (*static_cast<BodyPtr*>(body))->copy(from, {room, size});
-    return copied ? static_cast<ssize_t>(*copied) : MHD_CONTENT_READER_END_WITH_ERROR;
-}
-
-void let_go(void* body)
-{
-    delete static_cast<BodyPtr*>(body); // NOLINT(cppcoreguidelines-owning-memory): of C
-}
-
-/// Of the body it has a part at a time.
-MHD_Result send(MHD_Connection* connection, const Answer& answer)
-{
-    const std::size_t size = answer.body->size();
-    auto body = std::make_unique<BodyPtr>(answer.body);
-    const ResponsePtr response(
-        MHD_create_response_from_callback(size, std::clamp<std::size_t>(size, 1, most_at_once),
-                                          &copy_of, body.get(), &let_go),
-        &MHD_destroy_response);
-    if (!response)
-        return MHD_NO;
-    (void)body.release(); // let_go frees it
-    const Response& head = answer.head;
-    MHD_add_response_header(response.get(), "Content-Type", head.type.c_str());
-    MHD_add_response_header(response.get(), "Vary", "Accept-Encoding");
-    if (answer.gzip)
-        MHD_add_response_header(response.get(), "Content-Encoding", "gzip");
-    MHD_add_response_header(response.get(), "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response.get(), "Cache-Control", "no-store");
-    MHD_add_response_header(response.get(), "Content-Security-Policy",
-                            "default-src 'none'; style-src 'unsafe-inline'");
-    if (!head.allow.empty())
-        MHD_add_response_header(response.get(), "Allow", head.allow.c_str());
-    if (!head.next.empty())
-        MHD_add_response_header(response.get(), "Bgpsnoop-Next", head.next.c_str());
-    return MHD_queue_response(connection, head.status, response.get());
-}
-
 Query query_of(MHD_Connection* connection)
 {
     Query query;
@@ -122,12 +82,43 @@ private:
     sigset_t before_{};
 };
 
+Response unauthorized()
+{
+    return line(MHD_HTTP_UNAUTHORIZED, "a user and a password are needed here");
+}
+
 void say_nothing(void* /*context*/, const char* /*format*/, va_list /*arguments*/) {}
+
+/// Of the guard of this process: the library's callback is given nothing to find it by.
+std::atomic<Tls*> tls_in_use = nullptr;
+
+int prepare_handshake(gnutls_session_t session, const gnutls_cert_retr_st* /*asked*/,
+                      gnutls_pcert_st** certificates, unsigned* count,
+                      gnutls_ocsp_data_st** /*ocsp*/, unsigned* /*ocsp_count*/,
+                      gnutls_privkey_t* key, unsigned* flags)
+{
+    try {
+        return tls_in_use.load()->prepare(session, certificates, count, key, flags);
+    } catch (const std::exception&) { // no memory
+        return -1;
+    }
+}
+
+/// "" where none are given.
+std::pair<std::string, std::string> user_and_password(MHD_Connection* connection)
+{
+    using Text = std::unique_ptr<char, decltype(&MHD_free)>;
+    char* word = nullptr;
+    const Text user(MHD_basic_auth_get_username_password(connection, &word), &MHD_free);
+    const Text password(word, &MHD_free);
+    return {user ? user.get() : "", password ? password.get() : ""};
+}
 
 } // namespace
 
 struct Door::Impl {
     Desk& desk;
+    Guard* guard = nullptr;
     bool is_loopback = false;
     Visitors visitors{{}, [](int socket) { ::shutdown(socket, SHUT_RDWR); }};
     DaemonPtr daemon{nullptr, &MHD_stop_daemon}; ///< last: its thread ends before the rest goes
@@ -170,8 +161,33 @@ struct Door::Impl {
         }
     }
 
+    /// Nothing: whoever asks may.
+    std::optional<Response> refusal(MHD_Connection* connection) const
+    {
+        const auto auth = guard == nullptr ? nullptr : guard->auth.load();
+        if (!auth || auth->open_to_all())
+            return std::nullopt;
+        const auto [user, password] = user_and_password(connection);
+        if (user.empty())
+            return unauthorized();
+        switch (auth->check(user, password, BasicAuth::Clock::now())) {
+        case BasicAuth::Answer::yes:
+            return std::nullopt;
+        case BasicAuth::Answer::no:
+            return unauthorized();
+        case BasicAuth::Answer::ask_later:
+            return line(MHD_HTTP_TOO_MANY_REQUESTS,
+                        "too many passwords were tried: ask again in a second");
+        }
+        return unauthorized();
+    }
+
     MHD_Result answer(MHD_Connection* connection, const char* method, const char* url)
     {
+        if (auto refused = refusal(connection)) {
+            const std::string body = std::exchange(refused->body, {});
+            return reply(connection, {*std::move(refused), std::make_shared<Body>(body)});
+        }
         if (url == desk.telemetry_path)
             ++desk.scrapes;
         return send(connection, *desk.answers.to(
@@ -183,14 +199,39 @@ struct Door::Impl {
                                      .gzip = takes_gzip(field_of(connection, "Accept-Encoding"))}));
     }
 
+    /// What makes the library speak TLS; it copies nothing of it.
+    std::vector<MHD_OptionItem> tls_options() const
+    {
+        std::vector<MHD_OptionItem> options;
+        if (guard != nullptr && guard->tls) {
+            const auto pointer = [](const std::string& text) {
+                return const_cast<char*>(text.c_str());
+            };
+            options.push_back(
+                {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, reinterpret_cast<void*>(&prepare_handshake)});
+            options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, pointer(guard->tls->priorities())});
+            if (!guard->tls->client_ca().empty())
+                options.push_back(
+                    {MHD_OPTION_HTTPS_MEM_TRUST, 0, pointer(guard->tls->client_ca())});
+        }
+        options.push_back({MHD_OPTION_END, 0, nullptr});
+        return options;
+    }
+
     void start(int listener)
     {
-        constexpr unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+        const auto options = tls_options();
+        const bool has_tls = options.size() > 1;
+        if (has_tls)
+            tls_in_use = guard->tls.get();
+        constexpr unsigned usual = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+        const unsigned flags = has_tls ? usual | MHD_USE_TLS : usual;
         daemon.reset(MHD_start_daemon(
             flags, 0, nullptr, nullptr, &Impl::handle, this, MHD_OPTION_EXTERNAL_LOGGER,
             &say_nothing, nullptr, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
             connections_at_once, MHD_OPTION_NOTIFY_CONNECTION, &Impl::came_or_left, this,
-            MHD_OPTION_NOTIFY_COMPLETED, &Impl::answered, this, MHD_OPTION_END));
+            MHD_OPTION_NOTIFY_COMPLETED, &Impl::answered, this, MHD_OPTION_ARRAY, options.data(),
+            MHD_OPTION_END));
     }
 };
 
@@ -198,10 +239,10 @@ Door::Door(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Door::~Door() = default;
 
 tl::expected<std::unique_ptr<Door>, std::string> Door::open(Listener listener, Desk& desk,
-                                                            const Launch& launch)
+                                                            Guard* guard, const Launch& launch)
 {
     const AllSignalsBlocked blocked;
-    auto impl = std::make_unique<Impl>(desk, names_loopback(listener.address()));
+    auto impl = std::make_unique<Impl>(desk, guard, names_loopback(listener.address()));
     launch_by(launch, [&] { impl->start(listener.socket()); });
     if (!impl->daemon)
         return tl::make_unexpected(fmt::format("cannot serve HTTP on {}", listener.address()));

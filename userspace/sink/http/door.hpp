@@ -9,7 +9,9 @@
 #include <tl/expected.hpp>
 
 #include "sink/http/answers.hpp"
+#include "sink/http/basic_auth.hpp"
 #include "sink/http/listen.hpp"
+#include "sink/http/tls.hpp"
 #include "sink/http/visitors.hpp"
 #include "sink/launch.hpp"
 
@@ -24,12 +26,19 @@ struct Desk {
     std::atomic<std::uint64_t> scrapes = 0; ///< how often metrics were asked for
 };
 
+/// What is asked of whoever comes. Its users may be exchanged at any time.
+struct Guard {
+    std::unique_ptr<Tls> tls; ///< null: plain HTTP
+    std::atomic<std::shared_ptr<BasicAuth>> auth = std::make_shared<BasicAuth>(Users{});
+};
+
 /// One address that is served, by a thread of its own.
 class Door {
 public:
-    /// Fails with one sentence for people. The desk must outlive the door.
-    static tl::expected<std::unique_ptr<Door>, std::string> open(Listener listener, Desk& desk,
-                                                                 const Launch& launch);
+    /// Fails with one sentence for people. Desk and guard must outlive the door; no guard: whoever
+    /// can come may. Of all guards with TLS in a process there can be one at a time.
+    static tl::expected<std::unique_ptr<Door>, std::string>
+    open(Listener listener, Desk& desk, Guard* guard, const Launch& launch);
     ~Door();
     Door(const Door&) = delete;
     Door& operator=(const Door&) = delete;

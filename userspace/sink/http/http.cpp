@@ -13,6 +13,7 @@ namespace bgpsnoop::sink {
 
 struct HttpServer::Impl {
     Desk desk;
+    Guard guard; ///< of the addresses
     std::vector<std::string> addresses;
     std::string socket;
     std::optional<SocketName> socket_name;
@@ -22,9 +23,10 @@ struct HttpServer::Impl {
 
     explicit Impl(const std::string& telemetry_path) : desk(telemetry_path) {}
 
-    std::string serve(Listener listener)
+    /// Whoever comes by the Unix socket is known by its mode and group.
+    std::string serve(Listener listener, bool guarded)
     {
-        auto door = Door::open(std::move(listener), desk, launch);
+        auto door = Door::open(std::move(listener), desk, guarded ? &guard : nullptr, launch);
         if (!door)
             return door.error();
         doors.push_back(std::move(*door));
@@ -41,9 +43,39 @@ struct HttpServer::Impl {
         }
         if (!listeners)
             return listeners.error().sentence;
-        for (Listener& listener : *listeners) {
+        return serve_all(*listeners);
+    }
+
+    /// The same.
+    std::string serve_all(std::vector<Listener>& listeners)
+    {
+        for (Listener& listener : listeners) {
             addresses.push_back(listener.address());
-            if (std::string sentence = serve(std::move(listener)); !sentence.empty())
+            if (std::string sentence = serve(std::move(listener), true); !sentence.empty())
+                return sentence;
+        }
+        return {};
+    }
+
+    /// The same.
+    std::string add_of_systemd()
+    {
+        auto listeners = listeners_of_systemd();
+        return listeners ? serve_all(*listeners) : listeners.error();
+    }
+
+    /// The same.
+    std::string add_all(const HttpOptions& options)
+    {
+        if (options.systemd_socket)
+            return add_of_systemd();
+        const bool by_default = options.addresses.empty();
+        const std::vector<std::string> wanted =
+            by_default ? std::vector<std::string>{"127.0.0.1:19179", "[::1]:19179"}
+                       : options.addresses;
+        for (const std::string& address : wanted) {
+            const bool may_lack = by_default && address.starts_with('[');
+            if (std::string sentence = add(address, may_lack); !sentence.empty())
                 return sentence;
         }
         return {};
@@ -61,7 +93,7 @@ struct HttpServer::Impl {
             return opened.error().sentence;
         socket_name.emplace(std::move(opened->name));
         socket = path;
-        return serve(std::move(opened->listener));
+        return serve(std::move(opened->listener), false);
     }
 };
 
@@ -70,16 +102,17 @@ HttpServer::~HttpServer() = default;
 
 tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const HttpOptions& options)
 {
-    const bool by_default = options.addresses.empty();
-    const std::vector<std::string> addresses =
-        by_default ? std::vector<std::string>{"127.0.0.1:19179", "[::1]:19179"} : options.addresses;
     auto impl = std::make_unique<Impl>(options.telemetry_path);
     impl->launch = options.launch;
-    for (const std::string& address : addresses) {
-        const bool may_lack = by_default && address.starts_with('[');
-        if (std::string sentence = impl->add(address, may_lack); !sentence.empty())
-            return tl::make_unexpected(std::move(sentence));
+    impl->guard.auth = std::make_shared<BasicAuth>(options.web.users);
+    if (options.web.tls) {
+        auto tls = Tls::load(*options.web.tls);
+        if (!tls)
+            return tl::make_unexpected(tls.error());
+        impl->guard.tls = std::move(*tls);
     }
+    if (std::string sentence = impl->add_all(options); !sentence.empty())
+        return tl::make_unexpected(std::move(sentence));
     if (!options.socket.empty())
         if (std::string sentence = impl->add_socket(options.socket); !sentence.empty())
             return tl::make_unexpected(std::move(sentence));
@@ -91,6 +124,11 @@ void HttpServer::publish(std::shared_ptr<const State> state)
     impl_->desk.answers.publish(std::move(state));
     for (const auto& door : impl_->doors)
         door->look();
+}
+
+void HttpServer::admit(std::map<std::string, std::string> users)
+{
+    impl_->guard.auth = std::make_shared<BasicAuth>(std::move(users));
 }
 
 const std::vector<std::string>& HttpServer::addresses() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include "sink/http/routes.hpp"
 #include "sink/http/visitors.hpp"
+#include "sink/http/web_config.hpp"
 #include "sink/launch.hpp"
 
 namespace bgpsnoop::sink {
@@ -18,10 +20,12 @@ struct HttpOptions {
     /// Empty: the default, both loopbacks at port 19179; a host without IPv6 then makes do with
     /// one.
     std::vector<std::string> addresses;
+    bool systemd_socket = false; ///< systemd has opened the sockets: no address counts
     /// Path of a Unix socket, empty: none. A host where the default one cannot be made does
     /// without.
     std::string socket;
     std::string telemetry_path{default_telemetry_path};
+    WebConfig web; ///< of who comes by an address
     Launch launch; ///< of the threads
 };
 
@@ -35,6 +39,8 @@ public:
     HttpServer& operator=(const HttpServer&) = delete;
 
     void publish(std::shared_ptr<const State> state);
+    /// From now on these may come by an address.
+    void admit(std::map<std::string, std::string> users);
     /// "127.0.0.1:19179" each, with the real port where 0 was asked for. Without the Unix socket.
     const std::vector<std::string>& addresses() const;
     /// How often metrics were asked for.

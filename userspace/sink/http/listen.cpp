@@ -55,22 +55,6 @@ ListenFailure failure(const std::string& address, int error)
                                     std::generic_category().message(error))};
 }
 
-std::string bound_address(int socket)
-{
-    sockaddr_storage storage{};
-    socklen_t size = sizeof(storage);
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the sockets API
-    auto* address = reinterpret_cast<sockaddr*>(&storage);
-    std::array<char, NI_MAXHOST> host{};
-    std::array<char, NI_MAXSERV> port{};
-    if (getsockname(socket, address, &size) != 0 ||
-        getnameinfo(address, size, host.data(), host.size(), port.data(), port.size(),
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-        return "an unknown address";
-    const bool v6 = storage.ss_family == AF_INET6;
-    return fmt::format("{}{}{}:{}", v6 ? "[" : "", host.data(), v6 ? "]" : "", port.data());
-}
-
 /// `dual_stack`: an IPv6 socket takes IPv4 connections too.
 tl::expected<Listener, int> open_listener(const addrinfo& info, bool dual_stack)
 {
@@ -141,6 +125,22 @@ Listener::~Listener()
 int Listener::release()
 {
     return std::exchange(socket_, -1);
+}
+
+std::string bound_address(int socket)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof(storage);
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the sockets API
+    auto* address = reinterpret_cast<sockaddr*>(&storage);
+    std::array<char, NI_MAXHOST> host{};
+    std::array<char, NI_MAXSERV> port{};
+    if (getsockname(socket, address, &size) != 0 ||
+        getnameinfo(address, size, host.data(), host.size(), port.data(), port.size(),
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        return "an unknown address";
+    const bool v6 = storage.ss_family == AF_INET6;
+    return fmt::format("{}{}{}:{}", v6 ? "[" : "", host.data(), v6 ? "]" : "", port.data());
 }
 
 bool ListenFailure::family_missing() const

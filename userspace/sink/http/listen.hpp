@@ -38,4 +38,11 @@ struct ListenFailure {
 /// for several addresses: one listener each. Port 0 is one the kernel picks.
 tl::expected<std::vector<Listener>, ListenFailure> listen_on(const std::string& address);
 
+/// Those that systemd has opened for us (sd_listen_fds(3), `bgpsnoop.socket`), all of TCP. Fails
+/// with one sentence where it has opened none, or another kind.
+tl::expected<std::vector<Listener>, std::string> listeners_of_systemd();
+
+/// "127.0.0.1:19179", "[::1]:19179"
+std::string bound_address(int socket);
+
 } // namespace bgpsnoop::sink

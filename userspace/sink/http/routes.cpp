@@ -11,8 +11,9 @@
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
+#include "sink/http/answering.hpp"
 #include "sink/http/host_header.hpp"
-#include "sink/http/json_array.hpp"
+#include "sink/http/list_query.hpp"
 #include "sink/http/page.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/snapshot_json.hpp"
@@ -22,36 +23,8 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-constexpr const char* text_type = "text/plain; charset=utf-8";
 constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";
-constexpr const char* json_type = "application/json";
 constexpr const char* html_type = "text/html; charset=utf-8";
-
-struct Context {
-    const State& state;
-    const Query& query;
-    std::string_view telemetry_path;
-    std::string_view name = {}; ///< what stands where the endpoint's path has capitals
-};
-
-Response line(unsigned status, std::string sentence)
-{
-    return {.status = status,
-            .type = text_type,
-            .body = std::move(sentence) + "\n",
-            .allow = {},
-            .next = {}};
-}
-
-Response json_text(std::string body)
-{
-    return {.status = 200, .type = json_type, .body = std::move(body), .allow = {}, .next = {}};
-}
-
-Response json_response(const nlohmann::ordered_json& json)
-{
-    return json_text(json_line(json) + "\n");
-}
 
 Response page(const Context& context)
 {
@@ -101,89 +74,6 @@ Response status(const Context& context)
     return json_response(status_json(*context.state.snapshot, context.state.self));
 }
 
-Response sessions(const Context& context)
-{
-    JsonArray all;
-    for (const auto& session : context.state.snapshot->sessions) {
-        auto json = session_json(session);
-        if (context.state.history)
-            if (const auto since = context.state.history->down_since(session.key))
-                json["down_since"] = rfc3339(*since);
-        all.add(json);
-    }
-    return json_text(std::move(all).finish());
-}
-
-/// Those that knock first, the most persistent before others.
-Response strangers(const Context& context)
-{
-    JsonArray all;
-    for (const auto* list : {&context.state.snapshot->knocking, &context.state.snapshot->strangers})
-        for (const auto& each : *list) {
-            auto json = stranger_json(each);
-            json["knocks"] = list == &context.state.snapshot->knocking;
-            all.add(json);
-        }
-    return json_text(std::move(all).finish());
-}
-
-Response listeners(const Context& context)
-{
-    JsonArray all;
-    for (const auto& listener : context.state.snapshot->listeners)
-        all.add(listener_json(listener));
-    return json_text(std::move(all).finish());
-}
-
-/// The lines as they were written for the event log: nothing is parsed again.
-Response events(const Context& context)
-{
-    const auto filter = EventFilter::parse(context.query);
-    if (!filter)
-        return line(400, filter.error());
-    std::vector<KeptEventPtr> all;
-    if (context.state.history)
-        all = context.state.history->events(filter->after);
-    Response response{.status = 200, .type = json_type, .body = "[", .allow = {}, .next = {}};
-    response.next = std::to_string(all.empty() ? filter->after : all.back()->sequence);
-    std::string_view before = "\n";
-    for (const KeptEventPtr& event : filter->apply(all)) {
-        response.body += fmt::format("{}{}", before, event->json_now());
-        before = ",\n";
-    }
-    response.body += "\n]\n";
-    return response;
-}
-
-nlohmann::ordered_json session_with_story(const State& state,
-                                          const engine::SessionSnapshot& session, bool of_stranger)
-{
-    auto json = session_json(session);
-    if (of_stranger)
-        json["stranger"] = true;
-    if (state.history)
-        if (const auto story = state.history->story(session.key))
-            json.update(story->json());
-    return json;
-}
-
-/// A peer may have sessions in several VRFs and namespaces; the answer is an array.
-Response sessions_of(const Context& context)
-{
-    auto found = nlohmann::ordered_json::array();
-    const auto name = PeerName::parse(context.name);
-    const engine::Snapshot& snapshot = *context.state.snapshot;
-    for (const auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
-        for (const auto& session : *list)
-            if ((name && name->fits(session.key.peer, session.key.interface)) ||
-                (!session.names.peer.empty() && session.names.peer == context.name))
-                found.push_back(
-                    session_with_story(context.state, session, list != &snapshot.sessions));
-    if (found.empty())
-        return line(404, fmt::format("no session with peer {}", printable(context.name)));
-    return json_response(found);
-}
-
 struct AnsweredRoute {
     Route route;
     Response (*answer)(const Context&);
@@ -209,7 +99,8 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
       "an array of the processes that listen on a BGP port: where, and since when"},
      listeners,
      true},
-    {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session"},
+    {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session",
+      list_parameters},
      sessions,
      true},
     {{"/api/v1/sessions/PEER", json_type,
@@ -218,7 +109,8 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
      sessions_of},
     {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status, true},
     {{"/api/v1/strangers", json_type,
-      "an array of whoever called or was called and is no neighbour, the most persistent first"},
+      "an array of whoever called or was called and is no neighbour, the most persistent first",
+      stranger_parameters},
      strangers,
      true},
 });
@@ -262,6 +154,25 @@ std::optional<Response> refusal(const Request& request)
 
 } // namespace
 
+Response line(unsigned status, std::string sentence)
+{
+    return {.status = status,
+            .type = text_type,
+            .body = std::move(sentence) + "\n",
+            .allow = {},
+            .next = {}};
+}
+
+Response json_text(std::string body)
+{
+    return {.status = 200, .type = json_type, .body = std::move(body), .allow = {}, .next = {}};
+}
+
+Response json_response(const nlohmann::ordered_json& json)
+{
+    return json_text(json_line(json) + "\n");
+}
+
 std::vector<Route> routes()
 {
     std::vector<Route> all;
@@ -274,7 +185,8 @@ bool is_of_state_alone(const Request& request, std::string_view telemetry_path)
 {
     std::string_view name;
     const AnsweredRoute* route = route_to(request.path, telemetry_path, name);
-    return route != nullptr && route->of_state_alone && !refusal(request);
+    return route != nullptr && route->of_state_alone && !refusal(request) &&
+           (request.query.empty() || route->route.parameters == nullptr);
 }
 
 Response respond(const Request& request, const std::shared_ptr<const State>& state,

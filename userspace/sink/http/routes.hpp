@@ -46,7 +46,7 @@ struct Response {
     std::string type;
     std::string body;
     std::string allow; ///< only with 405
-    std::string next;  ///< only with events: `after` of the next request
+    std::string next;  ///< only with lists: `after` of the next request; empty: it was all
 };
 
 inline constexpr std::string_view default_telemetry_path = "/metrics";

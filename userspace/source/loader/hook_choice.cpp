@@ -21,8 +21,9 @@ void find_way(const HookRow& row, ProgramSet set, const Trial& trial, Hook& hook
             choice.ways.push_back(way);
             return;
         }
-        hook.problem +=
-            fmt::format("{}{}: {}", hook.problem.empty() ? "" : "; ", way.program, refusal);
+        const std::string reason = fmt::format("{}: {}", way.program, refusal);
+        if (hook.problem.find(reason) == std::string::npos) // ways may differ in companions alone
+            hook.problem += (hook.problem.empty() ? "" : "; ") + reason;
     }
     if (hook.problem.empty())
         hook.problem = "no program for it among those that this kernel takes";

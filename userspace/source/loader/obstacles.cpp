@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/loader/obstacles.hpp"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -22,6 +26,16 @@ bool function_tracing_is_off()
     std::ifstream file("/proc/sys/kernel/ftrace_enabled");
     int enabled = 1;
     return file >> enabled && enabled == 0;
+}
+
+/// Where it cannot be looked for, for lack of privileges, it may be there.
+bool tracefs_is_mounted()
+{
+    constexpr std::array places{"/sys/kernel/tracing/events", "/sys/kernel/debug/tracing/events"};
+    return std::ranges::any_of(places, [](const char* place) {
+        std::error_code error;
+        return std::filesystem::exists(place, error) || error;
+    });
 }
 
 std::string of_cgroups()
@@ -71,6 +85,8 @@ Obstacle Obstacles::of_section(const std::string& section) const
     const bool traces_function = tie == "fentry" || tie == "fexit";
     if (tie.starts_with("cgroup") || tie == "sockops")
         return {of_cgroups(), true};
+    if (tie == "tracepoint" && !tracefs_is_mounted())
+        return {"tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing)", true};
     if (tie != "tp_btf" && tie != "iter" && !traces_function)
         return {};
     if (!kernel_)

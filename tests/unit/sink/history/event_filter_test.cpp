@@ -11,7 +11,6 @@ namespace {
 
 using sink::EventFilter;
 using sink::parse_time;
-using sink::PeerName;
 
 std::vector<sink::KeptEventPtr> some_events()
 {
@@ -67,15 +66,6 @@ TEST(ParseTime, ReadsRfc3339AndUnixSeconds)
                             "2026-11-23T04:57:06.Z", "2026-11-23T04:57:06+0100", "12x",
                             "1500-01-01T00:00:00Z", "99999999999", "nan", "inf"})
         EXPECT_FALSE(parse_time(bad)) << bad;
-}
-
-TEST(PeerName, FitsByAddressHoweverWrittenAndByInterfaceIfNamed)
-{
-    EXPECT_TRUE(PeerName::parse("2001:DB8:0::1")->fits(test::address("2001:db8::1"), ""));
-    EXPECT_TRUE(PeerName::parse("fe80::1")->fits(test::address("fe80::1"), "eth0"));
-    EXPECT_TRUE(PeerName::parse("fe80::1%eth0")->fits(test::address("fe80::1"), "eth0"));
-    EXPECT_FALSE(PeerName::parse("fe80::1%eth1")->fits(test::address("fe80::1"), "eth0"));
-    EXPECT_FALSE(PeerName::parse("router"));
 }
 
 } // namespace

@@ -120,6 +120,15 @@ bool drops_are_offered(const Kernel& refusing, const Kernel& lacking)
     return choice.hooks[0].offered;
 }
 
+TEST(HookChoice, AReasonIsToldOnceThoughWaysDifferInCompanions)
+{
+    auto twice = rows();
+    twice[1].ways = {{storage, "event", {"more"}}, {storage, "event"}};
+    const Kernel kernel{{{{storage, "event"}, "no tracefs"}}};
+    EXPECT_EQ(choose(twice, std::array{storage}, std::ref(kernel)).missing,
+              "reads (event: no tracefs)");
+}
+
 TEST(HookChoice, AHookInUseIsOffered)
 {
     EXPECT_TRUE(drops_are_offered({}, {}));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/loader/obstacles.hpp"
 
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 namespace bgpsnoop::source {
@@ -20,10 +22,15 @@ TEST(Obstacles, WhatTheKernelLacksIsNoMatterOfSetup)
         obstacles({ProgramSet::storage, "tcp_state", {}, "bpf_no_such_function"}).of_setup);
 }
 
-TEST(Obstacles, ProgramsThatAreTiedToNothingHaveNone)
+TEST(Obstacles, ClassicTracepointsAreAttachedThroughTracefs)
 {
+    const bool mounted = std::filesystem::exists("/sys/kernel/tracing/events");
     Obstacles obstacles("");
-    EXPECT_EQ(obstacles({ProgramSet::nobtf, "state_event", {"end_event"}}).words, "");
+    const Obstacle found = obstacles({ProgramSet::nobtf, "state_event", {"end_event"}});
+    EXPECT_EQ(found.words,
+              mounted ? ""
+                      : "tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing)");
+    EXPECT_EQ(found.of_setup, !mounted);
 }
 
 TEST(Obstacles, TracepointsAreFoundWhereTheKernelDescribesThem)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/snapshot.hpp"
+#include "sink/field.hpp"
+#include "sink/peers.hpp"
+
+namespace bgpsnoop::sink {
+
+using Query = std::vector<std::pair<std::string, std::string>>; ///< of a URL, decoded
+
+/// Which sessions somebody wants: of each list one, of an empty one any. What is not known of a
+/// session fits nothing that was asked for.
+struct Selection {
+    struct Peer {
+        std::optional<Peers> peers; ///< null: it is a name
+        std::string name;           ///< of `--names`
+    };
+    std::vector<Peer> peers;
+    std::vector<std::string> vrfs;
+    std::vector<std::string> netns_names;
+    std::vector<std::string> groups;
+    std::vector<engine::SessionState> states;
+    std::vector<engine::Side> sides;       ///< of the last verdict
+    std::vector<engine::Outcome> outcomes; ///< the same
+    bool down = false;                     ///< not established
+
+    /// Whether that is a parameter of a selection, with a value that makes sense, which was added.
+    /// Nothing: there is no such parameter. The error is one sentence.
+    tl::expected<bool, std::string> add(std::string_view parameter, std::string_view value);
+
+    bool wants(const engine::SessionSnapshot& session) const;
+    bool wants_all() const;
+};
+
+/// What Selection::add() understands.
+std::vector<Field> selection_parameters();
+
+} // namespace bgpsnoop::sink
