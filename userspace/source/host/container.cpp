@@ -9,12 +9,32 @@ namespace bgpsnoop::source {
 
 namespace {
 
+constexpr const char* usual_state_directory = "/var/lib/bgpsnoop";
 constexpr ino_t first_pid_namespace = 0xEFFFFFFC; // PROC_PID_INIT_INO of the kernel, the host's
 
 bool sees_processes_of_host()
 {
     struct stat status {};
     return ::stat("/proc/self/ns/pid", &status) != 0 || status.st_ino == first_pid_namespace;
+}
+
+/// The same file here and as the host's first process sees it. Whoever cannot look there is taken
+/// to be on the host.
+bool is_of_host(const std::string& path)
+{
+    struct stat host {};
+    struct stat here {};
+    if (!sees_processes_of_host() || ::stat(("/proc/1/root" + path).c_str(), &host) != 0)
+        return true;
+    return ::stat(path.c_str(), &here) == 0 && here.st_dev == host.st_dev &&
+           here.st_ino == host.st_ino;
+}
+
+bool is_on_the_device_of_root(const char* path)
+{
+    struct stat root {};
+    struct stat there {};
+    return ::stat("/", &root) == 0 && ::stat(path, &there) == 0 && root.st_dev == there.st_dev;
 }
 
 } // namespace
@@ -35,6 +55,22 @@ std::string hidden_network()
         return {};
     return "of a container, or of another network namespace than that of the first process: HTTP "
            "is served there; it wants the network of the host (--network host)";
+}
+
+std::string hidden_names()
+{
+    if (is_of_host("/run/netns"))
+        return {};
+    return "of network namespaces are not seen: they are called by their numbers, in labels, too; "
+           "it wants /run/netns of the host (-v /run/netns:/run/netns:ro,rslave)";
+}
+
+std::string fleeting_state()
+{
+    if (is_of_host("/") || !is_on_the_device_of_root(usual_state_directory))
+        return {};
+    return "in /var/lib/bgpsnoop is the container's own, and gone with it: uptimes, falls and AS "
+           "numbers begin anew; it wants a volume (-v bgpsnoop:/var/lib/bgpsnoop)";
 }
 
 } // namespace bgpsnoop::source
