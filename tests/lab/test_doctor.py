@@ -129,6 +129,7 @@ def test_without_proc_a_privileged_process_is_not_told_to_become_root() -> None:
 
 
 def test_where_names_of_namespaces_are_hidden_it_says_which_option_shows_them() -> None:
+    Path("/run/netns").mkdir(exist_ok=True)
     done = doctor(*in_a_mount_namespace("mount -t tmpfs none /run/netns;"))
     assert "names          of network namespaces are not seen" in done.stdout
     assert "\nnames " not in doctor().stdout

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/host/container.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include "source/host/network_namespaces.hpp"
@@ -18,13 +19,18 @@ bool sees_processes_of_host()
     return ::stat("/proc/self/ns/pid", &status) != 0 || status.st_ino == first_pid_namespace;
 }
 
-/// The same file here and as the host's first process sees it. Whoever cannot look there is taken
-/// to be on the host.
+// Its root is that of the host's first process, and so is its network namespace. Whoever may trace
+// can look at it; the first process may have itself hidden (dumpable, LSM).
+constexpr pid_t kthreadd = 2;
+
+/// The same file here and as the host sees it. Whoever cannot look there is taken to be on the
+/// host.
 bool is_of_host(const std::string& path)
 {
     struct stat host {};
     struct stat here {};
-    if (!sees_processes_of_host() || ::stat(("/proc/1/root" + path).c_str(), &host) != 0)
+    if (!sees_processes_of_host() ||
+        ::stat(fmt::format("/proc/{}/root{}", kthreadd, path).c_str(), &host) != 0)
         return true;
     return ::stat(path.c_str(), &here) == 0 && here.st_dev == host.st_dev &&
            here.st_ino == host.st_ino;
@@ -49,8 +55,7 @@ std::string hidden_processes()
 
 std::string hidden_network()
 {
-    // Of the host's first process, where that can be seen.
-    const auto of_host = sees_processes_of_host() ? netns_of(1) : 0;
+    const auto of_host = sees_processes_of_host() ? netns_of(kthreadd) : 0;
     if (of_host == 0 || of_host == own_netns())
         return {};
     return "of a container, or of another network namespace than that of the first process: HTTP "
