@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/host/container.hpp"
 
+#include <filesystem>
+
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -36,11 +39,13 @@ bool is_of_host(const std::string& path)
            here.st_ino == host.st_ino;
 }
 
-bool is_on_the_device_of_root(const char* path)
+/// A volume, or part of one.
+bool is_mounted(const std::filesystem::path& path)
 {
-    struct stat root {};
-    struct stat there {};
-    return ::stat("/", &root) == 0 && ::stat(path, &there) == 0 && root.st_dev == there.st_dev;
+    struct statx there {};
+    const bool is_root = ::statx(AT_FDCWD, path.c_str(), 0, 0, &there) == 0 &&
+                         (there.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    return path.has_relative_path() && (is_root || is_mounted(path.parent_path()));
 }
 
 } // namespace
@@ -72,7 +77,7 @@ std::string hidden_names()
 
 std::string fleeting_state()
 {
-    if (is_of_host("/") || !is_on_the_device_of_root(usual_state_directory))
+    if (is_of_host("/") || is_mounted(usual_state_directory))
         return {};
     return "in /var/lib/bgpsnoop is the container's own, and gone with it: uptimes, falls and AS "
            "numbers begin anew; it wants a volume (-v bgpsnoop:/var/lib/bgpsnoop)";
