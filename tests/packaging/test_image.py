@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bgpsnoop import ROOT
 from lab import PEER_A, PEER_B, V4, peers_on_a_link
@@ -78,6 +79,23 @@ def test_the_readme_has_the_options_of_the_page() -> None:
         RUN,
     )
     assert options_of(spread) == documented_run()
+
+
+def test_the_daemon_set_gives_what_podman_gives() -> None:
+    shown = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert shown
+    spec = yaml.safe_load(shown[1])["spec"]["template"]["spec"]
+    (pod,) = spec["containers"]
+    words = documented_run()
+    given = list(zip(words, words[1:]))
+    assert spec["hostNetwork"] and spec["hostPID"]
+    assert ("--network", "host") in given and ("--pid", "host") in given
+    capabilities = pod["securityContext"]["capabilities"]
+    assert capabilities["drop"] == ["ALL"]
+    assert capabilities["add"] == [value for name, value in given if name == "--cap-add"]
+    mounted = [value.split(":")[1] for name, value in given if name == "-v"]
+    assert [mount["mountPath"] for mount in pod["volumeMounts"]] == mounted
+    assert pod["image"] == words[-1]
 
 
 def test_with_all_options_nothing_is_missing(podman: list[str]) -> None:
