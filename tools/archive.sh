@@ -11,18 +11,17 @@ archive_home=opt/bgpsnoop
 
 version() { sed -n 's/^project(bgpsnoop VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt"; }
 
-# Of what is built; SOURCE_DATE_EPOCH is what reproducible-builds.org says.
-commit_time() { echo "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}"; }
-
 # The same bytes for the same commit: names sorted, times of the commit, nobody's numbers.
 pack() { # DIRECTORY FILE
     tar -C "$1" --sort=name --mtime="@$(commit_time)" --owner=0 --group=0 --numeric-owner \
         --mode=u=rwX,go=rX --format=gnu -cf - "${archive_home%%/*}" | gzip -n9 >"$2"
 }
 
+# BUILD is a path within DEBIAN, and CMake wrote it down there: installing is done inside, too.
 stage_archive() { # STAGE BUILD DEBIAN
     local home=$1/$archive_home
-    DESTDIR=$1 cmake --install "$2" --prefix "/$archive_home" --strip >/dev/null
+    chroot "$3" env DESTDIR="/${1#"$3"}" \
+        cmake --install "$2" --prefix "/$archive_home" --strip >/dev/null
     "$python" tools/bundle.py "$3" "$archive_home" "$1" "$(version)" "$(commit_time)" >&2
     install -m 755 packaging/archive/install "$home/install"
     (cd "$home" && find . -type f -printf '%P\n' | LC_ALL=C sort | xargs sha256sum) >"$1/sums"
@@ -31,7 +30,7 @@ stage_archive() { # STAGE BUILD DEBIAN
 
 archive() { # [--arch amd64|arm64]; prints its path
     need_root archive
-    local arch native stage file build=build/release debian=/
+    local arch native stage file build=$root/build/release debian=/
     native=$(dpkg --print-architecture)
     arch=$native
     [[ ${1:-} != --arch ]] || arch=${2:-}
@@ -42,11 +41,11 @@ archive() { # [--arch amd64|arm64]; prints its path
         need_packages arm64
         tests/arm64/run >&2
         debian=$(tests/arm64/run --where)
-        build=$debian/work/build/arm64
+        build=/work/build/arm64
         ;;
     *) die "archives are for amd64 and arm64" ;;
     esac
-    stage=$(mktemp -d)
+    stage=$(mktemp -d -p "${debian%/}/tmp")
     stage_archive "$stage" "$build" "$debian"
     mkdir -p build/archive
     file=bgpsnoop-$(version)-linux-$arch.tar.gz

@@ -2,19 +2,18 @@
 # shellcheck shell=bash
 # `./dev deb`: the Debian package, for the release of Debian that builds it. Sourced by ./dev.
 
-# Whatever is in the checkout and not ignored, with the commit that it is of.
-copy_of_checkout() { # DIRECTORY
-    mkdir -p "$1"
-    git -C "$root" ls-files -z --cached --others --exclude-standard |
-        tar -C "$root" --null -T - --ignore-failed-read -cf - | tar -C "$1" -xf -
-    git -C "$root" rev-parse --short=12 HEAD >"$1/COMMIT"
-}
-
-# In a copy, whose top has the `debian/` that dpkg wants.
-deb() { # prints its path
+# In a copy, whose top has the `debian/` that dpkg wants. With --of-release, for tests, all is made
+# but the program: that is the one of the preset `release`, without Debian's flags.
+deb() { # [--of-release]; prints its path
     need_root deb
     need_packages build deb
-    local out=$root/build/deb stage=$root/build/deb/stage # of one name: ccache knows it again
+    local out=$root/build/deb stage
+    if [[ ${1:-} == --of-release ]]; then
+        out=$root/build/deb_of_release
+        build release >&2
+        export BGPSNOOP_BUILT=$root/build/release
+    fi
+    stage=$out/stage # of one name: ccache knows it again
     rm -rf "$out"
     copy_of_checkout "$stage/bgpsnoop"
     mv "$stage/bgpsnoop/packaging/debian" "$stage/bgpsnoop/debian"

@@ -4,7 +4,9 @@
 
 sources() { find bpf userspace tests -name '*.[ch]' -o -name '*.[ch]pp' | sort; }
 python_files() { find tests tools -name '*.py' | sort; }
-shell_files() { printf "%s\n" dev .ci/run tests/*/run tools/*.sh; }
+shell_files() { printf "%s\n" dev .ci/run tests/*/run tools/*.sh "${played[@]}"; }
+played=(packaging/archive/install packaging/debian/{postinst,prerm,postrm} # and by whom
+    tests/kernels/userland_story.sh tests/packaging/guest/usr/local/{bin/look,lib/patient})
 
 format() {
     need_packages lint
@@ -18,6 +20,7 @@ lint_quick() {
     python_files | xargs black --line-length 100 --check --quiet --diff || failed=1
     python_files | xargs pyflakes3 || failed=1
     shellcheck --external-sources --check-sourced dev .ci/run tests/*/run || failed=1
+    shellcheck --severity=warning "${played[@]}" || failed=1
     { sources && python_files && shell_files; } | xargs "$python" tools/sizes.py || failed=1
     return "$failed"
 }

@@ -53,7 +53,7 @@ check_names() { # SUITE...
 
 need_packages_of() { # SUITE...
     local lists=(build unit lab)
-    [[ " $* " != *" guests "* ]] || lists+=(kernels)
+    [[ " $* " != *" guests "* ]] || lists+=(kernels deb)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)
     [[ " $* " != *" valgrind "* ]] || lists+=(valgrind)

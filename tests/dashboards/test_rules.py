@@ -37,6 +37,7 @@ def test_there_is_an_alert_for_each_trouble() -> None:
         "BgpParameterMismatch",
         "BgpUnknownPeerKnocking",
         "BgpsnoopBlind",
+        "BgpsnoopReloadFailed",
     }
 
 
@@ -51,7 +52,7 @@ def test_every_alert_is_tested_both_firing_and_not_firing(alert: str) -> None:
 def test_every_alert_waits_and_says_what_and_where(alert: str) -> None:
     for field in ("for:", "severity:", "summary:", "description:", "$labels.instance"):
         assert field in alert
-    assert "$labels.peer" in alert or alert.startswith(("BgpsnoopBlind", "BgpManySessionsDown"))
+    assert "$labels.peer" in alert or alert.startswith(("Bgpsnoop", "BgpManySessionsDown"))
 
 
 @pytest.mark.parametrize("alert", RULES.read_text().split("- alert: ")[1:])

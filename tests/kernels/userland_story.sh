@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # What an operator does on a router that has never seen bgpsnoop; played in a guest by
 # test_userlands.py. POSIX, busybox's tools are enough. Says "== STEP" before each, and ends at the
 # first that fails.
-#   userland_story.sh ARCHIVE
+#   userland_story.sh COMMANDS; to install, as the README has them
 set -eu
 
+began=$(cut -d. -f1 /proc/uptime)
 step() { echo "== $*"; }
+lasted() { echo "after $(($(cut -d. -f1 /proc/uptime) - began)) s: $*"; }
 
 until_it_says() { # WORDS COMMAND...; within two minutes: guests are emulated
     words=$1
@@ -23,8 +26,8 @@ until_it_says() { # WORDS COMMAND...; within two minutes: guests are emulated
 }
 
 step install
-tar -C / -xzf "$1"
-/opt/bgpsnoop/install
+sudo() { "$@"; } # we are root
+eval "$1"
 (cd /opt/bgpsnoop && sha256sum -c SHA256SUMS >/dev/null)
 step version
 bgpsnoop --version
@@ -44,10 +47,12 @@ busybox nc -l -p 179 -e /bin/true &
 until listening; do sleep 0.1; done
 { printf "$marker$open"; sleep 2; } | busybox nc 127.0.0.1 179 || true
 until_it_says closed_without_answer bgpsnoop events
+lasted "from the archive to the reason"
 
 step scrape
 busybox wget -qO /run/metrics http://127.0.0.1:19179/metrics
-grep -q '^bgpsnoop_connection_outcomes_total{.*outcome="closed_without_answer".*} [1-9]' /run/metrics
+counted='^bgpsnoop_connection_outcomes_total{.*outcome="closed_without_answer".*} [1-9]'
+grep -q "$counted" /run/metrics
 
 if command -v bird >/dev/null; then
     step "second capture" # AS 600 is what B calls 1000
@@ -78,4 +83,4 @@ wait $agent
 for path in /opt/bgpsnoop /usr/local/bin/bgpsnoop /usr/bin/bgpsnoop; do
     [ ! -e $path ] || { echo "left behind: $path"; exit 1; }
 done
-step done
+step "done"

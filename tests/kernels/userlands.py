@@ -7,7 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalogue import MIRROR, SUITES
+import guest_root
+from catalogue import KERNELS, MIRROR, SUITES
 from packages import CACHE, made_once, run
 
 # What a router has: a BGP daemon, and what the scenario itself needs.
@@ -20,15 +21,30 @@ class Userland:
     kernel: str  # a row of catalogue.py
     suite: str = ""  # Debian's; none: busybox, and nothing else
 
+    @property
+    def sources(self) -> list[str]:
+        return [f"deb {MIRROR}/{line} main" for line in SUITES.get(self.suite, ())]
+
     def root(self) -> Path:
-        version = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+        architecture = KERNELS[self.kernel].architecture
+        if architecture != "amd64":  # nothing of it runs here, so it is not configured
+            return guest_root.made(architecture)
+        # Another list of packages is another root; another row here is not.
+        version = hashlib.sha256(" ".join((*PACKAGES, *self.sources)).encode()).hexdigest()[:12]
         return made_once(CACHE / "roots" / f"{self.name}-{version}", self.make)
 
     def make(self, root: Path) -> None:
         if self.suite:
-            sources = [f"deb {MIRROR}/{line} main" for line in SUITES[self.suite]]
             include = f"--include={','.join(PACKAGES)}"
-            run("mmdebstrap", "--quiet", "--variant=minbase", include, self.suite, root, *sources)
+            run(
+                "mmdebstrap",
+                "--quiet",
+                "--variant=minbase",
+                include,
+                self.suite,
+                root,
+                *self.sources,
+            )
         else:
             (root / "bin").mkdir(parents=True)
             shutil.copy("/bin/busybox", root / "bin/busybox")
@@ -45,5 +61,6 @@ USERLANDS = {
         Userland("debian12", "6.1", "bookworm"),
         Userland("debian13", "6.12", "trixie"),
         Userland("sid", "sid", "sid"),
+        Userland("debian12-arm64", "6.1-arm64", "bookworm"),
     )
 }

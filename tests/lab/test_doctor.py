@@ -138,3 +138,22 @@ def test_a_loopback_that_is_down_is_not_taken_for_blind_hooks() -> None:
 def test_without_proc_a_privileged_process_is_not_told_to_become_root() -> None:
     done = doctor(*in_a_mount_namespace("mount -t tmpfs none /proc &&"))
     assert "CAP_BPF" not in done.stderr
+
+
+def test_where_names_of_namespaces_are_hidden_it_says_which_option_shows_them() -> None:
+    Path("/run/netns").mkdir(exist_ok=True)
+    done = doctor(*in_a_mount_namespace("mount -t tmpfs none /run/netns;"))
+    assert "names          of network namespaces are not seen" in done.stdout
+    assert "\nnames " not in doctor().stdout
+
+
+def test_state_that_a_container_takes_with_it_is_said_to_be_lost(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for name in ("root", "up/var/lib/bgpsnoop", "work"):
+        (tmp_path / name).mkdir(parents=True)
+    layers = f"lowerdir=/,upperdir={tmp_path}/up,workdir={tmp_path}/work"
+    script = f"mount -t overlay -o {layers} overlay {root}; "
+    script += "".join(f"mount --rbind /{each} {root}/{each}; " for each in ("proc", "sys", "run"))
+    done = doctor(*in_a_mount_namespace(script), "chroot", str(root))
+    assert "state          in /var/lib/bgpsnoop is the container's own" in done.stdout
+    assert "\nstate " not in doctor().stdout

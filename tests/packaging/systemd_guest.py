@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A guest whose first process is systemd: the root is a Debian's, its services start as on a
-router, and when all have started a script of ours looks at them."""
+"""A guest whose first process is systemd: the root is a Debian's, onto which the package was
+installed before it boots; its services start as on a router, and when all have started a script of
+ours goes through the package's life."""
 
 import dataclasses
 import shutil
@@ -12,19 +13,21 @@ import initramfs
 import packages
 import systemd_root
 from architecture import Architecture
-from bgpsnoop import BINARY, ROOT
+from bgpsnoop import ROOT
 from boot import SHARE, Guest, GuestDied
+from readme import BY_ROOT, install_by
 
 FILES = Path(__file__).with_name("guest")
 START = f"""\
 mkdir -p /lib/modules && mount -t 9p -o {SHARE} modules /lib/modules
-cp /run/job/bgpsnoop /usr/bin/
-cp /run/job/systemd/*.service /etc/systemd/system/
-cp /run/job/systemd/bgpsnoop.sysusers /usr/lib/sysusers.d/bgpsnoop.conf
 cp -r /run/job/guest/* /
-systemd-sysusers
+. /usr/local/lib/patient
+patient
+{BY_ROOT}cd /run/job/packages
+{{ {install_by(".deb")[0]}; }} </dev/null >/run/job/seen/installed 2>&1
+cd /
 systemctl --quiet disable bird
-systemctl --quiet enable bgpsnoop frr neighbor look
+systemctl --quiet enable frr neighbor look
 exec /lib/systemd/systemd
 """
 
@@ -41,12 +44,13 @@ class SystemdGuest(Guest):
     def architecture(self) -> Architecture:
         return WithSystemd(**dataclasses.asdict(super().architecture))
 
-    def looked_at(self, job: Path, timeout: float) -> dict[str, str]:
+    def looked_at(self, job: Path, timeout: float, given: dict[str, Path]) -> dict[str, str]:
         """What guest/usr/local/bin/look has seen, by the name of each file that it has left."""
         files = packages.fetched(self.kernel)
         initramfs.build(files, self.architecture.root, job / "initramfs")
-        shutil.copy(BINARY, job / "bgpsnoop")
-        shutil.copytree(ROOT / "packaging/systemd", job / "systemd")
+        (job / "packages").mkdir()
+        for name, file in given.items():
+            shutil.copy(file, job / "packages" / name)
         shutil.copytree(FILES, job / "guest")
         (job / "start").write_text(START)
         (job / "seen").mkdir()

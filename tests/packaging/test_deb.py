@@ -4,16 +4,6 @@
 import subprocess
 from pathlib import Path
 
-import pytest
-
-from bgpsnoop import ROOT
-
-
-@pytest.fixture(scope="module")
-def deb() -> Path:
-    made = subprocess.run(["./dev", "deb"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return Path(made.stdout.decode().split()[-1])
-
 
 def test_lintian_finds_no_error_and_no_warning(deb: Path) -> None:
     changes = next(deb.parent.glob("*.changes"))

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bgpsnoop import ROOT
 from lab import PEER_A, PEER_B, V4, peers_on_a_link
+from readme import install_by
+from waiting import wait_until
 
 PAGE = (ROOT / "docs/containers.md").read_text()
 # Of this machine: no limits may be raised, and it has cgroups of both versions; crun wants one.
@@ -20,11 +23,20 @@ ENGINE = ["--storage-driver=vfs", "--cgroup-manager=cgroupfs", "--runtime=/usr/s
 LIMITS = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000"]
 
 
+LOAD, RUN = install_by(".oci.tar")  # of the README
+
+
+def options_of(command: str) -> list[str]:
+    """Of `podman run -d --name bgpsnoop`, and the image."""
+    words = shlex.split(command)
+    assert words[:6] == ["sudo", "podman", "run", "-d", "--name", "bgpsnoop"]
+    return words[6:]
+
+
 def documented_run() -> list[str]:
-    """Options of `podman run`, and the image."""
-    line = re.search(r"sudo podman run -d --name bgpsnoop (.*)", PAGE)
+    line = re.search(r"^    (sudo podman run .*)$", PAGE, re.MULTILINE)
     assert line
-    return shlex.split(line[1])
+    return options_of(line[1])
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +45,9 @@ def podman(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     made = subprocess.run(["./dev", "image"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
     store = tmp_path_factory.mktemp("podman")
     argv = ["podman", f"--root={store}/root", f"--runroot={store}/run", *ENGINE]
-    image = made.stdout.decode().split()[-1]
-    subprocess.run([*argv, "load", "-q", "-i", image], check=True, capture_output=True)
+    image = Path(made.stdout.decode().split()[-1])
+    load = shlex.split(LOAD)[2:]  # behind "sudo podman"
+    subprocess.run([*argv, *load], cwd=image.parent, check=True, capture_output=True)
     return argv
 
 
@@ -58,11 +71,38 @@ def without(options: list[str], missing: str) -> list[str]:
     return left
 
 
+def test_the_readme_has_the_options_of_the_page() -> None:
+    """podman takes capabilities in one word, docker does not."""
+    spread = re.sub(
+        r"--cap-add (\S+)",
+        lambda found: " ".join(f"--cap-add {c}" for c in found[1].split(",")),
+        RUN,
+    )
+    assert options_of(spread) == documented_run()
+
+
+def test_the_daemon_set_gives_what_podman_gives() -> None:
+    shown = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert shown
+    spec = yaml.safe_load(shown[1])["spec"]["template"]["spec"]
+    (pod,) = spec["containers"]
+    words = documented_run()
+    given = list(zip(words, words[1:]))
+    assert spec["hostNetwork"] and spec["hostPID"]
+    assert ("--network", "host") in given and ("--pid", "host") in given
+    capabilities = pod["securityContext"]["capabilities"]
+    assert capabilities["drop"] == ["ALL"]
+    assert capabilities["add"] == [value for name, value in given if name == "--cap-add"]
+    mounted = [value.split(":")[1] for name, value in given if name == "-v"]
+    assert [mount["mountPath"] for mount in pod["volumeMounts"]] == mounted
+    assert pod["image"] == words[-1]
+
+
 def test_with_all_options_nothing_is_missing(podman: list[str]) -> None:
     done = doctor(podman, documented_run())
     assert done.returncode == 0, done.stderr
     assert " none: " not in done.stdout, done.stdout
-    assert "\nprocesses " not in done.stdout and "\nnetwork " not in done.stdout
+    assert not re.search(r"^(processes|network|names|state) ", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -77,21 +117,31 @@ def test_with_all_options_nothing_is_missing(podman: list[str]) -> None:
         ("--cap-add DAC_READ_SEARCH", r"CAP_DAC_READ_SEARCH +missing"),
         ("--cap-add SYSLOG", r"CAP_SYSLOG +missing"),
         ("--pid host", r"processes +those of a container only"),
+        ("--network host", r"network +of a container, or of another network namespace"),
         ("-v /sys/fs/cgroup", r"none: call_v4: no cgroup2 file system is mounted"),
+        ("-v /run/netns", r"names +of network namespaces are not seen"),
+        ("-v bgpsnoop", r"state +in /var/lib/bgpsnoop is the container's own"),
     ],
 )
 def test_without_one_it_says_in_a_sentence_what_is_lost(
     missing: str, sentence: str, podman: list[str]
 ) -> None:
-    done = doctor(podman, without(documented_run(), missing))
+    alone = ["--network=none"] if missing.startswith("--network") else []
+    done = doctor(podman, [*alone, *without(documented_run(), missing)])
     assert re.search(sentence, done.stdout + done.stderr), done.stdout + done.stderr
 
 
 @pytest.fixture
-def container(podman: list[str]) -> Iterator[list[str]]:
-    """The agent, as the page starts it; how to run a command in it."""
-    options = [word for word in documented_run() if not word.startswith("bgpsnoop:")]
-    options.remove("-v")  # the last, of the state: a named volume of somebody else's engine
+def volume(tmp_path: Path) -> Path:
+    (tmp_path / "volume").mkdir()
+    return tmp_path / "volume"
+
+
+@pytest.fixture
+def container(podman: list[str], volume: Path) -> Iterator[list[str]]:
+    """The agent, as the README starts it; how to run a command in it."""
+    # The volume lies here, and not among those of somebody else's engine.
+    options = [re.sub("^bgpsnoop:/", f"{volume}:/", word) for word in options_of(RUN)]
     name = f"bgpsnoop-{time.monotonic_ns()}"
     subprocess.run([*podman, "run", "-d", f"--name={name}", *LIMITS, *options], check=True)
     try:
@@ -100,7 +150,7 @@ def container(podman: list[str]) -> Iterator[list[str]]:
         subprocess.run([*podman, "rm", "-f", "-t", "5", name], check=True, capture_output=True)
 
 
-def test_it_sees_sessions_in_namespaces_of_the_host(container: list[str]) -> None:
+def test_it_sees_sessions_in_namespaces_of_the_host(container: list[str], volume: Path) -> None:
     def said(*words: str) -> str:
         done = subprocess.run([*container, *words], capture_output=True, text=True, check=False)
         return done.stdout
@@ -122,6 +172,8 @@ def test_it_sees_sessions_in_namespaces_of_the_host(container: list[str]) -> Non
         a.start()
         text = wait_for("Bad Peer AS", "explain", b4)
         assert "open_rejected" in text
+        assert lab.a.name in said("sessions")
+    wait_until((volume / "state.json").exists, 30, "what is kept of it, in the volume")
 
 
 def test_there_is_no_shell_inside(podman: list[str], tmp_path: Path) -> None:

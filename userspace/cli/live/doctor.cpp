@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <linux/capability.h>
@@ -49,10 +50,20 @@ void print_kernel(const std::string& btf)
     print(fmt::format("BTF            {}\n", words_on_btf(btf)));
     print(fmt::format("user           {}\n",
                       ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid())));
-    if (const std::string hidden = source::hidden_processes(); !hidden.empty())
-        print(fmt::format("processes      {}\n", hidden));
-    if (const std::string hidden = source::hidden_network(); !hidden.empty())
-        print(fmt::format("network        {}\n", hidden));
+}
+
+/// Only where something is amiss.
+void print_container()
+{
+    const std::pair<const char*, std::string> rows[] = {
+        {"processes", source::hidden_processes()},
+        {"network", source::hidden_network()},
+        {"names", source::hidden_names()},
+        {"state", source::fleeting_state()},
+    };
+    for (const auto& [what, sentence] : rows)
+        if (!sentence.empty())
+            print(fmt::format("{:<14} {}\n", what, sentence));
 }
 
 void print_hooks(const std::vector<source::Hook>& hooks)
@@ -70,6 +81,7 @@ void print_hooks(const std::vector<source::Hook>& hooks)
 int examine(const std::string& btf)
 {
     print_kernel(btf);
+    print_container();
     print(words_on_privileges());
     auto test = SelfTest::prepare();
     if (!test)

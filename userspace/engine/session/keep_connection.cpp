@@ -35,6 +35,8 @@ Connection::Connection(std::uint64_t number, const KeptConnection& kept, Connect
     seen_.retransmits_before = kept.retransmits;
     restore(seen_.sent, kept.sent);
     restore(seen_.received, kept.received);
+    Events told; // by the agent that saw the OPENs: what follows from them is no news
+    warnings_.check(seen_, now, false, told);
 }
 
 KeptConnection Connection::keep() const

@@ -8,5 +8,9 @@ namespace bgpsnoop::source {
 /// What a container hides of its host from a process, in one sentence each; empty: nothing.
 std::string hidden_processes();
 std::string hidden_network();
+std::string hidden_names();
+
+/// Why what a restart must not forget will be forgotten with the container; empty: it is kept.
+std::string fleeting_state();
 
 } // namespace bgpsnoop::source

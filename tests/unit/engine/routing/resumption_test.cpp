@@ -66,6 +66,25 @@ TEST(Resumption, ASessionThatLivesGoesOnAsItWas)
     EXPECT_EQ(is.process, "bird");
 }
 
+TEST(Resumption, WhatTheOpensDifferInIsNotToldAgain)
+{
+    Former former(connected()
+                      .writes_open({.as = 600, .capabilities = {family_capability(1, 1)}})
+                      .reads_open({.as = 8500, .capabilities = {family_capability(2, 1)}})
+                      .writes_keepalive()
+                      .reads_keepalive()
+                      .counted(60, 61)
+                      .repeated(7)
+                      .sample()
+                      .after(3600s)
+                      .tick());
+    ASSERT_FALSE(former.session().warnings.empty());
+    Engine later({});
+    const auto findings = resume(later, former.left(true), found_again().counted(2, 1).sample());
+    EXPECT_TRUE(only<Warning>(findings).empty());
+    EXPECT_EQ(later.snapshot().sessions.at(0).warnings, former.session().warnings);
+}
+
 TEST(Resumption, CountsGoOnWhereTheyWere)
 {
     Former former(an_hour_up());
