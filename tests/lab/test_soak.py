@@ -5,10 +5,9 @@ kernel counted is in the ledger, and what is in the ledger has one verdict, or w
 
 Of the time in which no agent ran: a connection that fell into it whole is told of by nobody. Of
 one that was established when the agent ended, and is no stranger's, the state says that it was,
-so it has its verdict whenever it ended. Another that began before, or ended behind it, has one
-or none of each agent that met it: the next one cannot know of a half-closed socket that it was
-judged already. A verdict that still waits when the agent ends is not given: a gap that
-docs/state.md names."""
+so it has its verdict whenever it ended. Another that began before, or ended behind it, has one or
+none: of a half-closed socket the state says that it was judged. What an agent judged in the seconds
+before it was killed the next one may judge again (docs/state.md)."""
 
 import json
 import os
@@ -125,7 +124,8 @@ def expected(connection: Connection, lives: list[Life]) -> tuple[int, int]:
         and connection.left > life.asked_to_end
         and connection.begun < life.asked_to_end - (KEPT if life.killed else 2)
     ]
-    return int(bool(kept)), len(met)
+    was_killed = any(life.killed for life in met)
+    return int(bool(kept)), len(met) if was_killed else min(len(met), 1)
 
 
 def accounted(watch: Watch, soak: Soak) -> list[str]:

@@ -56,9 +56,11 @@ def test_it_changes_nothing_as_it_is() -> None:
 
 
 def test_every_line_of_it_may_be_used(tmp_path: Path) -> None:
-    text, names = with_every_line_in_use(), tmp_path / "names.yml"
-    names.write_text("192.0.2.1: edge-1\n")
+    """Of the files that they name the directory has some that are whole."""
+    (tmp_path / "names.yml").write_text("192.0.2.1: edge-1\n")
+    (tmp_path / "web.yml").write_text("http_server_config: {http2: false}\n")
     file = tmp_path / "bgpsnoop.yml"
-    file.write_text(text.replace("/etc/bgpsnoop/names.yml", str(names)))
+    text = with_every_line_in_use()
+    file.write_text(re.sub(r"/etc/bgpsnoop(?=/(names|web)\.yml)", str(tmp_path), text))
     done = check(file)
     assert (done.returncode, done.stderr) == (0, "")

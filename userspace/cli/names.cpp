@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -17,6 +16,7 @@ namespace bgpsnoop::cli {
 namespace {
 
 constexpr std::size_t longest_name = 64;
+constexpr std::size_t largest_file = std::size_t{16} << 20; // of a hundred thousand peers
 
 std::string problem(std::string_view origin, const YAML::Node& node, std::string_view what)
 {
@@ -54,11 +54,12 @@ tl::expected<Names, std::string> Names::load(const std::string& path)
     if (std::filesystem::is_directory(path, none))
         return tl::make_unexpected(fmt::format("cannot read {}: it is a directory", path));
     std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file)
-        return tl::make_unexpected(fmt::format("cannot read {}", path));
-    return parse(text.str(), path);
+    std::string text(largest_file + 1, '\0');
+    if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size())).eof())
+        return tl::make_unexpected(
+            fmt::format("cannot read {}{}", path, file ? ": it is larger than 16 MB" : ""));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return parse(text, path);
 }
 
 /// Empty, or what is wrong with it.

@@ -6,6 +6,7 @@
 #include "engine/session/attribution.hpp"
 #include "engine/session/bind_failure.hpp"
 #include "engine/session/first_input.hpp"
+#include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -53,6 +54,7 @@ void Engine::route(const Input&, const Tick&)
         return;
     cleaned_at_ = report_.now();
     judge_.give_up_silent();
+    live_.judged().forget_silent(report_.now() - timing::socket_gone);
     sessions_.expire(report_.now());
 }
 
@@ -160,7 +162,7 @@ bool Engine::deliver(const Input& input)
     // Whatever waited and is due by now is judged by what was known then; this one may be among it.
     if (const LiveConnection* live = live_.find(input.connection))
         judge_.review_siblings(input.connection, live->session);
-    if (const auto number = live_.finished_number(input.connection)) {
+    if (const auto number = live_.finished_number(input)) {
         strays_.late(input, *number);
         return true;
     }
@@ -248,6 +250,7 @@ KeptState Engine::keep() const
     KeptState kept;
     kept.time = report_.now();
     kept.sessions = sessions_.keep();
+    kept.judged = live_.judged().keep();
     return kept;
 }
 

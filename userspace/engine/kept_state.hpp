@@ -14,20 +14,23 @@
 /// goes on from there (Engine::resume).
 namespace bgpsnoop::engine {
 
+struct KeptSocket {
+    Identity who;
+    /// The kernel's own name of the socket, unique in its network namespace while the host is up.
+    /// 0: not known, and then the socket is never taken for another's continuation.
+    std::uint64_t socket_cookie = 0;
+    Time first_seen;
+};
+
 /// An established connection that was alive.
-struct KeptConnection {
+struct KeptConnection : KeptSocket {
     struct Stream {
         std::optional<Time> open_at;
         std::optional<Time> traffic_at;
         std::optional<wire::Open> open;
     };
-    Identity who;
-    /// The kernel's own name of the socket, unique in its network namespace while the host is up.
-    /// 0: not known, and then the socket is never taken for another's continuation.
-    std::uint64_t socket_cookie = 0;
     std::optional<Initiator> initiator;
     bool incomplete = false; ///< its beginning was not seen
-    Time first_seen;
     Time up_at;
     Stream sent;
     Stream received;
@@ -71,7 +74,10 @@ struct KeptOrigin {
 };
 
 struct KeptState : KeptOrigin {
+    static constexpr std::size_t most_judged = 4'096;
+
     std::vector<KeptSession> sessions;
+    std::vector<KeptSocket> judged; ///< they outlived the verdict on their connection
 
     bool rebooted = false; ///< the host was, since: how it is now (present.hpp)
 };

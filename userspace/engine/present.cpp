@@ -48,6 +48,12 @@ bool is_searched(std::uint32_t netns, const Present& present)
     return present.all_searched || present.namespaces.contains(netns);
 }
 
+bool is_same(const PresentSocket& socket, const KeptSocket& kept)
+{
+    return socket.cookie != 0 && socket.cookie == kept.socket_cookie &&
+           has_connection(socket.state);
+}
+
 void look_for(KeptConnection& connection, const Present& present, const Sockets& sockets)
 {
     connection.unsearched = !is_searched(connection.who.netns, present);
@@ -55,11 +61,17 @@ void look_for(KeptConnection& connection, const Present& present, const Sockets&
     const Place place{connection.who.netns, connection.who.local, connection.who.peer};
     const auto [begin, end] = sockets.equal_range(place);
     for (auto each = begin; each != end; ++each) {
-        const PresentSocket& socket = *each->second;
-        const bool same = socket.cookie != 0 && socket.cookie == connection.socket_cookie;
-        connection.alive |= same && has_connection(socket.state);
-        connection.left_over = socket.state;
+        connection.alive |= is_same(*each->second, connection);
+        connection.left_over = each->second->state;
     }
+}
+
+bool may_live(const KeptSocket& kept, const Present& present, const Sockets& sockets)
+{
+    if (!is_searched(kept.who.netns, present))
+        return true;
+    const auto [begin, end] = sockets.equal_range({kept.who.netns, kept.who.local, kept.who.peer});
+    return std::any_of(begin, end, [&](const auto& each) { return is_same(*each.second, kept); });
 }
 
 /// There is none of that number, or the number is another's now.
@@ -91,6 +103,7 @@ void forget_other_boot(KeptState& kept, const Present& present)
     const std::uint64_t cookie = own == present.namespaces.end() ? 0 : own->second;
     for (KeptSession& session : kept.sessions)
         move_to(session, present.own_netns, cookie);
+    kept.judged.clear();
 }
 
 } // namespace
@@ -107,6 +120,8 @@ void compare(KeptState& kept, const Present& present)
         return present.only_own && session.totals.key.netns != present.own_netns;
     });
     const Sockets sockets = by_place(present);
+    std::erase_if(kept.judged,
+                  [&](const KeptSocket& each) { return !may_live(each, present, sockets); });
     for (KeptSession& session : kept.sessions) {
         session.netns_gone = is_netns_gone(session, present);
         for (KeptConnection& connection : session.living)

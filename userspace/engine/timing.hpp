@@ -52,6 +52,7 @@ inline constexpr Duration recognised = 5s;    ///< a source meets a living socke
 inline constexpr Duration last_scrape = 150s; ///< Prometheus scrapes every two minutes at least
 inline constexpr Duration name_left = 10s;    ///< a namespace that is gone is missed by then
 inline constexpr Duration given_up = 24h;     ///< not a word of a connection, and records were lost
+inline constexpr Duration socket_gone = 300s; ///< it was sampled once a second
 inline constexpr Duration knock = 1s;         ///< who knocks faster is not more persistent
 inline constexpr Duration ratio_window = 60s; ///< of hold_time_remaining_min_ratio
 

@@ -45,6 +45,8 @@ struct SelfState {
     std::uint64_t event_write_errors = 0;                    ///< EventLog::failures()
     std::uint64_t stranger_events_left_out = 0; ///< EventHistory::left_out_of_strangers()
     ConfigReload config_reload;
+    std::map<std::string, std::uint64_t> state_files_refused; ///< by what they hold
+    std::uint64_t state_write_errors = 0;
     std::uint64_t answers_cut = 0;    ///< HttpServer::answers_cut()
     HungUp http_hung_up;              ///< HttpServer::hung_up()
     std::uint64_t falls_left_out = 0; ///< of the file that outlives the process

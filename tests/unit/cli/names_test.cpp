@@ -105,6 +105,13 @@ TEST(Names, AFileThatCannotBeReadIsNamed)
     EXPECT_TRUE(Names::load(""));
 }
 
+TEST(Names, AFileWithoutEndIsNotRead)
+{
+    const auto endless = Names::load("/dev/zero");
+    ASSERT_FALSE(endless);
+    EXPECT_EQ(endless.error(), "cannot read /dev/zero: it is larger than 16 MB");
+}
+
 TEST(Namer, WritesNamesBesideWhatEventsAndSessionsAreAbout)
 {
     const cli::Namer namer(Names::parse("10.82.1.10: core1\n", "names.yml").value(),

@@ -197,5 +197,27 @@ TEST(Present, AfterARebootOnlyTheNeighborsOfTheOwnNamespaceStayKnown)
     EXPECT_TRUE(state.sessions[0].living.at(0).rebooted);
 }
 
+TEST(Present, ASocketThatOutlivedItsVerdictIsKnownAgainAsLongAsItIsThere)
+{
+    KeptState state = kept_state();
+    state.judged.push_back(state.sessions[0].living[0]);
+    const auto left = [&state](const Present& now) {
+        KeptState kept = state;
+        compare(kept, now);
+        return kept.judged.size();
+    };
+    EXPECT_EQ(left(present(TcpState::close_wait)), 1);
+    EXPECT_EQ(left(present(TcpState::close_wait, 43)), 0) << "another socket of these ends";
+    EXPECT_EQ(left(present(TcpState::last_ack)), 0) << "nobody takes it for new";
+    Present unsearched = present();
+    unsearched.namespaces.clear();
+    unsearched.sockets.clear();
+    unsearched.all_searched = false;
+    EXPECT_EQ(left(unsearched), 1);
+    Present rebooted = present();
+    rebooted.boot_id = "another";
+    EXPECT_EQ(left(rebooted), 0);
+}
+
 } // namespace
 } // namespace bgpsnoop::test

@@ -65,6 +65,8 @@ tl::expected<AgentClient::Answer, std::string> AgentClient::get(const std::strin
     Answer answer{.status = got->status, .next = percent_encoded(got->next)};
     if (answer.status != status_ok) {
         answer.text = first_line(got->body);
+        if (answer.text.empty())
+            answer.text = fmt::format("{} answers with status {}", url_, answer.status);
         return answer;
     }
     auto json = read_answer(got->body);
@@ -81,9 +83,7 @@ tl::expected<nlohmann::ordered_json, std::string> AgentClient::json(const std::s
         return tl::make_unexpected(answer.error());
     if (answer->status == status_ok)
         return std::move(answer->json);
-    return tl::make_unexpected(answer->text.empty()
-                                   ? fmt::format("{} answers with status {}", url_, answer->status)
-                                   : answer->text);
+    return tl::make_unexpected(answer->text);
 }
 
 void add_url_option(CLI::App& command, std::string& url)

@@ -24,7 +24,7 @@ public:
     struct Answer { // NOLINT(bugprone-exception-escape): its move is nlohmann's
         unsigned status = 0;
         nlohmann::ordered_json json; ///< null unless the status is 200
-        std::string text;            ///< the first line, if it is not 200
+        std::string text;            ///< the first line, or the status, if that is not 200
         std::string next;            ///< of events: `after` of the next request
     };
     /// `path` begins with "/" and is escaped where it must be. Any status is an answer.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/client/answer.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "wire/message.hpp"
@@ -31,7 +33,8 @@ std::optional<Json> read_answer(const std::string& body)
         return fits;
     };
     Json answer = Json::parse(body, look_at, false);
-    if (!fits || !answer.is_array())
+    const auto is_object = [](const Json& each) { return each.is_object(); };
+    if (!fits || !answer.is_array() || !std::ranges::all_of(answer, is_object))
         return std::nullopt;
     return answer;
 }

@@ -94,6 +94,8 @@ sink::SelfState Agent::self() const
     self.http_hung_up = http_.hung_up();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
+    self.state_files_refused = keeper_.files_refused();
+    self.state_write_errors = keeper_.write_errors();
     self.config_reload = reload_;
     for (const auto& hook : source_.hooks())
         self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};

@@ -2,6 +2,7 @@
 #include "cli/live/agent_options.hpp"
 
 #include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,17 @@ constexpr auto options_in_files = std::to_array<AgentOption>({
      [](Options a, Options b) { return a.http.telemetry_path != b.http.telemetry_path; }},
 });
 
+/// Empty: metrics can be served there.
+std::string problem_with_telemetry_path(const std::string& path)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789/-._~";
+    if (!path.starts_with('/') || path.find_first_not_of(plain) != std::string::npos)
+        return path + ": no path of letters, digits and -._~ that begins with /";
+    const bool taken = path == "/" || path.starts_with("/api/") || path.starts_with("/-/");
+    return taken ? path + ": something else is served there" : "";
+}
+
 void add_http_options(CLI::App& command, AgentOptions& options)
 {
     sink::HttpOptions& http = options.http;
@@ -56,6 +68,7 @@ void add_http_options(CLI::App& command, AgentOptions& options)
     command.add_flag("--web.systemd-socket", http.systemd_socket,
                      "Serve HTTP on the sockets that systemd has opened, in place of addresses");
     command.add_option("--web.telemetry-path", http.telemetry_path, "Where metrics are served")
+        ->check(CLI::Validator(problem_with_telemetry_path, "PATH"))
         ->capture_default_str();
 }
 

@@ -18,6 +18,7 @@ public:
     sink::KeptFalls load(std::string& problem);
     /// Empty, or what went wrong in one sentence. `left_out`: the oldest, for want of room.
     std::string save(sink::KeptFalls falls, std::uint64_t& left_out) const;
+    std::uint64_t refused() const { return file_.refused(); }
 
 private:
     KeptFile file_;

@@ -121,6 +121,7 @@ std::string KeptFile::aside_name() const
 
 std::string KeptFile::put_aside(const std::string& why)
 {
+    ++refused_;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
     const auto name = [&] { return directory_ / fmt::format("{}{}", aside_name(), seconds); };

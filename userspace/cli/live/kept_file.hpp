@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <new>
 #include <optional>
@@ -40,6 +41,7 @@ public:
     /// Replaces the file as a whole, so that there is a whole one at any moment. Empty, or what
     /// went wrong in one sentence.
     std::string save(std::string_view text) const;
+    std::uint64_t refused() const { return refused_; } ///< what was there, and could not be used
 
 private:
     std::optional<std::string> read(std::string& problem);
@@ -50,6 +52,7 @@ private:
     std::filesystem::path directory_;
     std::string what_;
     std::filesystem::path file_;
+    std::uint64_t refused_ = 0;
     bool in_the_way_ = false; ///< what is there can neither be used nor put aside
 };
 

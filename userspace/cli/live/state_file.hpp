@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,6 +25,7 @@ public:
     std::optional<engine::KeptState> load(std::string& problem);
     /// Empty, or what went wrong in one sentence.
     std::string save(const std::string& text) const { return file_.save(text); }
+    std::uint64_t refused() const { return file_.refused(); }
 
 private:
     KeptFile file_;

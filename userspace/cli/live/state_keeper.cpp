@@ -31,6 +31,17 @@ std::string_view lasting(std::string_view text)
     return at == std::string_view::npos ? text : text.substr(at);
 }
 
+std::vector<engine::KeptSocket*> sockets_of(engine::KeptState& state)
+{
+    std::vector<engine::KeptSocket*> sockets;
+    for (auto& session : state.sessions)
+        for (auto& connection : session.living)
+            sockets.push_back(&connection);
+    for (auto& socket : state.judged)
+        sockets.push_back(&socket);
+    return sockets;
+}
+
 } // namespace
 
 StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
@@ -54,9 +65,9 @@ StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
     falls_file_.emplace(directory);
 }
 
-StateKeeper::Name StateKeeper::name_of(const engine::KeptConnection& connection)
+StateKeeper::Name StateKeeper::name_of(const engine::KeptSocket& socket)
 {
-    return {connection.who.netns, connection.who.local, connection.who.peer, connection.first_seen};
+    return {socket.who.netns, socket.who.local, socket.who.peer, socket.first_seen};
 }
 
 void StateKeeper::put_on_our_clock(Former& former)
@@ -91,6 +102,8 @@ std::optional<StateKeeper::Former> StateKeeper::load()
         for (const auto& connection : session.living)
             if (connection.alive)
                 cookies_[name_of(connection)] = connection.socket_cookie;
+    for (const auto& socket : former.state.judged)
+        cookies_[name_of(socket)] = socket.socket_cookie;
     return former;
 }
 
@@ -107,20 +120,21 @@ std::vector<sink::KeptFall> StateKeeper::load_falls(const engine::KeptState& sta
 void StateKeeper::add_cookies(engine::KeptState& state)
 {
     const auto known = std::exchange(cookies_, {});
-    std::vector<engine::KeptConnection*> asked;
-    for (auto& session : state.sessions)
-        for (auto& connection : session.living) {
-            const auto found = known.find(name_of(connection));
-            connection.socket_cookie = found == known.end() ? 0 : found->second;
-            if (found == known.end())
-                asked.push_back(&connection);
-        }
+    const auto sockets = sockets_of(state);
+    std::vector<engine::KeptSocket*> asked;
+    for (engine::KeptSocket* each : sockets) {
+        const auto found = known.find(name_of(*each));
+        each->socket_cookie = found == known.end() ? 0 : found->second;
+        if (found == known.end())
+            asked.push_back(each);
+    }
     if (!asked.empty())
         source::add_socket_cookies(asked);
-    for (const auto& session : state.sessions)
-        for (const auto& connection : session.living)
-            if (connection.socket_cookie != 0) // else it is asked for again
-                cookies_[name_of(connection)] = connection.socket_cookie;
+    for (const engine::KeptSocket* each : sockets)
+        if (each->socket_cookie != 0) // else it is asked for again
+            cookies_[name_of(*each)] = each->socket_cookie;
+    std::erase_if(state.judged, // nobody could know it again
+                  [](const engine::KeptSocket& each) { return each.socket_cookie == 0; });
 }
 
 StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
@@ -211,8 +225,17 @@ std::string StateKeeper::write(Kept kept)
     }
 }
 
+std::map<std::string, std::uint64_t> StateKeeper::files_refused() const
+{
+    if (!file_)
+        return {};
+    return {{"falls", falls_file_->refused()}, {"state", file_->refused()}};
+}
+
+/// Each time that it could not be kept is counted, and said once.
 void StateKeeper::tell(const std::string& problem)
 {
+    write_errors_ += problem.empty() ? 0 : 1;
     if (problem != std::exchange(told_, problem) && !problem.empty())
         report_(problem);
 }

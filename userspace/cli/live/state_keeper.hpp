@@ -42,6 +42,9 @@ public:
     void keep_sometimes(const engine::Engine& engine, const sink::EventHistory& history,
                         std::uint64_t scrapes);
     void keep_at_last(const engine::Engine& engine, const sink::EventHistory& history);
+    /// Files of the last run that could not be used, by what they hold; empty: nothing is kept.
+    std::map<std::string, std::uint64_t> files_refused() const;
+    std::uint64_t write_errors() const { return write_errors_; }
     std::uint64_t falls_left_out() const { return falls_left_out_; } ///< for want of room
 
 private:
@@ -54,7 +57,7 @@ private:
         std::uint64_t fall_changes = 0; ///< by then
     };
 
-    static Name name_of(const engine::KeptConnection& connection);
+    static Name name_of(const engine::KeptSocket& socket);
     std::vector<sink::KeptFall> load_falls(const engine::KeptState& state);
     void put_on_our_clock(Former& former);
     Kept kept_of(const engine::Engine& engine, const sink::EventHistory& history);
@@ -79,6 +82,7 @@ private:
     engine::Duration step_written_{};  ///< of the clock, with it
     std::uint64_t falls_written_ = 0;  ///< after so many changes
     std::atomic<std::uint64_t> falls_left_out_ = 0;
+    std::uint64_t write_errors_ = 0;
     std::string told_; ///< the newest problem, until there is none
     std::chrono::steady_clock::time_point kept_at_{};
     std::uint64_t kept_scrapes_ = 0; ///< when it was kept

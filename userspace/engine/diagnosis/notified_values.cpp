@@ -41,6 +41,16 @@ std::string words_of_notification(const Case& c)
     return tells && !words.empty() ? " about " + words : std::string();
 }
 
+std::string cut_notification(const Case& c)
+{
+    constexpr std::uint32_t with_code = 21; // RFC 4271 4.5
+    const bool ours = sent_notification(c);
+    const std::uint32_t length = (ours ? c.seen.sent : c.seen.received).notification_length;
+    const Endpoint& by = ours ? c.seen.who.local : c.seen.who.peer;
+    return fmt::format("the NOTIFICATION of {} {}", by.address.to_string(),
+                       length < with_code ? "is too short to have a code" : "is cut off");
+}
+
 std::string rejected(const Case& c)
 {
     return c.seen.first_notification() ? wire::data_in_words(deciding(c)) : std::string();

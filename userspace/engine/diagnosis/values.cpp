@@ -142,8 +142,7 @@ std::string missing(const Case& c)
     if (still_calling(c))
         return "too short a time to tell why";
     if (code_is_cut(c))
-        return fmt::format("the NOTIFICATION of {} is cut off",
-                           sent_notification(c) ? local(c) : peer(c));
+        return cut_notification(c);
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
     if (gone_untold(c) || babbled_at_the_end(c))

@@ -165,14 +165,12 @@ void Judge::review_ended()
         review(id);
 }
 
-/// Where only the peer has closed, the socket is there still, and the next agent finds it.
+/// The next agent is told of those whose sockets are there still: see JudgedSockets.
 void Judge::conclude_ended()
 {
     for (const ConnectionId id : live_.ended()) {
         LiveConnection& live = *live_.find(id);
-        const Evidence& seen = live.seen();
-        if (seen.closed_at || seen.sent.fin_at || seen.sent.reset_at || seen.received.reset_at)
-            judge(live, sibling_of(live));
+        judge(live, sibling_of(live));
     }
 }
 
@@ -249,7 +247,7 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
             report_.tell(live, *change);
     }
     ends_.forget(live.connection.number());
-    live_.finish(live.connection.id());
+    live_.finish(live.connection.id(), report_.now());
 }
 
 void Judge::count_unknown_peer(const Session* session, Outcome outcome)

@@ -27,6 +27,8 @@ Duration time_to_be_recognised(const KeptConnection& kept, const KeptSession& se
 void Resumption::resume(const KeptState& kept)
 {
     watched_until_ = kept.time;
+    for (const KeptSocket& each : kept.judged)
+        live_.judged().restore(each, report_.now());
     for (const KeptSession& each : kept.sessions)
         if (Session* session = sessions_.restore(each, report_.now()))
             for (const KeptConnection& connection : each.living)

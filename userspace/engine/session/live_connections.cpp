@@ -145,7 +145,7 @@ void LiveConnections::note_end(const LiveConnection& live)
         ended_.insert(live.connection.id());
 }
 
-void LiveConnections::finish(ConnectionId id)
+void LiveConnections::finish(ConnectionId id, Time now)
 {
     ended_.erase(id);
     without_loss_.erase(id);
@@ -153,13 +153,17 @@ void LiveConnections::finish(ConnectionId id)
     const auto waiting = unrecognised_.find(ends_of(which->second.seen().who));
     if (waiting != unrecognised_.end() && waiting->second == id)
         unrecognised_.erase(waiting);
-    finished_.add(id, which->second.connection.number());
+    const std::uint64_t number = which->second.connection.number();
+    finished_.add(id, number);
+    if (static_cast<std::uint64_t>(id) < first_stand_in)
+        judged_.add(id, number, which->second.seen(), now);
     connections_.erase(which);
 }
 
-std::optional<std::uint64_t> LiveConnections::finished_number(ConnectionId id) const
+std::optional<std::uint64_t> LiveConnections::finished_number(const Input& input)
 {
-    return finished_.number_of(id);
+    const auto of_socket = judged_.number_of(input); // first: it follows what becomes of it
+    return of_socket ? of_socket : finished_.number_of(input.connection);
 }
 
 void LiveConnections::lose_records()

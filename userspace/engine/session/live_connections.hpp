@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/session/finished.hpp"
+#include "engine/session/judged_sockets.hpp"
 #include "engine/session/session.hpp"
 #include "engine/session/sibling.hpp"
 
@@ -53,8 +54,11 @@ public:
     LiveConnection* recognise(const Input& input);
     std::vector<ConnectionId> unrecognised() const;
     void note_end(const LiveConnection& live); ///< if it has ended: it waits for its verdict
-    void finish(ConnectionId id);              ///< which its session has let go
-    std::optional<std::uint64_t> finished_number(ConnectionId id) const;
+    void finish(ConnectionId id, Time now);    ///< which its session has let go
+    /// Of the connection that the input is about, if that had its verdict; 0: in a former run.
+    std::optional<std::uint64_t> finished_number(const Input& input);
+    JudgedSockets& judged() { return judged_; }
+    const JudgedSockets& judged() const { return judged_; }
     std::uint64_t next_number() { return ++numbered_; } ///< of connections, from 1
 
     void lose_records(); ///< any of them may have had those that are lost
@@ -78,6 +82,7 @@ private:
     std::map<Ends, ConnectionId> unrecognised_; ///< stand-ins, of those that a former run has left
     std::set<ConnectionId> ended_;              ///< and still waiting for their verdict
     Finished finished_;
+    JudgedSockets judged_;
     std::uint64_t numbered_ = 0;
 };
 

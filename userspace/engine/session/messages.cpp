@@ -29,11 +29,10 @@ void note_notification(const MessageObserved& message, Time now, StreamEvidence&
         return;
     stream.notification_at = now;
     stream.notification_length = message.length;
-    constexpr std::uint32_t with_code = 21; // RFC 4271 4.5
     if (const auto* body = std::get_if<wire::Notification>(&message.body))
         stream.notification = *body;
     else
-        stream.notification_cut = message.length >= with_code;
+        stream.notification_cut = true;
 }
 
 void note_header(const wire::MessageHeader& header, StreamEvidence& stream)

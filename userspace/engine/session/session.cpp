@@ -239,8 +239,14 @@ std::optional<std::uint64_t> Session::recent_connection(const Identity& who) con
 
 void Session::name_netns(const NetnsName& name_of)
 {
-    if (lacks_netns_name())
-        netns_name_ = name_of(key().netns);
+    if (!lacks_netns_name())
+        return;
+    netns_name_ = name_of(key().netns);
+    if (!netns_name_)
+        return;
+    if (former_ && !netns_name_->empty() && former_->names.netns == *netns_name_)
+        totals_.go_on_from(*former_);
+    former_.reset();
 }
 
 SessionSnapshot Session::snapshot() const

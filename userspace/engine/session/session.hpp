@@ -71,6 +71,10 @@ public:
     void lose_netns(Time now);
     bool has_lost_netns() const { return netns_lost_at_.has_value(); }
     bool is_over() const { return has_lost_netns() && live_.empty(); } ///< nothing can come
+    /// Counts on where that one of the same labels has ended.
+    void go_on_from(const Session& former) { totals_.go_on_from(former.snapshot()); }
+    /// The same, if its namespace turns out to have that one's name besides its number.
+    void may_go_on_from(const Session& former) { former_ = former.snapshot(); }
     void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended
     /// Another namespace has the number of its own, which is gone: nothing here is about that one.
     bool is_of_former_netns(const Identity& who) const;
@@ -99,6 +103,7 @@ private:
 
     std::uint64_t netns_cookie_; ///< 0: not known
     std::optional<std::string> netns_name_;
+    std::optional<SessionSnapshot> former_; ///< of a namespace with the same number
     std::optional<Time> netns_lost_at_;
     std::uint16_t port_ = 0; ///< 0: of no connection yet
     Totals totals_;

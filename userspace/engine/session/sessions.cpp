@@ -55,10 +55,12 @@ Session* Sessions::find_or_make(const Identity& who, Time now)
         return known;
     }
     const SessionKey key = key_of(who);
-    forget(key); // of a namespace that is gone
+    const auto former = take(key); // of a namespace that is gone
     if (!make_room_for_stranger())
         return nullptr;
     Session& made = make(key, who, now);
+    if (former && former->is_neighbor())
+        made.may_go_on_from(*former);
     strangers_.see(made);
     return &made;
 }
@@ -67,16 +69,19 @@ Session& Sessions::make(const SessionKey& key, const Identity& who, Time now)
 {
     Session& made = sessions_.try_emplace(key, key, who.netns_cookie, now).first->second;
     made.note_port(port_of(who));
+    unnamed_.insert(key);
     return made;
 }
 
-void Sessions::forget(const SessionKey& key)
+std::optional<Session> Sessions::take(const SessionKey& key)
 {
     const auto known = sessions_.find(key);
     if (known == sessions_.end())
-        return;
+        return std::nullopt;
     strangers_.forget(known->second);
-    sessions_.erase(known);
+    unnamed_.erase(known->first);
+    lost_.erase(known->first);
+    return std::move(sessions_.extract(known).mapped());
 }
 
 void Sessions::limit(Limits limits)
@@ -137,7 +142,12 @@ Session* Sessions::restore(const KeptSession& kept, Time now)
 {
     if (!has_room_for_neighbor())
         return nullptr;
-    return &sessions_.try_emplace(kept.totals.key, kept, now).first->second;
+    Session& restored = sessions_.try_emplace(kept.totals.key, kept, now).first->second;
+    if (restored.lacks_netns_name())
+        unnamed_.insert(restored.key());
+    if (restored.has_lost_netns())
+        lost_.insert(restored.key());
+    return &restored;
 }
 
 std::vector<KeptSession> Sessions::keep() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -69,18 +70,23 @@ private:
     SessionKey key_of(const Identity& who) const;
     std::uint16_t port_of(const Identity& who) const;
     Session& make(const SessionKey& key, const Identity& who, Time now);
-    void forget(const SessionKey& key);
+    std::optional<Session> take(const SessionKey& key); ///< out of the list; absent: not there
+    void forget(const SessionKey& key) { take(key); }
     bool make_room_for_stranger();
     bool forget_a_stranger();
     bool has_room_for_neighbor() const;
-    void forget_continued();
+    void give_names(const NetnsName& name_of, Time now);
+    void go_on_with_names();
 
     std::vector<std::uint16_t> ports_;
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
     Strangers strangers_;
     std::map<Speaker, SessionKey> speakers_; ///< cleared when sessions expire
-    std::map<std::uint32_t, Time> claims_;   ///< of namespaces on another's name: since when
+    // So that nobody looks at all of them, each second, where nothing is to be done.
+    std::set<SessionKey> unnamed_;         ///< their namespaces have not been asked for a name
+    std::set<SessionKey> lost_;            ///< their namespaces were gone
+    std::map<std::uint32_t, Time> claims_; ///< of namespaces on another's name: since when
     std::uint64_t overflow_ = 0;
     std::uint64_t forgotten_ = 0;
 };

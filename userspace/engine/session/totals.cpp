@@ -34,6 +34,29 @@ void add_connection(SessionSnapshot& totals, const Evidence& seen)
     totals.retransmits += repeated - std::min(repeated, seen.retransmits_before);
 }
 
+template <typename Key>
+void add(std::map<Key, std::uint64_t>& total, const std::map<Key, std::uint64_t>& more)
+{
+    for (const auto& [key, count] : more)
+        total[key] += count;
+}
+
+void add_counters(SessionSnapshot& totals, const SessionSnapshot& more)
+{
+    totals.established_total += more.established_total;
+    add(totals.sent, more.sent);
+    add(totals.received, more.received);
+    add(totals.notifications_sent, more.notifications_sent);
+    add(totals.notifications_received, more.notifications_received);
+    add(totals.resets_sent, more.resets_sent);
+    add(totals.resets_received, more.resets_received);
+    add(totals.outcomes, more.outcomes);
+    add(totals.warnings, more.warnings);
+    add(totals.rejected_segments, more.rejected_segments);
+    totals.retransmits += more.retransmits;
+    totals.zero_window += more.zero_window;
+}
+
 void add_queues(SessionSnapshot& result, const SocketSample& sample)
 {
     result.rtt = sample.rtt;
@@ -162,9 +185,15 @@ void Totals::forget_fall()
     kept_.last_down_time.reset();
 }
 
+void Totals::go_on_from(const SessionSnapshot& former)
+{
+    add_counters(former_, former);
+}
+
 SessionSnapshot Totals::with(const std::vector<const Connection*>& live) const
 {
     SessionSnapshot result = kept_;
+    add_counters(result, former_);
     for (const Connection* each : live)
         add_connection(result, each->seen());
     if (!live.empty())

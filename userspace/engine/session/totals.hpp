@@ -35,6 +35,8 @@ public:
     void go_down() { kept_.established_since.reset(); }
     void fall(const Verdict& verdict, Time at); ///< why it went down
     void forget_fall();                         ///< it has recovered
+    /// Goes on counting where a session with the same labels has ended.
+    void go_on_from(const SessionSnapshot& former);
 
     bool has_verdict() const { return kept_.last_verdict.has_value(); }
     const std::string& process() const { return kept_.process; } ///< empty: not known
@@ -43,6 +45,7 @@ public:
 
 private:
     SessionSnapshot kept_;
+    SessionSnapshot former_; ///< only its counters, whatever becomes of ours
 };
 
 } // namespace bgpsnoop::engine

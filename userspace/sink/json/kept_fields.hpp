@@ -125,6 +125,13 @@ template <typename Io> void fields(Io& io, engine::KeptConnection::Stream& value
     io("open", value.open);
 }
 
+template <typename Io> void fields(Io& io, engine::KeptSocket& value)
+{
+    io("who", value.who);
+    io("socket_cookie", value.socket_cookie);
+    io("first_seen", value.first_seen);
+}
+
 template <typename Io> void fields(Io& io, engine::KeptConnection& value)
 {
     io("who", value.who);
@@ -200,6 +207,7 @@ template <typename Io> void fields(Io& io, engine::KeptState& value)
 {
     fields(io, static_cast<engine::KeptOrigin&>(value));
     io("sessions", value.sessions);
+    io("judged", value.judged);
 }
 
 } // namespace bgpsnoop::sink

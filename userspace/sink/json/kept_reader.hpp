@@ -53,7 +53,8 @@ public:
 
     void read(const Json& json, std::string& value)
     {
-        if (expect(json.is_string()))
+        constexpr std::size_t longest = std::size_t{64} << 10; // a message, in words
+        if (expect(json.is_string() && json.get_ref<const std::string&>().size() <= longest))
             value = json.get<std::string>();
     }
 

@@ -186,6 +186,14 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_snapshot_age_seconds", gauge,
       "How old what is shown is: usually less than two seconds."},
      [](const AgentView& view, Series& out) { out.add(view.self.snapshot_age); }},
+    {{"bgpsnoop_state_files_refused_total", counter,
+      "Files in --state-dir that could not be used, and were put aside: what they held is "
+      "forgotten.",
+      "kind"},
+     [](const AgentView& view, Series& out) { by_name(view.self.state_files_refused, out); }},
+    {{"bgpsnoop_state_write_errors_total", counter,
+      "How often what a restart must not forget could not be written."},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.state_write_errors)); }},
     {{"bgpsnoop_strangers_forgotten_total", counter,
       "Strangers, and connections of theirs, that made room for others."},
      [](const AgentView& view, Series& out) {

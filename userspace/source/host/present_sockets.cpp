@@ -14,7 +14,7 @@ namespace bgpsnoop::source {
 
 namespace {
 
-using engine::KeptConnection;
+using engine::KeptSocket;
 using Ends = std::pair<wire::Endpoint, wire::Endpoint>;
 
 bool has_bgp_port(const ListedSocket& socket, const std::vector<std::uint16_t>& ports)
@@ -75,15 +75,15 @@ engine::Present look_at_present(const std::vector<std::uint16_t>& ports, bool on
     return present;
 }
 
-void add_socket_cookies(const std::vector<KeptConnection*>& connections)
+void add_socket_cookies(const std::vector<KeptSocket*>& connections)
 {
     std::set<std::uint32_t> wanted;
-    for (const KeptConnection* each : connections)
+    for (const KeptSocket* each : connections)
         wanted.insert(each->who.netns);
     in_each_netns(wanted, [&] {
         const std::uint32_t here = netns_here().inode;
         const auto cookies = cookies_here();
-        for (KeptConnection* each : connections)
+        for (KeptSocket* each : connections)
             if (const auto found = cookies.find(Ends{each->who.local, each->who.peer});
                 each->who.netns == here && found != cookies.end())
                 each->socket_cookie = found->second;

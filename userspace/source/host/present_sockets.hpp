@@ -15,6 +15,6 @@ std::string boot_id();
 engine::Present look_at_present(const std::vector<std::uint16_t>& ports, bool only_own_netns);
 
 /// Adds what the kernel calls the sockets of these connections, where it can be found out.
-void add_socket_cookies(const std::vector<engine::KeptConnection*>& connections);
+void add_socket_cookies(const std::vector<engine::KeptSocket*>& connections);
 
 } // namespace bgpsnoop::source

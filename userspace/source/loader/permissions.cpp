@@ -6,9 +6,11 @@
 #include <cstring>
 #include <fstream>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <unistd.h>
 
 #include "source/host/capabilities.hpp"
 
@@ -49,10 +51,24 @@ bool is_locked_down()
 constexpr std::string_view locked_down =
     "the kernel runs with lockdown=confidentiality, which forbids BPF programs to read its memory";
 
+/// What programs are attached by, and what tells how. Empty: all of it is there.
+std::string not_mounted()
+{
+    for (const auto& [place, how] : {std::pair("/proc/self/status", "mount -t proc proc /proc"),
+                                     std::pair("/sys/kernel", "mount -t sysfs sysfs /sys")})
+        if (::access(place, F_OK) != 0)
+            return fmt::format(
+                "cannot work without {}, which is not mounted here: {}",
+                std::string_view(place).substr(0, std::string_view(place).find('/', 1)), how);
+    return {};
+}
+
 } // namespace
 
 std::string why_nothing_loads(int error)
 {
+    if (auto missing = not_mounted(); !missing.empty())
+        return missing;
     if (error != EPERM)
         return fmt::format("cannot load BPF programs: {}", std::strerror(error));
     if (in_user_namespace())
@@ -68,6 +84,10 @@ std::string why_nothing_loads(int error)
 
 std::string explain_missing(const std::string& missing)
 {
+    if (auto place = not_mounted(); !place.empty())
+        return place;
+    if (missing.find(std::strerror(EMFILE)) != std::string::npos)
+        return why_nothing_loads(EMFILE);
     if (is_locked_down())
         return fmt::format("cannot work here: {}", locked_down);
     if (const auto names = missing_capabilities(); !names.empty())

@@ -17,7 +17,8 @@ namespace {
 /// read.
 class Impostor {
 public:
-    explicit Impostor(std::string answer, bool without_end = false)
+    explicit Impostor(std::string answer, bool without_end = false,
+                      const std::string& status = "200 OK")
         : listener_(::socket(AF_INET, SOCK_STREAM, 0))
     {
         sockaddr_in address{};
@@ -29,9 +30,9 @@ public:
         EXPECT_EQ(::listen(listener_, 1), 0);
         EXPECT_EQ(::getsockname(listener_, any, &size), 0);
         url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-        thread_ = std::thread([this, answer = std::move(answer), without_end] {
-            serve("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + answer, without_end);
-        });
+        answer = "HTTP/1.1 " + status + "\r\nConnection: close\r\n\r\n" + answer;
+        thread_ = std::thread(
+            [this, answer = std::move(answer), without_end] { serve(answer, without_end); });
     }
     ~Impostor()
     {
@@ -65,6 +66,14 @@ TEST(Impostor, WhatIsNoJsonIsNoEmptyTable)
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error(),
               "what answers at " + impostor.url() + " is no bgpsnoop agent of this version");
+}
+
+TEST(Impostor, WhatItRefusesWithoutAWordIsToldByItsStatus)
+{
+    const Impostor impostor("", false, "302 Found");
+    const auto answer = AgentClient(impostor.url()).get("/api/v1/events");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->text, impostor.url() + " answers with status 302");
 }
 
 TEST(Impostor, AnAnswerWithoutEndIsLeft)

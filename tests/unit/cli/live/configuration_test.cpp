@@ -55,6 +55,17 @@ TEST_F(AgentConfiguration, AFileThatIsAskedForMustBeThere)
     EXPECT_EQ(configured.error(), ConfigProblems{"cannot read /nonexistent.yml"});
 }
 
+TEST_F(AgentConfiguration, MetricsHaveAPathOfTheirOwn)
+{
+    EXPECT_TRUE(read("--web.telemetry-path /bgp/metrics"));
+    for (const char* path : {"metrics", "/", "/api/v1/sessions", "/-/ready", "/m?x", "/<b>"})
+        EXPECT_THROW(read(std::string("--web.telemetry-path ") + path), CLI::ValidationError)
+            << path;
+    write("web.telemetry-path: metrics\n");
+    ASSERT_FALSE(read(""));
+    EXPECT_THAT(read("").error(), testing::ElementsAre(testing::HasSubstr("begins with /")));
+}
+
 TEST_F(AgentConfiguration, AsksForTheNamesToo)
 {
     write("names: /nonexistent-names.yml\n");

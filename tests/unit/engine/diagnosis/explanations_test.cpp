@@ -218,6 +218,15 @@ TEST(Explanations, LostRecordsAreAdmittedAndNothingIsCertainThen)
     EXPECT_EQ(verdict.certainty, Certainty::likely);
 }
 
+TEST(Explanations, ANotificationTooShortForACodeHasNone)
+{
+    const Story story =
+        running().after(1s).reads(bgp_notification, {6}).after(1ms).peer_fin().closes();
+    EXPECT_EQ(verdict_of(story).explanation,
+              "The connection with 10.82.1.10 ended, and the evidence does not say why: the "
+              "NOTIFICATION of 10.82.1.10 is too short to have a code.");
+}
+
 TEST(Explanations, WhoSpokeBgpAndThenSomethingElseIsNoForeignProtocol)
 {
     const auto babbles = [] {

@@ -95,13 +95,22 @@ std::vector<Told> ceases()
     };
 }
 
+std::vector<Told> others()
+{
+    return {
+        {"too short for a code",
+         running().after(1s).reads(bgp_notification, {6}).after(1ms).peer_fin().closes(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+    };
+}
+
 // clang-format on
 
 } // namespace
 
 std::vector<Told> notification_stories()
 {
-    return joined({send_timer_words(), new_configurations(), ceases()});
+    return joined({send_timer_words(), new_configurations(), ceases(), others()});
 }
 
 } // namespace bgpsnoop::test

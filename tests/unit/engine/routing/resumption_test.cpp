@@ -236,6 +236,49 @@ TEST(Resumption, StrangersAreNotKept)
     EXPECT_TRUE(former.left(true).sessions.empty());
 }
 
+/// Up, and closed by the peer; the daemon hangs, so that its end stays open.
+Story half_closed()
+{
+    return running().after(60s).peer_fin().after(2s).tick();
+}
+
+TEST(Resumption, AHalfClosedSocketWithAVerdictHasNoSecondOne)
+{
+    Engine former({});
+    EXPECT_EQ(only<ConnectionClosed>(play(former, half_closed().inputs)).size(), 1);
+    const KeptState kept = former.keep();
+    ASSERT_EQ(kept.judged.size(), 1);
+    Engine later({});
+    const auto met = [](Duration at) { return Story().after(at).found(TcpState::close_wait); };
+    const auto told = resume(later, kept, met(70s).after(90s).tick());
+    EXPECT_TRUE(only<ConnectionClosed>(told).empty());
+    EXPECT_EQ(later.keep().judged.size(), 1) << "nor has it one of the run after that";
+    const auto end = play(later, met(170s).closes().after(90s).tick().inputs);
+    EXPECT_TRUE(only<ConnectionClosed>(end).empty());
+    EXPECT_TRUE(later.keep().judged.empty());
+    EXPECT_EQ(later.snapshot().sessions.at(0).outcomes, former.snapshot().sessions.at(0).outcomes);
+}
+
+TEST(Resumption, TheNextConnectionOfTheSameEndsIsJudged)
+{
+    Engine former({});
+    play(former, half_closed().inputs);
+    Engine later({});
+    Story next = Story().after(70s).calls().connected().established().after(60s);
+    const auto told = resume(later, former.keep(), next.peer_reset().after(9s).tick());
+    EXPECT_EQ(only<ConnectionClosed>(told).size(), 1);
+    EXPECT_TRUE(later.keep().judged.empty());
+}
+
+TEST(Resumption, WhatWaitsForItsVerdictHalfClosedHasItWhenTheAgentIsStopped)
+{
+    Engine former({});
+    play(former, running().after(60s).peer_fin().inputs);
+    const auto told = former.feed({story_begin + 61s, ConnectionId::none, {}, EndOfWatch{}});
+    EXPECT_EQ(only<ConnectionClosed>(told).size(), 1);
+    EXPECT_EQ(former.keep().judged.size(), 1);
+}
+
 TEST(Resumption, TwoConnectionsOfTheSameEndsAreOne)
 {
     Former former(an_hour_up());

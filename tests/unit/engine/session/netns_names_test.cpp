@@ -66,6 +66,20 @@ TEST(NetnsNames, WhereNobodyHasLookedYetItIsAskedForAgain)
     EXPECT_FALSE(engine.snapshot().sessions.at(0).unnamed);
 }
 
+/// Both ends of the stories below: the first namespace's daemon has ended with its session.
+Story ended()
+{
+    return in_a_namespace().after(9s).owner_exits().closes();
+}
+
+void expect_two_told_apart(const Engine& engine)
+{
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 2);
+    EXPECT_EQ(seen.sessions[0].names.netns, "red");
+    EXPECT_EQ(seen.sessions[1].names.netns, "red 4026532002");
+}
+
 TEST(NetnsNames, TwoOfOneNameAreToldApartByTheNumberOfTheLater)
 {
     Engine engine({});
@@ -73,19 +87,20 @@ TEST(NetnsNames, TwoOfOneNameAreToldApartByTheNumberOfTheLater)
     EXPECT_EQ(shown(engine, named("red")), "red");
     play(engine, in_the_next_namespace(10s).inputs);
     engine.name_netns(named("red"));
-    EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed) << "the other may be gone";
-    pass(engine, 21s);
-    engine.name_netns(named("red"));
-    const Snapshot seen = engine.snapshot();
-    ASSERT_EQ(seen.sessions.size(), 2);
-    EXPECT_EQ(seen.sessions[0].names.netns, "red");
-    EXPECT_EQ(seen.sessions[1].names.netns, "red 4026532002");
+    expect_two_told_apart(engine);
 }
 
-/// Both ends of the story below: the first namespace's daemon has ended with its session.
-Story ended()
+TEST(NetnsNames, WhereNothingIsUpInTheFirstItMayBeGone)
 {
-    return in_a_namespace().after(9s).owner_exits().closes();
+    Engine engine({});
+    play(engine, ended().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    play(engine, in_the_next_namespace(10s).inputs);
+    engine.name_netns(named("red"));
+    EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed);
+    pass(engine, 21s);
+    engine.name_netns(named("red"));
+    expect_two_told_apart(engine);
 }
 
 TEST(NetnsNames, OneThatIsGoneGivesItsNameBackAtOnce)
@@ -102,6 +117,37 @@ TEST(NetnsNames, OneThatIsGoneGivesItsNameBackAtOnce)
     ASSERT_EQ(seen.sessions.size(), 1) << "the other's series go on as this one's";
     EXPECT_EQ(seen.sessions[0].key.netns, inode + 1);
     EXPECT_EQ(seen.sessions[0].names.netns, "red");
+    EXPECT_EQ(seen.sessions[0].established_total, 2) << "a counter that stays at 1 has no increase";
+    EXPECT_EQ(seen.sessions[0].outcomes.size(), 1) << "of the one that ended";
+}
+
+TEST(NetnsNames, AStrangerOfTheNextNamespaceTakesNoSeriesOfANeighbor)
+{
+    Engine engine({});
+    play(engine, ended().inputs);
+    EXPECT_EQ(shown(engine, named("red")), "red");
+    play(engine, ended().after(3s).loses_netns().inputs);
+    play(engine, Story().netns(inode + 1).after(13s).next_connection().called().inputs);
+    engine.name_netns(named("red"));
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_EQ(seen.sessions[0].key.netns, inode);
+    EXPECT_EQ(seen.strangers.size(), 1);
+}
+
+TEST(NetnsNames, ANamespaceOfTheSameNumberAndNameGoesOnCounting)
+{
+    for (const std::string name : {"red", "blue"}) {
+        Engine engine({});
+        Story first = Story().netns(inode, 1).calls().connected().established().after(9s);
+        play(engine, first.owner_exits().closes().inputs);
+        EXPECT_EQ(shown(engine, named("red")), "red");
+        play(engine, first.after(3s).loses_netns().inputs);
+        Story next = Story().netns(inode, 2).after(13s).next_connection();
+        play(engine, next.calls().connected().established().inputs);
+        EXPECT_EQ(shown(engine, named(name)), name);
+        EXPECT_EQ(engine.snapshot().sessions.at(0).established_total, name == "red" ? 2 : 1);
+    }
 }
 
 TEST(NetnsNames, SessionsOfANamespaceThatIsGoneAreShownUntilTheLastScrape)

@@ -30,6 +30,7 @@ KeptState rich_state()
     for (KeptSession& session : state.sessions)
         for (KeptConnection& connection : session.living)
             connection.socket_cookie = 0xfedc'ba98'7654'3210;
+    state.judged.push_back(state.sessions.at(0).living.at(0));
     return state;
 }
 
@@ -76,6 +77,9 @@ TEST(KeptJson, WhatIsReadIsWhatWasWritten)
     EXPECT_EQ(is.living.at(0).who, was.living[0].who);
     EXPECT_EQ(is.living.at(0).socket_cookie, 0xfedc'ba98'7654'3210);
     EXPECT_EQ(is.living.at(0).received.open, was.living[0].received.open);
+    EXPECT_EQ(read->judged.at(0).who, state.judged.at(0).who);
+    EXPECT_EQ(read->judged[0].socket_cookie, state.judged[0].socket_cookie);
+    EXPECT_EQ(read->judged[0].first_seen, state.judged[0].first_seen);
 }
 
 TEST(KeptJson, NothingThatIsCutOffIsAState)
@@ -142,10 +146,17 @@ TEST(KeptJson, WhatIsNeverWrittenIsRefused)
         {"/sessions/0/past/ever_established", 1},
         {"/sessions/0/past/ended",
          nlohmann::json::array_t(9, good["sessions"][0]["past"]["ended"][0])},
+        {"/sessions/0/totals/key/vrf", std::string(46, 'v')},
+        {"/sessions/0/totals/key/interface", std::string(46, 'i')},
+        {"/sessions/0/totals/process", std::string(46, 'p')},
+        {"/sessions/0/netns_name", std::string(777, 'n')},
+        {"/sessions/0/totals/last_down/explanation", std::string(65'537, 'x')},
+        {"/judged",
+         nlohmann::json::array_t(4'097, {{"who", good["sessions"][0]["living"][0]["who"]}})},
         {"/sessions/0/living", nlohmann::json::array_t(65, good["sessions"][0]["living"][0])}};
     for (const auto& [place, value] : wrong) {
         nlohmann::json bad = good;
-        bad.at(nlohmann::json::json_pointer(place)) = value;
+        bad[nlohmann::json::json_pointer(place)] = value;
         EXPECT_EQ(problem_with(bad), "it holds what bgpsnoop never writes") << place;
     }
 }

@@ -31,7 +31,8 @@ std::map<std::string, Names, std::less<>> scraped()
                                .hooks = {{"read", {}}},
                                .records = {{"message", 1}},
                                .unwanted_segments = {{"syn", 1}},
-                               .namespaces_refused = {{"icmp", 3}}};
+                               .namespaces_refused = {{"icmp", 3}},
+                               .state_files_refused = {{"state", 1}}};
     std::map<std::string, Names, std::less<>> labels;
     for (const auto& family : sink::collect_metrics(*test::full_snapshot(), self, other_netns))
         for (const auto& series : family.metric)

@@ -34,7 +34,8 @@ sink::SelfState some_self()
             .records = {{"message", 40}, {"tcp_state", 30}},
             .loss_kinds = {"message", "tcp_state", "left_out"},
             .unwanted_segments = {{"syn", 7}},
-            .namespaces_refused = {{"icmp", 3}}};
+            .namespaces_refused = {{"icmp", 3}},
+            .state_files_refused = {{"state", 1}}};
 }
 
 std::string scrape(const std::shared_ptr<const engine::Snapshot>& snapshot)
