@@ -32,7 +32,7 @@ PROBE_FUNCTION void remember_task(struct watch *w)
 	if (w->pid == pid)
 		return;
 	w->pid = pid;
-	bpf_core_read(w->comm, sizeof(w->comm), &task->comm);
+	fill_comm(w->comm);
 }
 
 /* A socket whose segment leaves is locked by the system call that we are in, or by none. */

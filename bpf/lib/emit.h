@@ -64,5 +64,5 @@ PROBE_FUNCTION void map_ipv4(__u8 to[16], __be32 address)
 PROBE_FUNCTION void fill_process(struct socket_identity *s)
 {
 	s->pid = bpf_get_current_pid_tgid() >> 32;
-	bpf_get_current_comm(s->comm, sizeof(s->comm));
+	fill_comm(s->comm);
 }

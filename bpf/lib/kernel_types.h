@@ -195,6 +195,7 @@ struct task_struct {
 	const struct cred *cred;
 	unsigned int flags;
 	int tgid;
+	struct task_struct *group_leader;
 	char comm[16];
 	struct nsproxy *nsproxy;
 };

@@ -11,6 +11,7 @@
 #include "lib/set.h"
 #include "lib/kernel_types.h"
 #include "record.h"
+#include "lib/process.h"
 #include "lib/watch_state.h"
 
 #if !HAVE_SK_STORAGE
@@ -191,7 +192,7 @@ PROBE_FUNCTION void remember_owner(struct watch *w)
 	if (w->pid == pid)
 		return;
 	w->pid = pid;
-	bpf_get_current_comm(w->comm, sizeof(w->comm));
+	fill_comm(w->comm);
 	note_speaker(pid);
 }
 

@@ -4,7 +4,7 @@
 import pytest
 
 from established import ENDS, session
-from packets import ACK, FIN, KEEPALIVE, RST, SYN, Replay, notification
+from packets import ACK, FIN, KEEPALIVE, RST, SYN, Capture, Flow, Replay, notification
 
 
 @pytest.mark.parametrize("flags", [FIN | ACK, RST | ACK])
@@ -51,12 +51,8 @@ def test_a_call_that_follows_it_knows_that_the_session_is_gone(viewed: int) -> N
     assert "a session with it ended" in refused["explanation"]
 
 
-@pytest.mark.parametrize("said", [b"", notification(6, 2)])
-@pytest.mark.parametrize("captured", [0, 1])
-@pytest.mark.parametrize("viewed", [0, 1])
-def test_a_fin_that_may_answer_what_was_not_captured_is_no_close_of_its_own(
-    ends: tuple[str, str], said: bytes, captured: int, viewed: int
-) -> None:
+def ended_by_the_other(ends: tuple[str, str], said: bytes, captured: int) -> Capture:
+    """By the end whose packets the capture does not have."""
     capture, flow = session(ends, captured=(captured,))
     for end in (0, 1, captured):
         flow.send(end, KEEPALIVE, after=15)
@@ -66,9 +62,60 @@ def test_a_fin_that_may_answer_what_was_not_captured_is_no_close_of_its_own(
     flow.send(captured, flags=ACK)
     flow.send(captured, flags=FIN | ACK)
     flow.send(1 - captured, flags=ACK)
+    return capture
+
+
+@pytest.mark.parametrize("captured", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_a_fin_that_may_answer_what_was_not_captured_is_no_close_of_its_own(
+    ends: tuple[str, str], captured: int, viewed: int
+) -> None:
+    capture = ended_by_the_other(ends, notification(6, 2), captured)
     verdict = Replay(capture, "--local", ends[viewed]).verdict()
     assert (verdict["outcome"], verdict["side"]) == ("unknown", "unknown")
     assert f"something of {ends[1 - captured]} that is not" in verdict["explanation"]
+
+
+@pytest.mark.parametrize("captured", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_one_number_more_than_messages_take_is_the_fin_of_an_end_that_is_not_captured(
+    ends: tuple[str, str], captured: int, viewed: int
+) -> None:
+    verdict = Replay(ended_by_the_other(ends, b"", captured), "--local", ends[viewed]).verdict()
+    assert verdict["outcome"] == ("peer_closed" if viewed == captured else "local_closed")
+
+
+def ended_behind_keepalives(ends: tuple[str, str], closer: int, captured: int, said: bytes) -> Flow:
+    """The capture has one end's packets, but not its last KEEPALIVEs, nor what it said last."""
+    flow = session(ends, captured=(captured,))[1]
+    for round_ in range(4):
+        for end in (0, 1):
+            flow.send(end, KEEPALIVE, after=15, missed=round_ >= 2)
+            flow.send(1 - end, flags=ACK, after=0.04)
+    flow.send(closer, said, after=14, missed=True)
+    flow.close(closer)
+    return flow
+
+
+@pytest.mark.parametrize("captured", [0, 1])
+@pytest.mark.parametrize("closer", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_a_fin_behind_missing_keepalives_is_a_close_in_one_direction_too(
+    ends: tuple[str, str], closer: int, captured: int, viewed: int
+) -> None:
+    capture = ended_behind_keepalives(ends, closer, captured, b"").capture
+    verdict = Replay(capture, "--local", ends[viewed]).verdict()
+    assert verdict["outcome"] == ("local_closed" if viewed == closer else "peer_closed")
+
+
+@pytest.mark.parametrize("captured", [0, 1])
+@pytest.mark.parametrize("closer", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_nor_is_it_where_a_notification_may_be_among_what_is_missing(
+    ends: tuple[str, str], closer: int, captured: int, viewed: int
+) -> None:
+    capture = ended_behind_keepalives(ends, closer, captured, notification(6, 2)).capture
+    assert Replay(capture, "--local", ends[viewed]).verdict()["outcome"] == "unknown"
 
 
 @pytest.mark.parametrize("viewed, outcome", [(0, "local_closed"), (1, "peer_closed")])

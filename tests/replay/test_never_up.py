@@ -83,6 +83,33 @@ def test_who_does_not_confirm_got_no_open() -> None:
     assert verdict(opening_without(4, confirms=False), B)[0] == "open_unanswered"
 
 
+@pytest.mark.parametrize("code, subcode", [(1, 2), (2, 2), (2, 6), (5, 1)])
+def test_who_gives_up_its_own_call_for_an_error_on_the_other_does_not_die(
+    code: int, subcode: int
+) -> None:
+    """Both call; B objects on the call of A, and hangs up its own, which A has not answered yet."""
+
+    def build(capture: Capture) -> None:
+        ours, theirs = capture.flow(A, B), capture.flow(B, A)
+        ours.handshake()
+        ours.send(0, own_open(A))
+        ours.send(1, own_open(B))
+        theirs.handshake()
+        theirs.send(0, own_open(B))
+        ours.send(1, notification(code, subcode))
+        ours.close(1)
+        theirs.close(0, after=0.02)
+
+    at_a, at_b = verdicts(build, A)[-1], verdicts(build, B)[-1]
+    assert (at_a["outcome"], at_a["side"], at_a["certainty"]) == (
+        "open_not_sent",
+        "peer",
+        "ambiguous",
+    )
+    assert at_a["causes"] == ["peer_error_backoff", "peer_start_delay", "peer_crashed"]
+    assert at_b["causes"] == ["local_error_backoff", "local_operator"]
+
+
 @pytest.mark.parametrize("captured", [(0, 1), (1,)])
 def test_a_refusal_in_words_is_one_in_one_direction_too(captured: tuple[int, ...]) -> None:
     def build(capture: Capture) -> None:

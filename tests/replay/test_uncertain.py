@@ -178,10 +178,30 @@ def test_a_router_whose_both_addresses_were_named_calls_itself() -> None:
     assert (verdict["causes"], verdict["side"]) == (["neighbor_is_own_address"], "local")
 
 
-def test_a_bare_rst_behind_a_closed_window_is_of_a_speaker_that_gave_up() -> None:
+@pytest.mark.parametrize("flags, certainty", [(RST, "likely"), (RST | ACK, "ambiguous")])
+@pytest.mark.parametrize(
+    "viewed, cause, side", [(A, "peer_not_reading", "peer"), (B, "local_not_reading", "local")]
+)
+def test_a_rst_behind_a_closed_window_is_of_a_speaker_that_gave_up(
+    viewed: str, cause: str, side: str, flags: int, certainty: str
+) -> None:
     capture, flow = session()
     flow.send(0, KEEPALIVE, after=20)
     flow.send(1, flags=ACK, window=0)
-    flow.send(0, flags=RST, after=100)
-    verdict = Replay(capture, "--local", A).verdict()
-    assert (verdict["causes"][0], verdict["side"]) == ("peer_not_reading", "peer")
+    flow.send(0, flags=flags, after=100)
+    verdict = Replay(capture, "--local", viewed).verdict()
+    assert (verdict["causes"][0], verdict["side"]) == (cause, side)
+    assert verdict["certainty"] == certainty
+
+
+@pytest.mark.parametrize("reads_on", [False, True])
+def test_behind_a_window_that_was_closed_for_a_moment_it_may_be_anybody(reads_on: bool) -> None:
+    capture, flow = session()
+    flow.send(0, KEEPALIVE, after=20)
+    flow.send(1, flags=ACK, window=0)
+    if reads_on:
+        flow.send(1, flags=ACK, after=3)
+    flow.send(0, flags=RST, after=3)
+    verdict = Replay(capture, "--local", B).verdict()
+    assert verdict["certainty"] == "ambiguous" and "middlebox" in verdict["causes"]
+    assert ("local_not_reading" in verdict["causes"]) == (not reads_on)

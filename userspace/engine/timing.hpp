@@ -22,7 +22,8 @@ inline constexpr Duration after_notification = 10s; ///< and no FIN follows
 // Meaning.
 inline constexpr Duration timer_margin = 1s;  ///< who has a hold timer has acted on it by then
 inline constexpr Duration answer_due = 900ms; ///< no path is longer; Linux repeats a SYN after 1 s
-inline constexpr Duration answer_short = 100ms;  ///< most are shorter: enough in a series of calls
+inline constexpr Duration answer_short = 100ms;  ///< most are shorter
+inline constexpr Duration jitter = 15ms;         ///< of timers, on a busy host
 inline constexpr Duration syn_repeated = 10s;    ///< long before, by any TCP that hears no answer
 inline constexpr Duration at_once = 20ms;        ///< no speaker's timer is as short
 inline constexpr Duration open_timer = 10s;      ///< no speaker waits less for an OPEN

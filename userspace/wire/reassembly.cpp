@@ -34,6 +34,7 @@ void Reassembly::start(std::uint32_t seq)
 {
     next_ = first_ = (std::uint64_t{1} << 32) + seq; // so that what is older has a number too
     waiting_.clear();
+    marks_.clear();
     buffered_ = 0;
     fin_.reset();
 }
@@ -74,6 +75,12 @@ StreamPieces Reassembly::segment(std::uint32_t seq, Bytes payload, std::uint32_t
     while (buffered_ > buffer_limit || waiting_.size() > chunk_limit)
         skip_to(waiting_.begin()->first, out);
     return out;
+}
+
+void Reassembly::mark(std::uint32_t seq)
+{
+    if (plausible(seq) && unwrap(seq) > *next_ && marks_.size() < chunk_limit)
+        marks_.insert(unwrap(seq));
 }
 
 StreamPieces Reassembly::acked(std::uint32_t ack)
@@ -140,13 +147,27 @@ void Reassembly::advance(StreamPieces& out)
         buffered_ -= chunk.bytes.size();
         waiting_.erase(waiting_.begin());
     }
+    marks_.erase(marks_.begin(), marks_.upper_bound(*next_));
 }
 
 void Reassembly::skip_to(std::uint64_t place, StreamPieces& out)
 {
+    skip_marked(place, out);
     add_gap(out, place - *next_);
     next_ = place;
     advance(out);
+}
+
+void Reassembly::skip_marked(std::uint64_t place, StreamPieces& out)
+{
+    for (auto mark = marks_.begin(); mark != marks_.end() && *mark < place;
+         mark = marks_.erase(mark)) {
+        if (*mark <= *next_)
+            continue;
+        add_gap(out, *mark - *next_);
+        out.emplace_back(); // what is missing behind it is another gap
+        next_ = *mark;
+    }
 }
 
 } // namespace bgpsnoop::wire

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "wire/result.hpp"
@@ -35,6 +36,9 @@ public:
     /// payload: what was captured of length bytes. A FIN is not part of the length.
     StreamPieces segment(std::uint32_t seq, Bytes payload, std::uint32_t length, bool fin,
                          Time at = {});
+    /// A segment without data says that its sender had sent all before it, and then waited: what is
+    /// missing there is told as a gap of its own.
+    void mark(std::uint32_t seq);
     /// The receiver has everything before ack: what of it is still missing here stays missing.
     StreamPieces acked(std::uint32_t ack);
     /// No more will come: what waits behind holes comes out, and they stay missing.
@@ -65,6 +69,7 @@ private:
     void store(const Arrival& arrival, std::uint64_t end);
     void store_hole(std::uint64_t from, std::uint64_t end, const Arrival& arrival);
     void advance(StreamPieces& out);
+    void skip_marked(std::uint64_t place, StreamPieces& out);
     void skip_to(std::uint64_t place, StreamPieces& out);
 
     std::optional<std::uint64_t> next_; ///< 64-bit sequence numbers, from 2^32 + the first one
@@ -72,6 +77,7 @@ private:
     std::optional<std::uint64_t> fin_;       ///< where the stream ends
     std::map<std::uint64_t, Chunk> waiting_; ///< by place; disjoint, all behind next_
     std::size_t buffered_ = 0;
+    std::set<std::uint64_t> marks_; ///< places, all behind next_
 };
 
 } // namespace bgpsnoop::wire

@@ -141,6 +141,11 @@ bool StreamFramer::between_messages() const
     return state.mode != framer_searching && state.mode != framer_gave_up && state.have == 0;
 }
 
+bool StreamFramer::searching() const
+{
+    return core_->state.mode == framer_searching;
+}
+
 std::uint64_t StreamFramer::offset() const
 {
     return core_->state.offset;

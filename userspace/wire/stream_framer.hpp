@@ -55,6 +55,7 @@ public:
 
     std::uint64_t offset() const;  ///< of the next byte
     bool between_messages() const; ///< it begins one, for all that is known
+    bool searching() const;        ///< nobody knows where it lies in one
 
 private:
     struct Core; ///< hides framer.h

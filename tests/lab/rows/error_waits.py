@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from signal import SIGCONT, SIGSTOP
 
 from lab import PEER_A
-from rows.broken import TOO_SHORT
+from rows.broken import BORR, REFRESHES, TOO_SHORT
 from rows.parameters import listen_to_the_end
 from rows.process import NO_RESTART
 from rows.row import SPEAKER, End, Expect, Row
@@ -28,12 +28,14 @@ class Error:
     name: str  # of its NOTIFICATION
 
 
-def in_a_session(words: bytes, hold_time: int = 9) -> Callable[[Stage], None]:
+def in_a_session(
+    words: bytes, hold_time: int = 9, capabilities: bytes = b""
+) -> Callable[[Stage], None]:
     """A says this once the session is up, and no more."""
 
     def make(stage: Stage) -> None:
         with stage.call() as a:
-            opening = open_message(stage.asn_a, PEER_A.router_id, hold_time)
+            opening = open_message(stage.asn_a, PEER_A.router_id, hold_time, capabilities)
             a.send(opening, message(KEEPALIVE))
             a.read_until(KEEPALIVE)
             stage.up()
@@ -61,6 +63,12 @@ MALFORMED = Error(
 SILENT = Error("silence", in_a_session(b"", SHORT_HOLD), "hold_timer_expired", "Hold Timer Expired")
 TOO_EARLY = Error(
     "an UPDATE before its OPEN", instead_of_an_open, "fsm_error", "Finite State Machine Error"
+)
+REFRESH = Error(
+    "a BoRR that is too long",
+    in_a_session(BORR, capabilities=REFRESHES),
+    "route_refresh_error",
+    "ROUTE-REFRESH Message Error",
 )
 # Who is told of an error waits, too.
 SEND_HOLD = Error(
@@ -138,6 +146,7 @@ REFUSERS = (
     (MALFORMED, ("bird", "gobgp")),
     (SILENT, ("bird", "gobgp")),
     (TOO_EARLY, ("bird",)),  # GoBGP only closes
+    (REFRESH, ("bird",)),  # GoBGP takes it
     (SEND_HOLD, ("bird", "gobgp")),
 )
 TAKEN = End(may=SESSION, up=True)

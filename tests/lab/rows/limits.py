@@ -48,7 +48,13 @@ ROWS = [
         SPEAKER,
         "openbgpd",
         never_reads,
-        must("peer_reset|local_closed|local_reset", warnings=("zero_window",)),
+        must(
+            "peer_reset",
+            "local_not_reading",
+            "likely",
+            side="local",
+            warnings=("zero_window",),
+        ),
         must(
             "hold_timer_expired",
             "peer_not_reading",

@@ -57,6 +57,20 @@ def objects_then_is_gone(stage: Stage) -> None:
         stage.call().close()
 
 
+def gives_up_its_own_call(stage: Stage) -> None:
+    """Both call. B objects on A's call, and hangs up its own, whose OPEN A has not answered."""
+    with stage.listen("a") as at_a, stage.listen() as at_b:
+        with stage.call() as a, at_b.accept() as b:
+            a.send(stage.opening())
+            b.read_until(OPEN)
+            with stage.call(from_a=False) as of_b, at_a.accept() as unanswered:
+                of_b.send(stage.opening_of_b())
+                unanswered.read_until(OPEN)
+                b.send(stage.opening_of_b(), notification(2, 2))
+                hang_up(a, b)
+                hang_up(unanswered, of_b)
+
+
 def hangs_up_on_opens(stage: Stage) -> None:
     """B takes part in the OPENs and then closes without a word, time after time."""
     with stage.listen() as listener:
@@ -122,6 +136,14 @@ ROWS = [
                 ),
             )
         ),
+    ),
+    Row(
+        "B objects to an OPEN, and gives up its own call",
+        SPEAKER,
+        SPEAKER,
+        gives_up_its_own_call,
+        End((REJECTED, Expect("open_not_sent", "peer_error_backoff", side="peer"))),
+        End((REJECTS, Expect("local_closed|local_reset", "local_error_backoff", side="local"))),
     ),
     Row(
         "B closes after the OPENs, again and again",

@@ -55,6 +55,45 @@ TEST(Reassembly, EveryOrderOfFiveSegmentsGivesTheSameStream)
     }
 }
 
+std::vector<std::uint64_t> gaps(const StreamPieces& pieces)
+{
+    std::vector<std::uint64_t> all;
+    for (const StreamPiece& piece : pieces)
+        all.push_back(piece.gap);
+    return all;
+}
+
+TEST(Reassembly, WhatIsMissingIsTwoGapsWhereItsSenderHasWaitedInBetween)
+{
+    for (const std::uint32_t first : {1000U, 0xfffffff0U}) {
+        Reassembly stream;
+        stream.start(first);
+        for (const std::uint32_t place : {0U, 19U, 19U, 38U}) // none is missing before the first
+            stream.mark(first + place);
+        EXPECT_EQ(feed(stream, first + 59, "", true), "");
+        EXPECT_EQ(gaps(stream.skip_holes()), (std::vector<std::uint64_t>{19, 19, 21}));
+        EXPECT_TRUE(stream.finished());
+    }
+}
+
+TEST(Reassembly, AnAcknowledgementTellsTheSameGaps)
+{
+    Reassembly stream;
+    stream.start(1000);
+    stream.mark(1019);
+    EXPECT_EQ(gaps(stream.acked(1040)), (std::vector<std::uint64_t>{19, 21}));
+    EXPECT_EQ(gaps(stream.acked(1059)), std::vector<std::uint64_t>{19});
+}
+
+TEST(Reassembly, AMarkBeforeWhatHasComeAfterAllSplitsNothing)
+{
+    Reassembly stream;
+    stream.start(1000);
+    stream.mark(1003);
+    EXPECT_EQ(feed(stream, 1000, "abcdef"), "abcdef");
+    EXPECT_EQ(gaps(stream.acked(1010)), std::vector<std::uint64_t>{4});
+}
+
 TEST(Reassembly, RetransmissionsAreDeliveredOnce)
 {
     Reassembly stream;

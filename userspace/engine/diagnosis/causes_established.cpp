@@ -102,6 +102,17 @@ bool reset_with_ack(const Case& c)
     return c.seen.received.reset_with_ack == true;
 }
 
+/// For as long as the peer's send hold timer takes. Its speaker has closed then; its words wait
+/// behind the window, and its TCP answers what we send next.
+bool our_window_was_closed(const Case& c)
+{
+    return c.seen.local_zero_window >= timing::ran_out(c.seen.hold());
+}
+
+constexpr std::string_view we_did_not_read =
+    "our receive window had been closed, so our BGP process did not read: the speaker of {peer} "
+    "gave the session up, and its last words could not arrive";
+
 /// RSTs came before that did not fit and were answered with a challenge (RFC 5961 3.2).
 bool challenged(const Case& c)
 {
@@ -110,6 +121,10 @@ bool challenged(const Case& c)
 
 constexpr std::array peer_reset{
     Row{foreign_reset, likely, middlebox, means::foreign_reset, advice::the_boxes, read_on},
+    Row{all<bare_reset, our_window_was_closed>, likely, local_not_reading, we_did_not_read,
+        advice::our_process},
+    Row{any<our_window_closed, our_window_was_closed>, ambiguous, local_not_reading,
+        we_did_not_read, advice::our_process, read_on},
     Row{idle_for_a_round_time, likely, middlebox,
         "neither end had sent anything for {quiet}, which is how long a firewall or NAT on the way "
         "may remember a connection",

@@ -101,6 +101,20 @@ constexpr Row left_unanswered_unseen{all<answer_overdue, process_unknown>, ambig
 constexpr Row left_unanswered{answer_overdue, ambiguous, either(local_operator, peer_daemon_hung),
                               was_unanswered, advice::our_log};
 
+/// Until now, or for as long as a send hold timer takes.
+bool window_was_closed(const Case& c)
+{
+    return peer_window_closed(c) ||
+           c.seen.zero_window - c.seen.local_zero_window >= timing::ran_out(c.seen.hold());
+}
+
+/// It gave up for that; its last words could not leave, or it did not try to say them.
+constexpr Row left_for_closed_window{
+    all<was_established, window_was_closed>, ambiguous, either(peer_not_reading, local_operator),
+    "the receive window of {peer} had been closed, so its BGP process did not read, and our "
+    "speaker may have given the session up for that",
+    advice::its_process};
+
 /// Some speakers close without a NOTIFICATION when the hold timer goes off and a graceful restart
 /// is agreed (BIRD): what then tells is the silence before it.
 constexpr std::array local_closed{
@@ -137,6 +151,7 @@ constexpr std::array local_closed{
         "nothing had come from {peer} for {silence}, {too_long}, though its TCP acknowledged "
         "ours",
         advice::its_process},
+    left_for_closed_window,
     left_unanswered_unseen,
     left_unanswered,
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_closed>>),
@@ -153,12 +168,6 @@ bool our_reset_is_foreign(const Case& c)
 bool our_reset_is_bare(const Case& c)
 {
     return c.seen.sent.reset_with_ack == false && !c.seen.closed_by_owner;
-}
-
-/// Until now, or for as long as a send hold timer takes.
-bool window_was_closed(const Case& c)
-{
-    return peer_window_closed(c) || c.seen.zero_window >= timing::ran_out(c.seen.hold());
 }
 
 /// Whatever it was: TCP's acknowledgement shows that the connection is known, as a message does.
@@ -193,8 +202,7 @@ constexpr std::array local_reset{
         advice::the_boxes},
     Row{all<our_reset_is_bare, window_was_closed>, likely, peer_not_reading,
         "the receive window of {peer} had been closed, so its BGP process did not read: our "
-        "speaker "
-        "gave the session up, and its last words could not leave",
+        "speaker gave the session up, and its last words could not leave",
         advice::its_process},
     Row{all<our_reset_is_bare, says_it_restarted>, likely, either(local_daemon_exited, middlebox),
         "a bare RST says that this host no longer knew the connection, and its next OPEN that its "
@@ -228,6 +236,7 @@ constexpr std::array local_reset{
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
     meets_it_again,
+    left_for_closed_window,
     left_unanswered_unseen,
     left_unanswered,
     lives_on_unseen(all<process_unknown, process_lives_on<Outcome::local_reset>>),

@@ -44,6 +44,23 @@ bool family_unseen(const Case& c)
     return std::ranges::any_of(named, is_family) && !(our_open(c) && their_open(c));
 }
 
+/// Who objects has said no role itself, so that none is missing or wrong (RFC 9234 4.2); or both
+/// pair. Of what was not seen nothing is known.
+bool roles_are_no_reason(const Case& c)
+{
+    const auto &ours = our_open(c), &theirs = their_open(c);
+    if (!ours || !theirs)
+        return false;
+    const auto *mine = ours->find<wire::Role>(), *its = theirs->find<wire::Role>();
+    if ((sent_notification(c) ? mine : its) == nullptr)
+        return true;
+    constexpr int provider_and_customer = 0 + 3, rs_and_client = 1 + 2, peer = 4;
+    static_assert(provider_and_customer == rs_and_client);
+    return mine != nullptr && its != nullptr &&
+           (mine->role + its->role == provider_and_customer ||
+            (mine->role == peer && its->role == peer));
+}
+
 bool offers(const wire::Open& sender, const wire::NamedCapability& capability)
 {
     return capability.family ? std::ranges::count(sender.families(), *capability.family) > 0
@@ -181,6 +198,12 @@ constexpr std::array open_rejected{
         "{objecting} misses a capability in {accused_open}, or does not take one, and does not say "
         "which",
         "Look at the BGP log of {objector}, and compare the capabilities of both OPENs."},
+    Row{all<notified_exactly<2, 11>, roles_are_no_reason>, ambiguous,
+        either(role_mismatch, false_objection),
+        "the OPENs show no BGP roles that do not pair (RFC 9234): ours is {our_role}, the peer's "
+        "is "
+        "{their_role}",
+        advice::objectors_log},
     Row{notified_exactly<2, 11>, certain, role_mismatch,
         "the BGP roles do not pair (RFC 9234): ours is {our_role}, the peer's is {their_role}",
         "Set the roles to provider and customer, rs and rs_client, or peer and peer."},

@@ -111,6 +111,12 @@ bool left_at_once(const Case& c)
            c.seen.ending->at - *c.seen.received.arrived_at < timing::answer_due;
 }
 
+/// It had called before the error, or beside it, and gave that call up for it.
+bool gave_up_for_error(const Case& c)
+{
+    return left_after_its_open(c) && within_error_wait(c) && !calls_after_word(c, Initiator::peer);
+}
+
 constexpr auto probed_by_us = all<called_by_us, hung_up_in_silence>;
 
 constexpr std::array open_not_sent{
@@ -131,6 +137,10 @@ constexpr std::array open_not_sent{
         .acts = Acts::caller},
     Row{left_waiting, likely, either(local_daemon_stalled, local_shut_down),
         "the peer's bytes were waiting and it did not answer them", advice::our_process_reads},
+    Row{gave_up_for_error, ambiguous, either(peer_error_backoff, peer_start_delay, peer_crashed),
+        "{peer} said its OPEN and hung up {ago} after \"{original}\", which is the error to mend: "
+        "it gave this call up for it, or was reconfigured",
+        advice::original_error},
     Row{left_at_once, ambiguous, either(peer_start_delay, peer_crashed),
         "{peer} said its OPEN and hung up before an answer was due, so its BGP process starts, is "
         "being reconfigured, or died",

@@ -98,15 +98,15 @@ bool unanswered(const Case& c)
 /// that is shorter than a retransmission, not somebody who stops the speaker.
 bool one_of_a_series(const Case& c)
 {
-    constexpr double tolerance = 0.25;
+    constexpr int tolerance = 4; // a quarter
     const auto& ended = c.past.ended;
-    if (ended.size() < 2 || tried_for(c) < timing::answer_short)
+    if (ended.size() < 2 || tried_for(c) <= timing::at_once)
         return false;
+    const Duration most = std::max(tried_for(c) / tolerance, timing::jitter);
     return std::all_of(ended.end() - 2, ended.end(), [&](const SessionHistory::Ended& before) {
         using enum Outcome;
-        const std::chrono::duration<double> span = tried_for(c), off = before.lasted - tried_for(c);
         return (before.outcome == connect_timeout || before.outcome == connect_abandoned) &&
-               std::abs(off.count()) <= tolerance * span.count();
+               std::chrono::abs(before.lasted - tried_for(c)) <= most;
     });
 }
 

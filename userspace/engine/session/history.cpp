@@ -60,11 +60,11 @@ bool Past::Notified::holds_sessions_down() const
     return said.code == 6 && std::ranges::count(until_somebody_acts, said.subcode) > 0;
 }
 
-/// BIRD and GoBGP wait after every error, 1/x to 5/x and 8/0, whichever end it was that found it.
-/// After a Cease somebody decides when to go on, and after 7/x nobody waits.
+/// BIRD waits after every error, and GoBGP after most, whichever end it was that found it. After a
+/// Cease somebody decides when to go on.
 bool Past::Notified::begins_a_wait(Time now) const
 {
-    constexpr std::array errors{1, 2, 3, 4, 5, 8};
+    constexpr std::array errors{1, 2, 3, 4, 5, 7, 8};
     return std::ranges::count(errors, what.notification.code) > 0 && now - at <= timing::error_wait;
 }
 

@@ -26,10 +26,13 @@ void note_unseen(const std::optional<Uncaptured>& lacking, StreamEvidence& strea
 }
 
 /// For how long a window was closed: from one sample that says so to the next sample.
-void time_closed_windows(Time now, Evidence& seen)
+void time_closed_windows(bool ours_was_closed, Time now, Evidence& seen)
 {
-    if (seen.zero_window_since && now > *seen.zero_window_since)
+    if (seen.zero_window_since && now > *seen.zero_window_since) {
         seen.zero_window += now - *seen.zero_window_since;
+        if (ours_was_closed)
+            seen.local_zero_window += now - *seen.zero_window_since;
+    }
     seen.zero_window_since.reset();
     if (seen.window_closed() && !seen.ended_at())
         seen.zero_window_since = now;
@@ -48,8 +51,9 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
     }
     seen.note_written(seen.sent.unseen_at);
     seen.note_written(sample.sent_behind_at);
+    const bool ours_was_closed = seen.sample.local_window == 0U;
     seen.sample.merge(sample);
-    time_closed_windows(now, seen);
+    time_closed_windows(ours_was_closed, now, seen);
 }
 
 } // namespace bgpsnoop::engine

@@ -138,6 +138,9 @@ void CaptureConnection::tell_acked(wire::Time time, CaptureStream& stream, std::
 
 void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& segment)
 {
+    const bool is_behind_its_fin = socket_.in().fin_at() && !socket_.in().finished();
+    if (is_behind_its_fin && segment.has(flag::ack) && socket_.out().is_unseen_fin(segment.ack))
+        skip_holes_received(time); // it had closed before it heard that we did
     if (segment.has(flag::ack))
         tell_acked(time, socket_.out(), segment.ack);
     if (socket_.out().finished()) // if the capture lacks our FIN, it is only known now

@@ -88,6 +88,8 @@ CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::
     note_sent(time, segment);
     if (segment.has(wire::tcp_flag::fin) && !fin_at_)
         fin_at_ = time;
+    if (segment.payload_length == 0)
+        reassembly_.mark(segment.seq);
     StreamInputs out =
         deliver(time, reassembly_.segment(segment.seq, segment.payload, segment.payload_length,
                                           segment.has(wire::tcp_flag::fin), time));
@@ -196,13 +198,13 @@ void CaptureStream::deliver(wire::Time time, const wire::StreamPiece& piece, Str
     uncaptured_.cut += piece.cut;
     uncaptured_.bytes += lacked_ ? 0 : piece.gap - piece.cut;
     auto events = framer_.gap(piece.gap);
-    const bool lost_place = !events.empty();
+    const bool has_place = events.empty() && !framer_.searching();
     const std::uint64_t unknown = unknown_bytes(piece.gap, framer_.offset(), events);
     tell(time, std::move(events), out);
-    if (!lost_place || unknown == 0 || lacked_)
+    if (has_place || unknown == 0 || lacked_)
         return;
     keepalive_missed_ = unknown == keepalive_length;
-    uncaptured_.last = uncaptured_.last || !keepalive_missed_;
+    uncaptured_.last = !keepalive_missed_;
 }
 
 CaptureStream::StreamInputs CaptureStream::flush(wire::Time time)

@@ -45,7 +45,8 @@ public:
     bool accepts_reset(std::uint32_t seq) const;
     bool is_ahead(std::uint32_t seq) const; ///< near enough, if the capture lacks what is between
     bool finished() const { return reassembly_.finished(); }
-    bool finish_acked() const;                                   ///< and the other end knows
+    bool finish_acked() const;                   ///< and the other end knows
+    bool is_unseen_fin(std::uint32_t ack) const; ///< the capture lacks it, and this says it came
     std::optional<wire::Time> fin_at() const { return fin_at_; } ///< when its FIN was captured
 
     const engine::StreamCounts& counts() const { return counts_; }
@@ -65,7 +66,6 @@ private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     void note_hole(wire::Time time);
-    bool is_unseen_fin(std::uint32_t ack) const; ///< the capture lacks it, and this says it came
     wire::StreamPieces finish_unseen(wire::Time time);
     StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
     void deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out);

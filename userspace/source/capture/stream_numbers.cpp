@@ -14,10 +14,12 @@ constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is kn
 } // namespace
 
 /// One number more than the last message took, and no message is as short: a FIN (RFC 9293 3.4).
+/// Of an end that is not captured the acknowledgements tell where its messages end.
 bool CaptureStream::is_unseen_fin(std::uint32_t ack) const
 {
+    const bool all_unseen = counts_.bytes > 0 && counts_.bytes == uncaptured_.bytes;
     return !finished() && !reassembly_.has_hole() && distance(reassembly_.next(), ack) == 1 &&
-           framer_.between_messages();
+           (framer_.between_messages() || all_unseen);
 }
 
 bool CaptureStream::accepts_reset(std::uint32_t seq) const

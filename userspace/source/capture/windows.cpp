@@ -38,7 +38,8 @@ void CaptureWindows::End::note(const wire::TcpSegment& segment)
 
 std::optional<std::uint32_t> CaptureWindows::bytes(const End& end, const End& other)
 {
-    if (!end.window || end.window_of_syn || end.does_not_scale() || other.does_not_scale())
+    if (!end.window || end.window == 0U || end.window_of_syn || end.does_not_scale() ||
+        other.does_not_scale())
         return end.window;
     if (!end.scale || (!other.scale && !end.answered))
         return std::nullopt;

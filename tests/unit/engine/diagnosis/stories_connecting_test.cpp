@@ -34,9 +34,9 @@ Story called_elsewhere() // at another address of ours, in vain, and now we call
     return story.after(1s).next_connection().addresses("10.82.1.9", "10.82.1.10");
 }
 
-Story given_up() // by a connect timer that is shorter than a retransmission
+Story given_up(Duration after = 500ms) // by a connect timer shorter than a retransmission
 {
-    return Story().calls().after(500ms).fails(0, true).after(200ms).tick();
+    return Story().calls().after(after).fails(0, true).after(200ms).tick();
 }
 
 Story unanswered_before()
@@ -189,6 +189,13 @@ std::vector<Told> calls_unanswered()
          given_up().then(given_up()).then(given_up()),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {path_or_acl_drop, auth_mismatch}},
+        {"a series of calls that are given up sooner than most answers are due",
+         given_up(50ms).then(given_up(58ms)).then(given_up(45ms)),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous,
+         {path_or_acl_drop, auth_mismatch}},
+        {"calls that are given up after this time and that",
+         given_up(50ms).then(given_up(400ms)).then(given_up(50ms)),
+         Outcome::connect_abandoned, Side::local, connecting, ambiguous, {local_shut_down}},
         {"a timeout to a peer that calls us",
          peer_called_before().after(10s).next_connection().calls().after(30s).fails(0, true),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,

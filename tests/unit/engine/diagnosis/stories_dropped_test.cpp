@@ -224,15 +224,36 @@ std::vector<Told> resets_by_another()
     };
 }
 
+std::vector<Told> resets_behind_our_window()
+{
+    return {
+        {"a bare RST behind our window, which was shut for the hold time",
+         running().windows(65535, 0).sample().after(70s).peer_reset(false),
+         Outcome::peer_reset, Side::local, up, likely, {local_not_reading}},
+        {"a bare RST once our window was open again, which was shut for the hold time",
+         running().windows(65535, 0).sample().after(70s).windows(65535, 9000).sample()
+             .after(1s).peer_reset(false),
+         Outcome::peer_reset, Side::local, up, likely, {local_not_reading}},
+        {"a bare RST behind our window, which was shut for a moment",
+         running().after(60s).heard().windows(65535, 0).sample().after(2s).peer_reset(false),
+         Outcome::peer_reset, Side::local, up, ambiguous,
+         {local_not_reading, middlebox, peer_daemon_killed}},
+        {"a RST|ACK behind our window",
+         running().windows(65535, 0).sample().after(70s).peer_reset(true),
+         Outcome::peer_reset, Side::local, up, ambiguous,
+         {local_not_reading, peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox}},
+    };
+}
+
 // clang-format on
 
 } // namespace
 
 std::vector<Told> dropped_stories()
 {
-    return joined({calls_dropped(), calls_reset_by_another(), opens_dropped(), segments_dropped(),
-                   queues_stuck(), words_unheard(), send_hold_timers(), tcp_timeouts(),
-                   still_refused(), resets_by_another()});
+    return joined({resets_behind_our_window(), calls_dropped(), calls_reset_by_another(),
+                   opens_dropped(), segments_dropped(), queues_stuck(), words_unheard(),
+                   send_hold_timers(), tcp_timeouts(), still_refused(), resets_by_another()});
 }
 
 } // namespace bgpsnoop::test

@@ -55,6 +55,19 @@ Story hung_up()
     return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
 }
 
+/// The peer objects to our BGP role. An OPEN with none has no capability at all.
+Story objected_to_role(std::optional<std::uint8_t> ours, std::optional<std::uint8_t> theirs)
+{
+    const auto said = [](std::optional<std::uint8_t> role) {
+        OpenBytes open;
+        if (role)
+            open.capabilities = {{9, 1, *role}};
+        return open;
+    };
+    Story story = connected().writes_open(said(ours)).reads_open(said(theirs));
+    return story.reads_notification(2, 11).peer_fin().closes();
+}
+
 // A story a line.
 // clang-format off
 
@@ -94,8 +107,6 @@ std::vector<Told> opens_rejected()
         {"our 2/3 to a BGP identifier of zero",
          connected().writes_open().reads_open({.bgp_id = 0}).writes_notification(2, 3).closes(),
          rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
-        {"2/11", objected(11),
-         rejected, Side::peer, confirm, certain, {role_mismatch}},
     };
 }
 
@@ -189,14 +200,30 @@ std::vector<Told> closed_before_up()
     };
 }
 
+std::vector<Told> roles_rejected()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    constexpr std::uint8_t provider = 0, customer = 3, peer = 4;
+    return {
+        {"2/11, and roles that do not pair", objected_to_role(provider, provider),
+         rejected, Side::peer, confirm, certain, {role_mismatch}},
+        {"2/11 to an OPEN without a role", objected_to_role(std::nullopt, customer),
+         rejected, Side::peer, confirm, certain, {role_mismatch}},
+        {"2/11 of a speaker that has said no role", objected_to_role(peer, std::nullopt),
+         rejected, Side::peer, confirm, ambiguous, {role_mismatch, false_objection}},
+        {"2/11, and roles that pair", objected_to_role(customer, provider),
+         rejected, Side::peer, confirm, ambiguous, {role_mismatch, false_objection}},
+    };
+}
+
 // clang-format on
 
 } // namespace
 
 std::vector<Told> opening_stories()
 {
-    return joined(
-        {opens_rejected(), capabilities_rejected(), other_connections(), closed_before_up()});
+    return joined({opens_rejected(), capabilities_rejected(), roles_rejected(), other_connections(),
+                   closed_before_up()});
 }
 
 } // namespace bgpsnoop::test

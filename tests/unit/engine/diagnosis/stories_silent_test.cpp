@@ -54,6 +54,19 @@ Story hung_up_before(Story before = connected())
     return before.opens_exchanged().after(1s).peer_fin().closes().after(700s);
 }
 
+Story hangs_up_for_an_error()
+{
+    Story story = connected().writes_open().reads_open().reads_notification(2, 2).peer_fin();
+    return story.closes()
+        .after(300ms)
+        .next_connection()
+        .called()
+        .open_arrives()
+        .after(3ms)
+        .peer_fin()
+        .closes();
+}
+
 // A story a line.
 // clang-format off
 
@@ -241,6 +254,16 @@ std::vector<Told> opens_not_sent()
     };
 }
 
+std::vector<Told> given_up_for_an_error()
+{
+    return {
+        {"a caller that says its OPEN and hangs up, for it has objected to ours on the other call",
+         hangs_up_for_an_error(),
+         Outcome::open_not_sent, Side::peer, Phase::connected, ambiguous,
+         {peer_error_backoff, peer_start_delay, peer_crashed}},
+    };
+}
+
 std::vector<Told> not_understood()
 {
     return {
@@ -263,8 +286,9 @@ std::vector<Told> not_understood()
 
 std::vector<Told> silent_stories()
 {
-    return joined({closed_without_answer(), closed_again(), closed_by_one_that_knows_us(),
-                   opens_unanswered(), opens_not_sent(), not_understood()});
+    return joined({given_up_for_an_error(), closed_without_answer(), closed_again(),
+                   closed_by_one_that_knows_us(), opens_unanswered(), opens_not_sent(),
+                   not_understood()});
 }
 
 } // namespace bgpsnoop::test
