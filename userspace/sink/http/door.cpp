@@ -190,13 +190,14 @@ struct Door::Impl {
         }
         if (url == desk.telemetry_path)
             ++desk.scrapes;
-        return send(connection, *desk.answers.to(
-                                    {.method = method,
-                                     .path = url,
-                                     .query = query_of(connection),
-                                     .host = field_of(connection, "Host"),
-                                     .on_loopback = is_loopback,
-                                     .gzip = takes_gzip(field_of(connection, "Accept-Encoding"))}));
+        return reply(
+            connection,
+            *desk.answers.to({.method = method,
+                              .path = url,
+                              .query = query_of(connection),
+                              .host = field_of(connection, "Host"),
+                              .on_loopback = is_loopback,
+                              .gzip = takes_gzip(field_of(connection, "Accept-Encoding"))}));
     }
 
     /// What makes the library speak TLS; it copies nothing of it.
