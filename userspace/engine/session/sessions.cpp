@@ -147,6 +147,7 @@ Session* Sessions::restore(const KeptSession& kept, Time now)
         unnamed_.insert(restored.key());
     if (restored.has_lost_netns())
         lost_.insert(restored.key());
+    recall_speaker(restored);
     return &restored;
 }
 
@@ -168,26 +169,37 @@ std::vector<SessionKey> Sessions::neighbors() const
     return result;
 }
 
-Sessions::Speaker Sessions::speaker_of(const Identity& who, const wire::Open& open)
+Sessions::Speaker Sessions::speaker_of(const SessionKey& key, const wire::Open& open)
 {
-    return {who.netns, who.vrf, who.peer.address.is_v4(), open.bgp_id, open.as()};
+    return {key.netns, key.vrf, key.peer.is_v4(), open.bgp_id, open.as()};
 }
 
 void Sessions::note_speaker(const Session& session, const Evidence& seen)
 {
-    const auto& open = seen.received.open;
+    if (seen.received.open)
+        remember_speaker(session, *seen.received.open);
+}
+
+void Sessions::recall_speaker(const Session& session)
+{
+    if (session.history().their_open)
+        remember_speaker(session, *session.history().their_open);
+}
+
+void Sessions::remember_speaker(const Session& session, const wire::Open& open)
+{
     const SessionHistory& history = session.history();
-    if (!open || (!history.ever_established && !history.we_called))
+    if (!history.ever_established && !history.we_called)
         return;
     if (speakers_.size() > 2 * limits_.neighbors)
         speakers_.clear(); // one neighbour may call itself by many names
-    speakers_.insert_or_assign(speaker_of(seen.who, *open), key_of(seen.who));
+    speakers_.insert_or_assign(speaker_of(session.key(), open), session.key());
 }
 
 std::optional<wire::Address> Sessions::same_speaker(const Evidence& seen) const
 {
     const auto& open = seen.received.open;
-    const auto known = open ? speakers_.find(speaker_of(seen.who, *open)) : speakers_.end();
+    const auto known = open ? speakers_.find(speaker_of(key_of(seen.who), *open)) : speakers_.end();
     if (known == speakers_.end() || known->second.peer == seen.who.peer.address)
         return std::nullopt;
     const auto session = sessions_.find(known->second);
@@ -205,8 +217,11 @@ void Sessions::expire(Time now)
     }
     for (const SessionKey& key : expired)
         forget(key);
-    if (!expired.empty())
-        speakers_.clear(); // those that live say who they are again
+    if (expired.empty())
+        return;
+    speakers_.clear();
+    for (const auto& [key, session] : sessions_)
+        recall_speaker(session);
 }
 
 void Sessions::put_into(Snapshot& snapshot) const

@@ -66,7 +66,9 @@ private:
         auto operator<=>(const Speaker&) const = default;
     };
 
-    static Speaker speaker_of(const Identity& who, const wire::Open& open);
+    static Speaker speaker_of(const SessionKey& key, const wire::Open& open);
+    void recall_speaker(const Session& session); ///< by the newest OPEN that is remembered
+    void remember_speaker(const Session& session, const wire::Open& open);
     SessionKey key_of(const Identity& who) const;
     std::uint16_t port_of(const Identity& who) const;
     Session& make(const SessionKey& key, const Identity& who, Time now);
@@ -82,7 +84,7 @@ private:
     Limits limits_;
     std::map<SessionKey, Session> sessions_;
     Strangers strangers_;
-    std::map<Speaker, SessionKey> speakers_; ///< cleared when sessions expire
+    std::map<Speaker, SessionKey> speakers_; ///< made anew when sessions expire
     // So that nobody looks at all of them, each second, where nothing is to be done.
     std::set<SessionKey> unnamed_;         ///< their namespaces have not been asked for a name
     std::set<SessionKey> lost_;            ///< their namespaces were gone

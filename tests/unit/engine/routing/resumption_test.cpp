@@ -85,6 +85,32 @@ TEST(Resumption, WhatTheOpensDifferInIsNotToldAgain)
     EXPECT_EQ(later.snapshot().sessions.at(0).warnings, former.session().warnings);
 }
 
+Story translated(Story before) // a stranger says what the neighbour said
+{
+    before.next_connection().addresses("10.82.1.9", "192.0.2.7").called().open_arrives();
+    return before.after(100us).closes_with_reset().after(20s).tick();
+}
+
+TEST(Resumption, ANeighbourIsKnownBehindATranslationByWhatItSaidToTheFormerRun)
+{
+    Former former(running().peer_fin().closes().after(1s).tick());
+    Engine later({});
+    const auto findings = resume(later, former.left(false), translated(Story().after(100s)));
+    const auto ended = only<ConnectionClosed>(findings);
+    ASSERT_EQ(ended.size(), 1);
+    EXPECT_EQ(ended.front().verdict.causes.front(), Cause::address_translated);
+}
+
+TEST(Resumption, OrAfterAnotherSessionHasExpired)
+{
+    Engine engine({.session_expiry = 1h});
+    Story story = Story().addresses("10.82.1.9", "192.0.2.9").called().after(1ms);
+    story.closes().after(50min).next_connection().addresses("10.82.1.9", "10.82.1.10").calls();
+    story.connected().established().peer_fin().closes().after(20min).tick();
+    const auto ended = only<ConnectionClosed>(play(engine, translated(story).inputs));
+    EXPECT_EQ(ended.back().verdict.causes.front(), Cause::address_translated);
+}
+
 TEST(Resumption, CountsGoOnWhereTheyWere)
 {
     Former former(an_hour_up());
