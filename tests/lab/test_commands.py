@@ -37,7 +37,12 @@ class Shell:
         return done.stdout
 
     def events(self, *argv: str) -> list[Event]:
-        return [json.loads(line) for line in self.out("events", "-o", "jsonl", *argv).splitlines()]
+        return [
+            json.loads(line)
+            for line in self.out(
+                "events", "-o", "jsonl", *(argv or ("--last=100000",))
+            ).splitlines()
+        ]
 
 
 class Told:
@@ -135,7 +140,8 @@ def test_expectations_are_answered_by_the_exit_status(told: Told) -> None:
 
 
 def test_sessions_are_listed_with_their_last_outcome(told: Told) -> None:
-    title, *rows = told.shell.out("sessions").splitlines()
+    summary, _, title, *rows = told.shell.out("sessions").splitlines()
+    assert summary == "The one session is up."
     wanted = ["Neighbor", "VRF", "LocalAS", "PeerAS", "State", "Up/Down", "MsgRcvd", "MsgSent"]
     assert title.split()[:8] == wanted and title.endswith("Last outcome")
     (row,) = [row.split() for row in rows if row.startswith(B4 + " ")]

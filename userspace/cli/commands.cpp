@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/descriptors.hpp"
+#include "cli/nearest.hpp"
 #include "cli/version.hpp"
+#include "sink/format.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -26,18 +32,42 @@ void add_commands(CLI::App& app, int& exit_code)
 #endif
 }
 
+namespace {
+
+/// Of a first word that is no command; empty: it is one, or none.
+std::string unknown_command(const CLI::App& app, int argc, const char* const* argv)
+{
+    const std::string word = argc > 1 ? argv[1] : "";
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands({}))
+        known.push_back(command->get_name());
+    if (word.empty() || word.starts_with('-') || std::ranges::count(known, word) > 0)
+        return "";
+    const auto meant = nearest(word, known);
+    return fmt::format("there is no command '{}'{}", sink::printable(word),
+                       meant ? fmt::format(", did you mean '{}'?", *meant)
+                             : ": bgpsnoop -h names all");
+}
+
+} // namespace
+
 int run(int argc, const char* const* argv)
 {
     prepare_descriptors();
     CLI::App app("Watches BGP sessions from the kernel and says why one is down.", "bgpsnoop");
     int exit_code = done;
     add_commands(app, exit_code);
+    if (const std::string wrong = unknown_command(app, argc, argv); !wrong.empty()) {
+        say(wrong);
+        return wrong_usage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? done : wrong_usage;
     }
-    return exit_code;
+    const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;
 }
 
 void say(const std::string& sentence)

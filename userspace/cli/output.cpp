@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/time_order.hpp"
@@ -115,6 +116,22 @@ private:
 };
 
 } // namespace
+
+Page page_of_output()
+{
+    Page page;
+    winsize size{};
+    const bool is_terminal = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    if (is_terminal && size.ws_row > 0)
+        page.lines = size.ws_row;
+    const char* columns = std::getenv("COLUMNS"); // as others, it counts before the terminal's
+    const auto wanted = columns == nullptr ? 0UL : std::strtoul(columns, nullptr, 10);
+    if (wanted > 0)
+        page.columns = wanted;
+    else if (is_terminal && size.ws_col > 0)
+        page.columns = size.ws_col;
+    return page;
+}
 
 void print(const std::string& text)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +23,13 @@ struct OutputOptions {
 void add_output_options(CLI::App& command, OutputOptions& options,
                         const std::vector<std::string>& formats = {"table", "json", "jsonl"});
 bool wants_color(const OutputOptions& options);
+
+/// What fits on standard output. No limit: it is no terminal, and no COLUMNS is set.
+struct Page {
+    std::size_t columns = std::numeric_limits<std::size_t>::max();
+    std::size_t lines = std::numeric_limits<std::size_t>::max();
+};
+Page page_of_output();
 
 /// To standard output, at once.
 void print(const std::string& text);

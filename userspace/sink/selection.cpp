@@ -47,10 +47,19 @@ template <auto member> bool add_text(std::string_view value, Selection& selectio
     return !value.empty();
 }
 
+/// It is no name then, but an address or a prefix with a mistake.
+bool looks_like_address(std::string_view text)
+{
+    const bool v4 = text.find_first_not_of("0123456789./") == std::string_view::npos;
+    const bool v6 = text.find_first_not_of("0123456789abcdefABCDEF:./") == std::string_view::npos &&
+                    text.find(':') != std::string_view::npos;
+    return v4 || v6;
+}
+
 bool add_peer(std::string_view value, Selection& selection)
 {
     selection.peers.push_back({Peers::parse(value), std::string(value)});
-    return !value.empty();
+    return selection.peers.back().peers || !looks_like_address(value);
 }
 
 bool set_down(std::string_view value, Selection& selection)

@@ -6,9 +6,6 @@
 #include <unistd.h>
 
 #include "cli/client/explain.hpp"
-#include "cli/client/listeners.hpp"
-#include "cli/client/sessions.hpp"
-#include "cli/client/strangers.hpp"
 #include "cli/commands.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_json.hpp"
@@ -19,6 +16,7 @@ namespace {
 
 using nlohmann::ordered_json;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 struct Done {
@@ -143,7 +141,8 @@ TEST_F(AgentCommands, SessionsAreATableOrJson)
 {
     const auto table = ask("sessions");
     EXPECT_EQ(table.exit_code, 0);
-    EXPECT_THAT(table.out, StartsWith("Neighbor    Name   VRF      LocalAS  PeerAS  State"));
+    EXPECT_THAT(table.out, StartsWith("1 of 2 sessions is down: no verdict 1\n\n"
+                                      "Neighbor    Name   VRF      LocalAS  PeerAS  State"));
     EXPECT_THAT(table.out, HasSubstr("\n\nListening  Port  VRF           Netns  Process  PID\n"
                                      "0.0.0.0     179  default  4026531840  bird     812\n"));
     EXPECT_EQ(ordered_json::parse(ask("sessions -o json").out).size(), 2U);
@@ -174,59 +173,34 @@ TEST_F(AgentCommands, EventsAreChosenAndPrinted)
     EXPECT_EQ(ask("events --event thunder").exit_code, 2);
 }
 
-TEST(SessionsTable, HasTheColumnsOfTheContract)
+TEST_F(AgentCommands, SessionsAreChosen)
 {
-    auto sessions = ordered_json::array();
-    const auto snapshot = test::full_snapshot();
-    for (const auto& session : snapshot->sessions)
-        sessions.push_back(sink::session_json(session));
-    EXPECT_EQ(cli::sessions_table(sessions, test::at_second(test::sink_story_begin + 7200)),
-              "Neighbor    Name   VRF      LocalAS  PeerAS  State         Up/Down  MsgRcvd  "
-              "MsgSent  Side  "
-              "Last outcome\n"
-              "10.82.1.10  core1  default      600    8500  established  1h59m59s   900123      "
-              "125  -     "
-              "closed_without_answer: peer_not_configured_for_us\n"
-              "10.82.1.11  -      default      600    8500  active          never        0        "
-              "0  -\n");
+    const auto peers = [&](const std::string& options) {
+        std::vector<std::string> found;
+        for (const auto& each : ordered_json::parse(ask("sessions -o json " + options).out))
+            found.push_back(each["peer"]);
+        return found;
+    };
+    const std::vector<std::string> up{"10.82.1.10"}, down{"10.82.1.11"};
+    const std::vector<std::string> both{"10.82.1.10", "10.82.1.11"}, none;
+    EXPECT_EQ(peers("--down"), down);
+    EXPECT_EQ(peers("--state established"), up);
+    EXPECT_EQ(peers("--state established --state active"), both);
+    EXPECT_EQ(peers("--state active 10.82.1.10"), none);
+    EXPECT_EQ(peers("10.82.1.10 10.82.1.11"), both);
+    EXPECT_EQ(peers("10.82.1.0/24 --down"), down);
+    EXPECT_EQ(peers("core1"), up);
+    EXPECT_EQ(peers("--vrf blue"), none);
+    EXPECT_THAT(ask("sessions --down").out, Not(HasSubstr("Listening")));
+    for (const char* wrong : {"10.0.0.300", "--side left", "--state up", "--outcome bad"})
+        EXPECT_EQ(ask("sessions " + std::string(wrong)).exit_code, 2) << wrong;
 }
 
-TEST(StrangersTable, TellsHowOftenTheyCameAndSpokeBgp)
+TEST_F(AgentCommands, ExplainWithoutAPeerIsAboutAllThatAreDown)
 {
-    const auto knocking = sink::stranger_json(test::stranger("10.82.1.66", 12));
-    auto silent = sink::stranger_json(test::stranger("10.82.1.67", 0));
-    silent.erase("peer_as");
-    EXPECT_EQ(
-        cli::strangers_table({knocking, silent}, test::at_second(test::sink_story_begin + 100)),
-        "Stranger    VRF      PeerAS  Connections  OPENs   Last seen  Last outcome\n"
-        "10.82.1.66  default    8500           13     12  10.0 s ago  closed_without_answer\n"
-        "10.82.1.67  default       -            1      0  10.0 s ago  closed_without_answer\n");
-}
-
-TEST(ListenersTable, SocketsThatAreAlikeAreOneLine)
-{
-    const auto listener = sink::listener_json(test::listener("::", 1));
-    EXPECT_EQ(cli::listeners_table({listener, listener}),
-              "Listening  Port  VRF      Netns  Process  PID\n"
-              "::          179  default      1  bird     812\n");
-    EXPECT_EQ(cli::listeners_table(ordered_json::array()), "");
-    auto nobodys = listener;
-    nobodys.erase("process");
-    EXPECT_THAT(cli::listeners_table(ordered_json::array({nobodys})),
-                HasSubstr("    1  -          -\n"));
-}
-
-TEST(SessionsTable, NamesTheNamespacesWhereThereAreSeveral)
-{
-    auto sessions = ordered_json::array();
-    for (const std::uint32_t netns : {1U, 2U}) {
-        auto session = test::session("fe80::1", engine::SessionState::active);
-        session.key.netns = netns;
-        session.key.interface = "eth0";
-        sessions.push_back(sink::session_json(session));
-    }
-    const auto table = cli::sessions_table(sessions, test::at_second(test::sink_story_begin));
-    EXPECT_THAT(table, HasSubstr("MsgSent  Netns  Side  Last outcome\nfe80::1%eth0  default"));
+    EXPECT_EQ(ask("explain").out, "Who has to act is not known:\n"
+                                  "  10.82.1.11: none of its connections has ended yet\n");
+    EXPECT_EQ(ordered_json::parse(ask("explain -o json").out).size(), 1U);
 }
 
 ordered_json story(int number, const char* outcome)

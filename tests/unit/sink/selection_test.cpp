@@ -94,8 +94,14 @@ TEST(Selection, NonsenseIsSaid)
 {
     Selection selection;
     EXPECT_EQ(selection.add("state", "up\x1b").error(), "'up\xEF\xBF\xBD' is no value for 'state'");
-    for (const auto& [name, value] :
-         Query{{"side", "left"}, {"outcome", ""}, {"vrf", ""}, {"peer", ""}, {"down", "yes"}})
+    for (const auto& [name, value] : Query{{"peer", "10.0.0.300"},
+                                           {"peer", "10.0.0.0/33"},
+                                           {"peer", "fe80:::1"},
+                                           {"side", "left"},
+                                           {"outcome", ""},
+                                           {"vrf", ""},
+                                           {"peer", ""},
+                                           {"down", "yes"}})
         EXPECT_FALSE(selection.add(name, value)) << name;
     EXPECT_EQ(selection.add("colour", "red"), false);
 }

@@ -10,6 +10,7 @@
 
 #include "cli/client/agent_client.hpp"
 #include "cli/client/agent_url.hpp"
+#include "cli/client/overview.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "sink/format.hpp"
@@ -97,8 +98,21 @@ std::string more_text(const Json& story, wire::Time now)
                        sink::duration_text(interval), ago);
 }
 
+int explain_all(const ExplainOptions& options, const AgentClient& client)
+{
+    const auto down = client.json("/api/v1/sessions?down=true");
+    if (!down)
+        return fail(down.error());
+    const bool as_json = options.output.format == "json";
+    print(as_json ? sink::json_line(*down) + "\n"
+                  : overview(*down, std::chrono::system_clock::now()));
+    return done;
+}
+
 int explain(const ExplainOptions& options, const AgentClient& client)
 {
+    if (options.peer.empty())
+        return explain_all(options, client);
     auto sessions = client.json("/api/v1/sessions/" + percent_encoded(options.peer));
     if (!sessions)
         return fail(sessions.error());
@@ -170,8 +184,9 @@ void add_explain(CLI::App& app, int& exit_code)
         "explain",
         "Tell the last connections to a peer, and why they ended, from the running agent");
     auto options = std::make_shared<ExplainOptions>();
-    command->add_option("PEER", options->peer, "Its address, ADDRESS%INTERFACE, or name (--names)")
-        ->required();
+    command->add_option("PEER", options->peer,
+                        "Its address, ADDRESS%INTERFACE, or name (--names); without it a "
+                        "sentence on each session that is down");
     command
         ->add_option("--connections", options->connections,
                      "Tell just the last so many [its fall, and what differs since]")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,8 +11,16 @@
 
 namespace bgpsnoop::cli {
 
-/// The answer of /api/v1/sessions as a table; the namespaces have a column where they differ.
-std::string sessions_table(const nlohmann::ordered_json& sessions, wire::Time now);
+struct SessionsPage {
+    std::size_t columns = std::numeric_limits<std::size_t>::max();
+    bool color = false;
+};
+
+/// The answer of /api/v1/sessions: a sentence, then a table, what is down first. The namespaces
+/// have a column where they differ; columns that find no room are left out, the least important
+/// first.
+std::string sessions_table(const nlohmann::ordered_json& sessions, wire::Time now,
+                           const SessionsPage& page = {});
 
 std::size_t established(const nlohmann::ordered_json& sessions);
 

@@ -7,21 +7,40 @@
 
 namespace bgpsnoop::cli {
 
-std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers)
+std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
+                                       const std::vector<bool>& numbers)
 {
     std::vector<std::size_t> widths(numbers.size());
     for (const Row& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], row[i].size());
-    std::string text;
+    std::vector<std::string> lines;
     for (const Row& row : rows) {
+        std::string& line = lines.emplace_back();
         for (std::size_t i = 0; i < row.size(); ++i)
-            text += numbers[i] ? fmt::format("{:>{}}  ", row[i], widths[i])
+            line += numbers[i] ? fmt::format("{:>{}}  ", row[i], widths[i])
                                : fmt::format("{:<{}}  ", row[i], widths[i]);
-        text.erase(text.find_last_not_of(' ') + 1);
-        text += "\n";
+        line.erase(line.find_last_not_of(' ') + 1);
     }
+    return lines;
+}
+
+std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers)
+{
+    std::string text;
+    for (const std::string& line : aligned_lines(rows, numbers))
+        text += line + "\n";
     return text;
+}
+
+std::string cut_to(const std::string& line, std::size_t columns)
+{
+    if (line.size() <= columns || columns == 0)
+        return line;
+    std::size_t end = columns - 1;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
+        --end; // not within a letter of UTF-8
+    return line.substr(0, end) + ">";
 }
 
 } // namespace bgpsnoop::cli

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bgpsnoop::cli {
 
 using Row = std::vector<std::string>;
 
-/// Columns as wide as they must be, two spaces between; those of numbers end at the right.
-/// `numbers`: one for each column.
+/// Columns as wide as they must be, two spaces between; those of numbers end at the right. A line
+/// for each row, without its end. `numbers`: one for each column.
+std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
+                                       const std::vector<bool>& numbers);
+
+/// The same as a text.
 std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers);
+
+/// The line, cut where it is longer, with a sign that it was.
+std::string cut_to(const std::string& line, std::size_t columns);
 
 } // namespace bgpsnoop::cli

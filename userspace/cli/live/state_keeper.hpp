@@ -77,15 +77,15 @@ private:
     bool only_own_netns_;
     Report report_;
     std::map<Name, std::uint64_t> cookies_;
-    std::future<std::string> writing_; ///< what went wrong
-    std::string written_;              ///< the newest text, but for its time; see write()
-    engine::Duration step_written_{};  ///< of the clock, with it
-    std::uint64_t falls_written_ = 0;  ///< after so many changes
+    std::string written_;             ///< the newest text, but for its time; see write()
+    engine::Duration step_written_{}; ///< of the clock, with it
+    std::uint64_t falls_written_ = 0; ///< after so many changes
     std::atomic<std::uint64_t> falls_left_out_ = 0;
     std::uint64_t write_errors_ = 0;
     std::string told_; ///< the newest problem, until there is none
     std::chrono::steady_clock::time_point kept_at_{};
-    std::uint64_t kept_scrapes_ = 0; ///< when it was kept
+    std::uint64_t kept_scrapes_ = 0;   ///< when it was kept
+    std::future<std::string> writing_; ///< what went wrong; last: it uses the rest until it is gone
 };
 
 } // namespace bgpsnoop::cli

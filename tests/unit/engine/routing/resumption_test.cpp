@@ -1,47 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "unit/engine/stories.hpp"
+#include "unit/engine/routing/former.hpp"
 
 namespace bgpsnoop::test {
 namespace {
 
 using namespace engine;
-
-/// An engine that has lived through the story up to now.
-struct Former {
-    explicit Former(const Story& story) { play(engine, story.inputs); }
-
-    KeptState left(bool alive)
-    {
-        KeptState kept = engine.keep();
-        for (KeptSession& session : kept.sessions)
-            for (KeptConnection& connection : session.living)
-                connection.alive = alive;
-        return kept;
-    }
-    SessionSnapshot session() const { return engine.snapshot().sessions.at(0); }
-
-    Engine engine{{}};
-};
-
-Story an_hour_up()
-{
-    return running().counted(60, 61).repeated(7).sample().after(3600s).tick();
-}
-
-/// Told by the next agent: `down` later, the socket is there as ever.
-Story found_again(Duration down = 20s)
-{
-    Story story;
-    return story.after(3601s + down).repeated(9).found().after(1s).tick();
-}
-
-std::vector<Finding> resume(Engine& engine, const KeptState& kept, const Story& story)
-{
-    engine.resume(kept, story.inputs.front().time);
-    return play(engine, story.inputs);
-}
 
 TEST(Resumption, ASessionThatLivesGoesOnAsItWas)
 {
@@ -83,32 +48,6 @@ TEST(Resumption, WhatTheOpensDifferInIsNotToldAgain)
     const auto findings = resume(later, former.left(true), found_again().counted(2, 1).sample());
     EXPECT_TRUE(only<Warning>(findings).empty());
     EXPECT_EQ(later.snapshot().sessions.at(0).warnings, former.session().warnings);
-}
-
-Story translated(Story before) // a stranger says what the neighbour said
-{
-    before.next_connection().addresses("10.82.1.9", "192.0.2.7").called().open_arrives();
-    return before.after(100us).closes_with_reset().after(20s).tick();
-}
-
-TEST(Resumption, ANeighbourIsKnownBehindATranslationByWhatItSaidToTheFormerRun)
-{
-    Former former(running().peer_fin().closes().after(1s).tick());
-    Engine later({});
-    const auto findings = resume(later, former.left(false), translated(Story().after(100s)));
-    const auto ended = only<ConnectionClosed>(findings);
-    ASSERT_EQ(ended.size(), 1);
-    EXPECT_EQ(ended.front().verdict.causes.front(), Cause::address_translated);
-}
-
-TEST(Resumption, OrAfterAnotherSessionHasExpired)
-{
-    Engine engine({.session_expiry = 1h});
-    Story story = Story().addresses("10.82.1.9", "192.0.2.9").called().after(1ms);
-    story.closes().after(50min).next_connection().addresses("10.82.1.9", "10.82.1.10").calls();
-    story.connected().established().peer_fin().closes().after(20min).tick();
-    const auto ended = only<ConnectionClosed>(play(engine, translated(story).inputs));
-    EXPECT_EQ(ended.back().verdict.causes.front(), Cause::address_translated);
 }
 
 TEST(Resumption, CountsGoOnWhereTheyWere)
@@ -263,48 +202,6 @@ TEST(Resumption, StrangersAreNotKept)
 }
 
 /// Up, and closed by the peer; the daemon hangs, so that its end stays open.
-Story half_closed()
-{
-    return running().after(60s).peer_fin().after(2s).tick();
-}
-
-TEST(Resumption, AHalfClosedSocketWithAVerdictHasNoSecondOne)
-{
-    Engine former({});
-    EXPECT_EQ(only<ConnectionClosed>(play(former, half_closed().inputs)).size(), 1);
-    const KeptState kept = former.keep();
-    ASSERT_EQ(kept.judged.size(), 1);
-    Engine later({});
-    const auto met = [](Duration at) { return Story().after(at).found(TcpState::close_wait); };
-    const auto told = resume(later, kept, met(70s).after(90s).tick());
-    EXPECT_TRUE(only<ConnectionClosed>(told).empty());
-    EXPECT_EQ(later.keep().judged.size(), 1) << "nor has it one of the run after that";
-    const auto end = play(later, met(170s).closes().after(90s).tick().inputs);
-    EXPECT_TRUE(only<ConnectionClosed>(end).empty());
-    EXPECT_TRUE(later.keep().judged.empty());
-    EXPECT_EQ(later.snapshot().sessions.at(0).outcomes, former.snapshot().sessions.at(0).outcomes);
-}
-
-TEST(Resumption, TheNextConnectionOfTheSameEndsIsJudged)
-{
-    Engine former({});
-    play(former, half_closed().inputs);
-    Engine later({});
-    Story next = Story().after(70s).calls().connected().established().after(60s);
-    const auto told = resume(later, former.keep(), next.peer_reset().after(9s).tick());
-    EXPECT_EQ(only<ConnectionClosed>(told).size(), 1);
-    EXPECT_TRUE(later.keep().judged.empty());
-}
-
-TEST(Resumption, WhatWaitsForItsVerdictHalfClosedHasItWhenTheAgentIsStopped)
-{
-    Engine former({});
-    play(former, running().after(60s).peer_fin().inputs);
-    const auto told = former.feed({story_begin + 61s, ConnectionId::none, {}, EndOfWatch{}});
-    EXPECT_EQ(only<ConnectionClosed>(told).size(), 1);
-    EXPECT_EQ(former.keep().judged.size(), 1);
-}
-
 TEST(Resumption, TwoConnectionsOfTheSameEndsAreOne)
 {
     Former former(an_hour_up());

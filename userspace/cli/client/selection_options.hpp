@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "sink/selection.hpp"
+
+namespace bgpsnoop::cli {
+
+/// Which sessions a command is about, as its options say: parameters of a list of /api/v1.
+struct SelectionOptions {
+    sink::Query query;
+};
+
+/// PEER..., --vrf, --down and so on: the parameters of sink::Selection, each checked as the agent
+/// would check it.
+void add_selection_options(CLI::App& command, SelectionOptions& options);
+
+/// "?down=true&vrf=blue"; empty where nothing was asked for.
+std::string query_text(const SelectionOptions& options);
+
+} // namespace bgpsnoop::cli
