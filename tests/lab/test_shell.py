@@ -139,7 +139,7 @@ def test_events_that_are_followed_go_on_behind_a_restart_of_the_agent(watched: W
     assert log.read_text().count("waiting for it") == 1
 
 
-@pytest.mark.parametrize("words", [("sessions",), ("explain", B4), ("events",)], ids=lambda w: w[0])
+@pytest.mark.parametrize("words", [("sessions",), ("explain",), ("events",)], ids=lambda w: w[0])
 def test_output_that_cannot_be_written_is_a_failure(
     watched: Watched, words: tuple[str, ...]
 ) -> None:
