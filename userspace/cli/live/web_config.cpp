@@ -77,8 +77,8 @@ public:
         problems_.push_back(fmt::format("{}:{}: {}", path_, where.Mark().line + 1, what));
     }
 
-    ConfigProblems problems() && { return std::move(problems_); }
-    sink::WebConfig config() && { return std::move(config_); }
+    const ConfigProblems& problems() const { return problems_; }
+    const sink::WebConfig& config() const { return config_; }
 
 private:
     template <typename Read>
@@ -211,10 +211,9 @@ tl::expected<sink::WebConfig, ConfigProblems> read_web_config(const std::string&
         return tl::make_unexpected(
             ConfigProblems{fmt::format("{}:{}: {}", path, error.mark.line + 1, error.msg)});
     }
-    auto problems = std::move(reading).problems();
-    if (!problems.empty())
-        return tl::make_unexpected(std::move(problems));
-    return std::move(reading).config();
+    if (!reading.problems().empty())
+        return tl::make_unexpected(reading.problems());
+    return reading.config();
 }
 
 } // namespace bgpsnoop::cli

@@ -117,9 +117,14 @@ std::pair<std::string, std::string> user_and_password(MHD_Connection* connection
 } // namespace
 
 struct Door::Impl {
+    Impl(Desk& common, Guard* of_all, bool loopback)
+        : desk(common), guard(of_all), is_loopback(loopback)
+    {
+    }
+
     Desk& desk;
-    Guard* guard = nullptr;
-    bool is_loopback = false;
+    Guard* guard;
+    bool is_loopback;
     Visitors visitors{{}, [](int socket) { ::shutdown(socket, SHUT_RDWR); }};
     DaemonPtr daemon{nullptr, &MHD_stop_daemon}; ///< last: its thread ends before the rest goes
 
