@@ -206,7 +206,8 @@ std::vector<const Json*> down_first(const Json& sessions)
     std::vector<const Json*> order;
     for (const Json& session : sessions)
         order.push_back(&session);
-    std::ranges::stable_partition(order, [](const Json* each) { return !is_up(*each); });
+    std::stable_partition(order.begin(), order.end(),
+                          [](const Json* each) { return !is_up(*each); });
     return order;
 }
 
