@@ -43,10 +43,9 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
         known.push_back(command->get_name());
     if (word.empty() || word.starts_with('-') || std::ranges::count(known, word) > 0)
         return "";
-    const auto meant = nearest(word, known);
+    const std::string meant = did_you_mean(word, known);
     return fmt::format("there is no command '{}'{}", sink::printable(word),
-                       meant ? fmt::format(", did you mean '{}'?", *meant)
-                             : ": bgpsnoop -h names all");
+                       meant.empty() ? ": bgpsnoop -h names all" : meant);
 }
 
 } // namespace

@@ -127,9 +127,7 @@ private:
 
     std::string unknown(const std::string& key) const
     {
-        const auto meant = nearest(key, keys_);
-        return fmt::format("unknown key '{}'{}", key,
-                           meant ? fmt::format(", did you mean '{}'?", *meant) : "");
+        return fmt::format("unknown key '{}'{}", key, did_you_mean(key, keys_));
     }
 
     CLI::App& command_;

@@ -43,4 +43,10 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
     return found;
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known)
+{
+    const auto meant = nearest(word, known);
+    return meant ? ", did you mean '" + *meant + "'?" : "";
+}
+
 } // namespace bgpsnoop::cli

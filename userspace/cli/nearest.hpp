@@ -12,4 +12,7 @@ namespace bgpsnoop::cli {
 /// most, two swapped neighbours counting as one.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& known);
 
+/// ", did you mean 'port'?", or nothing where nothing is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
+
 } // namespace bgpsnoop::cli

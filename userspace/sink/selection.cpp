@@ -7,10 +7,6 @@
 #include <cstdint>
 #include <string>
 
-#include <fmt/format.h>
-
-#include "sink/format.hpp"
-
 namespace bgpsnoop::sink {
 
 namespace {
@@ -112,8 +108,7 @@ tl::expected<bool, std::string> Selection::add(std::string_view parameter, std::
     if (found == parameters.end())
         return false;
     if (!found->add(value, *this))
-        return tl::make_unexpected(
-            fmt::format("'{}' is no value for '{}'", printable(value), parameter));
+        return tl::make_unexpected(no_value(value, parameter));
     return true;
 }
 

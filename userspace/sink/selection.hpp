@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -12,10 +11,9 @@
 #include "engine/snapshot.hpp"
 #include "sink/field.hpp"
 #include "sink/peers.hpp"
+#include "sink/query.hpp"
 
 namespace bgpsnoop::sink {
-
-using Query = std::vector<std::pair<std::string, std::string>>; ///< of a URL, decoded
 
 /// Which sessions somebody wants: of each list one, of an empty one any. What is not known of a
 /// session fits nothing that was asked for.

@@ -76,7 +76,7 @@ std::string up_down(const Json& session, wire::Time now)
     auto since = sink::time_of(session, "established_since");
     if (!since)
         since = sink::time_of(session, "down_since");
-    if (!since && text_of(session, "state") == "established")
+    if (!since && is_up(session))
         return "older"; // than the agent
     if (!since)
         return number_of(session, "established_total") == 0 ? "never" : "-";
@@ -94,7 +94,7 @@ template <const char* const& stream> std::string messages(const Json& session, w
 std::string side(const Json& session, wire::Time /*now*/)
 {
     const std::string side = text_of(sink::list_of(session, "last_outcome"), "side");
-    return side.empty() || text_of(session, "state") == "established" ? "-" : side;
+    return side.empty() || is_up(session) ? "-" : side;
 }
 
 std::string last_outcome(const Json& session, wire::Time /*now*/)
@@ -238,8 +238,7 @@ std::string sessions_table(const Json& sessions, wire::Time now, const SessionsP
 
 std::size_t established(const Json& sessions)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        sessions, [](const Json& each) { return text_of(each, "state") == "established"; }));
+    return static_cast<std::size_t>(std::ranges::count_if(sessions, is_up));
 }
 
 } // namespace bgpsnoop::cli

@@ -34,9 +34,9 @@ std::string words_of(const source::Way& way, const std::map<std::string, std::st
                               : fmt::format("{} with {}", words, fmt::join(companions, ", "));
 }
 
-std::string ways_of(const source::HookRow& row, source::ProgramSet set)
+std::string ways_of(const source::HookRow& row, source::ProgramSet set,
+                    const std::map<std::string, std::string>& sections)
 {
-    const auto sections = source::program_sections(set);
     std::vector<std::string> ways;
     for (const source::Way& way : row.ways)
         if (way.set == set)
@@ -61,14 +61,17 @@ std::string ways_block()
 {
     const source::Offer offer = source::whole_offer();
     std::vector<std::string> heads{"hook"};
-    for (const source::ProgramSet set : offer.sets)
+    std::map<source::ProgramSet, std::map<std::string, std::string>> sections; // read once each
+    for (const source::ProgramSet set : offer.sets) {
         heads.push_back(source::set_name(set));
+        sections.emplace(set, source::program_sections(set));
+    }
     std::vector<std::vector<std::string>> rows;
     for (const source::HookRow& row : offer.rows) {
         std::vector<std::string> cells{code(row.name)};
         std::string before;
         for (const source::ProgramSet set : offer.sets) {
-            const std::string ways = ways_of(row, set);
+            const std::string ways = ways_of(row, set, sections.at(set));
             cells.push_back(ways == before ? "the same" : ways);
             before = ways;
         }

@@ -46,11 +46,6 @@ constexpr std::size_t oldest_by_default = 2;
 const std::vector<std::string> not_to_be_chosen{"cipher_suites", "client_allowed_sans",
                                                 "curve_preferences", "prefer_server_cipher_suites"};
 
-bool verifies(ClientAuth auth)
-{
-    return auth == ClientAuth::verify || auth == ClientAuth::verify_if_given;
-}
-
 /// One reading of one file.
 class WebConfigReading {
 public:
@@ -101,9 +96,7 @@ private:
     {
         if (std::ranges::count(not_to_be_chosen, key) != 0)
             return fmt::format("{} cannot be chosen here: GnuTLS chooses", key);
-        const auto meant = nearest(key, known);
-        return fmt::format("unknown key '{}'{}", sink::printable(key),
-                           meant ? fmt::format(", did you mean '{}'?", *meant) : "");
+        return fmt::format("unknown key '{}'{}", sink::printable(key), did_you_mean(key, known));
     }
 
     std::string file_of(const YAML::Node& value) const

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -14,12 +13,6 @@
 namespace bgpsnoop::sink {
 
 namespace {
-
-template <typename Number> bool read_number(std::string_view text, Number& out)
-{
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size();
-}
 
 bool read_since(const std::string& value, EventFilter& filter)
 {
@@ -84,8 +77,7 @@ tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
                             "and since",
                             printable(name)));
         if (!parameter->read(value, filter))
-            return tl::make_unexpected(
-                fmt::format("'{}' is no value for '{}'", printable(value), name));
+            return tl::make_unexpected(no_value(value, name));
     }
     return filter;
 }

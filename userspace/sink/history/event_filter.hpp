@@ -12,7 +12,7 @@
 #include "sink/field.hpp"
 #include "sink/history/kept_event.hpp"
 #include "sink/peers.hpp"
-#include "sink/selection.hpp"
+#include "sink/query.hpp"
 
 namespace bgpsnoop::sink {
 

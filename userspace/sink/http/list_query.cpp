@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -20,12 +19,6 @@ std::string cursor_of(const engine::SessionKey& key)
 {
     return fmt::format("{}/{}/{}/{}/{}", key.netns, key.vrf, key.interface, key.peer.to_string(),
                        key.port);
-}
-
-template <typename Number> bool read_number(std::string_view text, Number& out)
-{
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return error == std::errc() && end == text.data() + text.size();
 }
 
 std::optional<engine::SessionKey> key_of(std::string_view cursor)
@@ -50,11 +43,6 @@ constexpr Field after_field{
 constexpr Field limit_field{
     "limit", "number",
     "no more than so many; `Bgpsnoop-Next` says what to ask `after` for the rest"};
-
-std::string no_value(const std::string& value, const std::string& name)
-{
-    return fmt::format("'{}' is no value for '{}'", printable(value), name);
-}
 
 std::string no_parameter(const std::string& name)
 {

@@ -50,11 +50,6 @@ Credentials new_credentials()
     return Credentials(made);
 }
 
-bool verifies(ClientAuth auth)
-{
-    return auth == ClientAuth::verify || auth == ClientAuth::verify_if_given;
-}
-
 gnutls_certificate_request_t request_of(ClientAuth auth)
 {
     switch (auth) {

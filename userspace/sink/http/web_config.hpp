@@ -19,6 +19,12 @@ enum class ClientAuth : std::uint8_t {
     verify           ///< RequireAndVerifyClientCert
 };
 
+/// Against the authorities of `client_ca_file`.
+constexpr bool verifies(ClientAuth auth)
+{
+    return auth == ClientAuth::verify || auth == ClientAuth::verify_if_given;
+}
+
 struct TlsConfig {
     std::string cert_file; ///< PEM, the server's certificate first
     std::string key_file;  ///< PEM
