@@ -2,14 +2,13 @@
 #include "cli/names.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include "sink/format.hpp"
+#include "sink/named_file.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -50,16 +49,10 @@ tl::expected<Names, std::string> Names::load(const std::string& path)
 {
     if (path.empty())
         return Names{};
-    std::error_code none;
-    if (std::filesystem::is_directory(path, none))
-        return tl::make_unexpected(fmt::format("cannot read {}: it is a directory", path));
-    std::ifstream file(path);
-    std::string text(largest_file + 1, '\0');
-    if (!file || !file.read(text.data(), static_cast<std::streamsize>(text.size())).eof())
-        return tl::make_unexpected(
-            fmt::format("cannot read {}{}", path, file ? ": it is larger than 16 MB" : ""));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return parse(text, path);
+    const auto text = sink::text_of_file(path, largest_file);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    return parse(*text, path);
 }
 
 /// Empty, or what is wrong with it.

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "cli/nearest.hpp"
 #include "sink/format.hpp"
 #include "sink/http/basic_auth.hpp"
+#include "sink/named_file.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -41,6 +40,7 @@ constexpr auto tls_versions = std::to_array<std::pair<const char*, const char*>>
     {"TLS13", "VERS-TLS1.3"},
 });
 constexpr std::size_t oldest_by_default = 2;
+constexpr std::size_t largest_web_config = std::size_t{1} << 20; // of ten thousand users
 
 /// Of exporter-toolkit, and left to GnuTLS here.
 const std::vector<std::string> not_to_be_chosen{"cipher_suites", "client_allowed_sans",
@@ -192,14 +192,12 @@ tl::expected<sink::WebConfig, ConfigProblems> read_web_config(const std::string&
 {
     if (path.empty())
         return sink::WebConfig{};
-    std::ifstream file(path);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    std::error_code none;
-    if (!file || std::filesystem::is_directory(path, none))
-        return tl::make_unexpected(ConfigProblems{fmt::format("cannot read {}", path)});
+    const auto text = sink::text_of_file(path, largest_web_config);
+    if (!text)
+        return tl::make_unexpected(ConfigProblems{text.error()});
     WebConfigReading reading(path);
     try { // the library speaks by exceptions: they end here
-        reading.read(YAML::Load(text));
+        reading.read(YAML::Load(*text));
     } catch (const YAML::Exception& error) {
         return tl::make_unexpected(
             ConfigProblems{fmt::format("{}:{}: {}", path, error.mark.line + 1, error.msg)});

@@ -3,14 +3,14 @@
 
 #include <array>
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+
+#include "sink/named_file.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -22,11 +22,10 @@ constexpr unsigned longest_chain = 16;
 /// Nothing: it cannot be read, is empty, or far too long for what it should be.
 std::optional<std::string> text_of(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file || text.empty() || text.size() > longest_file)
+    auto text = text_of_file(path, longest_file);
+    if (!text || text->empty())
         return std::nullopt;
-    return text;
+    return *std::move(text);
 }
 
 gnutls_datum_t datum(const std::string& text)
