@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -36,6 +38,39 @@ inline std::string http_raw(const std::string& address, std::string_view request
     close(socket);
     return answer;
 }
+
+/// A connection to "127.0.0.1:1234", of which nothing is read unasked. `room`: octets that the
+/// kernel holds for it, unless 0.
+class HttpConnection {
+public:
+    explicit HttpConnection(const std::string& address, int room = 0)
+    {
+        sockaddr_in server{};
+        server.sin_family = AF_INET;
+        server.sin_port =
+            htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (room != 0)
+            setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
+        connected_ = connect(socket_, reinterpret_cast<sockaddr*>(&server), sizeof(server)) == 0;
+    }
+    ~HttpConnection() { close(socket_); }
+    HttpConnection(const HttpConnection&) = delete;
+    HttpConnection& operator=(const HttpConnection&) = delete;
+
+    int socket() const { return socket_; }
+    bool connected() const { return connected_; }
+    /// False: the other side has ended the connection.
+    bool send(std::string_view text) const
+    {
+        return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(text.size());
+    }
+
+private:
+    int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    bool connected_ = false;
+};
 
 struct HttpAnswer {
     int status = 0;

@@ -103,4 +103,12 @@ std::string percent_encoded(std::string_view text)
     return encoded;
 }
 
+std::string query_text(const sink::Query& query)
+{
+    std::string text;
+    for (const auto& [name, value] : query)
+        text += fmt::format("{}{}={}", text.empty() ? "" : "&", name, percent_encoded(value));
+    return text;
+}
+
 } // namespace bgpsnoop::cli

@@ -6,6 +6,8 @@
 
 #include <tl/expected.hpp>
 
+#include "sink/query.hpp"
+
 namespace bgpsnoop::cli {
 
 /// Where an agent is asked: a Unix socket, or a TCP port.
@@ -24,5 +26,8 @@ struct AgentUrl {
 
 /// For a part of a path or the value of a parameter (RFC 3986 2.1).
 std::string percent_encoded(std::string_view text);
+
+/// "a=1&b=2", its values encoded.
+std::string query_text(const sink::Query& query);
 
 } // namespace bgpsnoop::cli

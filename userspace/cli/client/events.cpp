@@ -79,10 +79,7 @@ std::string query_of(const EventsOptions& options)
         query.emplace_back("event", event);
     for (const auto& event : options.not_events)
         query.emplace_back("not", event);
-    std::string text;
-    for (const auto& [name, value] : query)
-        text += fmt::format("&{}={}", name, percent_encoded(value));
-    return text;
+    return query_text(query);
 }
 
 void print_events(const Json& events, const OutputOptions& output, sink::EventLines& lines)
@@ -141,7 +138,7 @@ int show(const EventsOptions& options, const AgentClient& client)
     bool met = false;
     while (true) {
         const auto answer =
-            client.get(fmt::format("/api/v1/events?{}{}", following.after(), query));
+            client.get(fmt::format("/api/v1/events?{}&{}", following.after(), query));
         const bool is_there = answer && answer->status == status_ok;
         if (!is_there && !(options.follow && met))
             return fail(answer ? answer->text : answer.error());

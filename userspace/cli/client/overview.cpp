@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sink/format.hpp"
+#include "cli/client/table.hpp"
 #include "sink/json/read_json.hpp"
 #include "sink/text/wrap.hpp"
 
@@ -49,10 +49,7 @@ std::string side_of(const Json& session)
 std::string since_text(const Json& session, wire::Time now)
 {
     const auto since = sink::time_of(session, "down_since");
-    if (!since)
-        return "";
-    const auto whole = std::chrono::floor<std::chrono::seconds>(std::max(now - *since, {}));
-    return fmt::format(", down for {}", sink::duration_text(whole));
+    return since ? ", down for " + elapsed_text(*since, now) : "";
 }
 
 std::string sentence_on(const Json& session, wire::Time now)

@@ -4,10 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include <fmt/format.h>
-
-#include "cli/client/agent_url.hpp"
-
 namespace bgpsnoop::cli {
 
 namespace {
@@ -61,14 +57,6 @@ void add_selection_options(CLI::App& command, SelectionOptions& options)
     command.add_flag_callback(
         "--down", [&options] { options.query.emplace_back("down", "true"); },
         "Only sessions that are not established");
-}
-
-std::string query_text(const SelectionOptions& options)
-{
-    std::string text;
-    for (const auto& [name, value] : options.query)
-        text += fmt::format("{}{}={}", text.empty() ? "?" : "&", name, percent_encoded(value));
-    return text;
 }
 
 } // namespace bgpsnoop::cli

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-
 #include <CLI/CLI.hpp>
 
 #include "sink/selection.hpp"
@@ -17,8 +15,5 @@ struct SelectionOptions {
 /// PEER..., --vrf, --down and so on: the parameters of sink::Selection, each checked as the agent
 /// would check it.
 void add_selection_options(CLI::App& command, SelectionOptions& options);
-
-/// "?down=true&vrf=blue"; empty where nothing was asked for.
-std::string query_text(const SelectionOptions& options);
 
 } // namespace bgpsnoop::cli

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/client/agent_client.hpp"
+#include "cli/client/agent_url.hpp"
 #include "cli/client/listeners.hpp"
 #include "cli/client/selection_options.hpp"
 #include "cli/client/strangers.hpp"
@@ -90,7 +91,7 @@ int show(const SessionsOptions& options, const AgentClient& client)
 {
     const bool clears = options.output.format == "table" && ::isatty(STDOUT_FILENO) != 0;
     const std::string list = options.strangers ? "/api/v1/strangers" : "/api/v1/sessions";
-    const std::string asked = list + query_text(options.selection);
+    const std::string asked = list + "?" + query_text(options.selection.query);
     while (true) {
         const auto sessions = client.json(asked);
         if (!sessions)

@@ -11,7 +11,6 @@
 
 #include "cli/client/sessions.hpp"
 #include "cli/client/table.hpp"
-#include "sink/format.hpp"
 #include "sink/json/read_json.hpp"
 #include "sink/text/colour.hpp"
 
@@ -80,9 +79,7 @@ std::string up_down(const Json& session, wire::Time now)
         return "older"; // than the agent
     if (!since)
         return number_of(session, "established_total") == 0 ? "never" : "-";
-    const auto whole = std::max(wire::Duration{}, now - *since);
-    // Fractions of a second would only flicker.
-    return sink::duration_text(std::chrono::floor<std::chrono::seconds>(whole));
+    return elapsed_text(*since, now);
 }
 
 template <const char* const& stream> std::string messages(const Json& session, wire::Time /*now*/)

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/client/strangers.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/client/table.hpp"
-#include "sink/format.hpp"
 #include "sink/json/read_json.hpp"
 
 namespace bgpsnoop::cli {
@@ -21,11 +18,7 @@ using sink::text_of;
 std::string ago(const Json& stranger, const char* key, wire::Time now)
 {
     const auto at = sink::time_of(stranger, key);
-    if (!at)
-        return "-";
-    const auto whole =
-        std::chrono::floor<std::chrono::seconds>(std::max(wire::Duration{}, now - *at));
-    return sink::duration_text(whole) + " ago";
+    return at ? elapsed_text(*at, now) + " ago" : "-";
 }
 
 Row row_of(const Json& stranger, wire::Time now)

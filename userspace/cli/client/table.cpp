@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sink/format.hpp"
+
 namespace bgpsnoop::cli {
 
 std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
@@ -31,6 +33,12 @@ std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbe
     for (const std::string& line : aligned_lines(rows, numbers))
         text += line + "\n";
     return text;
+}
+
+std::string elapsed_text(wire::Time since, wire::Time now)
+{
+    const auto elapsed = std::max(wire::Duration{}, now - since);
+    return sink::duration_text(std::chrono::floor<std::chrono::seconds>(elapsed));
 }
 
 std::string cut_to(const std::string& line, std::size_t columns)

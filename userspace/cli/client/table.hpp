@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wire/time.hpp"
+
 namespace bgpsnoop::cli {
 
 using Row = std::vector<std::string>;
@@ -17,6 +19,9 @@ std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
 
 /// The same as a text.
 std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers);
+
+/// "1h59m59s": fractions of a second would only flicker. What is to come has lasted "0.000 s".
+std::string elapsed_text(wire::Time since, wire::Time now);
 
 /// The line, cut where it is longer, with a sign that it was.
 std::string cut_to(const std::string& line, std::size_t columns);

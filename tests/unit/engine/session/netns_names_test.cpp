@@ -90,14 +90,20 @@ TEST(NetnsNames, TwoOfOneNameAreToldApartByTheNumberOfTheLater)
     expect_two_told_apart(engine);
 }
 
-TEST(NetnsNames, WhereNothingIsUpInTheFirstItMayBeGone)
+/// Nothing is up in the first, which may be there still.
+void meet_the_next_behind_one_that_ended(Engine& engine)
 {
-    Engine engine({});
     play(engine, ended().inputs);
     EXPECT_EQ(shown(engine, named("red")), "red");
     play(engine, in_the_next_namespace(10s).inputs);
     engine.name_netns(named("red"));
     EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed);
+}
+
+TEST(NetnsNames, WhereNothingIsUpInTheFirstItMayBeGone)
+{
+    Engine engine({});
+    meet_the_next_behind_one_that_ended(engine);
     pass(engine, 21s);
     engine.name_netns(named("red"));
     expect_two_told_apart(engine);
@@ -106,11 +112,7 @@ TEST(NetnsNames, WhereNothingIsUpInTheFirstItMayBeGone)
 TEST(NetnsNames, OneThatIsGoneGivesItsNameBackAtOnce)
 {
     Engine engine({});
-    play(engine, ended().inputs);
-    EXPECT_EQ(shown(engine, named("red")), "red");
-    play(engine, in_the_next_namespace(10s).inputs);
-    engine.name_netns(named("red"));
-    EXPECT_TRUE(engine.snapshot().sessions.at(1).unnamed);
+    meet_the_next_behind_one_that_ended(engine);
     play(engine, ended().after(3s).loses_netns().inputs);
     engine.name_netns(named("red"));
     const Snapshot seen = engine.snapshot();

@@ -2,10 +2,8 @@
 #include <array>
 #include <chrono>
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "sink/http/http.hpp"
 #include "support/http_client.hpp"
@@ -18,34 +16,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::seconds;
 
-class Client {
-public:
-    explicit Client(const std::string& address)
-    {
-        sockaddr_in server{};
-        server.sin_family = AF_INET;
-        server.sin_port =
-            htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
-        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        connected_ = connect(socket_, reinterpret_cast<sockaddr*>(&server), sizeof(server)) == 0;
-    }
-    ~Client() { close(socket_); }
-    Client(const Client&) = delete;
-    Client& operator=(const Client&) = delete;
-
-    bool connected() const { return connected_; }
-    /// False: the other side has ended the connection.
-    bool drip(char letter) const { return send(socket_, &letter, 1, MSG_NOSIGNAL) == 1; }
-    bool was_ended() const
-    {
-        std::array<char, 64> room{};
-        return recv(socket_, room.data(), room.size(), MSG_DONTWAIT) == 0;
-    }
-
-private:
-    int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    bool connected_ = false;
-};
+bool was_ended(const test::HttpConnection& connection)
+{
+    std::array<char, 64> room{};
+    return recv(connection.socket(), room.data(), room.size(), MSG_DONTWAIT) == 0;
+}
 
 class CrowdedHttp : public testing::Test {
 protected:
@@ -59,7 +34,7 @@ protected:
     void come(int clients)
     {
         for (int i = 0; i < clients; ++i) {
-            crowd.push_back(std::make_unique<Client>(address));
+            crowd.push_back(std::make_unique<test::HttpConnection>(address));
             ASSERT_TRUE(crowd.back()->connected()) << i;
         }
     }
@@ -75,7 +50,7 @@ protected:
     std::unique_ptr<sink::HttpServer> server =
         sink::HttpServer::start({.addresses = {"127.0.0.1:0"}}).value();
     std::string address = server->addresses().at(0);
-    std::vector<std::unique_ptr<Client>> crowd;
+    std::vector<std::unique_ptr<test::HttpConnection>> crowd;
 };
 
 TEST_F(CrowdedHttp, ThoseWhoDripTheirRequestsStopNoScrape)
@@ -83,7 +58,7 @@ TEST_F(CrowdedHttp, ThoseWhoDripTheirRequestsStopNoScrape)
     come(64);
     for (const char letter : std::string("GET /metr"))
         for (const auto& each : crowd)
-            EXPECT_TRUE(each->drip(letter));
+            EXPECT_TRUE(each->send({&letter, 1}));
     for (int i = 0; i < 10; ++i)
         expect_scrape_at_once();
     EXPECT_GT(server->hung_up().for_room, 0U);
@@ -94,8 +69,8 @@ TEST_F(CrowdedHttp, AThousandIdleConnectionsStopNoScrapeNorDoTheyWhenTheyGo)
     come(1'000);
     expect_scrape_at_once();
     EXPECT_GE(server->hung_up().for_room, 1'000U - 64U);
-    EXPECT_TRUE(crowd.front()->was_ended());
-    EXPECT_FALSE(crowd.back()->was_ended());
+    EXPECT_TRUE(was_ended(*crowd.front()));
+    EXPECT_FALSE(was_ended(*crowd.back()));
     crowd.clear();
     expect_scrape_at_once();
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fstream>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "sink/http/http.hpp"
@@ -43,34 +41,21 @@ std::size_t resident_bytes()
 
 class SlowScraper {
 public:
-    explicit SlowScraper(const std::string& address)
+    explicit SlowScraper(const std::string& address) : connection_(address, 4096)
     {
-        sockaddr_in server{};
-        server.sin_family = AF_INET;
-        server.sin_port =
-            htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
-        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const int room = 4096;
-        setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
-        connected_ = connect(socket_, reinterpret_cast<sockaddr*>(&server), sizeof(server)) == 0;
-        const std::string_view request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
+        connection_.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
-    ~SlowScraper() { close(socket_); }
-    SlowScraper(const SlowScraper&) = delete;
-    SlowScraper& operator=(const SlowScraper&) = delete;
 
-    bool connected() const { return connected_; }
+    bool connected() const { return connection_.connected(); }
     /// Whether the answer, or the end, comes within that time.
     bool hears(int milliseconds) const
     {
-        pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+        pollfd waiting{.fd = connection_.socket(), .events = POLLIN, .revents = 0};
         return poll(&waiting, 1, milliseconds) == 1;
     }
 
 private:
-    int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    bool connected_ = false;
+    test::HttpConnection connection_;
 };
 
 constexpr int patience = 60'000; // milliseconds, and never as long: sanitizers render slowly
