@@ -71,15 +71,20 @@ void add_roles(const wire::Open& ours, const wire::Open& theirs, std::vector<std
     const auto* its = theirs.find<wire::Role>();
     if (mine == nullptr || its == nullptr)
         return;
-    const std::string one = wire::role_name(mine->role);
-    const std::string other = wire::role_name(its->role);
-    const bool pair = std::ranges::any_of(
-        role_pairs, [&](const RolePair& each) { return each.one == one && each.other == other; });
-    out.push_back(fmt::format("our role is {}, the peer's {}{}", one, other,
-                              pair ? "" : ", which do not pair (RFC 9234)"));
+    out.push_back(fmt::format("our role is {}, the peer's {}{}", wire::role_name(mine->role),
+                              wire::role_name(its->role),
+                              roles_pair(*mine, *its) ? "" : ", which do not pair (RFC 9234)"));
 }
 
 } // namespace
+
+bool roles_pair(const wire::Role& one, const wire::Role& other)
+{
+    const std::string mine = wire::role_name(one.role);
+    const std::string its = wire::role_name(other.role);
+    return std::ranges::any_of(
+        role_pairs, [&](const RolePair& each) { return each.one == mine && each.other == its; });
+}
 
 std::vector<std::string> compare_opens(const wire::Open& ours, const wire::Open& theirs)
 {

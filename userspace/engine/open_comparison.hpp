@@ -13,6 +13,9 @@ std::vector<FamilyStatus> compare_families(const wire::Open& ours, const wire::O
 bool share_a_family(const wire::Open& ours, const wire::Open& theirs);
 std::string family_list(const wire::Open& open); ///< "ipv4-unicast, ipv6-unicast"
 
+/// RFC 9234 section 4.2
+bool roles_pair(const wire::Role& one, const wire::Role& other);
+
 /// The differences that change what the session can do, each a clause: "the peer offers
 /// ipv6-unicast, we do not". Names, versions and the like are not among them.
 std::vector<std::string> differences(const wire::Open& ours, const wire::Open& theirs);

@@ -54,11 +54,7 @@ bool roles_are_no_reason(const Case& c)
     const auto *mine = ours->find<wire::Role>(), *its = theirs->find<wire::Role>();
     if ((sent_notification(c) ? mine : its) == nullptr)
         return true;
-    constexpr int provider_and_customer = 0 + 3, rs_and_client = 1 + 2, peer = 4;
-    static_assert(provider_and_customer == rs_and_client);
-    return mine != nullptr && its != nullptr &&
-           (mine->role + its->role == provider_and_customer ||
-            (mine->role == peer && its->role == peer));
+    return mine != nullptr && its != nullptr && roles_pair(*mine, *its);
 }
 
 bool offers(const wire::Open& sender, const wire::NamedCapability& capability)
@@ -201,8 +197,7 @@ constexpr std::array open_rejected{
     Row{all<notified_exactly<2, 11>, roles_are_no_reason>, ambiguous,
         either(role_mismatch, false_objection),
         "the OPENs show no BGP roles that do not pair (RFC 9234): ours is {our_role}, the peer's "
-        "is "
-        "{their_role}",
+        "is {their_role}",
         advice::objectors_log},
     Row{notified_exactly<2, 11>, certain, role_mismatch,
         "the BGP roles do not pair (RFC 9234): ours is {our_role}, the peer's is {their_role}",
