@@ -37,7 +37,7 @@ bgpsnoop doctor
 step agent
 bgpsnoop agent --event-log /run/events.jsonl &
 agent=$!
-until_it_says Neighbor bgpsnoop sessions
+until_it_says "no sessions" bgpsnoop sessions
 
 step "first capture" # an OPEN that is answered by a close
 marker='\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377\377'
