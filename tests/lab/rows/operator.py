@@ -33,7 +33,7 @@ def shut_down(stage: Stage) -> None:
 def reset(stage: Stage) -> None:
     b = established(stage)
     b.reset(stage.address_a)
-    stage.closed("a")
+    stage.fallen("a")
     b.call_again(stage.address_a)
 
 

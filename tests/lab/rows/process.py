@@ -41,7 +41,7 @@ def killed(stage: Stage) -> None:
 def hung(stage: Stage) -> None:
     _, b = stage.established(stage.a(extra=NO_RESTART if stage.row.a == "bird" else ()))
     signal_all(b, SIGSTOP)
-    stage.closed("a")
+    stage.fallen("a")
     signal_all(b, SIGCONT)
 
 
@@ -49,14 +49,14 @@ def hung_but_awaited(stage: Stage) -> None:
     """Graceful restart agreed: BIRD's hold timer then closes without a NOTIFICATION."""
     _, b = stage.established()
     signal_all(b, SIGSTOP)
-    stage.closed("a")
+    stage.fallen("a")
     signal_all(b, SIGCONT)
 
 
 def stalled_here(stage: Stage) -> None:
     a, _ = stage.established(b=stage.b(extra=NO_RESTART))
     signal_all(a, SIGSTOP)
-    stage.closed("b")
+    stage.fallen("b")
     signal_all(a, SIGCONT)
 
 
@@ -85,7 +85,7 @@ def graceful_restart(stage: Stage) -> None:
     b.extra = ["bgp graceful-restart"]
     stage.established(stage.a(), b)
     signal_all(b, SIGKILL)
-    stage.closed("a")
+    stage.fallen("a")
     b.start()
 
 

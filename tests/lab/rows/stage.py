@@ -134,6 +134,10 @@ class Stage:
     def closed(self, letter: str, **wanted: Any) -> Event:
         return self.wait(letter, event="connection_closed", **wanted)
 
+    def fallen(self, letter: str) -> Event:
+        """The session that stood. What it collided with may be closed only now, and is not meant."""
+        return self.wait(letter, event="session_down")
+
     def is_closed(self, letter: str) -> bool:
         return any(event["event"] == "connection_closed" for event in self.heard(letter))
 
