@@ -26,14 +26,13 @@ struct SomeNames : source::Names {
     {
         return {socket.id, {socket.netns, socket.netns_cookie}};
     }
-    source::Interface interface(const source::InterfacePlace& place) override
+    source::Interface interface(const engine::Identity&, std::uint32_t index) override
     {
-        return place.index % 2 != 0 ? source::Interface{"blue", true}
-                                    : source::Interface{"eth0", false};
+        return index % 2 != 0 ? source::Interface{"blue", true} : source::Interface{"eth0", false};
     }
-    std::string holder(const source::Netns& /*netns*/, const wire::Address& address) override
+    std::string holder(const engine::Identity& who) override
     {
-        return address.is_link_local() ? "eth0" : "";
+        return who.local.address.is_link_local() ? "eth0" : "";
     }
     std::string reset_reason(std::uint32_t reason) override
     {

@@ -33,7 +33,8 @@ public:
         ::waitpid(pid_, nullptr, 0);
     }
     bool made() const { return made_; }
-    std::uint32_t netns() const { return source::netns_of(static_cast<std::uint32_t>(pid_)); }
+    std::uint32_t pid() const { return static_cast<std::uint32_t>(pid_); }
+    std::uint32_t netns() const { return source::netns_of(pid()); }
 
 private:
     [[noreturn]] void live()

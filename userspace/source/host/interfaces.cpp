@@ -38,14 +38,27 @@ Interface look_up(std::uint32_t index)
 
 } // namespace
 
-Interface Interfaces::find(const InterfacePlace& place)
+Interface Interfaces::find(const InterfacePlace& place, std::uint32_t pid)
 {
     if (const Interface* known = known_.find(place))
         return *known;
     Interface interface;
-    if (searches_.run([&] { in_netns(place.netns, [&] { interface = look_up(place.index); }); }))
+    const auto look = [&] { interface = look_up(place.index); };
+    if (in_netns_of(pid, place.netns, look) || search(place.netns, look))
         known_.put(place, interface);
     return interface;
+}
+
+/// Not there: it is not searched for again soon, however many ask.
+bool Interfaces::search(std::uint32_t netns, const std::function<void()>& look)
+{
+    const auto now = TimeShare::Clock::now();
+    if (const auto* until = not_found_.find(netns); until != nullptr && now < *until)
+        return false;
+    bool found = false;
+    if (searches_.run([&] { found = in_netns(netns, look); }) && !found)
+        not_found_.put(netns, now + search_interval);
+    return found;
 }
 
 void Interfaces::forget(std::uint32_t netns)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "source/bounded_map.hpp"
@@ -27,11 +29,18 @@ struct InterfacePlace {
 /// Names of interfaces. Asked once each, then remembered.
 class Interfaces {
 public:
-    Interface find(const InterfacePlace& place);
+    /// A process that is probably there, not 0, saves the search for the namespace, for which there
+    /// is not always time. Empty: it is gone, or nobody knows how to get there yet.
+    Interface find(const InterfacePlace& place, std::uint32_t pid);
     void forget(std::uint32_t netns); ///< it is gone
 
 private:
+    static constexpr std::chrono::seconds search_interval{5};
+
+    bool search(std::uint32_t netns, const std::function<void()>& look);
+
     BoundedMap<InterfacePlace, Interface> known_{1000};
+    BoundedMap<std::uint32_t, TimeShare::Clock::time_point> not_found_{1000};
     TimeShare searches_;
 };
 

@@ -129,14 +129,24 @@ void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>&
     }).join();
 }
 
+bool in_netns_of(std::uint32_t pid, std::uint32_t netns, const std::function<void()>& work)
+{
+    const std::string path = path_of(pid);
+    if (pid == 0 || netns_at(path) != netns)
+        return false;
+    if (netns != own_netns())
+        return in_netns_at(path, work);
+    work();
+    return true;
+}
+
 bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid)
 {
     if (netns == own_netns()) {
         work();
         return true;
     }
-    const std::string likely = path_of(pid);
-    if (pid != 0 && netns_at(likely) == netns && in_netns_at(likely, work))
+    if (in_netns_of(pid, netns, work))
         return true; // else it has just ended
     const auto paths = netns_paths();
     const auto found = paths.find(netns);

@@ -35,6 +35,9 @@ std::size_t in_every_netns(const std::function<void()>& work);
 /// its own. Takes out of `wanted` the ones that are gone or may not be entered.
 void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>& work);
 
+/// The same, if that process is in that namespace and it may be entered; nothing is searched.
+bool in_netns_of(std::uint32_t pid, std::uint32_t netns, const std::function<void()>& work);
+
 /// The same inside one of them; a process that is probably there saves the search for one. False:
 /// it is gone, or may not be entered.
 bool in_netns(std::uint32_t netns, const std::function<void()>& work, std::uint32_t pid = 0);

@@ -58,18 +58,16 @@ Netns HostNames::netns_of(const ::socket_identity& socket)
     return namespaces_.by_socket(socket.id, local_end(socket), remote_end(socket), socket.pid);
 }
 
-Interface HostNames::interface(const InterfacePlace& place)
+Interface HostNames::interface(const engine::Identity& where, std::uint32_t index)
 {
-    return interfaces_.find(place);
+    return interfaces_.find({where.netns, where.netns_cookie, index},
+                            where.process ? where.process->pid : 0);
 }
 
-std::string HostNames::holder(const Netns& netns, const wire::Address& address)
+std::string HostNames::holder(const engine::Identity& who)
 {
-    engine::Identity who;
-    who.netns = netns.inode;
-    who.local.address = address;
-    const std::uint32_t index = address.is_unspecified() ? 0 : addresses_.holder(who);
-    return index == 0 ? "" : interface({netns.inode, netns.cookie, index}).name;
+    const auto index = who.local.address.is_unspecified() ? 0 : addresses_.holder(who);
+    return index == 0 ? "" : interface(who, index).name;
 }
 
 std::string HostNames::reset_reason(std::uint32_t reason)

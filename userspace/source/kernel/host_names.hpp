@@ -20,8 +20,8 @@ public:
     void leave(std::uint32_t netns) { interfaces_.forget(netns); } ///< it is gone
 
     SocketName name_of(const ::socket_identity& socket) override;
-    Interface interface(const InterfacePlace& place) override;
-    std::string holder(const Netns& netns, const wire::Address& address) override;
+    Interface interface(const engine::Identity& where, std::uint32_t index) override;
+    std::string holder(const engine::Identity& who) override;
     std::string reset_reason(std::uint32_t reason) override;
 
 private:

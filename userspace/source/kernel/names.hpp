@@ -23,9 +23,10 @@ public:
     virtual ~Names() = default;
 
     virtual SocketName name_of(const ::socket_identity& socket) = 0;
-    virtual Interface interface(const InterfacePlace& place) = 0;
-    /// Which interface has an address; empty if that is not known.
-    virtual std::string holder(const Netns& netns, const wire::Address& address) = 0;
+    /// The one with that index, where a socket is.
+    virtual Interface interface(const engine::Identity& where, std::uint32_t index) = 0;
+    /// Which interface has a socket's local address; empty if that is not known.
+    virtual std::string holder(const engine::Identity& who) = 0;
     /// Of the running kernel's enum sk_rst_reason; empty: it has no name for it.
     virtual std::string reset_reason(std::uint32_t reason) = 0;
 };

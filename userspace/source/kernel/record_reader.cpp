@@ -49,10 +49,10 @@ engine::Identity RecordReader::identify(const ::socket_identity& socket, const N
     who.netns = netns.inode;
     who.netns_cookie = netns.cookie;
     who.process = process_of(socket);
-    who.link = names_.holder(netns, who.local.address);
+    who.link = names_.holder(who);
     if (socket.bound_ifindex == 0)
         return who;
-    const Interface bound = names_.interface({netns.inode, netns.cookie, socket.bound_ifindex});
+    const Interface bound = names_.interface(who, socket.bound_ifindex);
     if (bound.is_vrf)
         who.vrf = bound.name;
     else if (who.peer.address.is_link_local())

@@ -25,13 +25,13 @@ struct FakeNames : Names {
     {
         return {socket.id == renamed ? 99 : socket.id, {7, 70}};
     }
-    Interface interface(const InterfacePlace& place) override
+    Interface interface(const engine::Identity&, std::uint32_t index) override
     {
-        return place.index == 3 ? Interface{"blue", true} : Interface{"eth0", false};
+        return index == 3 ? Interface{"blue", true} : Interface{"eth0", false};
     }
-    std::string holder(const Netns& netns, const wire::Address& address) override
+    std::string holder(const engine::Identity& who) override
     {
-        return netns.inode == 7 && address == wire::Address::parse("10.0.0.1") ? "eth1" : "";
+        return who.netns == 7 && who.local.address == wire::Address::parse("10.0.0.1") ? "eth1" : "";
     }
     std::string reset_reason(std::uint32_t reason) override
     {
