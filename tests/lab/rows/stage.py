@@ -135,7 +135,7 @@ class Stage:
         return self.wait(letter, event="connection_closed", **wanted)
 
     def fallen(self, letter: str) -> Event:
-        """The session that stood. What it collided with may be closed only now, and is not meant."""
+        """The session that stood. What it collided with may be closed only now: not meant."""
         return self.wait(letter, event="session_down")
 
     def is_closed(self, letter: str) -> bool:

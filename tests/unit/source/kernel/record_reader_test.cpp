@@ -31,7 +31,8 @@ struct FakeNames : Names {
     }
     std::string holder(const engine::Identity& who) override
     {
-        return who.netns == 7 && who.local.address == wire::Address::parse("10.0.0.1") ? "eth1" : "";
+        return who.netns == 7 && who.local.address == wire::Address::parse("10.0.0.1") ? "eth1"
+                                                                                       : "";
     }
     std::string reset_reason(std::uint32_t reason) override
     {
