@@ -95,11 +95,14 @@ def replay(file: Path, *options: str) -> list[Event]:
 class Agent:
     """`bgpsnoop agent` with a port of its own on loopback."""
 
-    def __init__(self, log: Path, port: int, options: Sequence[str] = ()) -> None:
+    def __init__(
+        self, log: Path, port: int, options: Sequence[str] = (), before: Sequence[str] = ()
+    ) -> None:
+        """`before`: words that run what follows them, as unshare(1) does."""
         self.url = f"http://127.0.0.1:{port}"
         state = [] if any(o.startswith("--state-dir") for o in options) else ["--state-dir=none"]
         web = [f"--web.listen-address=127.0.0.1:{port}", "--web.socket=none"]
-        argv = [BINARY, "agent", *web, *state, *options]
+        argv = [*before, BINARY, "agent", *web, *state, *options]
         self.process = Process(argv, log)
         self.process.wait_for_text("attached", timeout=60)
         wait_until(lambda: self.get("/-/ready", fail=False), 10, "the agent is ready")

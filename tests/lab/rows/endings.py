@@ -21,10 +21,11 @@ def answered(with_what: Callable[[Speaker], None]) -> Callable[[Stage], None]:
     def story(stage: Stage) -> None:
         with stage.listen() as listener:
             stage.a().start()
-            with listener.accept() as b:
-                b.read()
-                with_what(b)
-                stage.closed("a")
+            b = listener.accept()
+        with b:  # A's next call is for nobody: it must not wait to be accepted
+            b.read()
+            with_what(b)
+            stage.closed("a")
 
     return story
 

@@ -43,8 +43,10 @@ std::string events_block()
 {
     std::string out;
     for (const sink::EventKind& event : sink::event_kinds())
-        out += section(code(event.name), fmt::format("When {}", event.when),
-                       fields_table(event.fields));
+        out += section(
+            code(event.name),
+            fmt::format("When {}. In the journal: `MESSAGE_ID={}`", event.when, event.message_id),
+            fields_table(event.fields));
     return out + "\n";
 }
 

@@ -89,8 +89,9 @@ void add_agent_options(CLI::App& command, AgentOptions& options)
     add_http_options(command, options);
     command
         .add_option("--event-log", options.event_log,
-                    "Events as JSON lines: a path, - (standard output), journal, none; auto is "
-                    "journal where standard output goes there, else -")
+                    "Where events go: a path or - (standard output), as JSON lines; journal; "
+                    "syslog, in the form of FRR's log; none. auto is journal where standard "
+                    "output goes there, else -")
         ->capture_default_str();
     command.add_flag("--event-log-all", options.event_log_all,
                      "Each connection in the event log, also those that end as the ones before");

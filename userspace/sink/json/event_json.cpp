@@ -175,7 +175,7 @@ Json fields(const engine::RecordsLost& event)
 
 std::string_view event_name(const engine::Finding& finding)
 {
-    return event_kinds()[finding.what.index()].name;
+    return event_kind(finding).name;
 }
 
 Json event_json(const engine::Finding& finding)

@@ -147,28 +147,35 @@ constexpr std::array lost{
 };
 
 constexpr std::array kinds{
-    EventKind{"connection_opened",
+    EventKind{"connection_opened", "a2c407e08b0f4be996ef1e3b8e184466",
               "a SYN was sent, or the handshake of an incoming connection is complete", opened},
-    EventKind{"message",
+    EventKind{"message", "4d303d95669c4b28b8635d805f7fa230",
               "an OPEN, NOTIFICATION, ROUTE-REFRESH or End-of-RIB was written or read; KEEPALIVE "
               "and other UPDATE only with `--all-messages`. The fields of its body follow below",
               message},
-    EventKind{"reset", "a TCP RST was sent or accepted", reset},
-    EventKind{"closed_by", "a FIN was sent or received", closed_by},
-    EventKind{"session_state", "the state of the session changed, as far as messages tell",
-              session_state},
-    EventKind{"session_up", "the session became established", session_up},
-    EventKind{"session_down", "the session is established no more", session_down},
-    EventKind{"connection_closed",
+    EventKind{"reset", "ec9dd5f01003464980feed208067b171", "a TCP RST was sent or accepted", reset},
+    EventKind{"closed_by", "98ebe47028e943918959b6b817e8e9c0", "a FIN was sent or received",
+              closed_by},
+    EventKind{"session_state", "39b1530a6f2a4c6792252f0b4da3c5c0",
+              "the state of the session changed, as far as messages tell", session_state},
+    EventKind{"session_up", "831267732a394307a08a7dd9f9859bcb", "the session became established",
+              session_up},
+    EventKind{"session_down", "4eed314aeee8443683b105c48816a26d",
+              "the session is established no more", session_down},
+    EventKind{"connection_closed", "15e1b035b5f8455c82b9cb016337c4c2",
               "a connection, or an attempt at one, ended: always exactly one for each",
               connection_closed},
-    EventKind{"warning", "something is wrong while the connection lives, or without one", warning},
+    EventKind{"warning", "c26dcfa6c3584fc6a8bebc48ab603cdd",
+              "something is wrong while the connection lives, or without one", warning},
     EventKind{"listener_opened",
+              "6f2d64bf11c845239f649a1382e0fdfa",
               "a process began to listen on a BGP port: `process`, at `local`; not told of those "
               "that are older than the agent",
               {}},
-    EventKind{"listener_closed", "it listens there no more", listener_closed},
-    EventKind{"lost", "records were lost on their way from the kernel", lost},
+    EventKind{"listener_closed", "7b738969b1fb4172b966b4e1e8ab2f13", "it listens there no more",
+              listener_closed},
+    EventKind{"lost", "1c4e1f1eb1cb45c294a980672451fd54",
+              "records were lost on their way from the kernel", lost},
 };
 static_assert(kinds.size() == std::variant_size_v<decltype(engine::Finding::what)>);
 
@@ -182,6 +189,11 @@ std::span<const Field> common_event_fields()
 std::span<const EventKind> event_kinds()
 {
     return kinds;
+}
+
+const EventKind& event_kind(const engine::Finding& finding)
+{
+    return kinds.at(finding.what.index());
 }
 
 } // namespace bgpsnoop::sink

@@ -10,6 +10,7 @@
 #include "sink/log/entry_queue.hpp"
 #include "sink/log/event_file.hpp"
 #include "sink/log/journal.hpp"
+#include "sink/log/syslog.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -51,6 +52,8 @@ EventLog::open(const std::string& target, OnFailure on_failure, const Launch& la
     std::shared_ptr<Medium> medium;
     if (target == "journal" || (target == "auto" && writes_to_journal(STDOUT_FILENO))) {
         medium = std::make_shared<Journal>();
+    } else if (target == "syslog") {
+        medium = std::make_shared<Syslog>();
     } else if (target != "none") {
         auto file = EventFile::open(target == "auto" ? "-" : target);
         if (!file)
@@ -63,8 +66,11 @@ EventLog::open(const std::string& target, OnFailure on_failure, const Launch& la
 
 void EventLog::write(const engine::Finding& finding)
 {
-    if (medium_)
-        queue_->put(medium_->entry_of(finding));
+    if (!medium_)
+        return;
+    auto entry = medium_->entry_of(finding);
+    if (!entry.empty())
+        queue_->put(std::move(entry));
 }
 
 void EventLog::reopen()

@@ -16,17 +16,17 @@ namespace bgpsnoop::sink {
 class EntryQueue;
 class Medium;
 
-/// Findings as JSON lines in a file, on standard output, in the journal, or nowhere. They are
-/// written in a thread of their own: whoever does not read holds nothing up. What finds no room
-/// among those that wait (EntryQueue::most_bytes) or cannot be written is counted and, at the
+/// Findings as JSON lines in a file or on standard output, in the journal, in syslog, or nowhere.
+/// They are written in a thread of their own: whoever does not read holds nothing up. What finds no
+/// room among those that wait (EntryQueue::most_bytes) or cannot be written is counted and, at the
 /// beginning of each series of failures, reported.
 class EventLog : public Sink {
 public:
     /// Called in that thread.
     using OnFailure = std::function<void(const std::string& sentence)>;
 
-    /// `target`: a path, "-" (standard output), "journal" or "none"; "auto" is "journal" where
-    /// standard output goes there, else "-". `launch`: of the thread.
+    /// `target`: a path, "-" (standard output), "journal", "syslog" or "none"; "auto" is "journal"
+    /// where standard output goes there, else "-". `launch`: of the thread.
     static tl::expected<std::unique_ptr<EventLog>, std::string>
     open(const std::string& target, OnFailure on_failure, const Launch& launch = {});
     /// Waits for what is still to be written, for a second at most.

@@ -14,23 +14,12 @@
 #include <unistd.h>
 
 #include "sink/json/event_json.hpp"
+#include "sink/json/event_table.hpp"
+#include "sink/log/severity.hpp"
 
 namespace bgpsnoop::sink {
 
 namespace {
-
-/// syslog's numbers: 4 warning, 6 info, 7 debug.
-int priority(const engine::Finding& finding)
-{
-    if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
-        return engine::layer_of(closed->verdict.outcome) == engine::Layer::none ? 6 : 4;
-    if (std::holds_alternative<engine::SessionUp>(finding.what))
-        return 6;
-    const bool grave = std::holds_alternative<engine::SessionDown>(finding.what) ||
-                       std::holds_alternative<engine::Warning>(finding.what) ||
-                       std::holds_alternative<engine::RecordsLost>(finding.what);
-    return grave ? 4 : 7;
-}
 
 std::string message_line(const nlohmann::ordered_json& event)
 {
@@ -46,9 +35,11 @@ std::string message_line(const nlohmann::ordered_json& event)
 std::vector<std::string> journal_fields(const engine::Finding& finding)
 {
     const nlohmann::ordered_json event = event_json(finding);
-    std::vector<std::string> fields{"SYSLOG_IDENTIFIER=bgpsnoop",
-                                    fmt::format("PRIORITY={}", priority(finding)),
-                                    fmt::format("MESSAGE={}", message_line(event))};
+    std::vector<std::string> fields{
+        "SYSLOG_IDENTIFIER=bgpsnoop",
+        fmt::format("PRIORITY={}", static_cast<int>(severity_of(finding))),
+        fmt::format("MESSAGE_ID={}", event_kind(finding).message_id),
+        fmt::format("MESSAGE={}", message_line(event))};
     for (const auto& [key, value] : event.items()) {
         std::string name = "BGPSNOOP_" + key;
         for (char& letter : name)

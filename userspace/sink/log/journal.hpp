@@ -5,7 +5,8 @@
 
 namespace bgpsnoop::sink {
 
-/// What the journal gets: MESSAGE for people, BGPSNOOP_* for each field, PRIORITY (syslog's).
+/// What the journal gets: MESSAGE for people, BGPSNOOP_* for each field, PRIORITY (severity.hpp),
+/// MESSAGE_ID of the event's kind (sd-id128(3)).
 std::vector<std::string> journal_fields(const engine::Finding& finding);
 
 /// Whether systemd has connected this descriptor to the journal (systemd.exec(5), JOURNAL_STREAM).

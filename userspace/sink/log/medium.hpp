@@ -16,6 +16,7 @@ public:
     using Failure = std::optional<std::string>; ///< a sentence
 
     virtual ~Medium() = default;
+    /// Empty: this medium does not carry it.
     virtual Entry entry_of(const engine::Finding& finding) const = 0;
     virtual Failure write(const Entry& entry) = 0;
     /// After logrotate has moved the file away. On failure the old file stays in use.

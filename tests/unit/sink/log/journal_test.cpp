@@ -3,12 +3,15 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "sink/json/event_table.hpp"
 #include "support/sink_stories.hpp"
 
 namespace bgpsnoop {
@@ -25,6 +28,18 @@ TEST(Journal, EveryFieldBecomesAFieldAndTheMessageIsForPeople)
                             "BGPSNOOP_CAUSES=[\"peer_not_configured_for_us\",\"peer_shut_down\"]"));
     EXPECT_THAT(fields, testing::Contains(testing::StartsWith(
                             "MESSAGE=10.82.1.10 connection_closed: closed_without_answer: ")));
+}
+
+TEST(Journal, EveryKindOfEventHasAMessageIdOfItsOwn)
+{
+    std::set<std::string_view> ids;
+    for (const sink::EventKind& kind : sink::event_kinds()) {
+        EXPECT_THAT(std::string(kind.message_id), testing::MatchesRegex("[0-9a-f]{32}"));
+        EXPECT_TRUE(ids.insert(kind.message_id).second) << kind.name;
+    }
+    // Catalogues and filters of users have it.
+    EXPECT_THAT(sink::journal_fields(test::finding(engine::SessionDown{})),
+                testing::Contains("MESSAGE_ID=4eed314aeee8443683b105c48816a26d"));
 }
 
 TEST(Journal, StandardOutputIsItsOwnWhereSystemdSaysSoOfThatVeryFile)
