@@ -132,7 +132,9 @@ def test_what_no_syslog_takes_is_said_once_and_counted_and_a_new_one_has_what_fo
     rsyslog.process.end(SIGKILL)
     _, b = up(lab)
     agent.process.wait_for_text("cannot write events to syslog (/dev/log): Connection refused")
-    wait_until(lambda: agent.samples("bgpsnoop_event_write_errors_total")[0] >= 2, 10, "it is counted")
+    wait_until(
+        lambda: agent.samples("bgpsnoop_event_write_errors_total")[0] >= 2, 10, "it is counted"
+    )
     assert agent.process.text().count("cannot write events to syslog") == 1
     rsyslog.start()
     b.reset(A)
