@@ -60,11 +60,16 @@ class Trace:
         def found() -> list[Event]:
             return [event for event in self.events(namespace, **wanted) if where(event)]
 
+        def there_or_ended() -> bool:
+            return len(found()) >= count or not self.process.running
+
         name = namespace.short_name if namespace else "any namespace"
         try:
-            wait_until(lambda: len(found()) >= count, timeout, f"{count} of {wanted} in {name}")
+            wait_until(there_or_ended, timeout, f"{count} of {wanted} in {name}")
         except Late as late:
-            raise Late(f"{late}; seen:\n{self.story(namespace)}") from None
+            condition = self.process.condition()
+            raise Late(f"{late}; seen:\n{self.story(namespace)}\ntrace {condition}") from None
+        assert len(found()) >= count, f"trace {self.process.condition()}"
         return found()[count - 1]
 
     def all(self, namespace: Namespace | None = None) -> list[Event]:

@@ -52,6 +52,13 @@ class Process:
     def text(self) -> str:
         return self.log.read_text(errors="replace")
 
+    def condition(self) -> str:
+        """What it does, for whoever waits for it in vain: how it ended, or where each thread is."""
+        if not self.running:
+            return f"ended with {self._child.returncode}; it said:\n{self.text()[-2000:]}"
+        threads = "\n".join(map(whereabouts, Path(f"/proc/{self.pid}/task").iterdir()))
+        return f"runs; its threads:\n{threads}\nit said:\n{self.text()[-2000:]}"
+
     def wait_for_text(self, text: str, timeout: float = 10) -> None:
         def said_it_or_died() -> bool:
             if text in self.text():
@@ -75,6 +82,19 @@ class Process:
     def kill(self) -> int:
         self.signal(SIGKILL)
         return self._child.wait(10)
+
+
+def whereabouts(task: Path) -> str:
+    """Of a thread, as /proc has it: name, state, system call, and its stack in the kernel."""
+
+    def word(name: str) -> str:
+        try:
+            return (task / name).read_text().strip()
+        except OSError as error:  # it has just ended, or the kernel does not show that
+            return error.strerror or "?"
+
+    state = word("stat").rpartition(")")[2].split()[:1]
+    return f"{word('comm')} {state} {word('syscall')}\n{word('stack')}"
 
 
 def free_port() -> int:
