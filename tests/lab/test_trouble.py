@@ -11,6 +11,7 @@ import pytest
 
 from bgpsnoop import ROOT
 from netns import Namespace
+from openapi import OpenApi, answers
 from quick_rules import quick
 from speaker import connect, open_message
 from troubles import FOR_STRANGERS, WANTED, Troubled, add_address, in_words, remembers
@@ -58,6 +59,23 @@ def test_what_tells_the_same_is_inhibited(troubled: Troubled) -> None:
         ("BgpOpenResetByPeer", "warning", "theirs"),
         ("BgpParameterMismatch", "warning", "bad_as"),
     }
+
+
+def test_every_answer_is_as_openapi_describes_it(troubled: Troubled) -> None:
+    described = OpenApi()
+    assert len(described.schemas()) >= 6
+    for path in described.schemas():
+        found = answers(troubled.agent, path)
+        assert found and all(found), path
+        for answer in found:
+            assert not described.objections(path, answer)
+
+
+def test_an_answer_with_a_field_that_openapi_lacks_is_objected_to(troubled: Troubled) -> None:
+    status = answers(troubled.agent, "/api/v1/status")[0]
+    assert OpenApi().objections("/api/v1/status", {**status, "more": 1})
+    del status["version"]
+    assert OpenApi().objections("/api/v1/status", status)
 
 
 def test_each_says_what_is_next_and_where_to_read_on(troubled: Troubled) -> None:

@@ -29,6 +29,8 @@ std::string capability_fields_block();
 std::string capability_names_block();
 // http.md
 std::string routes_block();
+// openapi.yaml
+std::string openapi_block();
 // kernel.md
 std::string hooks_block();
 std::string ways_block();

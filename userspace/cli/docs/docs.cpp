@@ -28,7 +28,7 @@ std::string text_of(const fs::path& file)
 bool is_page(const fs::path& file)
 {
     const auto kind = file.extension();
-    return kind == ".md" || kind == ".1" || kind == ".bash";
+    return kind == ".md" || kind == ".yaml" || kind == ".1" || kind == ".bash";
 }
 
 std::vector<fs::path> pages_in(const std::string& directory)
@@ -77,6 +77,7 @@ Blocks generated_blocks(const CLI::App& app)
         {"manual", manual_block(app)},
         {"message bodies", message_bodies_block()},
         {"metric labels", metric_labels_block()},
+        {"openapi", openapi_block()},
         {"outcomes", outcomes_block()},
         {"process metrics", metrics_block(sink::Subject::process)},
         {"routes", routes_block()},

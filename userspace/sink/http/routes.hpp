@@ -58,6 +58,7 @@ struct Route {
     std::string_view content_type;
     std::string_view answers;                ///< Markdown, without a full stop
     std::vector<Field> (*parameters)() = {}; ///< of the query; null: none
+    std::string_view shape = {};             ///< of JSON: a type as in shape_table.hpp
 };
 
 /// All there are, but /metrics may be told to lie elsewhere.
