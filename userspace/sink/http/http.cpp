@@ -121,7 +121,7 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
 
 void HttpServer::publish(std::shared_ptr<const State> state)
 {
-    const std::uint64_t generation = state->generation;
+    const std::uint64_t generation = state ? state->generation : 0;
     impl_->desk.answers.publish(std::move(state));
     impl_->desk.streams.tell(generation);
     for (const auto& door : impl_->doors)

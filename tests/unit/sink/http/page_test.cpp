@@ -24,9 +24,9 @@ using test::http;
 using testing::HasSubstr;
 using testing::Not;
 
-class Page : public testing::Test {
+class ServedPage : public testing::Test {
 protected:
-    Page() { publish(41); }
+    ServedPage() { publish(41); }
 
     void publish(std::uint64_t generation) const
     {
@@ -49,7 +49,7 @@ std::string source_of(std::string_view name)
     return text.str();
 }
 
-TEST_F(Page, EachFileIsTheSourceWithItsTypeAndATag)
+TEST_F(ServedPage, EachFileIsTheSourceWithItsTypeAndATag)
 {
     EXPECT_FALSE(sink::page_files().empty());
     for (const auto& file : sink::page_files()) {
@@ -64,7 +64,7 @@ TEST_F(Page, EachFileIsTheSourceWithItsTypeAndATag)
     EXPECT_EQ(http(address, "GET", "/page/nothing.js").status, 404);
 }
 
-TEST_F(Page, AFileThatIsKnownIsNotSentAgain)
+TEST_F(ServedPage, AFileThatIsKnownIsNotSentAgain)
 {
     const std::string tag(sink::page_files().front().etag);
     const std::string path = "/page/" + std::string(sink::page_files().front().name);
@@ -75,7 +75,7 @@ TEST_F(Page, AFileThatIsKnownIsNotSentAgain)
     EXPECT_EQ(http(address, "GET", path, "", "If-None-Match: \"x\"").status, 200);
 }
 
-TEST_F(Page, TheBrowserIsToldToTakeNothingFromElsewhereAndNothingInline)
+TEST_F(ServedPage, TheBrowserIsToldToTakeNothingFromElsewhereAndNothingInline)
 {
     for (const char* path : {"/", "/page/main.js", "/api/v1/overview", "/metrics", "/nothing"}) {
         const std::string head = http(address, "GET", path).head;
@@ -104,7 +104,7 @@ std::string heard(const test::HttpConnection& connection, std::string_view until
 
 constexpr const char* stream_request = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-TEST_F(Page, TheStreamTellsOfEachNewGenerationAtOnce)
+TEST_F(ServedPage, TheStreamTellsOfEachNewGenerationAtOnce)
 {
     const test::HttpConnection watcher(address);
     watcher.send(stream_request);
@@ -118,7 +118,7 @@ TEST_F(Page, TheStreamTellsOfEachNewGenerationAtOnce)
     EXPECT_EQ(http(address, "GET", "/metrics").status, 200);
 }
 
-TEST_F(Page, AStreamThatNobodyReadsStopsNoServerAndHeadOpensNone)
+TEST_F(ServedPage, AStreamThatNobodyReadsStopsNoServerAndHeadOpensNone)
 {
     EXPECT_EQ(http(address, "HEAD", "/api/v1/stream").status, 200);
     const test::HttpConnection watcher(address);
@@ -129,7 +129,7 @@ TEST_F(Page, AStreamThatNobodyReadsStopsNoServerAndHeadOpensNone)
     EXPECT_THAT(heard(watcher, "never"), HasSubstr("(the end)"));
 }
 
-TEST_F(Page, MoreThanSoManyStreamsAreRefusedAndThePlacesOfThoseWhoLeftAreFree)
+TEST_F(ServedPage, MoreThanSoManyStreamsAreRefusedAndThePlacesOfThoseWhoLeftAreFree)
 {
     constexpr std::size_t most = sink::Streams::Limits{}.of_address;
     {

@@ -32,7 +32,7 @@ ordered_json overview_of(const engine::Snapshot& snapshot)
     return ordered_json::parse(sink::overview_json(snapshot, {}, nullptr, 9));
 }
 
-TEST(Overview, PutsFirstWhatCanBeMendedFromHereAndTogetherWhatHasOneReason)
+TEST(PageOverview, PutsFirstWhatCanBeMendedFromHereAndTogetherWhatHasOneReason)
 {
     using engine::Cause;
     engine::Snapshot snapshot;
@@ -57,7 +57,7 @@ TEST(Overview, PutsFirstWhatCanBeMendedFromHereAndTogetherWhatHasOneReason)
     EXPECT_EQ(overview["up"][0]["name"], "core1");
 }
 
-TEST(Overview, OfThoseWithOneReasonWhoWentDownLastStandsFirst)
+TEST(PageOverview, OfThoseWithOneReasonWhoWentDownLastStandsFirst)
 {
     engine::Snapshot snapshot;
     for (const int second : {1, 3, 2}) {
@@ -67,13 +67,14 @@ TEST(Overview, OfThoseWithOneReasonWhoWentDownLastStandsFirst)
         session.last_down_time = test::at_second(test::sink_story_begin + second);
         snapshot.sessions.push_back(session);
     }
+    const auto overview = overview_of(snapshot);
     std::vector<std::string> peers;
-    for (const auto& each : overview_of(snapshot)["down"][0]["reasons"][0]["sessions"])
+    for (const auto& each : overview["down"][0]["reasons"][0]["sessions"])
         peers.push_back(each["peer"]);
     EXPECT_THAT(peers, ElementsAre("10.0.0.3", "10.0.0.2", "10.0.0.1"));
 }
 
-TEST(Overview, KeepsStrangersApart)
+TEST(PageOverview, KeepsStrangersApart)
 {
     engine::Snapshot snapshot;
     snapshot.knocking = {test::session("10.0.0.1", SessionState::idle)};
