@@ -3,6 +3,7 @@
 # `./dev lint` and `./dev format`. Sourced by ./dev.
 
 sources() { find bpf userspace tests -name '*.[ch]' -o -name '*.[ch]pp' | sort; }
+page_files() { find userspace/page tests/page -name '*.js' -o -name '*.css' | sort; }
 python_files() { find tests tools -name '*.py' | sort; }
 shell_files() { printf "%s\n" dev .ci/run tests/*/run tools/*.sh "${played[@]}"; }
 played=(packaging/archive/install packaging/debian/{postinst,prerm,postrm} # and by whom
@@ -21,7 +22,8 @@ lint_quick() {
     python_files | xargs pyflakes3 || failed=1
     shellcheck --external-sources --check-sourced dev .ci/run tests/*/run || failed=1
     shellcheck --severity=warning "${played[@]}" || failed=1
-    { sources && python_files && shell_files; } | xargs "$python" tools/sizes.py || failed=1
+    { sources && page_files && python_files && shell_files; } |
+        xargs "$python" tools/sizes.py || failed=1
     return "$failed"
 }
 

@@ -17,6 +17,8 @@ declare -A packages=(
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager
         busybox-static rsyslog llvm-14 nftables iproute2 systemd python3 python3-pytest
         python3-jsonschema python3-yaml"
+    [page]="chromium"
+    [node]="nodejs npm"
     [kernels]="qemu-system-x86 mmdebstrap busybox-static cpio kmod zstd libcap2-bin
         debian-archive-keyring"
     [arm64]="qemu-system-arm mmdebstrap debootstrap"

@@ -7,13 +7,13 @@
 # namespace numbers. What only computes (compilers, clang-tidy, sanitizers) runs beside them
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
-all_suites=(asan installed replay rules ways lab rows guests tidy)
+all_suites=(asan installed replay rules ways lab page rows guests tidy)
 named_suites=(unit kernels valgrind packages)
 sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
 is_lab() { # SUITE
-    [[ " installed replay ways lab rows cases kernels valgrind packages " == *" $1 "* ]]
+    [[ " installed replay ways lab page rows cases kernels valgrind packages " == *" $1 "* ]]
 }
 
 preset_of() { # SUITE
@@ -53,6 +53,9 @@ check_names() { # SUITE...
 
 need_packages_of() { # SUITE...
     local lists=(build unit lab)
+    [[ " $* " != *" page "* ]] || lists+=(page)
+    # Not every Node comes from Debian, and one that does not brings its own npm.
+    [[ " $* " != *" page "* ]] || command -v npm >/dev/null || lists+=(node)
     [[ " $* " != *" guests "* ]] || lists+=(kernels deb)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_json.hpp"
+#include "sink/text/stories.hpp"
 #include "support/call_stories.hpp"
 
 namespace bgpsnoop {
@@ -212,7 +213,7 @@ ordered_json story(int number, const char* outcome)
 std::vector<int> told(const ordered_json& session, std::size_t count = 0)
 {
     std::vector<int> numbers;
-    for (const auto& each : cli::stories_to_tell(session, count))
+    for (const auto& each : sink::stories_to_tell(session, count))
         numbers.push_back((*each.story)["connection"]);
     return numbers;
 }
@@ -226,7 +227,7 @@ TEST(Explain, TellsTheFallThenWhatKeepsTheSessionFromComingUpThenTheRest)
                                {"connections", {story(3, "c"), story(4, "")}}};
     EXPECT_EQ(told(session), (std::vector{2, 3, 4}));
     EXPECT_EQ(told(session, 5), (std::vector{3, 4}));
-    const auto stories = cli::stories_to_tell(session, 0);
+    const auto stories = sink::stories_to_tell(session, 0);
     EXPECT_EQ(stories[0].heading, "Why it went down:");
     EXPECT_EQ(stories[1].heading, "What keeps it from coming up:");
     EXPECT_EQ(stories[2].heading, "Now:");

@@ -19,6 +19,7 @@
 #include "sink/peers.hpp"
 #include "sink/text/ladder.hpp"
 #include "sink/text/session_text.hpp"
+#include "sink/text/stories.hpp"
 #include "sink/text/verdict_text.hpp"
 
 namespace bgpsnoop::cli {
@@ -33,54 +34,6 @@ struct ExplainOptions {
     std::size_t connections = 0; ///< 0: those that differ, see courses_told
     OutputOptions output;
 };
-
-constexpr std::size_t courses_told = 3; ///< besides the fall
-
-std::vector<ToldStory> newest(const Json& stories, std::size_t count)
-{
-    std::vector<ToldStory> told;
-    for (auto story = stories.rbegin(); story != stories.rend() && told.size() < count; ++story)
-        told.push_back({&*story, ""});
-    std::ranges::reverse(told);
-    return told;
-}
-
-/// The lost one of two calls that crossed keeps nothing from coming up.
-bool is_a_reason(const Json& course)
-{
-    const Json& events = sink::list_of(course, "events");
-    return std::ranges::none_of(events, [](const Json& event) {
-        return event.contains("layer") && sink::text_of(event, "layer") == "none";
-    });
-}
-
-/// The newest last; `over`: of the time before the session was last up.
-std::vector<ToldStory> courses(const Json& session, bool over)
-{
-    std::vector<ToldStory> told;
-    for (const Json& course : sink::list_of(session, "courses"))
-        if (course.contains("over") == over && is_a_reason(course))
-            told.push_back({&course, ""});
-    return told;
-}
-
-void add_part(std::vector<ToldStory>& all, std::vector<ToldStory> part, std::string_view heading)
-{
-    if (part.size() > courses_told)
-        part.erase(part.begin(), part.end() - courses_told);
-    if (!part.empty())
-        part.front().heading = heading;
-    all.insert(all.end(), part.begin(), part.end());
-}
-
-std::vector<ToldStory> living(const Json& session)
-{
-    std::vector<ToldStory> told;
-    for (const Json& story : sink::list_of(session, "connections"))
-        if (sink::outcome_of(story).empty())
-            told.push_back({&story, ""});
-    return told;
-}
 
 /// "37 more like it, every 2.0 s, the last 1.2 s ago".
 std::string more_text(const Json& story, wire::Time now)
@@ -135,22 +88,6 @@ int explain(const ExplainOptions& options, const AgentClient& client)
 
 } // namespace
 
-std::vector<ToldStory> stories_to_tell(const Json& session, std::size_t count)
-{
-    if (count != 0)
-        return newest(sink::list_of(session, "connections"), count);
-    const bool fell = session.contains("fall");
-    std::vector<ToldStory> told;
-    if (fell)
-        told.push_back({&session["fall"], "Why it went down:"});
-    add_part(told, courses(session, false), fell ? "What keeps it from coming up:" : "");
-    const bool explained = !told.empty();
-    add_part(told, living(session), explained ? "Now:" : "");
-    if (told.size() < courses_told)
-        add_part(told, courses(session, true), told.empty() ? "" : "Before that:");
-    return told;
-}
-
 /// Of what an earlier run of the agent saw only the verdict is known.
 std::string verdict_alone(const Json& session, const char* key, std::string_view heading)
 {
@@ -167,8 +104,8 @@ std::string explanation(const Json& session, wire::Time now, std::size_t count, 
     std::string text = sink::session_text(session, now);
     if (count == 0 && !session.contains("fall"))
         text += verdict_alone(session, "last_down", "Why it went down");
-    const auto stories = stories_to_tell(session, count);
-    for (const ToldStory& told : stories) {
+    const auto stories = sink::stories_to_tell(session, count);
+    for (const sink::ToldStory& told : stories) {
         text += told.heading.empty() ? "\n" : fmt::format("\n{}\n", told.heading);
         text += sink::ladder_text(*told.story, color) + more_text(*told.story, now);
     }

@@ -2,24 +2,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "wire/time.hpp"
 
 namespace bgpsnoop::cli {
-
-struct ToldStory {
-    const nlohmann::ordered_json* story = nullptr;
-    std::string_view heading; ///< above it, where a new part begins
-};
-
-/// The connections of an element of /api/v1/sessions/PEER that explain tells: first with which the
-/// session went down, then what keeps it from coming up (of connections that ended alike one), then
-/// the rest. `count` is not 0: just the newest so many, oldest first.
-std::vector<ToldStory> stories_to_tell(const nlohmann::ordered_json& session, std::size_t count);
 
 /// What `bgpsnoop explain` prints of it.
 std::string explanation(const nlohmann::ordered_json& session, wire::Time now, std::size_t count,

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/docs/blocks.hpp"
@@ -122,18 +123,19 @@ Json openapi_parameter(std::string_view name, std::string_view where, const Json
             {"schema", schema}};
 }
 
-bool takes_a_name(std::string_view path)
+/// "PEER" of "/api/v1/sessions/PEER"; empty: it has none.
+std::string_view name_in(std::string_view path)
 {
-    const std::size_t last = path.find_last_of('/') + 1;
-    return last < path.size() && std::isupper(static_cast<unsigned char>(path[last])) != 0;
+    const std::string_view last = path.substr(path.find_last_of('/') + 1);
+    const bool is_name = !last.empty() && std::isupper(static_cast<unsigned char>(last[0])) != 0;
+    return is_name ? last : std::string_view();
 }
 
 Json openapi_parameters(const sink::Route& route)
 {
     Json all = Json::array();
-    if (takes_a_name(route.path))
-        all.push_back(openapi_parameter("PEER", "path", of_type("string"),
-                                        "an address, a prefix, or a name of --names"));
+    if (const auto name = name_in(route.path); !name.empty())
+        all.push_back(openapi_parameter(name, "path", of_type("string"), "which one"));
     if (route.parameters != nullptr)
         for (const sink::Field& each : route.parameters())
             all.push_back(
@@ -141,13 +143,25 @@ Json openapi_parameters(const sink::Route& route)
     return all;
 }
 
+/// By content type, of which a route may have several.
+Json content_of(const sink::Route& route)
+{
+    Json all = Json::object();
+    std::string_view types = route.content_type;
+    while (!types.empty()) {
+        const auto end = types.find(", ");
+        all[std::string(types.substr(0, end))]["schema"] =
+            route.shape.empty() ? of_type("string") : schema_of(route.shape);
+        types = end == std::string_view::npos ? "" : types.substr(end + 2);
+    }
+    return all;
+}
+
 Json operation_of(const sink::Route& route)
 {
-    Json content = {
-        {std::string(route.content_type),
-         {{"schema", route.shape.empty() ? of_type("string") : schema_of(route.shape)}}}};
-    Json operation{{"summary", without_code(route.answers)},
-                   {"responses", {{"200", {{"description", "the answer"}, {"content", content}}}}}};
+    Json operation{
+        {"summary", without_code(route.answers)},
+        {"responses", {{"200", {{"description", "the answer"}, {"content", content_of(route)}}}}}};
     if (Json parameters = openapi_parameters(route); !parameters.empty())
         operation["parameters"] = std::move(parameters);
     return operation;
@@ -158,8 +172,8 @@ Json path_items()
     Json all = Json::object();
     for (const sink::Route& route : sink::routes()) {
         std::string path(route.path);
-        if (takes_a_name(path))
-            path = path.substr(0, path.find_last_of('/')) + "/{PEER}";
+        if (const auto name = name_in(route.path); !name.empty())
+            path.replace(path.size() - name.size(), name.size(), fmt::format("{{{}}}", name));
         all[path]["get"] = operation_of(route);
     }
     return all;

@@ -13,6 +13,7 @@
 #include "cli/live/state_keeper.hpp"
 #include "cli/output.hpp"
 #include "sink/history/event_history.hpp"
+#include "sink/http/generation.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_names.hpp"
 #include "source/host/capabilities.hpp"
@@ -61,6 +62,7 @@ private:
     EventOutput& events_;
     std::shared_ptr<sink::EventHistory> history_;
     StateKeeper keeper_;
+    sink::Generation generation_;
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
 };
@@ -92,6 +94,7 @@ sink::SelfState Agent::self() const
     self.event_write_errors = events_.failures();
     self.answers_cut = http_.answers_cut();
     self.http_hung_up = http_.hung_up();
+    self.http_streams_refused = http_.streams_refused();
     self.stranger_events_left_out = history_->left_out_of_strangers();
     self.falls_left_out = keeper_.falls_left_out();
     self.state_files_refused = keeper_.files_refused();
@@ -112,6 +115,7 @@ void Agent::publish()
     state->ready = true;
     state->lag = source_.clock().now() - state->snapshot->time;
     state->own_netns = own_netns_;
+    state->generation = generation_.of(*state);
     http_.publish(std::move(state));
     ::sd_notify(0, "WATCHDOG=1"); // does nothing where none waits for it
 }

@@ -58,6 +58,7 @@ void EventHistory::write(const engine::Finding& finding)
     oldest = finding.stranger ? newest_strangers_.put(told, limits_.stranger_events)
                               : newest_.put(told, limits_.events);
     left_out_of_strangers_ = repeats_.left_out_of_strangers();
+    changes_ += finding.stranger || is_traffic(finding) ? 0 : 1;
     if (finding.connection != 0 && !is_traffic(finding))
         tell(finding, event);
 }
@@ -195,6 +196,12 @@ std::vector<KeptEventPtr> EventHistory::events(std::uint64_t after) const
     std::ranges::merge(begin(of_others), of_others.end(), begin(of_strangers), of_strangers.end(),
                        std::back_inserter(result), {}, sequence, sequence);
     return result;
+}
+
+std::uint64_t EventHistory::changes() const
+{
+    const std::lock_guard lock(mutex_);
+    return changes_;
 }
 
 std::uint64_t EventHistory::left_out_of_strangers() const

@@ -47,6 +47,9 @@ public:
     std::optional<SessionStory> story(const engine::SessionKey& key) const;
     std::optional<wire::Time> down_since(const engine::SessionKey& key) const;
 
+    /// How many findings of neighbours it was told, but for keepalives and routes.
+    std::uint64_t changes() const;
+
     /// Events of strangers that found no room.
     std::uint64_t left_out_of_strangers() const;
 
@@ -76,6 +79,7 @@ private:
     std::size_t story_bytes_ = 0;
     std::uint64_t fall_changes_ = 0;
     std::uint64_t left_out_of_strangers_ = 0;
+    std::uint64_t changes_ = 0;
 };
 
 } // namespace bgpsnoop::sink

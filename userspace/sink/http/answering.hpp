@@ -13,12 +13,14 @@ namespace bgpsnoop::sink {
 
 inline constexpr const char* text_type = "text/plain; charset=utf-8";
 inline constexpr const char* json_type = "application/json";
+inline constexpr const char* html_type = "text/html; charset=utf-8";
+inline constexpr const char* stream_type = "text/event-stream";
 
 struct Context {
     const State& state;
     const Query& query;
-    std::string_view telemetry_path;
-    std::string_view name = {}; ///< what stands where the endpoint's path has capitals
+    std::string_view if_none_match; ///< as in Request
+    std::string_view name = {};     ///< what stands where the endpoint's path has capitals
 };
 
 /// One sentence of plain text.
@@ -32,6 +34,17 @@ Response sessions_of(const Context& context); ///< with the peer that is named
 Response strangers(const Context& context);
 Response listeners(const Context& context);
 Response events(const Context& context);
+
+/// The page, its files, and what its script asks for (page_routes.cpp).
+Response page(const Context& context);
+Response page_file(const Context& context); ///< that is named
+Response overview(const Context& context);
+Response explained(const Context& context); ///< the sessions with the peer that is named
+Response stream(const Context& context);
+
+/// With the peer that is named, and their stories; and the answer where there are none.
+nlohmann::ordered_json found_sessions(const Context& context);
+Response no_session(const Context& context);
 
 /// What the list of strangers understands.
 std::vector<Field> stranger_parameters();

@@ -125,8 +125,15 @@ struct Door::Impl {
     Desk& desk;
     Guard* guard;
     bool is_loopback;
-    Visitors visitors{{}, [](int socket) { ::shutdown(socket, SHUT_RDWR); }};
+    Visitors visitors{{}, [this](int socket) {
+                          ::shutdown(socket, SHUT_RDWR);
+                          desk.streams.end(socket);
+                      }};
     DaemonPtr daemon{nullptr, &MHD_stop_daemon}; ///< last: its thread ends before the rest goes
+
+    ~Impl() { desk.streams.close(); } // of all doors: they go together
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
 
     static void came_or_left(void* self, MHD_Connection* connection, void** /*of_connection*/,
                              MHD_ConnectionNotificationCode what)
@@ -189,20 +196,38 @@ struct Door::Impl {
 
     MHD_Result answer(MHD_Connection* connection, const char* method, const char* url)
     {
-        if (auto refused = refusal(connection)) {
-            const std::string body = std::exchange(refused->body, {});
-            return reply(connection, {*std::move(refused), std::make_shared<Body>(body)});
-        }
+        if (auto refused = refusal(connection))
+            return reply_alone(connection, *std::move(refused));
         if (url == desk.telemetry_path)
             ++desk.scrapes;
-        return reply(
-            connection,
-            *desk.answers.to({.method = method,
-                              .path = url,
-                              .query = query_of(connection),
-                              .host = field_of(connection, "Host"),
-                              .on_loopback = is_loopback,
-                              .gzip = takes_gzip(field_of(connection, "Accept-Encoding"))}));
+        const auto answer =
+            desk.answers.to({.method = method,
+                             .path = url,
+                             .query = query_of(connection),
+                             .host = field_of(connection, "Host"),
+                             .on_loopback = is_loopback,
+                             .gzip = takes_gzip(field_of(connection, "Accept-Encoding")),
+                             .if_none_match = field_of(connection, "If-None-Match")});
+        const bool follows = answer->head.is_stream && method != std::string_view("HEAD");
+        return follows ? stream(connection, answer->head) : reply(connection, *answer);
+    }
+
+    MHD_Result reply_alone(MHD_Connection* connection, Response response) const
+    {
+        const std::string body = std::exchange(response.body, {});
+        return reply(connection, {std::move(response), std::make_shared<Body>(body)});
+    }
+
+    MHD_Result stream(MHD_Connection* connection, const Response& head)
+    {
+        const int socket = socket_of(connection);
+        const auto now = Visitors::Clock::now();
+        const auto place = desk.streams.open(connection, socket, address_of(connection), now);
+        if (!place)
+            return reply_alone(connection, line(MHD_HTTP_SERVICE_UNAVAILABLE,
+                                                "too many follow the stream: ask again later"));
+        visitors.follows(socket, now);
+        return reply(connection, head, desk.streams, *place);
     }
 
     /// What makes the library speak TLS; it copies nothing of it.
@@ -230,7 +255,8 @@ struct Door::Impl {
         const bool has_tls = options.size() > 1;
         if (has_tls)
             tls_in_use = guard->tls.get();
-        constexpr unsigned usual = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+        constexpr unsigned usual =
+            MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME;
         const unsigned flags = has_tls ? usual | MHD_USE_TLS : usual;
         daemon.reset(MHD_start_daemon(
             flags, 0, nullptr, nullptr, &Impl::handle, this, MHD_OPTION_EXTERNAL_LOGGER,

@@ -11,6 +11,7 @@
 #include "sink/http/answers.hpp"
 #include "sink/http/basic_auth.hpp"
 #include "sink/http/listen.hpp"
+#include "sink/http/streams.hpp"
 #include "sink/http/tls.hpp"
 #include "sink/http/visitors.hpp"
 #include "sink/launch.hpp"
@@ -23,6 +24,7 @@ struct Desk {
 
     const std::string telemetry_path;
     Answers answers;
+    Streams streams;
     std::atomic<std::uint64_t> scrapes = 0; ///< how often metrics were asked for
 };
 

@@ -121,7 +121,9 @@ tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const H
 
 void HttpServer::publish(std::shared_ptr<const State> state)
 {
+    const std::uint64_t generation = state ? state->generation : 0;
     impl_->desk.answers.publish(std::move(state));
+    impl_->desk.streams.tell(generation);
     for (const auto& door : impl_->doors)
         door->look();
 }
@@ -161,6 +163,11 @@ HungUp HttpServer::hung_up() const
         all.slow_answer += there.slow_answer;
     }
     return all;
+}
+
+std::uint64_t HttpServer::streams_refused() const
+{
+    return impl_->desk.streams.refused();
 }
 
 const std::vector<std::string>& HttpServer::notices() const

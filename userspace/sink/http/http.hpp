@@ -50,6 +50,7 @@ public:
     /// How many answers were withdrawn from who read them slowly (BodyBudget).
     std::uint64_t answers_cut() const;
     HungUp hung_up() const;
+    std::uint64_t streams_refused() const; ///< Streams::refused()
     /// What went otherwise than by default, in sentences.
     const std::vector<std::string>& notices() const;
 

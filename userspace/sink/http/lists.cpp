@@ -112,7 +112,7 @@ Response events(const Context& context)
 }
 
 /// A peer may have sessions in several VRFs and namespaces; the answer is an array.
-Response sessions_of(const Context& context)
+nlohmann::ordered_json found_sessions(const Context& context)
 {
     auto found = nlohmann::ordered_json::array();
     const auto peers = Peers::parse(context.name);
@@ -123,9 +123,18 @@ Response sessions_of(const Context& context)
                 (!session.names.peer.empty() && session.names.peer == context.name))
                 found.push_back(
                     session_with_story(context.state, session, list != &snapshot.sessions));
-    if (found.empty())
-        return line(404, fmt::format("no session with peer {}", printable(context.name)));
-    return json_response(found);
+    return found;
+}
+
+Response no_session(const Context& context)
+{
+    return line(404, fmt::format("no session with peer {}", printable(context.name)));
+}
+
+Response sessions_of(const Context& context)
+{
+    const auto found = found_sessions(context);
+    return found.empty() ? no_session(context) : json_response(found);
 }
 
 } // namespace bgpsnoop::sink

@@ -14,7 +14,6 @@
 #include "sink/http/answering.hpp"
 #include "sink/http/host_header.hpp"
 #include "sink/http/list_query.hpp"
-#include "sink/http/page.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/snapshot_json.hpp"
 #include "sink/metrics/metrics.hpp"
@@ -24,17 +23,6 @@ namespace bgpsnoop::sink {
 namespace {
 
 constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";
-constexpr const char* html_type = "text/html; charset=utf-8";
-
-Response page(const Context& context)
-{
-    return {.status = 200,
-            .type = html_type,
-            .body =
-                status_page(*context.state.snapshot, context.state.self, context.telemetry_path),
-            .allow = {},
-            .next = {}};
-}
 
 Response metrics(const Context& context)
 {
@@ -85,7 +73,7 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
       "the metrics, for Prometheus; elsewhere with `--web.telemetry-path`"},
      metrics,
      true},
-    {{"/", html_type, "a status page for people"}, page, true},
+    {{"/", html_type, "the page for people ([page.md](page.md))"}, page},
     {{"/-/healthy", text_type, "200 as long as the agent answers"}, healthy},
     {{"/-/ready", text_type,
       "200 once the probes are attached and what is shown is not older than 10 s, else 503"},
@@ -95,10 +83,21 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
       "`Bgpsnoop-Next` says what to ask `after` next time",
       event_parameters, "array of event"},
      events},
+    {{"/api/v1/explain/PEER", json_type,
+      "an array of the sessions with that peer as `bgpsnoop explain PEER` tells them: who has to "
+      "act, and of each connection the lines of its ladder, both OPENs and the verdict, in words",
+      nullptr, "array of objects"},
+     explained},
     {{"/api/v1/listeners", json_type,
       "an array of the processes that listen on a BGP port: where, and since when", nullptr,
       "array of listener"},
      listeners,
+     true},
+    {{"/api/v1/overview", json_type,
+      "an object with what the page begins with: sessions that are down by who has to act and why, "
+      "those that are up, strangers, and how the agent is",
+      nullptr, "object"},
+     overview,
      true},
     {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session",
       list_parameters, "array of session"},
@@ -113,11 +112,18 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
       "status"},
      status,
      true},
+    {{"/api/v1/stream", stream_type,
+      "a server-sent event whenever something has changed: the `generation` that "
+      "`/api/v1/overview` then has; the event `beat` at least every 15 s"},
+     stream},
     {{"/api/v1/strangers", json_type,
       "an array of whoever called or was called and is no neighbour, the most persistent first",
       stranger_parameters, "array of stranger"},
      strangers,
      true},
+    {{"/page/FILE", "text/css, text/javascript, image/svg+xml",
+      "what the page consists of; with an `ETag`"},
+     page_file},
 });
 
 std::string_view path_of(const Route& route, std::string_view telemetry_path)
@@ -202,7 +208,7 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
         return *std::move(refused);
     Context context{.state = state ? *state : nothing_yet,
                     .query = request.query,
-                    .telemetry_path = telemetry_path};
+                    .if_none_match = request.if_none_match};
     if (const AnsweredRoute* route = route_to(request.path, telemetry_path, context.name))
         return request.path.starts_with("/api/") && !context.state.ready
                    ? starting() // an empty list would say that there is nothing

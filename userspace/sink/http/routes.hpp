@@ -29,24 +29,28 @@ struct State {
     engine::Duration lag{};
 
     engine::Duration age() const { return std::chrono::steady_clock::now() - made + lag; }
-    std::uint32_t own_netns = 0; ///< inode number
+    std::uint32_t own_netns = 0;  ///< inode number
+    std::uint64_t generation = 1; ///< another where a person would see another; see Generation
 };
 
 struct Request {
     std::string_view method;
     std::string_view path; ///< decoded, without the query
     Query query;
-    std::string_view host;    ///< of the field Host; empty: absent
-    bool on_loopback = false; ///< it came to an address of loopback
-    bool gzip = false;        ///< the answer may be packed
+    std::string_view host;               ///< of the field Host; empty: absent
+    bool on_loopback = false;            ///< it came to an address of loopback
+    bool gzip = false;                   ///< the answer may be packed
+    std::string_view if_none_match = {}; ///< the field of that name; empty: absent
 };
 
 struct Response {
     unsigned status = 200;
     std::string type;
     std::string body;
-    std::string allow; ///< only with 405
-    std::string next;  ///< only with lists: `after` of the next request; empty: it was all
+    std::string allow;      ///< only with 405
+    std::string next;       ///< only with lists: `after` of the next request; empty: it was all
+    std::string etag = {};  ///< only of what may be kept, and asked for again
+    bool is_stream = false; ///< what follows has no end: Streams
 };
 
 inline constexpr std::string_view default_telemetry_path = "/metrics";

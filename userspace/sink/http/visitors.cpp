@@ -21,6 +21,11 @@ void Visitors::asked(int socket, Clock::time_point now)
     now_does(socket, Doing::being_answered, now);
 }
 
+void Visitors::follows(int socket, Clock::time_point now)
+{
+    now_does(socket, Doing::following, now);
+}
+
 void Visitors::answered(int socket, Clock::time_point now)
 {
     now_does(socket, Doing::nothing, now);
@@ -63,6 +68,8 @@ void Visitors::end_late(Clock::time_point now)
         if (late->second.doing == Doing::asking && waited > limits_.request)
             end(late, &HungUp::slow_request);
         else if (late->second.doing == Doing::being_answered && waited > limits_.answer)
+            end(late, &HungUp::slow_answer);
+        else if (late->second.doing == Doing::following && waited > limits_.stream)
             end(late, &HungUp::slow_answer);
         else if (late->second.doing == Doing::nothing && waited > limits_.idle)
             end(late, nullptr);

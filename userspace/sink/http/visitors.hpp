@@ -25,8 +25,9 @@ public:
         std::size_t at_once = 64; ///< a few scrapers and people
         /// From the first byte (of the handshake with TLS) to the last of the request's header.
         std::chrono::seconds request{10};
-        std::chrono::seconds answer{60}; ///< from there to the last byte of the answer
-        std::chrono::seconds idle{60};   ///< between an answer and the next request
+        std::chrono::seconds answer{60};   ///< from there to the last byte of the answer
+        std::chrono::seconds idle{60};     ///< between an answer and the next request
+        std::chrono::seconds stream{3660}; ///< of one that does not end by itself (Streams)
     };
 
     /// `hang_up`: ends the connection of that socket, which stays open; it is called within a lock.
@@ -38,6 +39,7 @@ public:
     /// `address`: of whoever it is, without the port.
     void came(int socket, std::string address, Clock::time_point now);
     void asked(int socket, Clock::time_point now);    ///< the request's header is whole
+    void follows(int socket, Clock::time_point now);  ///< a stream, after it has asked
     void answered(int socket, Clock::time_point now); ///< or the answer was given up
     void left(int socket);                            ///< before the socket is closed
     /// Hangs up on who is late; done when somebody comes, too.
@@ -45,8 +47,8 @@ public:
     HungUp hung_up() const;
 
 private:
-    /// Whose place is given away first, first.
-    enum class Doing : std::uint8_t { nothing, asking, being_answered };
+    /// Whose place is given away first, first. Who follows a stream asks for it again by itself.
+    enum class Doing : std::uint8_t { nothing, following, asking, being_answered };
 
     struct Visitor {
         std::string address;

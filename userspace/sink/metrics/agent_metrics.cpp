@@ -156,6 +156,9 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "others, or because the client was too slow to take it or to ask.",
       "reason"},
      http_connections_cut},
+    {{"bgpsnoop_http_streams_refused_total", counter,
+      "Requests to follow /api/v1/stream that were refused, because as many follow it as may."},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.http_streams_refused)); }},
     {{"bgpsnoop_knocking_peer_info", gauge,
       "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
       "here. The 100 most persistent.",

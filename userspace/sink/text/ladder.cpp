@@ -62,24 +62,6 @@ std::string ports_text(const Json& common, std::string_view arrow)
     return fmt::format("port {} {} {}", port("local_port"), arrow, port("peer_port"));
 }
 
-std::string header(const Json& story)
-{
-    const Json common = common_of(story);
-    const auto arrow = call_arrow(common);
-    const Json& events = list_of(story, "events");
-    std::string text = fmt::format("{} {} {}, {}", end_text(common, "local", "local_as"), arrow,
-                                   end_text(common, "peer", "peer_as"), ports_text(common, arrow));
-    if (common.contains("interface"))
-        text += fmt::format(", interface {}", text_of(common, "interface"));
-    if (text_of(common, "vrf") != "default" && common.contains("vrf"))
-        text += fmt::format(", vrf {}", text_of(common, "vrf"));
-    text += fmt::format(", connection {}{}", number_of(story, "connection"),
-                        story.contains("former_run") ? " of a former run" : "");
-    if (!events.empty())
-        text += fmt::format(", {} {:.8} UTC", date_of(events[0]), clock_of(events[0]));
-    return text + "\n";
-}
-
 /// The lines of a ladder, each with its distance from the one before.
 class Ladder {
 public:
@@ -120,22 +102,48 @@ std::vector<Json> in_order(const Json& events, std::size_t from, std::size_t to)
 std::string lines(const Json& story)
 {
     const Json& events = list_of(story, "events");
-    const std::uint64_t left_out = number_of(story, "events_left_out");
-    const std::size_t half = events.size() / 2; // where ConnectionStory leaves out
     Ladder out(events.empty() ? std::string() : date_of(events[0]));
+    const LadderParts parts = ladder_parts(story);
     const auto add = [&out](const std::vector<Json>& part) {
         for (const Json& event : part)
             if (const auto line = ladder_line(event))
                 out.add(event, *line);
     };
-    if (left_out == 0) {
-        add(in_order(events, 0, events.size()));
-    } else {
-        add(in_order(events, 0, half));
-        out.leave_out(left_out);
-        add(in_order(events, half, events.size()));
-    }
+    add(parts.begin);
+    if (parts.left_out != 0)
+        out.leave_out(parts.left_out);
+    add(parts.end);
     return out.finish();
+}
+
+} // namespace
+
+std::string connection_title(const Json& story)
+{
+    const Json common = common_of(story);
+    const auto arrow = call_arrow(common);
+    const Json& events = list_of(story, "events");
+    std::string text = fmt::format("{} {} {}, {}", end_text(common, "local", "local_as"), arrow,
+                                   end_text(common, "peer", "peer_as"), ports_text(common, arrow));
+    if (common.contains("interface"))
+        text += fmt::format(", interface {}", text_of(common, "interface"));
+    if (text_of(common, "vrf") != "default" && common.contains("vrf"))
+        text += fmt::format(", vrf {}", text_of(common, "vrf"));
+    text += fmt::format(", connection {}{}", number_of(story, "connection"),
+                        story.contains("former_run") ? " of a former run" : "");
+    if (!events.empty())
+        text += fmt::format(", {} {:.8} UTC", date_of(events[0]), clock_of(events[0]));
+    return text;
+}
+
+LadderParts ladder_parts(const Json& story)
+{
+    const Json& events = list_of(story, "events");
+    const std::uint64_t left_out = number_of(story, "events_left_out");
+    if (left_out == 0)
+        return {in_order(events, 0, events.size()), 0, {}};
+    const std::size_t half = events.size() / 2; // where ConnectionStory leaves out
+    return {in_order(events, 0, half), left_out, in_order(events, half, events.size())};
 }
 
 const Json& end_of(const Json& story)
@@ -147,8 +155,6 @@ const Json& end_of(const Json& story)
     return still_there;
 }
 
-} // namespace
-
 std::string outcome_of(const Json& story)
 {
     return text_of(end_of(story), "outcome");
@@ -156,7 +162,8 @@ std::string outcome_of(const Json& story)
 
 std::string ladder_text(const Json& story, bool colour)
 {
-    return header(story) + lines(story) + verdict_text(end_of(story), story, colour);
+    return connection_title(story) + "\n" + lines(story) +
+           verdict_text(end_of(story), story, colour);
 }
 
 } // namespace bgpsnoop::sink

@@ -67,19 +67,10 @@ std::string who_acts(const Json& closed, bool third_person)
     return std::string(words_for(side_words, side));
 }
 
-/// Whose fault it is; empty if it is nobody's.
-std::string blame(const Json& closed, bool third_person)
-{
-    const std::string layer = text_of(closed, "layer");
-    return layer == "none" ? std::string()
-                           : fmt::format("{}, {}, {}", layer, who_acts(closed, third_person),
-                                         text_of(closed, "certainty"));
-}
-
 std::string headline(const Json& closed, bool third_person, bool coloured)
 {
     const std::string text = fmt::format("  {}", text_of(closed, "outcome"));
-    const std::string whose = blame(closed, third_person);
+    const std::string whose = blame_text(closed, third_person);
     if (whose.empty())
         return text + "\n";
     return fmt::format("{}{} - {}{}\n", coloured ? colour::red : "", text, whose,
@@ -90,9 +81,7 @@ std::string headline(const Json& closed, bool third_person, bool coloured)
 std::string with_meaning(const Json& of, const std::string& local)
 {
     const std::string cause = of.is_string() ? of.get<std::string>() : std::string();
-    std::string meaning(engine::meaning_of(cause));
-    if (!local.empty())
-        meaning = engine::in_third_person(meaning, local);
+    const std::string meaning = cause_text(cause, local);
     return meaning.empty() ? cause : fmt::format("{}: {}", cause, meaning);
 }
 
@@ -131,9 +120,23 @@ std::string living(const Json& story)
 
 } // namespace
 
+std::string blame_text(const Json& closed, bool third_person)
+{
+    const std::string layer = text_of(closed, "layer");
+    return layer == "none" ? std::string()
+                           : fmt::format("{}, {}, {}", layer, who_acts(closed, third_person),
+                                         text_of(closed, "certainty"));
+}
+
+std::string cause_text(std::string_view cause, const std::string& local)
+{
+    std::string meaning(engine::meaning_of(cause));
+    return local.empty() ? meaning : engine::in_third_person(meaning, local);
+}
+
 std::string verdict_text(const Json& closed)
 {
-    const std::string whose = blame(closed, false);
+    const std::string whose = blame_text(closed, false);
     return (whose.empty() ? whose : fmt::format("    {}\n", whose)) + seen(closed) +
            advice(closed, false);
 }

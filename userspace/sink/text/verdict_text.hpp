@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,5 +15,10 @@ std::string verdict_text(const nlohmann::ordered_json& closed, const nlohmann::o
                          bool coloured);
 /// The same below a line that names the outcome already, and without the story.
 std::string verdict_text(const nlohmann::ordered_json& closed);
+
+/// Whose fault it is: the layer, who has to act, how sure that is; empty if it is nobody's.
+std::string blame_text(const nlohmann::ordered_json& closed, bool third_person);
+/// What a cause means, empty if it is none. `local`: the local end where that is not this host.
+std::string cause_text(std::string_view cause, const std::string& local);
 
 } // namespace bgpsnoop::sink

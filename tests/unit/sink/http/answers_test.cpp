@@ -36,13 +36,13 @@ protected:
 
 TEST_F(SharedAnswers, AreOneObjectForAllWhoAskForTheSameOfOneSnapshot)
 {
-    for (const char* path : {"/metrics", "/", "/api/v1/sessions", "/api/v1/strangers",
-                             "/api/v1/listeners", "/api/v1/status"}) {
+    for (const char* path : {"/metrics", "/api/v1/overview", "/api/v1/sessions",
+                             "/api/v1/strangers", "/api/v1/listeners", "/api/v1/status"}) {
         const auto first = get(path);
         EXPECT_EQ(first, get(path)) << path;
         EXPECT_EQ(first, get(path, "HEAD")) << path;
     }
-    EXPECT_NE(get("/metrics"), get("/"));
+    EXPECT_NE(get("/metrics"), get("/api/v1/overview"));
 }
 
 TEST_F(SharedAnswers, AreMadeAnewOfTheNextSnapshotAndTheOldOneStaysWithWhoReadsIt)

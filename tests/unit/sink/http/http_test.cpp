@@ -115,15 +115,6 @@ TEST_F(Http, ReadinessFollowsTheStateAndHealthDoesNot)
     EXPECT_EQ(http(address, "GET", "/-/ready").status, 200);
 }
 
-TEST_F(Http, TheStatusPageEscapesWhatOthersWrote)
-{
-    const auto answer = http(address, "GET", "/");
-    EXPECT_THAT(answer.head, HasSubstr("Content-Type: text/html; charset=utf-8"));
-    EXPECT_THAT(answer.body, HasSubstr("<td>10.82.1.10 core1<td>default<td>600<td>8500"));
-    EXPECT_THAT(answer.body, HasSubstr("read: &lt;not&gt; offered"));
-    EXPECT_THAT(answer.body, Not(HasSubstr("<not>")));
-}
-
 TEST_F(Http, SessionsAreJson)
 {
     const auto all = nlohmann::json::parse(http(address, "GET", "/api/v1/sessions").body);

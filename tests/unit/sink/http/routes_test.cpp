@@ -28,6 +28,8 @@ TEST(Routes, EveryEndpointAnswersWithTheTypeThatItsRowSays)
         std::string path(route.path);
         if (path.ends_with("PEER"))
             path.replace(path.size() - 4, 4, "10.82.1.10");
+        if (path.ends_with("FILE"))
+            continue; // each has its own: page_test.cpp
         const auto answer = get(path);
         EXPECT_EQ(answer.status, 200U) << path;
         EXPECT_EQ(answer.type, route.content_type) << path;

@@ -32,6 +32,30 @@ TEST_F(VisitorsTest, WhoDripsARequestIsShownOut)
     EXPECT_EQ(visitors.hung_up().slow_request, 1U);
 }
 
+TEST_F(VisitorsTest, WhoFollowsAStreamMayStayLongAndGivesItsPlaceToWhoAsks)
+{
+    visitors.came(1, "a", now);
+    visitors.asked(1, now);
+    visitors.follows(1, now);
+    visitors.look(now + seconds(600));
+    EXPECT_THAT(shown_out, IsEmpty());
+    for (const int asking : {2, 3, 4})
+        visitors.came(asking, "a", now + seconds(600));
+    EXPECT_THAT(shown_out, ElementsAre(1));
+    EXPECT_EQ(visitors.hung_up().for_room, 1U);
+}
+
+TEST_F(VisitorsTest, WhoDoesNotTakeWhatAStreamSaysIsShownOutAtLast)
+{
+    visitors.came(1, "a", now);
+    visitors.follows(1, now);
+    visitors.look(now + limits.stream);
+    EXPECT_THAT(shown_out, IsEmpty());
+    visitors.look(now + limits.stream + seconds(1));
+    EXPECT_THAT(shown_out, ElementsAre(1));
+    EXPECT_EQ(visitors.hung_up().slow_answer, 1U);
+}
+
 TEST_F(VisitorsTest, WhoDoesNotTakeTheAnswerIsShownOut)
 {
     visitors.came(1, "a", now);

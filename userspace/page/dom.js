@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Elements. What others wrote becomes text and nothing else: no markup is ever parsed here.
+
+/** An element: `build("a", {href: "#/"}, "home", child)`. Null and "" are left out. */
+export function build(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
+  element.append(...children.flat().filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function buildSvg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** Text of others, which keeps its reading direction to itself. */
+export function foreign(text) {
+  return build("bdi", {}, String(text));
+}
+
+export function plural(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "route_refresh" as people read it. */
+export function spaced(name) {
+  return String(name).replaceAll("_", " ");
+}
+
+export function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A <details> that stays as it was left when the view is made anew; `key` tells it from others. */
+const left = new Map();
+export function folding(key, open, summary, ...children) {
+  const isOpen = left.has(key) ? left.get(key) : open;
+  const details = build(
+    "details",
+    { open: isOpen },
+    build("summary", { "data-key": key }, summary),
+  );
+  details.append(...children.flat().filter((child) => child !== null));
+  details.addEventListener("toggle", () => {
+    if (details.isConnected && details.open !== isOpen) left.set(key, details.open);
+    else if (details.isConnected) left.delete(key);
+  });
+  return details;
+}
+
+/** Puts the new view in place of the old; the focus stays on what it was on (`data-key`). */
+export function replace(place, ...children) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused?.dataset.key;
+  place.replaceChildren(...children.flat().filter((child) => child !== null));
+  if (key)
+    [...place.querySelectorAll("[data-key]")]
+      .find((element) => element.dataset.key === key)
+      ?.focus({ preventScroll: true });
+}
