@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "cli/descriptors.hpp"
-#include "cli/nearest.hpp"
 #include "cli/version.hpp"
 #include "sink/format.hpp"
+#include "sink/nearest.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -43,7 +43,7 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
         known.push_back(command->get_name());
     if (word.empty() || word.starts_with('-') || std::ranges::count(known, word) > 0)
         return "";
-    const std::string meant = did_you_mean(word, known);
+    const std::string meant = sink::did_you_mean(word, known);
     return fmt::format("there is no command '{}'{}", sink::printable(word),
                        meant.empty() ? ": bgpsnoop -h names all" : meant);
 }

@@ -34,6 +34,7 @@ Response listeners(const Context& context);
 Response events(const Context& context);
 
 /// What the list of strangers understands.
+std::vector<Field> session_parameters(); ///< of one peer
 std::vector<Field> stranger_parameters();
 
 } // namespace bgpsnoop::sink

@@ -105,7 +105,8 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
      true},
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
-      "story of their last connections; 404 if there is none"},
+      "story of their last connections; 404 if there is none",
+      session_parameters},
      sessions_of},
     {{"/api/v1/status", json_type, "an object with the state of the agent itself"}, status, true},
     {{"/api/v1/strangers", json_type,
