@@ -12,6 +12,7 @@
 #include "cli/time_order.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"
+#include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -48,7 +49,9 @@ public:
 
     void write(const engine::Finding& finding) override
     {
-        print(lines_.next(sink::event_json(finding)));
+        const std::size_t columns = page_of_output().columns; // which may change meanwhile
+        sink::set_page_width(columns);
+        print(lines_.next(sink::event_json(finding), columns));
     }
 
 private:
@@ -87,12 +90,18 @@ bool wants_color(const OutputOptions& options)
     return ::isatty(STDOUT_FILENO) != 0 && (!no_color || *no_color == '\0');
 }
 
+void add_format_option(CLI::App& command, std::string& format,
+                       const std::vector<std::string>& formats)
+{
+    command.add_option("-o,--output", format, "How to print")
+        ->check(CLI::IsMember(formats))
+        ->capture_default_str();
+}
+
 void add_output_options(CLI::App& command, OutputOptions& options,
                         const std::vector<std::string>& formats)
 {
-    command.add_option("-o,--output", options.format, "How to print")
-        ->check(CLI::IsMember(formats))
-        ->capture_default_str();
+    add_format_option(command, options.format, formats);
     command.add_option("--color", options.color, "Colours in a table")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->capture_default_str();

@@ -23,6 +23,8 @@ struct OutputOptions {
 /// `formats`: those that make sense for this command.
 void add_output_options(CLI::App& command, OutputOptions& options,
                         const std::vector<std::string>& formats = {"table", "json", "jsonl"});
+void add_format_option(CLI::App& command, std::string& format,
+                       const std::vector<std::string>& formats);
 bool wants_color(const OutputOptions& options);
 
 /// What fits on standard output. No limit: it is no terminal, and no COLUMNS is set.

@@ -77,9 +77,11 @@ void print_events(const Json& events, const OutputOptions& output, sink::EventLi
 {
     if (output.format == "json")
         return print(sink::json_line(events) + "\n");
+    const std::size_t columns = page_of_output().columns;
     std::string text;
     for (const Json& event : events)
-        text += output.format == "jsonl" ? sink::json_line(event) + "\n" : lines.next(event);
+        text +=
+            output.format == "jsonl" ? sink::json_line(event) + "\n" : lines.next(event, columns);
     print(text);
 }
 
