@@ -138,5 +138,14 @@ TEST_F(EventLogFile, NoneTakesEverythingAndWritesNothing)
     EXPECT_EQ(log->failures(), 0U);
 }
 
+TEST_F(EventLogFile, AJournalThatIsNotThereIsSaidAtOnce)
+{
+    const bool is_there = std::filesystem::exists("/run/systemd/journal/socket");
+    const auto log = open("journal");
+    ASSERT_EQ(reports.size(), is_there ? 0U : 1U);
+    if (!is_there)
+        EXPECT_EQ(reports.front(), "cannot write events to the journal: there is no journald");
+}
+
 } // namespace
 } // namespace bgpsnoop
