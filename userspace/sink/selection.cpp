@@ -199,6 +199,14 @@ bool Selection::wants(const engine::SessionSnapshot& session) const
     return wants(session.key, session.names, standing);
 }
 
+std::vector<std::string> values_of_selection(std::string_view parameter)
+{
+    const auto* found = std::ranges::find(parameters, parameter,
+                                          [](const Parameter& each) { return each.field.name; });
+    return found == parameters.end() || found->allowed == nullptr ? std::vector<std::string>{}
+                                                                  : found->allowed();
+}
+
 std::vector<Field> selection_parameters()
 {
     std::vector<Field> fields;

@@ -51,5 +51,6 @@ struct Selection {
 
 /// What Selection::add() understands.
 std::vector<Field> selection_parameters();
+std::vector<std::string> values_of_selection(std::string_view parameter); ///< none: any text
 
 } // namespace bgpsnoop::sink

@@ -93,6 +93,15 @@ std::vector<Field> event_parameters()
     return fields;
 }
 
+std::vector<std::string> values_of_parameter(std::string_view name)
+{
+    const auto* found =
+        std::ranges::find(parameters, name, [](const Parameter& each) { return each.field.name; });
+    if (found == parameters.end())
+        return values_of_selection(name);
+    return found->allowed == nullptr ? std::vector<std::string>{} : found->allowed();
+}
+
 tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
 {
     EventFilter filter;

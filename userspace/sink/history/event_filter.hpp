@@ -40,5 +40,7 @@ private:
 
 /// What EventFilter::parse() understands.
 std::vector<Field> event_parameters();
+/// Of one of them: those that there are, where they are few enough to have names.
+std::vector<std::string> values_of_parameter(std::string_view name);
 
 } // namespace bgpsnoop::sink
