@@ -142,9 +142,10 @@ TEST_F(EventLogFile, AJournalThatIsNotThereIsSaidAtOnce)
 {
     const bool is_there = std::filesystem::exists("/run/systemd/journal/socket");
     const auto log = open("journal");
-    ASSERT_EQ(reports.size(), is_there ? 0U : 1U);
-    if (!is_there)
-        EXPECT_EQ(reports.front(), "cannot write events to the journal: there is no journald");
+    const std::vector<std::string> nothing;
+    const std::vector<std::string> absence{
+        "cannot write events to the journal: there is no journald"};
+    EXPECT_EQ(reports, is_there ? nothing : absence);
 }
 
 } // namespace
