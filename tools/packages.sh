@@ -15,8 +15,8 @@ declare -A packages=(
     [archive]="patchelf binutils python3 git"
     [demo]="bird2 frr iproute2 python3"
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager
-        busybox-static rsyslog llvm-14 nftables iproute2 systemd python3 python3-pytest
-        python3-jsonschema python3-yaml"
+        busybox-static rsyslog llvm-14 nftables iproute2 systemd mandoc zsh libcap2-bin
+        bsdextrautils python3 python3-pytest python3-jsonschema python3-yaml"
     [page]="chromium"
     [node]="nodejs npm"
     [kernels]="qemu-system-x86 mmdebstrap busybox-static cpio kmod zstd libcap2-bin

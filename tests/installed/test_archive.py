@@ -92,7 +92,9 @@ def test_it_is_put_in_place_and_taken_away_again(root: Path) -> None:
     before = names_in(root)
     assert inside(root, f"/{HOME}/install && /{HOME}/install").returncode == 0
     assert inside(root, "bgpsnoop --version").returncode == 0
-    assert (root / "usr/local/share/man/man1/bgpsnoop.1").is_symlink()
+    for page in ("man1/bgpsnoop.1", "man5/bgpsnoop.yml.5", "man8/bgpsnoop-agent.8"):
+        assert (root / "usr/local/share/man" / page).is_symlink()
+    assert (root / "usr/local/share/zsh/site-functions/_bgpsnoop").is_symlink()
     assert inside(root, f"/{HOME}/install --remove").returncode == 0
     assert names_in(root) == {name for name in before if not name.startswith(HOME)}
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What doctor says of machines that withhold something, made from this one."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,8 +43,11 @@ def in_a_mount_namespace(script: str) -> tuple[str, ...]:
 
 def test_without_cgroup2_what_needs_it_is_named_and_the_rest_works() -> None:
     done = doctor(*in_a_mount_namespace(NO_CGROUP2))
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (1, "")
     assert "none: call_v4: no cgroup2 file system is mounted" in done.stdout
+    assert re.search(
+        r"^to be mended +.*calls_ipv4.*this kernel could show more$", done.stdout, re.M
+    )
     assert "self-test      saw a loopback connection" in done.stdout
 
 
@@ -53,6 +58,43 @@ def test_without_cgroup2_and_btf_s_programs_nothing_works_and_one_sentence_says_
         "bgpsnoop: this kernel offers no way to see socket_reads"
         " (segment_in: no cgroup2 file system is mounted)\n"
     )
+
+
+# A cgroup of its own is the root of what a container sees of cgroup2.
+PRIVATE_CGROUP = (
+    "mkdir -p /tmp/all && mount -t cgroup2 none /tmp/all && mkdir -p /tmp/all/bgpsnoop-doctor"
+    " && echo $$ >/tmp/all/bgpsnoop-doctor/cgroup.procs || exit 99; umount /tmp/all;"
+    " umount -R /sys/fs/cgroup; exec unshare -C sh -c"
+    ' \'mount -t cgroup2 none /sys/fs/cgroup && exec "$@"\' sh "$@";'
+)
+
+
+def test_in_a_private_cgroup_namespace_the_blindness_for_others_is_said() -> None:
+    done = doctor(*in_a_mount_namespace(PRIVATE_CGROUP))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert re.search(r"^cgroups +of a container only \(a private cgroup", done.stdout, re.M)
+    assert re.search(r"^to be mended +(.*, )?cgroups[,:]", done.stdout, re.M)
+    assert not re.search("^cgroups", doctor().stdout, re.M)
+
+
+def test_a_capability_that_is_missing_is_to_be_mended() -> None:
+    done = doctor("capsh", "--drop=cap_syslog", "--", "-c", 'exec "$@"', "sh")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert re.search(r"^to be mended +CAP_SYSLOG: ", done.stdout, re.M)
+
+
+def test_the_same_for_programs() -> None:
+    done = doctor(options=("-o", "json"))
+    report = json.loads(done.stdout)
+    assert done.returncode == (1 if report["to_be_mended"] else 0), done.stdout
+    assert report["self_test"] and all(each["attached"] for each in report["hooks"])
+    assert [each["name"] for each in report["capabilities"]] == re.findall(
+        r"^capability +(\w+)", doctor().stdout, re.M
+    )
+    blind = doctor(*NO_CAPABILITIES, options=("-o", "json"))
+    report = json.loads(blind.stdout)
+    assert blind.returncode == 1 and "CAP_BPF" in report["to_be_mended"]
+    assert report["problem"].startswith("cannot load BPF programs without CAP_BPF")
 
 
 NO_TRACEFS = "for each in tracing debug; do umount -R /sys/kernel/$each 2>/dev/null; done; "

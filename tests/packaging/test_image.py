@@ -102,7 +102,7 @@ def test_with_all_options_nothing_is_missing(podman: list[str]) -> None:
     done = doctor(podman, documented_run())
     assert done.returncode == 0, done.stderr
     assert " none: " not in done.stdout, done.stdout
-    assert not re.search(r"^(processes|network|names|state) ", done.stdout, re.MULTILINE)
+    assert not re.search(r"^(processes|network|names|cgroups|state) ", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include "cli/descriptors.hpp"
-#include "cli/nearest.hpp"
+#include "cli/output.hpp"
 #include "cli/version.hpp"
 #include "sink/format.hpp"
+#include "sink/nearest.hpp"
+#include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -43,7 +45,7 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
         known.push_back(command->get_name());
     if (word.empty() || word.starts_with('-') || std::ranges::count(known, word) > 0)
         return "";
-    const std::string meant = did_you_mean(word, known);
+    const std::string meant = sink::did_you_mean(word, known);
     return fmt::format("there is no command '{}'{}", sink::printable(word),
                        meant.empty() ? ": bgpsnoop -h names all" : meant);
 }
@@ -56,6 +58,10 @@ int run(int argc, const char* const* argv)
     CLI::App app("Watches BGP sessions from the kernel and says why one is down.", "bgpsnoop");
     int exit_code = done;
     add_commands(app, exit_code);
+    sink::set_page_width(page_of_output().columns);
+    app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
+        return fmt::format("bgpsnoop: {}\n", error.what());
+    });
     if (const std::string wrong = unknown_command(app, argc, argv); !wrong.empty()) {
         say(wrong);
         return wrong_usage;

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include "cli/nearest.hpp"
+#include "sink/nearest.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -127,7 +127,7 @@ private:
 
     std::string unknown(const std::string& key) const
     {
-        return fmt::format("unknown key '{}'{}", key, did_you_mean(key, keys_));
+        return fmt::format("unknown key '{}'{}", key, sink::did_you_mean(key, keys_));
     }
 
     CLI::App& command_;

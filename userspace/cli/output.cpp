@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/time_order.hpp"
-#include "sink/history/connection_story.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"
-#include "sink/text/ladder.hpp"
+#include "sink/text/wrap.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -53,66 +49,13 @@ public:
 
     void write(const engine::Finding& finding) override
     {
-        print(lines_.next(sink::event_json(finding)));
+        const std::size_t columns = page_of_output().columns; // which may change meanwhile
+        sink::set_page_width(columns);
+        print(lines_.next(sink::event_json(finding), columns));
     }
 
 private:
     sink::EventLines lines_;
-};
-
-class StoryPrinter : public sink::Sink {
-public:
-    explicit StoryPrinter(bool color) : color_(color) {}
-
-    StoryPrinter(const StoryPrinter&) = delete;
-    StoryPrinter& operator=(const StoryPrinter&) = delete;
-    ~StoryPrinter() override
-    {
-        while (!finished_.empty())
-            print_first();
-    }
-
-    void write(const engine::Finding& finding) override
-    {
-        if (finding.connection == 0)
-            return print(sink::event_text(sink::event_json(finding), color_) + "\n");
-        const bool is_state = std::holds_alternative<engine::SessionStateChanged>(finding.what);
-        if (is_state && finding.connection <= newest_)
-            return; // follows from the messages, and comes after the end too
-        newest_ = std::max(newest_, finding.connection);
-        auto& story = living_.try_emplace(finding.connection, finding.connection).first->second;
-        if (!is_state)
-            story.add(finding, sink::keep(finding, ++sequence_));
-        if (story.closed()) {
-            finished_.insert(living_.extract(finding.connection));
-            print_due();
-        }
-    }
-
-private:
-    /// In the order in which connections began, as far as the finished ones can wait.
-    void print_due()
-    {
-        while (!finished_.empty() && (finished_.size() > most_waiting || living_.empty() ||
-                                      finished_.begin()->first < living_.begin()->first))
-            print_first();
-    }
-
-    void print_first()
-    {
-        const auto story = finished_.extract(finished_.begin());
-        print((first_ ? "" : "\n") + sink::ladder_text(story.mapped().json(), color_));
-        first_ = false;
-    }
-
-    static constexpr std::size_t most_waiting = 2048;
-
-    bool color_;
-    bool first_ = true;
-    std::uint64_t sequence_ = 0;
-    std::uint64_t newest_ = 0;
-    std::map<std::uint64_t, sink::ConnectionStory> living_; ///< by connection
-    std::map<std::uint64_t, sink::ConnectionStory> finished_;
 };
 
 } // namespace
@@ -147,12 +90,18 @@ bool wants_color(const OutputOptions& options)
     return ::isatty(STDOUT_FILENO) != 0 && (!no_color || *no_color == '\0');
 }
 
+void add_format_option(CLI::App& command, std::string& format,
+                       const std::vector<std::string>& formats)
+{
+    command.add_option("-o,--output", format, "How to print")
+        ->check(CLI::IsMember(formats))
+        ->capture_default_str();
+}
+
 void add_output_options(CLI::App& command, OutputOptions& options,
                         const std::vector<std::string>& formats)
 {
-    command.add_option("-o,--output", options.format, "How to print")
-        ->check(CLI::IsMember(formats))
-        ->capture_default_str();
+    add_format_option(command, options.format, formats);
     command.add_option("--color", options.color, "Colours in a table")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->capture_default_str();
@@ -167,11 +116,9 @@ std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options)
     return std::make_unique<TextPrinter>(wants_color(options));
 }
 
-std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options)
+std::unique_ptr<sink::Sink> make_ordered_printer(const OutputOptions& options)
 {
-    if (options.format != "table")
-        return std::make_unique<TimeOrder>(make_printer(options));
-    return std::make_unique<StoryPrinter>(wants_color(options));
+    return std::make_unique<TimeOrder>(make_printer(options));
 }
 
 bool output_works()

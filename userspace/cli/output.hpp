@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "sink/selection.hpp"
 #include "sink/sink.hpp"
 
 namespace bgpsnoop::cli {
@@ -22,6 +23,8 @@ struct OutputOptions {
 /// `formats`: those that make sense for this command.
 void add_output_options(CLI::App& command, OutputOptions& options,
                         const std::vector<std::string>& formats = {"table", "json", "jsonl"});
+void add_format_option(CLI::App& command, std::string& format,
+                       const std::vector<std::string>& formats);
 bool wants_color(const OutputOptions& options);
 
 /// What fits on standard output. No limit: it is no terminal, and no COLUMNS is set.
@@ -40,7 +43,11 @@ std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
 
 /// The same for a capture: a table holds each connection's story, told when it has ended and those
 /// that began before it are told, unless too many wait; events come in the order of their time.
-std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options);
+/// Stories: those of which an event is wanted; of the others it says in the end how many there are.
+std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options,
+                                               const sink::Selection& wanted);
+/// All events, a line for each.
+std::unique_ptr<sink::Sink> make_ordered_printer(const OutputOptions& options);
 
 /// False once standard output could not be written to (a closed pipe): then there is no one to
 /// print for.

@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/chosen_events.hpp"
 #include "cli/commands.hpp"
 #include "cli/names.hpp"
 #include "cli/output.hpp"
+#include "cli/selection_options.hpp"
 #include "engine/engine.hpp"
 #include "source/capture/capture.hpp"
 #include "source/capture/file.hpp"
@@ -22,6 +24,7 @@ struct ReplayOptions {
     std::vector<std::string> local;
     source::CaptureOptions capture;
     std::string names;
+    SelectionOptions selection;
     OutputOptions output;
 };
 
@@ -63,31 +66,41 @@ void report_gaps(const source::CaptureSummary& summary)
         say(fmt::format("no BGP among {} packets", summary.packets));
 }
 
+engine::Options engine_options_for(const source::CaptureOptions& capture)
+{
+    engine::Options engine_options;
+    engine_options.ports = capture.ports;
+    engine_options.all_messages = capture.all_messages;
+    engine_options.senses.drops = false; // what a host drops is not on the wire
+    engine_options.senses.ahead = true;  // and nobody waits for what a capture tells
+    return engine_options;
+}
+
 int replay(ReplayOptions& options)
 {
     for (const auto& text : options.local)
         options.capture.local.push_back(*wire::Address::parse(text));
-    engine::Options engine_options;
-    engine_options.ports = options.capture.ports;
-    engine_options.all_messages = options.capture.all_messages;
-    engine_options.senses.drops = false; // what a host drops is not on the wire
-    engine_options.senses.ahead = true;  // and nobody waits for what a capture tells
     auto names = Names::load(options.names);
     if (!names)
         return fail(names.error());
     const Namer namer(std::move(*names));
-    engine::Engine engine(engine_options);
-    const auto printer = make_story_printer(options.output);
+    engine::Engine engine(engine_options_for(options.capture));
+    const auto filter = options.selection.filter();
+    const bool of_stories = options.output.format == "table" && filter.wants_all_kinds();
+    const auto printer = of_stories ? make_story_printer(options.output, filter.selection)
+                                    : make_ordered_printer(options.output);
+    ChosenEvents chosen(of_stories ? sink::EventFilter{} : filter, *printer);
     const auto summary =
         source::read_captures(options.files, options.capture, [&](const engine::Input& input) {
             for (engine::Finding& finding : engine.feed(input)) {
                 namer.name(finding);
-                printer->write(finding);
+                chosen.write(finding);
             }
         });
     if (!summary)
         return fail(summary.error());
     report_gaps(*summary);
+    chosen.say_how_many();
     return done;
 }
 
@@ -120,6 +133,7 @@ void add_replay(CLI::App& app, int& exit_code)
     command->add_flag("--all-messages", options->capture.all_messages,
                       "Events for KEEPALIVE and UPDATE messages too");
     add_names_option(*command, options->names);
+    add_selection_options(*command, options->selection, Chosen::events_of_files);
     add_output_options(*command, options->output);
     command->callback([options, &exit_code] { exit_code = replay(*options); });
 }

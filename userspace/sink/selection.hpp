@@ -8,6 +8,7 @@
 
 #include <tl/expected.hpp>
 
+#include "engine/finding.hpp"
 #include "engine/snapshot.hpp"
 #include "sink/field.hpp"
 #include "sink/peers.hpp"
@@ -15,8 +16,16 @@
 
 namespace bgpsnoop::sink {
 
-/// Which sessions somebody wants: of each list one, of an empty one any. What is not known of a
-/// session fits nothing that was asked for.
+/// What a session's last verdict says, and how it stands; of an event, what itself tells of both.
+struct Standing {
+    std::optional<engine::SessionState> state;
+    std::optional<engine::Side> side;
+    std::optional<engine::Outcome> outcome;
+};
+Standing standing_of(const engine::Finding& finding);
+
+/// Which sessions somebody wants, or events: of each list one, of an empty one any. What is not
+/// known of a session, and what an event does not tell, fits nothing that was asked for.
 struct Selection {
     struct Peer {
         std::optional<Peers> peers; ///< null: it is a name
@@ -27,19 +36,21 @@ struct Selection {
     std::vector<std::string> netns_names;
     std::vector<std::string> groups;
     std::vector<engine::SessionState> states;
-    std::vector<engine::Side> sides;       ///< of the last verdict
-    std::vector<engine::Outcome> outcomes; ///< the same
-    bool down = false;                     ///< not established
+    std::vector<engine::Side> sides;
+    std::vector<engine::Outcome> outcomes;
+    bool down = false; ///< not established
 
     /// Whether that is a parameter of a selection, with a value that makes sense, which was added.
-    /// Nothing: there is no such parameter. The error is one sentence.
+    /// False: there is no such parameter. The error is one sentence, with what is allowed.
     tl::expected<bool, std::string> add(std::string_view parameter, std::string_view value);
 
     bool wants(const engine::SessionSnapshot& session) const;
-    bool wants_all() const;
+    bool wants(const engine::SessionKey& who, const engine::GivenNames& names,
+               const Standing& standing) const;
 };
 
 /// What Selection::add() understands.
 std::vector<Field> selection_parameters();
+std::vector<std::string> values_of_selection(std::string_view parameter); ///< none: any text
 
 } // namespace bgpsnoop::sink

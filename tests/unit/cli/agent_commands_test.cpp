@@ -170,6 +170,10 @@ TEST_F(AgentCommands, EventsAreChosenAndPrinted)
     EXPECT_EQ(ordered_json::parse(resets.substr(0, resets.find('\n')))["event"], "reset");
     EXPECT_EQ(ask("events --since 2026-11-23T04:57:07Z").out, "");
     EXPECT_EQ(ask("events --peer 10.82.1.10 --not reset --not message -o json").exit_code, 0);
+    EXPECT_EQ(std::ranges::count(ask("events 10.82.1.11 10.82.1.10 -o jsonl").out, '\n'), 4);
+    EXPECT_EQ(ask("events 10.82.1.10 --vrf red -o jsonl").out, "");
+    EXPECT_EQ(std::ranges::count(ask("events --side peer -o jsonl").out, '\n'), 1);
+    EXPECT_EQ(ask("events --side local -o jsonl").out, "");
     EXPECT_EQ(ask("events --since soon").exit_code, 2);
     EXPECT_EQ(ask("events --event thunder").exit_code, 2);
 }
@@ -195,6 +199,23 @@ TEST_F(AgentCommands, SessionsAreChosen)
     EXPECT_THAT(ask("sessions --down").out, Not(HasSubstr("Listening")));
     for (const char* wrong : {"10.0.0.300", "--side left", "--state up", "--outcome bad"})
         EXPECT_EQ(ask("sessions " + std::string(wrong)).exit_code, 2) << wrong;
+}
+
+TEST_F(AgentCommands, ExplainTellsEachPeerOnceThatFits)
+{
+    const auto peers = [&](const std::string& options) {
+        std::vector<std::string> found;
+        for (const auto& each : ordered_json::parse(ask("explain -o json " + options).out))
+            found.push_back(each["peer"]);
+        return found;
+    };
+    const std::vector<std::string> both{"10.82.1.11", "10.82.1.10"}, up{"10.82.1.10"};
+    EXPECT_EQ(peers("10.82.1.11 10.82.1.10 10.82.1.11"), both);
+    EXPECT_EQ(peers("10.82.1.0/24 --state established"), up);
+    const auto none = ask("explain 10.82.1.10 --vrf red");
+    EXPECT_EQ(none.exit_code, 1);
+    EXPECT_EQ(none.err, "bgpsnoop: no session with peer 10.82.1.10\n");
+    EXPECT_THAT(ask("explain 10.82.1.300").err, HasSubstr("no address and no prefix"));
 }
 
 TEST_F(AgentCommands, ExplainWithoutAPeerIsAboutAllThatAreDown)

@@ -34,7 +34,6 @@ bool wanted(const Query& query, const engine::SessionSnapshot& session)
 TEST(Selection, WithoutParametersWantsAll)
 {
     EXPECT_TRUE(Selection{}.wants(session()));
-    EXPECT_TRUE(Selection{}.wants_all());
 }
 
 TEST(Selection, EachParameterFitsWhatTheSessionHas)
@@ -93,7 +92,14 @@ TEST(Selection, WhatIsNotKnownFitsNothing)
 TEST(Selection, NonsenseIsSaid)
 {
     Selection selection;
-    EXPECT_EQ(selection.add("state", "up\x1b").error(), "'up\xEF\xBF\xBD' is no value for 'state'");
+    EXPECT_EQ(selection.add("state", "up\x1b").error(),
+              "'up\xEF\xBF\xBD' is no value for 'state': "
+              "there are idle, connect, active, open_sent, "
+              "open_confirm and established");
+    EXPECT_EQ(selection.add("state", "estblished").error(),
+              "'estblished' is no value for 'state', did you mean 'established'?");
+    EXPECT_EQ(selection.add("outcome", "not_listning").error(),
+              "'not_listning' is no value for 'outcome', did you mean 'not_listening'?");
     for (const auto& [name, value] : Query{{"peer", "10.0.0.300"},
                                            {"peer", "10.0.0.0/33"},
                                            {"peer", "fe80:::1"},
@@ -104,6 +110,36 @@ TEST(Selection, NonsenseIsSaid)
                                            {"down", "yes"}})
         EXPECT_FALSE(selection.add(name, value)) << name;
     EXPECT_EQ(selection.add("colour", "red"), false);
+}
+
+/// Of an event, what itself tells.
+TEST(Selection, AnEventFitsByWhatItTells)
+{
+    const auto wants = [](const char* parameter, const char* value, auto what) {
+        engine::Finding finding;
+        finding.what = std::move(what);
+        Selection selection;
+        EXPECT_EQ(selection.add(parameter, value), true) << parameter;
+        return selection.wants({}, {}, standing_of(finding));
+    };
+    const engine::SessionUp up;
+    const engine::SessionDown down{.uptime = {}, .outcome = engine::Outcome::not_listening};
+    const engine::ConnectionClosed closed{
+        .verdict = {.outcome = engine::Outcome::not_listening, .side = engine::Side::peer}};
+    const engine::SessionStateChanged changed{.old_state = engine::SessionState::idle,
+                                              .new_state = engine::SessionState::connect};
+    EXPECT_TRUE(wants("state", "established", up));
+    EXPECT_TRUE(wants("state", "connect", changed));
+    EXPECT_FALSE(wants("state", "idle", changed));
+    EXPECT_TRUE(wants("down", "true", down));
+    EXPECT_TRUE(wants("down", "true", changed));
+    EXPECT_FALSE(wants("down", "true", up));
+    EXPECT_FALSE(wants("down", "true", engine::ResetObserved{}));
+    EXPECT_TRUE(wants("outcome", "not_listening", down));
+    EXPECT_TRUE(wants("outcome", "not_listening", closed));
+    EXPECT_TRUE(wants("side", "peer", closed));
+    EXPECT_FALSE(wants("side", "peer", down));
+    EXPECT_FALSE(wants("outcome", "not_listening", up));
 }
 
 } // namespace

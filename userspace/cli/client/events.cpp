@@ -17,10 +17,9 @@
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/output.hpp"
+#include "cli/selection_options.hpp"
 #include "sink/format.hpp"
-#include "sink/history/event_filter.hpp"
 #include "sink/json/event_json.hpp"
-#include "sink/json/event_table.hpp"
 #include "sink/parse_time.hpp"
 #include "sink/text/event_text.hpp"
 
@@ -33,9 +32,7 @@ using Json = nlohmann::ordered_json;
 struct EventsOptions {
     std::string url = default_url();
     std::string since;
-    std::string peer;
-    std::vector<std::string> events;
-    std::vector<std::string> not_events;
+    SelectionOptions selection;
     std::optional<std::uint64_t> last;
     bool follow = false;
     OutputOptions output;
@@ -70,15 +67,9 @@ std::string absolute(const std::string& since)
 
 std::string query_of(const EventsOptions& options)
 {
-    sink::Query query;
+    sink::Query query = options.selection.query;
     if (!options.since.empty())
         query.emplace_back("since", absolute(options.since));
-    if (!options.peer.empty())
-        query.emplace_back("peer", options.peer);
-    for (const auto& event : options.events)
-        query.emplace_back("event", event);
-    for (const auto& event : options.not_events)
-        query.emplace_back("not", event);
     return query_text(query);
 }
 
@@ -86,9 +77,11 @@ void print_events(const Json& events, const OutputOptions& output, sink::EventLi
 {
     if (output.format == "json")
         return print(sink::json_line(events) + "\n");
+    const std::size_t columns = page_of_output().columns;
     std::string text;
     for (const Json& event : events)
-        text += output.format == "jsonl" ? sink::json_line(event) + "\n" : lines.next(event);
+        text +=
+            output.format == "jsonl" ? sink::json_line(event) + "\n" : lines.next(event, columns);
     print(text);
 }
 
@@ -162,21 +155,12 @@ std::string check_since(const std::string& text)
                : "neither a duration (10m) nor a time (10:00, 2026-11-23T04:57:06Z): " + text;
 }
 
-std::string check_peer(const std::string& text)
-{
-    return sink::Peers::parse(text) ? "" : "not an IP address: " + text;
-}
-
 } // namespace
 
 void add_events(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand("events", "Print what the running agent has seen lately");
     auto options = std::make_shared<EventsOptions>();
-    std::vector<std::string> names;
-    for (const auto& kind : sink::event_kinds())
-        names.emplace_back(kind.name);
-    const CLI::IsMember known(names);
     command->add_flag("-f,--follow", options->follow, "Go on with what comes; first the last ten");
     command
         ->add_option("--last", options->last,
@@ -186,14 +170,7 @@ void add_events(CLI::App& app, int& exit_code)
         ->add_option("--since", options->since,
                      "How long ago (10m), or when (10:00 in UTC, or RFC 3339)")
         ->check(CLI::Validator(check_since, "DURATION|TIME"));
-    command
-        ->add_option("--peer", options->peer,
-                     "Only of these peers: ADDRESS, ADDRESS%INTERFACE or a prefix")
-        ->check(CLI::Validator(check_peer, "PEER"));
-    command->add_option("--event", options->events, "Only this kind; may be given several times")
-        ->check(known);
-    command->add_option("--not", options->not_events, "Not this kind; may be given several times")
-        ->check(known);
+    add_selection_options(*command, options->selection, Chosen::events);
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {

@@ -2,7 +2,7 @@
 #include "cli/client/explain.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <memory>
 
 #include <fmt/format.h>
@@ -13,10 +13,10 @@
 #include "cli/client/overview.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/selection_options.hpp"
 #include "sink/format.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/read_json.hpp"
-#include "sink/peers.hpp"
 #include "sink/text/ladder.hpp"
 #include "sink/text/session_text.hpp"
 #include "sink/text/stories.hpp"
@@ -29,7 +29,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct ExplainOptions {
-    std::string peer;
+    SelectionOptions selection;
     std::string url = default_url();
     std::size_t connections = 0; ///< 0: those that differ, see courses_told
     OutputOptions output;
@@ -51,9 +51,12 @@ std::string more_text(const Json& story, wire::Time now)
                        sink::duration_text(interval), ago);
 }
 
+/// A sentence on each of them that is down.
 int explain_all(const ExplainOptions& options, const AgentClient& client)
 {
-    const auto down = client.json("/api/v1/sessions?down=true");
+    sink::Query query = options.selection.query;
+    query.emplace_back("down", "true");
+    const auto down = client.json("/api/v1/sessions?" + query_text(query));
     if (!down)
         return fail(down.error());
     const bool as_json = options.output.format == "json";
@@ -62,11 +65,44 @@ int explain_all(const ExplainOptions& options, const AgentClient& client)
     return done;
 }
 
+/// Whether both tell of the same session: two PEERs may fit one.
+bool is_same(const Json& a, const Json& b)
+{
+    constexpr std::array keys{"netns", "vrf", "interface", "peer", "port"};
+    return std::ranges::all_of(keys, [&](const char* key) {
+        return a.contains(key) == b.contains(key) && (!a.contains(key) || a[key] == b[key]);
+    });
+}
+
+/// With the stories, in the order in which the peers were named.
+tl::expected<Json, std::string> sessions_of(const ExplainOptions& options,
+                                            const AgentClient& client)
+{
+    sink::Query others;
+    for (const auto& each : options.selection.query)
+        if (each.first != "peer")
+            others.push_back(each);
+    const std::string filters = others.empty() ? "" : "?" + query_text(others);
+    Json all = Json::array();
+    for (const auto& [parameter, peer] : options.selection.query) {
+        if (parameter != "peer")
+            continue;
+        auto answer = client.json("/api/v1/sessions/" + percent_encoded(peer) + filters);
+        if (!answer)
+            return answer;
+        for (Json& session : *answer)
+            if (std::ranges::none_of(all, [&](const Json& each) { return is_same(each, session); }))
+                all.push_back(std::move(session));
+    }
+    return all;
+}
+
 int explain(const ExplainOptions& options, const AgentClient& client)
 {
-    if (options.peer.empty())
+    const auto& query = options.selection.query;
+    if (std::ranges::none_of(query, [](const auto& each) { return each.first == "peer"; }))
         return explain_all(options, client);
-    auto sessions = client.json("/api/v1/sessions/" + percent_encoded(options.peer));
+    auto sessions = sessions_of(options, client);
     if (!sessions)
         return fail(sessions.error());
     if (options.output.format == "json") {
@@ -119,11 +155,10 @@ void add_explain(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand(
         "explain",
-        "Tell the last connections to a peer, and why they ended, from the running agent");
+        "Tell the last connections to each PEER, and why they ended, from the running agent; "
+        "without PEER a sentence on each session that is down");
     auto options = std::make_shared<ExplainOptions>();
-    command->add_option("PEER", options->peer,
-                        "Its address, ADDRESS%INTERFACE, or name (--names); without it a "
-                        "sentence on each session that is down");
+    add_selection_options(*command, options->selection, Chosen::sessions);
     command
         ->add_option("--connections", options->connections,
                      "Tell just the last so many [its fall, and what differs since]")

@@ -12,10 +12,10 @@
 #include "cli/client/agent_client.hpp"
 #include "cli/client/agent_url.hpp"
 #include "cli/client/listeners.hpp"
-#include "cli/client/selection_options.hpp"
 #include "cli/client/strangers.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/selection_options.hpp"
 #include "sink/json/event_json.hpp"
 
 namespace bgpsnoop::cli {
@@ -125,7 +125,7 @@ void add_sessions(CLI::App& app, int& exit_code)
         ->excludes(watch);
     command->add_flag("--strangers", options->strangers,
                       "Show who called, or was called, and is no neighbour");
-    add_selection_options(*command, options->selection);
+    add_selection_options(*command, options->selection, Chosen::sessions);
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {

@@ -36,9 +36,13 @@ std::string hooks_block();
 std::string ways_block();
 // configuration.md
 std::string commands_block(const CLI::App& app);
-// bgpsnoop.1
+// bgpsnoop.1, bgpsnoop-agent.8 and bgpsnoop-doctor.8, bgpsnoop.yml.5
 std::string manual_block(const CLI::App& app);
+std::string command_manual_block(const CLI::App& app, const std::string& command);
+std::string keys_manual_block(const CLI::App& app);
 // bgpsnoop.bash
 std::string completion_block(const CLI::App& app);
+// bgpsnoop.zsh
+std::string zsh_completion_block(const CLI::App& app);
 
 } // namespace bgpsnoop::cli

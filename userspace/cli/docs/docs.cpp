@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -28,7 +29,8 @@ std::string text_of(const fs::path& file)
 bool is_page(const fs::path& file)
 {
     const auto kind = file.extension();
-    return kind == ".md" || kind == ".yaml" || kind == ".1" || kind == ".bash";
+    constexpr std::array kinds{".md", ".yaml", ".1", ".5", ".8", ".bash", ".zsh"};
+    return std::ranges::count(kinds, kind) > 0;
 }
 
 std::vector<fs::path> pages_in(const std::string& directory)
@@ -71,10 +73,14 @@ Blocks generated_blocks(const CLI::App& app)
         {"causes", causes_block()},
         {"commands", commands_block(app)},
         {"completion", completion_block(app)},
+        {"completion for zsh", zsh_completion_block(app)},
         {"common fields", common_fields_block()},
         {"events", events_block()},
         {"hooks", hooks_block()},
         {"manual", manual_block(app)},
+        {"manual of agent", command_manual_block(app, "agent")},
+        {"manual of configuration", keys_manual_block(app)},
+        {"manual of doctor", command_manual_block(app, "doctor")},
         {"message bodies", message_bodies_block()},
         {"metric labels", metric_labels_block()},
         {"openapi", openapi_block()},

@@ -5,14 +5,16 @@
 
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <nlohmann/json.hpp>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cli/commands.hpp"
+#include "cli/live/doctor_report.hpp"
 #include "cli/live/live.hpp"
-#include "cli/live/privileges.hpp"
 #include "cli/live/self_test.hpp"
 #include "cli/output.hpp"
+#include "sink/json/event_json.hpp"
 #include "source/host/capabilities.hpp"
 #include "source/host/container.hpp"
 #include "source/kernel/kernel_source.hpp"
@@ -42,64 +44,58 @@ std::string words_on_btf(const std::string& file)
                   "programs, and the others need none)";
 }
 
-void print_kernel(const std::string& btf)
+DoctorReport look_around(const std::string& btf)
 {
     utsname system{};
     ::uname(&system);
-    print(fmt::format("kernel         {} {}\n", system.release, system.machine));
-    print(fmt::format("BTF            {}\n", words_on_btf(btf)));
-    print(fmt::format("user           {}\n",
-                      ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid())));
+    DoctorReport report;
+    report.release = system.release;
+    report.machine = system.machine;
+    report.btf = words_on_btf(btf);
+    report.user = ::geteuid() == 0 ? "root" : fmt::format("{}", ::geteuid());
+    report.hidden = {{"processes", source::hidden_processes(), true},
+                     {"network", source::hidden_network()},
+                     {"names", source::hidden_names()},
+                     {"cgroups", source::hidden_cgroups(), true},
+                     {"state", source::fleeting_state()}};
+    report.privileges = privileges();
+    return report;
 }
 
-/// Only where something is amiss.
-void print_container()
+/// Empty, or why it could not.
+std::string try_hooks(const std::string& btf, DoctorReport& report)
 {
-    const std::pair<const char*, std::string> rows[] = {
-        {"processes", source::hidden_processes()},
-        {"network", source::hidden_network()},
-        {"names", source::hidden_names()},
-        {"state", source::fleeting_state()},
-    };
-    for (const auto& [what, sentence] : rows)
-        if (!sentence.empty())
-            print(fmt::format("{:<14} {}\n", what, sentence));
-}
-
-void print_hooks(const std::vector<source::Hook>& hooks)
-{
-    for (const auto& hook : hooks) {
-        print(fmt::format("hook           {:<18} {}\n", hook.name,
-                          hook.way.empty() ? "none: " + hook.problem : hook.way));
-        if (!hook.way.empty() && !hook.problem.empty())
-            print(fmt::format("               {:<18} (not by {})\n", "", hook.problem));
-        if (!hook.limit.empty())
-            print(fmt::format("               {:<18} (does not see {})\n", "", hook.limit));
-    }
-}
-
-int examine(const std::string& btf)
-{
-    print_kernel(btf);
-    print_container();
-    print(words_on_privileges());
     auto test = SelfTest::prepare();
     if (!test)
-        return fail(test.error());
+        return test.error();
     source::ProbeOptions options;
     options.ports = {test->port()};
     options.btf = btf;
     auto source = source::KernelSource::start(options);
     if (!source)
-        return fail(source.error());
-    print_hooks((*source)->hooks());
+        return source.error();
+    report.hooks = (*source)->hooks();
     if (const auto failure = test->run(**source); !failure.empty())
-        return fail("the self-test " + failure);
-    print(fmt::format(
-        "self-test      saw a loopback connection on port {}: handshake, OPEN written and "
-        "read, close\n",
-        test->port()));
-    return done;
+        return "the self-test " + failure;
+    report.self_test =
+        fmt::format("saw a loopback connection on port {}: handshake, OPEN written and read, close",
+                    test->port());
+    return "";
+}
+
+struct DoctorOptions {
+    std::string btf;
+    std::string format = "table";
+};
+
+int examine(const DoctorOptions& options)
+{
+    DoctorReport report = look_around(options.btf);
+    report.problem = try_hooks(options.btf, report);
+    print(options.format == "json" ? sink::json_line(json_of(report)) + "\n" : text_of(report));
+    if (!report.problem.empty())
+        return fail(report.problem);
+    return report.unseen().empty() ? done : failed;
 }
 
 } // namespace
@@ -107,10 +103,12 @@ int examine(const std::string& btf)
 void add_doctor(CLI::App& app, int& exit_code)
 {
     auto* command = app.add_subcommand(
-        "doctor", "Say what this kernel offers, which hooks will be used, and try them");
-    auto btf = std::make_shared<std::string>();
-    add_btf_option(*command, *btf);
-    command->callback([btf, &exit_code] { exit_code = examine(*btf); });
+        "doctor", "Say what this kernel offers, which hooks will be used, and try them; status 1 "
+                  "if the agent would not see something that this kernel could show");
+    auto options = std::make_shared<DoctorOptions>();
+    add_btf_option(*command, options->btf);
+    add_format_option(*command, options->format, {"table", "json"});
+    command->callback([options, &exit_code] { exit_code = examine(*options); });
 }
 
 } // namespace bgpsnoop::cli

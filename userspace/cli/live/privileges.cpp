@@ -46,13 +46,13 @@ void give_up_privileges(bool only_own_netns)
                                            : fmt::format("{}", fmt::join(kept.names, ", "))));
 }
 
-std::string words_on_privileges()
+std::vector<Privilege> privileges()
 {
     const bool bpf_is_free = source::may_look_without_bpf();
-    std::string lines;
+    std::vector<Privilege> all;
     for (const auto& row : source::capability_table())
-        lines += fmt::format("capability     {:<19} {}\n", row.name, fate(row, bpf_is_free));
-    return lines;
+        all.push_back({std::string(row.name), is_here(row), fate(row, bpf_is_free)});
+    return all;
 }
 
 } // namespace bgpsnoop::cli

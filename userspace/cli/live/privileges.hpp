@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace bgpsnoop::cli {
 
@@ -9,8 +10,12 @@ namespace bgpsnoop::cli {
 /// standard error which are kept, and what is lost for want of others.
 void give_up_privileges(bool only_own_netns);
 
-/// For doctor: each capability that the agent makes use of, whether it is there, and how long it
-/// is kept. A line each.
-std::string words_on_privileges();
+/// A capability that the agent makes use of.
+struct Privilege {
+    std::string name; ///< "CAP_BPF"
+    bool is_here = false;
+    std::string words; ///< what is lost without it, or how long it is kept, and for what
+};
+std::vector<Privilege> privileges();
 
 } // namespace bgpsnoop::cli

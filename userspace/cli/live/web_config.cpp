@@ -12,10 +12,10 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include "cli/nearest.hpp"
 #include "sink/format.hpp"
 #include "sink/http/basic_auth.hpp"
 #include "sink/named_file.hpp"
+#include "sink/nearest.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -96,7 +96,8 @@ private:
     {
         if (std::ranges::count(not_to_be_chosen, key) != 0)
             return fmt::format("{} cannot be chosen here: GnuTLS chooses", key);
-        return fmt::format("unknown key '{}'{}", sink::printable(key), did_you_mean(key, known));
+        return fmt::format("unknown key '{}'{}", sink::printable(key),
+                           sink::did_you_mean(key, known));
     }
 
     std::string file_of(const YAML::Node& value) const

@@ -19,12 +19,13 @@ engine::SessionKey session_key(const engine::Identity& who)
 
 KeptEventPtr keep(const engine::Finding& finding, std::uint64_t sequence)
 {
-    const engine::Identity& who = finding.who;
     auto event = std::make_shared<KeptEvent>();
     event->sequence = sequence;
     event->time = finding.time;
     event->name = event_name(finding);
-    event->who = session_key(who);
+    event->who = session_key(finding.who);
+    event->names = finding.names;
+    event->standing = standing_of(finding);
     event->json = json_line(event_json(finding));
     return event;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/snapshot.hpp"
+#include "sink/selection.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -17,7 +18,9 @@ struct KeptEvent {
     std::string_view name; ///< "connection_closed"
     /// Of the peer that it concerns, without `port`; no address: it concerns none.
     engine::SessionKey who;
-    std::string json; ///< the line of the event log, without its line end
+    engine::GivenNames names; ///< as they were then
+    Standing standing;        ///< as it tells
+    std::string json;         ///< the line of the event log, without its line end
 
     std::string json_now() const; ///< its time as it is shown now
 };

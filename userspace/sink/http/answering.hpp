@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
+#include <tl/expected.hpp>
 
 #include "sink/http/routes.hpp"
 
@@ -42,11 +43,12 @@ Response overview(const Context& context);
 Response explained(const Context& context); ///< the sessions with the peer that is named
 Response stream(const Context& context);
 
-/// With the peer that is named, and their stories; and the answer where there are none.
-nlohmann::ordered_json found_sessions(const Context& context);
-Response no_session(const Context& context);
+/// With the peer that is named, and their stories; or the answer that there are none, or what is
+/// wrong with the query.
+tl::expected<nlohmann::ordered_json, Response> found_sessions(const Context& context);
 
 /// What the list of strangers understands.
+std::vector<Field> session_parameters(); ///< of one peer
 std::vector<Field> stranger_parameters();
 
 } // namespace bgpsnoop::sink

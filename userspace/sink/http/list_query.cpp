@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "sink/format.hpp"
+#include "sink/nearest.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -44,13 +44,12 @@ constexpr Field limit_field{
     "limit", "number",
     "no more than so many; `Bgpsnoop-Next` says what to ask `after` for the rest"};
 
-std::string no_parameter(const std::string& name)
+std::string no_such_parameter(const std::string& name)
 {
-    std::vector<std::string_view> all;
+    std::vector<std::string> all;
     for (const Field& field : list_parameters())
-        all.push_back(field.name);
-    return fmt::format("there is no parameter '{}'; there are {}", printable(name),
-                       fmt::join(all, ", "));
+        all.emplace_back(field.name);
+    return fmt::format("there is no parameter '{}'{}", printable(name), instead_of(name, all));
 }
 
 } // namespace
@@ -79,7 +78,7 @@ tl::expected<ListQuery, std::string> ListQuery::parse(const Query& query)
         } else if (const auto added = asked.selection.add(name, value); !added) {
             return tl::make_unexpected(added.error());
         } else if (!*added) {
-            return tl::make_unexpected(no_parameter(name));
+            return tl::make_unexpected(no_such_parameter(name));
         }
     }
     return asked;

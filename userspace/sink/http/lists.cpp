@@ -21,6 +21,11 @@ Response bad_request(std::string sentence)
     return line(400, std::move(sentence));
 }
 
+Response no_session(std::string_view peer)
+{
+    return line(404, fmt::format("no session with peer {}", printable(peer)));
+}
+
 nlohmann::ordered_json session_with_story(const State& state,
                                           const engine::SessionSnapshot& session, bool of_stranger)
 {
@@ -111,30 +116,42 @@ Response events(const Context& context)
     return response;
 }
 
-/// A peer may have sessions in several VRFs and namespaces; the answer is an array.
-nlohmann::ordered_json found_sessions(const Context& context)
+std::vector<Field> session_parameters()
 {
+    auto all = selection_parameters();
+    std::erase_if(all, [](const Field& field) { return field.name == "peer"; });
+    return all;
+}
+
+/// A peer may have sessions in several VRFs and namespaces; the answer is an array.
+tl::expected<nlohmann::ordered_json, Response> found_sessions(const Context& context)
+{
+    Selection selection;
+    if (!selection.add("peer", context.name).value_or(false))
+        return tl::make_unexpected(no_session(context.name));
+    for (const auto& [name, value] : context.query) {
+        const auto added = selection.add(name, value);
+        if (!added || !*added || name == "peer")
+            return tl::make_unexpected(
+                bad_request(added ? fmt::format("there is no parameter '{}'", printable(name))
+                                  : added.error()));
+    }
     auto found = nlohmann::ordered_json::array();
-    const auto peers = Peers::parse(context.name);
     const engine::Snapshot& snapshot = *context.state.snapshot;
     for (const auto* list : {&snapshot.sessions, &snapshot.knocking, &snapshot.strangers})
         for (const auto& session : *list)
-            if ((peers && peers->include(session.key.peer, session.key.interface)) ||
-                (!session.names.peer.empty() && session.names.peer == context.name))
+            if (selection.wants(session))
                 found.push_back(
                     session_with_story(context.state, session, list != &snapshot.sessions));
+    if (found.empty())
+        return tl::make_unexpected(no_session(context.name));
     return found;
-}
-
-Response no_session(const Context& context)
-{
-    return line(404, fmt::format("no session with peer {}", printable(context.name)));
 }
 
 Response sessions_of(const Context& context)
 {
-    const auto found = found_sessions(context);
-    return found.empty() ? no_session(context) : json_response(found);
+    auto found = found_sessions(context);
+    return found ? json_response(*found) : std::move(found.error());
 }
 
 } // namespace bgpsnoop::sink

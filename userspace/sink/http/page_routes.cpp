@@ -55,11 +55,11 @@ Response overview(const Context& context)
 
 Response explained(const Context& context)
 {
-    const auto found = found_sessions(context);
-    if (found.empty())
-        return no_session(context);
+    auto found = found_sessions(context);
+    if (!found)
+        return std::move(found.error());
     auto told = nlohmann::ordered_json::array();
-    for (const auto& session : found)
+    for (const auto& session : *found)
         told.push_back(told_json(session));
     return json_response(told);
 }

@@ -86,7 +86,7 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{"/api/v1/explain/PEER", json_type,
       "an array of the sessions with that peer as `bgpsnoop explain PEER` tells them: who has to "
       "act, and of each connection the lines of its ladder, both OPENs and the verdict, in words",
-      nullptr, "array of objects"},
+      session_parameters, "array of objects"},
      explained},
     {{"/api/v1/listeners", json_type,
       "an array of the processes that listen on a BGP port: where, and since when", nullptr,
@@ -106,7 +106,7 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{"/api/v1/sessions/PEER", json_type,
       "an array with the state of the sessions with that peer, in all VRFs and namespaces, and the "
       "story of their last connections; 404 if there is none",
-      nullptr, "array of session"},
+      session_parameters, "array of session"},
      sessions_of},
     {{"/api/v1/status", json_type, "an object with the state of the agent itself", nullptr,
       "status"},

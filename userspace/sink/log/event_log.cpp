@@ -52,6 +52,8 @@ EventLog::open(const std::string& target, OnFailure on_failure, const Launch& la
     std::shared_ptr<Medium> medium;
     if (target == "journal" || (target == "auto" && writes_to_journal(STDOUT_FILENO))) {
         medium = std::make_shared<Journal>();
+        if (const auto absent = Journal::absence()) // it may come yet
+            on_failure(*absent);
     } else if (target == "syslog") {
         medium = std::make_shared<Syslog>();
     } else if (target != "none") {

@@ -63,10 +63,17 @@ Medium::Entry Journal::entry_of(const engine::Finding& finding) const
     return journal_fields(finding);
 }
 
+Medium::Failure Journal::absence()
+{
+    if (::access("/run/systemd/journal/socket", F_OK) == 0)
+        return std::nullopt;
+    return "cannot write events to the journal: there is no journald";
+}
+
 Medium::Failure Journal::write(const Entry& entry)
 {
-    if (::access("/run/systemd/journal/socket", F_OK) != 0) // sd_journal_sendv(3) would say nothing
-        return "cannot write events to the journal: there is no journald";
+    if (auto absent = absence()) // of which sd_journal_sendv(3) would say nothing
+        return absent;
     std::vector<iovec> parts;
     parts.reserve(entry.size());
     for (const std::string& field : entry) // it only reads them

@@ -14,6 +14,9 @@ bool writes_to_journal(int descriptor);
 
 class Journal : public Medium {
 public:
+    /// Why no event reaches it now; nothing: it is there.
+    static Failure absence();
+
     Entry entry_of(const engine::Finding& finding) const override;
     Failure write(const Entry& entry) override;
 };

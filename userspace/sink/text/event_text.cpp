@@ -14,6 +14,7 @@
 #include "sink/text/colour.hpp"
 #include "sink/text/ladder_line.hpp"
 #include "sink/text/verdict_text.hpp"
+#include "sink/text/wrap.hpp"
 
 /// What a ladder shows in place, a single line has to say in words: those kinds of event have a row
 /// here. The others are told as in a ladder.
@@ -165,18 +166,21 @@ std::string_view colour_of(const Json& event)
 
 } // namespace
 
-std::string event_text(const Json& event, bool coloured)
+std::string event_text(const Json& event, bool coloured, std::size_t columns)
 {
     const auto line = ladder_line(event);
+    const std::string clock = clock_of(event);
     const std::string_view paint = coloured ? colour_of(event) : std::string_view();
-    std::string text = fmt::format("{}{}{} {}{}{}{}", coloured ? colour::dim : "", clock_of(event),
-                                   coloured ? colour::end : "", who(event, line ? line->arrow : ""),
-                                   paint, what_happened(event, line) + more_like_it(event),
-                                   paint.empty() ? "" : colour::end);
+    const std::string begin =
+        fmt::format("{}{}{} ", coloured ? colour::dim : "", clock, coloured ? colour::end : "");
+    const std::string words = fmt::format("{}{}{}{}", who(event, line ? line->arrow : ""), paint,
+                                          what_happened(event, line) + more_like_it(event),
+                                          paint.empty() ? "" : colour::end);
+    std::string text = wrapped(begin, words, clock.size() + 1, columns);
     if (text_of(event, "event") == "connection_closed")
-        text += "\n" + verdict_text(event);
+        text += verdict_text(event);
     text.erase(text.find_last_not_of('\n') + 1);
-    return text;
+    return text.empty() ? "?" : text; // of another version, perhaps
 }
 
 EventLines::EventLines(wire::Time now, bool coloured)
@@ -184,10 +188,10 @@ EventLines::EventLines(wire::Time now, bool coloured)
 {
 }
 
-std::string EventLines::next(const Json& event)
+std::string EventLines::next(const Json& event, std::size_t columns)
 {
     const std::string before = std::exchange(date_, date_of(event));
-    return (before == date_ ? "" : date_ + " UTC\n") + event_text(event, coloured_) + "\n";
+    return (before == date_ ? "" : date_ + " UTC\n") + event_text(event, coloured_, columns) + "\n";
 }
 
 } // namespace bgpsnoop::sink

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "source/host/cgroup.hpp"
 #include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::source {
@@ -73,6 +74,18 @@ std::string hidden_names()
         return {};
     return "of network namespaces are not seen: they are called by their numbers, in labels, too; "
            "it wants /run/netns of the host (-v /run/netns:/run/netns:ro,rslave)";
+}
+
+std::string hidden_cgroups()
+{
+    constexpr ino_t of_root = 1; // of the hierarchy, since Linux 5.5, where inodes have 64 bits
+    struct stat status {};
+    const FileDescriptor root = root_cgroup();
+    if (root.get() < 0 || ::fstat(root.get(), &status) != 0 || status.st_ino == of_root)
+        return {};
+    return "of a container only (a private cgroup namespace): calls, listeners and failed binds of "
+           "other processes are not seen, and packets neither; it wants the host's "
+           "(-v /sys/fs/cgroup:/sys/fs/cgroup:ro)";
 }
 
 std::string fleeting_state()

@@ -9,6 +9,7 @@ namespace bgpsnoop::source {
 std::string hidden_processes();
 std::string hidden_network();
 std::string hidden_names();
+std::string hidden_cgroups();
 
 /// Why what a restart must not forget will be forgotten with the container; empty: it is kept.
 std::string fleeting_state();

@@ -35,6 +35,12 @@ TEST(EventFilter, EachParameterKeepsItsEvents)
     EXPECT_EQ(kept({{"since", "1795409826.2"}}), "4");
     EXPECT_EQ(kept({{"peer", "10.82.1.10"}}), "1234");
     EXPECT_EQ(kept({{"peer", "10.82.1.11"}}), "");
+    EXPECT_EQ(kept({{"peer", "10.82.1.11"}, {"peer", "10.82.0.0/16"}}), "1234");
+    EXPECT_EQ(kept({{"peer", "router"}}), "");
+    EXPECT_EQ(kept({{"vrf", "default"}}), "1234");
+    EXPECT_EQ(kept({{"vrf", "red"}}), "");
+    EXPECT_EQ(kept({{"outcome", "closed_without_answer"}}), "4");
+    EXPECT_EQ(kept({{"outcome", "closed_without_answer"}, {"side", "local"}}), "");
     EXPECT_EQ(kept({{"event", "reset"}, {"event", "message"}}), "23");
     EXPECT_EQ(kept({{"not", "reset"}, {"not", "message"}}), "14");
     EXPECT_EQ(kept({{"limit", "2"}}), "34");
@@ -45,14 +51,34 @@ TEST(EventFilter, EachParameterKeepsItsEvents)
 TEST(EventFilter, WhatItCannotReadIsOneSentence)
 {
     EXPECT_EQ(EventFilter::parse({{"since", "noon"}}).error(), "'noon' is no value for 'since'");
-    for (const auto& [name, value] : sink::Query{{"peer", "router"},
+    for (const auto& [name, value] : sink::Query{{"peer", "10.0.0.300"},
                                                  {"event", "thunder"},
                                                  {"limit", "-1"},
                                                  {"after", "1x"},
                                                  {"since", ""}})
         EXPECT_FALSE(EventFilter::parse({{name, value}})) << name;
+    EXPECT_EQ(EventFilter::parse({{"event", "warnings"}}).error(),
+              "'warnings' is no value for 'event', did you mean 'warning'?");
+    EXPECT_EQ(EventFilter::parse({{"outcomes", "red"}}).error(),
+              "there is no parameter 'outcomes', did you mean 'outcome'?");
     EXPECT_EQ(EventFilter::parse({{"colour", "red"}}).error(),
-              "there is no parameter 'colour'; there are after, event, limit, not, peer and since");
+              "there is no parameter 'colour': there are after, down, event, group, limit, "
+              "netns_name, not, outcome, peer, side, since, state and vrf");
+}
+
+TEST(EventFilter, AFindingIsWantedWhereItsKeptEventIs)
+{
+    for (const sink::Query& query : {sink::Query{},
+                                     {{"event", "reset"}},
+                                     {{"not", "message"}},
+                                     {{"peer", "10.82.1.10"}},
+                                     {{"peer", "10.82.1.11"}},
+                                     {{"outcome", "closed_without_answer"}},
+                                     {{"down", "true"}}}) {
+        const auto filter = EventFilter::parse(query).value();
+        for (const auto& finding : test::first_capture(1))
+            EXPECT_EQ(filter.wants(finding), filter.wants(*sink::keep(finding, 1)));
+    }
 }
 
 TEST(ParseTime, ReadsRfc3339AndUnixSeconds)

@@ -71,8 +71,8 @@ TEST(ListQuery, CountsOnlyWhatIsWanted)
 TEST(ListQuery, NonsenseIsSaidInOneSentence)
 {
     EXPECT_EQ(ListQuery::parse({{"colour", "red"}}).error(),
-              "there is no parameter 'colour'; there are after, down, group, limit, netns_name, "
-              "outcome, peer, side, state, vrf");
+              "there is no parameter 'colour': there are after, down, group, limit, netns_name, "
+              "outcome, peer, side, state and vrf");
     for (const char* cursor : {"", "1", "x/default//10.0.0.1/0", "1/default//nobody/0",
                                "1/default//10.0.0.1/0/", "1/default//10.0.0.1/65536", "////"})
         EXPECT_THAT(ListQuery::parse({{"after", cursor}}).error(), HasSubstr("for 'after'"))

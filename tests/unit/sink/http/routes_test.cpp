@@ -46,11 +46,19 @@ TEST(Routes, TheMetricsLieWhereTheyAreToldTo)
 TEST(Routes, EveryParameterIsUnderstoodAndNoOther)
 {
     for (const auto& parameter : sink::event_parameters()) {
-        const auto answer = get("/api/v1/events", {{std::string(parameter.name), "?"}});
-        EXPECT_THAT(answer.body,
-                    HasSubstr(fmt::format("'?' is no value for '{}'", parameter.name)));
+        const auto answer = get("/api/v1/events", {{std::string(parameter.name), ""}});
+        EXPECT_THAT(answer.body, HasSubstr(fmt::format("'' is no value for '{}'", parameter.name)));
         EXPECT_THAT(get("/api/v1/events", {{"else", ""}}).body, HasSubstr(parameter.name));
     }
+}
+
+TEST(Routes, TheStoryOfAPeerIsChosenAsTheListIs)
+{
+    const auto path = "/api/v1/sessions/10.82.1.10";
+    EXPECT_EQ(get(path, {{"vrf", "default"}}).status, 200U);
+    EXPECT_EQ(get(path, {{"vrf", "red"}}).status, 404U);
+    EXPECT_EQ(get(path, {{"state", "up"}}).status, 400U);
+    EXPECT_EQ(get(path, {{"peer", "10.82.1.10"}}).status, 400U);
 }
 
 } // namespace

@@ -138,5 +138,15 @@ TEST_F(EventLogFile, NoneTakesEverythingAndWritesNothing)
     EXPECT_EQ(log->failures(), 0U);
 }
 
+TEST_F(EventLogFile, AJournalThatIsNotThereIsSaidAtOnce)
+{
+    const bool is_there = std::filesystem::exists("/run/systemd/journal/socket");
+    const auto log = open("journal");
+    const std::vector<std::string> nothing;
+    const std::vector<std::string> absence{
+        "cannot write events to the journal: there is no journald"};
+    EXPECT_EQ(reports, is_there ? nothing : absence);
+}
+
 } // namespace
 } // namespace bgpsnoop

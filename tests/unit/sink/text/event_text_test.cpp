@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/event_table.hpp"
+#include "support/call_stories.hpp"
 #include "support/every_event.hpp"
 
 namespace bgpsnoop {
@@ -184,6 +185,18 @@ TEST(EventText, AnythingIsTold)
     for (const char* odd : {"null", "[]", "3", "{}", R"({"event":7,"peer":3,"time":null})",
                             R"({"event":"connection_closed","peer":"x","causes":[3]})"})
         EXPECT_FALSE(sink::event_text(ordered_json::parse(odd)).empty()) << odd;
+}
+
+TEST(EventText, BreaksWhereTheTerminalEndsAndNotElsewhere)
+{
+    for (const auto& finding : test::first_capture(1)) {
+        const auto json = sink::event_json(finding);
+        const std::string whole = sink::event_text(json);
+        const std::string narrow = sink::event_text(json, false, 60);
+        const std::string first = narrow.substr(0, narrow.find('\n'));
+        EXPECT_LE(first.size(), 60U) << first;
+        EXPECT_TRUE(whole.starts_with(first)) << first;
+    }
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/nearest.hpp"
+#include "sink/nearest.hpp"
 
 #include <gtest/gtest.h>
 
-namespace bgpsnoop::cli {
+namespace bgpsnoop::sink {
 namespace {
 
 const std::vector<std::string> known_words{"event-log", "event-log-all", "names", "netns", "port"};
@@ -26,4 +26,4 @@ TEST(Nearest, FindsNothingWhereTooMuchDiffers)
 }
 
 } // namespace
-} // namespace bgpsnoop::cli
+} // namespace bgpsnoop::sink

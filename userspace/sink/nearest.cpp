@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/nearest.hpp"
+#include "sink/nearest.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
-namespace bgpsnoop::cli {
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace bgpsnoop::sink {
 
 namespace {
 
@@ -49,4 +52,15 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
     return meant ? ", did you mean '" + *meant + "'?" : "";
 }
 
-} // namespace bgpsnoop::cli
+std::string instead_of(std::string_view word, const std::vector<std::string>& allowed)
+{
+    const std::string meant = did_you_mean(word, allowed);
+    if (!meant.empty() || allowed.empty())
+        return meant;
+    const auto last = allowed.end() - 1;
+    return allowed.size() == 1 ? fmt::format(": there is {}", *last)
+                               : fmt::format(": there are {} and {}",
+                                             fmt::join(allowed.begin(), last, ", "), *last);
+}
+
+} // namespace bgpsnoop::sink

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "sink/history/connection_story.hpp"
+#include "sink/json/event_json.hpp"
+#include "sink/text/event_text.hpp"
+#include "sink/text/ladder.hpp"
+
+namespace bgpsnoop::cli {
+
+namespace {
+
+class StoryPrinter : public sink::Sink {
+public:
+    StoryPrinter(bool color, sink::Selection wanted) : color_(color), wanted_(std::move(wanted)) {}
+
+    StoryPrinter(const StoryPrinter&) = delete;
+    StoryPrinter& operator=(const StoryPrinter&) = delete;
+    ~StoryPrinter() override
+    {
+        while (!finished_.empty())
+            print_first();
+        if (others_ != 0)
+            say(fmt::format("{} connections are not shown: they do not fit what was asked for",
+                            others_));
+    }
+
+    void write(const engine::Finding& finding) override
+    {
+        const bool is_wanted = wants(finding);
+        if (finding.connection == 0 && !is_wanted)
+            return;
+        if (finding.connection == 0)
+            return print(sink::event_text(sink::event_json(finding), color_) + "\n");
+        const bool is_state = std::holds_alternative<engine::SessionStateChanged>(finding.what);
+        if (is_state && finding.connection <= newest_)
+            return note(finding.connection, is_wanted); // comes after the end too
+        newest_ = std::max(newest_, finding.connection);
+        Told& told =
+            living_.try_emplace(finding.connection, Told{sink::ConnectionStory(finding.connection)})
+                .first->second;
+        told.is_wanted = told.is_wanted || is_wanted;
+        if (!is_state)
+            told.story.add(finding, sink::keep(finding, ++sequence_));
+        if (told.story.closed()) {
+            finished_.insert(living_.extract(finding.connection));
+            print_due();
+        }
+    }
+
+private:
+    struct Told {
+        sink::ConnectionStory story;
+        bool is_wanted = false;
+    };
+
+    bool wants(const engine::Finding& finding) const
+    {
+        return wanted_.wants(sink::session_key(finding.who), finding.names,
+                             sink::standing_of(finding));
+    }
+
+    void note(std::uint64_t connection, bool is_wanted)
+    {
+        for (auto* stories : {&living_, &finished_})
+            if (const auto told = stories->find(connection); told != stories->end())
+                told->second.is_wanted = told->second.is_wanted || is_wanted;
+    }
+
+    /// In the order in which connections began, as far as the finished ones can wait.
+    void print_due()
+    {
+        while (!finished_.empty() && (finished_.size() > most_waiting || living_.empty() ||
+                                      finished_.begin()->first < living_.begin()->first))
+            print_first();
+    }
+
+    void print_first()
+    {
+        const auto first = finished_.extract(finished_.begin());
+        if (!first.mapped().is_wanted) {
+            ++others_;
+            return;
+        }
+        print((first_ ? "" : "\n") + sink::ladder_text(first.mapped().story.json(), color_));
+        first_ = false;
+    }
+
+    static constexpr std::size_t most_waiting = 2048;
+
+    bool color_;
+    sink::Selection wanted_;
+    std::uint64_t others_ = 0; ///< connections
+    bool first_ = true;
+    std::uint64_t sequence_ = 0;
+    std::uint64_t newest_ = 0;
+    std::map<std::uint64_t, Told> living_; ///< by connection
+    std::map<std::uint64_t, Told> finished_;
+};
+
+} // namespace
+
+std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options,
+                                               const sink::Selection& wanted)
+{
+    return std::make_unique<StoryPrinter>(wants_color(options), wanted);
+}
+
+} // namespace bgpsnoop::cli
