@@ -49,5 +49,5 @@ def answers(agent: Agent, path: str) -> list[Any]:
     """Of the path; where it takes a peer's name, for each peer there is."""
     if "{PEER}" not in path:
         return [json.loads(agent.get(path))]
-    peers = {each["peer"] for each in json.loads(agent.get(path.replace("/{PEER}", "")))}
+    peers = {each["peer"] for each in json.loads(agent.get("/api/v1/sessions"))}
     return [json.loads(agent.get(path.replace("{PEER}", peer))) for peer in sorted(peers)]

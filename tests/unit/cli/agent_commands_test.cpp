@@ -178,6 +178,14 @@ TEST_F(AgentCommands, EventsAreChosenAndPrinted)
     EXPECT_EQ(ask("events --event thunder").exit_code, 2);
 }
 
+TEST_F(AgentCommands, AWrongValueIsOneSentenceWithTheOptionAndItsRange)
+{
+    EXPECT_THAT(ask("sessions --watch 0").err,
+                testing::HasSubstr("--watch: 0 is not from 0.1 to 86400 seconds\n"));
+    for (const char* command : {"sessions", "explain", "events"})
+        EXPECT_EQ(ask(command + std::string(" 10.0.0.300")).exit_code, 2) << command;
+}
+
 TEST_F(AgentCommands, SessionsAreChosen)
 {
     const auto peers = [&](const std::string& options) {

@@ -108,6 +108,14 @@ int show(const SessionsOptions& options, const AgentClient& client)
     }
 }
 
+std::string check_interval(const std::string& text)
+{
+    double seconds = 0;
+    return sink::read_number(text, seconds) && seconds >= 0.1 && seconds <= 86'400
+               ? ""
+               : text + " is not from 0.1 to 86400 seconds";
+}
+
 } // namespace
 
 void add_sessions(CLI::App& app, int& exit_code)
@@ -117,7 +125,7 @@ void add_sessions(CLI::App& app, int& exit_code)
     auto* watch = command->add_option("--watch", options->watch, "Again every so many seconds [2]")
                       ->expected(0, 1)
                       ->default_str("2")
-                      ->check(CLI::Range(0.1, 86'400.0));
+                      ->check(CLI::Validator(check_interval, "FLOAT in [0.1 - 86400]"));
     command
         ->add_option("--expect-up", options->expect_up,
                      "Exit with status 3 if fewer sessions are established")
