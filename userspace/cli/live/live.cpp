@@ -169,10 +169,10 @@ void LiveRun::follow_wall_clock()
 {
     constexpr std::chrono::milliseconds noticed{1};
     const auto step = source_.clock().wall_clock_step();
-    if (std::chrono::abs(step - wall_clock_step_) < noticed)
+    if (!step || std::chrono::abs(*step - wall_clock_step_) < noticed)
         return;
-    wall_clock_step_ = step;
-    sink::show_times_later_by(step);
+    wall_clock_step_ = *step;
+    sink::show_times_later_by(*step);
 }
 
 /// The sockets there are have the last word: what they lack, in two walks and when looked for, has

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <string>
 
+#include "source/kernel/clock_offset.hpp"
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -36,9 +38,13 @@ std::chrono::nanoseconds since_boot()
     return read_clock(CLOCK_BOOTTIME) - offset;
 }
 
-wire::Time boot_by_wall_clock()
+/// A step of less than a millisecond is none (LiveRun), so this must be known much better.
+constexpr std::chrono::microseconds good_enough{100};
+
+ClockOffset wall_clock_offset()
 {
-    return wire::Time(read_clock(CLOCK_REALTIME) - since_boot());
+    constexpr int readings = 50;
+    return offset_of([] { return read_clock(CLOCK_REALTIME); }, since_boot, readings, good_enough);
 }
 
 } // namespace
@@ -48,7 +54,7 @@ std::uint64_t boot_ns()
     return static_cast<std::uint64_t>(since_boot().count());
 }
 
-BootClock::BootClock() : boot_(boot_by_wall_clock()) {}
+BootClock::BootClock() : boot_(wall_clock_offset().ahead) {}
 
 void BootClock::agree_with(wire::Time boot)
 {
@@ -56,9 +62,12 @@ void BootClock::agree_with(wire::Time boot)
         boot_ = boot;
 }
 
-wire::Duration BootClock::wall_clock_step() const
+std::optional<wire::Duration> BootClock::wall_clock_step() const
 {
-    return boot_by_wall_clock() - boot_;
+    const ClockOffset offset = wall_clock_offset();
+    if (offset.uncertainty > good_enough)
+        return std::nullopt;
+    return wire::Time(offset.ahead) - boot_;
 }
 
 wire::Time BootClock::at(std::uint64_t boot_ns) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "wire/time.hpp"
 
@@ -24,8 +25,9 @@ public:
     wire::Time at(std::uint64_t boot_ns) const;
     wire::Time now() const;
     wire::Time boot() const { return boot_; }
-    /// By how much the wall clock is later now than what now() says.
-    wire::Duration wall_clock_step() const;
+    /// By how much the wall clock is later now than what now() says; nothing where the two could
+    /// not be read close enough to each other.
+    std::optional<wire::Duration> wall_clock_step() const;
 
 private:
     wire::Time boot_{};
