@@ -42,7 +42,8 @@ def watching(lab: Lab) -> Agent:
 def live(lab: Lab) -> None:
     a, b = lab.daemon("bird", PEER_A), lab.daemon("bird", PEER_B)
     a.neighbor(B, PEER_B.asn, local_address=A)
-    b.neighbor(A, PEER_A.asn, local_address=B)
+    # Two BIRDs that both call may come up twice: the connection that was first gives way.
+    b.neighbor(A, PEER_A.asn, local_address=B, passive=True)
     b.start()
     a.start()
     a.wait_established(B)
