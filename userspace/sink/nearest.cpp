@@ -54,7 +54,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 
 std::string instead_of(std::string_view word, const std::vector<std::string>& allowed)
 {
-    const std::string meant = did_you_mean(word, allowed);
+    std::string meant = did_you_mean(word, allowed);
     if (!meant.empty() || allowed.empty())
         return meant;
     const auto last = allowed.end() - 1;

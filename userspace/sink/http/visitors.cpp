@@ -62,17 +62,28 @@ HungUp Visitors::hung_up() const
 
 void Visitors::end_late(Clock::time_point now)
 {
+    struct Patience {
+        std::chrono::seconds limit;
+        std::uint64_t HungUp::*counted_as; ///< null: not at all
+    };
+    const auto with = [this](Doing what) -> Patience {
+        switch (what) {
+        case Doing::asking:
+            return {limits_.request, &HungUp::slow_request};
+        case Doing::being_answered:
+            return {limits_.answer, &HungUp::slow_answer};
+        case Doing::following:
+            return {limits_.stream, &HungUp::slow_answer};
+        case Doing::nothing:
+            break;
+        }
+        return {limits_.idle, nullptr};
+    };
     for (auto each = visitors_.begin(); each != visitors_.end();) {
-        const auto late = each++;
-        const auto waited = now - late->second.since;
-        if (late->second.doing == Doing::asking && waited > limits_.request)
-            end(late, &HungUp::slow_request);
-        else if (late->second.doing == Doing::being_answered && waited > limits_.answer)
-            end(late, &HungUp::slow_answer);
-        else if (late->second.doing == Doing::following && waited > limits_.stream)
-            end(late, &HungUp::slow_answer);
-        else if (late->second.doing == Doing::nothing && waited > limits_.idle)
-            end(late, nullptr);
+        const auto visitor = each++;
+        const Patience patience = with(visitor->second.doing);
+        if (now - visitor->second.since > patience.limit)
+            end(visitor, patience.counted_as);
     }
 }
 

@@ -51,7 +51,7 @@ Medium::Failure Syslog::write(const Entry& entry)
     if (socket_ >= 0 && send(datagram))
         return std::nullopt;
     close(); // the daemon may have been started anew
-    if (const auto problem = connect())
+    if (auto problem = connect())
         return problem;
     return send(datagram) ? std::nullopt : Failure(failure(errno));
 }
