@@ -45,6 +45,14 @@ void add_btf_option(CLI::App& command, std::string& file)
                        "/sys/kernel/btf/vmlinux");
 }
 
+CLI::Validator is_duration()
+{
+    return {[](std::string& text) {
+                return parse_duration(text) ? std::string() : "not a duration: " + text;
+            },
+            "DURATION"};
+}
+
 void add_live_options(CLI::App& command, LiveOptions& options)
 {
     command.add_option("--port", options.ports, "TCP port of BGP; may be given several times")
@@ -70,11 +78,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     command
         .add_option("--session-expiry", options.session_expiry,
                     "How long a peer without connection stays visible: 90s, 30m, 24h, 7d")
-        ->check(CLI::Validator(
-            [](std::string& text) {
-                return parse_duration(text) ? std::string() : "not a duration: " + text;
-            },
-            "DURATION"))
+        ->check(is_duration())
         ->capture_default_str();
 }
 

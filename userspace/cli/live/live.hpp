@@ -28,6 +28,7 @@ struct LiveOptions {
     std::string names; ///< a file; empty: none
 };
 
+CLI::Validator is_duration(); ///< of an option's value, see parse_duration
 void add_live_options(CLI::App& command, LiveOptions& options);
 void add_btf_option(CLI::App& command, std::string& file);
 engine::Options engine_options(const LiveOptions& options, engine::Senses senses);

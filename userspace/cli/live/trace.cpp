@@ -114,11 +114,7 @@ void add_end_options(CLI::App& command, TraceOptions& options)
     command
         .add_option("--timeout", options.timeout,
                     "End after so long (10s, 5m), with status 3 if --until or --count waits still")
-        ->check(CLI::Validator(
-            [](std::string& text) {
-                return parse_duration(text) ? std::string() : "not a duration: " + text;
-            },
-            "DURATION"));
+        ->check(is_duration());
 }
 
 } // namespace
