@@ -44,26 +44,32 @@ Interface Interfaces::find(const InterfacePlace& place, std::uint32_t pid)
         return *known;
     Interface interface;
     const auto look = [&] { interface = look_up(place.index); };
-    if (in_netns_of(pid, place.netns, look) || search(place.netns, look))
+    if (reach(place.netns, pid, look))
         known_.put(place, interface);
     return interface;
 }
 
-/// Not there: it is not searched for again soon, however many ask.
-bool Interfaces::search(std::uint32_t netns, const std::function<void()>& look)
+/// What could not be reached is not tried again soon, however many ask; but with a process, when it
+/// was tried without.
+bool Interfaces::reach(std::uint32_t netns, std::uint32_t pid, const std::function<void()>& look)
 {
+    const Attempt attempt{netns, pid != 0};
     const auto now = TimeShare::Clock::now();
-    if (const auto* until = not_found_.find(netns); until != nullptr && now < *until)
+    if (const auto* until = put_off_.find(attempt); until != nullptr && now < *until)
         return false;
-    bool found = false;
-    if (searches_.run([&] { found = in_netns(netns, look); }) && !found)
-        not_found_.put(netns, now + search_interval);
-    return found;
+    if (in_netns_of(pid, netns, look))
+        return true;
+    bool reached = false;
+    const bool searched = searches_.run([&] { reached = in_netns(netns, look); });
+    if (!reached && (searched || pid != 0))
+        put_off_.put(attempt, now + patience);
+    return reached;
 }
 
 void Interfaces::forget(std::uint32_t netns)
 {
     known_.erase_if([netns](const InterfacePlace& place) { return place.netns == netns; });
+    put_off_.erase_if([netns](const Attempt& attempt) { return attempt.first == netns; });
 }
 
 } // namespace bgpsnoop::source

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "source/bounded_map.hpp"
 #include "source/host/time_share.hpp"
@@ -35,12 +36,14 @@ public:
     void forget(std::uint32_t netns); ///< it is gone
 
 private:
-    static constexpr std::chrono::seconds search_interval{5};
+    static constexpr std::chrono::seconds patience{5};
 
-    bool search(std::uint32_t netns, const std::function<void()>& look);
+    using Attempt = std::pair<std::uint32_t, bool>; ///< at which namespace, and by a process there?
+
+    bool reach(std::uint32_t netns, std::uint32_t pid, const std::function<void()>& look);
 
     BoundedMap<InterfacePlace, Interface> known_{1000};
-    BoundedMap<std::uint32_t, TimeShare::Clock::time_point> not_found_{1000};
+    BoundedMap<Attempt, TimeShare::Clock::time_point> put_off_{1000}; ///< and until when
     TimeShare searches_;
 };
 
