@@ -2,7 +2,7 @@
 // What is shown follows the URL and the agent.
 import { Refusal, ask, follow } from "./agent.js";
 import { build, replace } from "./dom.js";
-import { rememberFilter, route } from "./links.js";
+import { addressOf, rememberFilter, route } from "./links.js";
 import { eventsPath, neighborView } from "./neighbor.js";
 import { countDown, overviewView, summaryText } from "./overview.js";
 import { agentSaysItIs } from "./time.js";
@@ -73,11 +73,8 @@ async function load() {
   const next = await ask("api/v1/overview");
   if (asked.view === "neighbor") {
     const sessions = await sessionsWith(asked.peer);
-    const address = sessions[0]?.interface
-      ? `${sessions[0].peer}%${sessions[0].interface}`
-      : sessions[0]?.peer;
-    const events = address ? await ask(eventsPath(address)) : [];
-    neighbor = { peer: asked.peer, sessions, events };
+    const events = sessions.length > 0 ? await ask(eventsPath(addressOf(sessions[0]))) : [];
+    neighbor = { sessions, events };
   }
   overview = next;
   agentSaysItIs(overview.time);

@@ -138,8 +138,12 @@ function sideSection({ side, heading, reasons }, many) {
   );
 }
 
+function fellLately(session) {
+  return session.fell && now() - Date.parse(session.fell) < LATELY;
+}
+
 function upItem(session, many) {
-  const hasFallen = session.fell && now() - Date.parse(session.fell) < LATELY;
+  const hasFallen = fellLately(session);
   return build(
     "li",
     { class: hasFallen ? "up fallen" : "up" },
@@ -167,7 +171,7 @@ function upItem(session, many) {
 
 function upSection(up, isFiltered, many) {
   if (up.length === 0) return null;
-  const fallen = up.filter((each) => each.fell && now() - Date.parse(each.fell) < LATELY).length;
+  const fallen = up.filter(fellLately).length;
   const text =
     plural(up.length, "session is", "sessions are") +
     " up" +

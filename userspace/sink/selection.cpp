@@ -119,6 +119,14 @@ constexpr auto parameters = std::to_array<Parameter>({
      add_text<&Selection::vrfs>},
 });
 
+/// Null: there is none of that name.
+const Parameter* selection_parameter(std::string_view name)
+{
+    const auto* found =
+        std::ranges::find(parameters, name, [](const Parameter& each) { return each.field.name; });
+    return found == parameters.end() ? nullptr : found;
+}
+
 template <typename Value> bool fits(const std::vector<Value>& wanted, const Value& value)
 {
     return wanted.empty() || std::ranges::count(wanted, value) != 0;
@@ -169,9 +177,8 @@ Standing standing_of(const engine::Finding& finding)
 
 tl::expected<bool, std::string> Selection::add(std::string_view parameter, std::string_view value)
 {
-    const auto* found = std::ranges::find(parameters, parameter,
-                                          [](const Parameter& each) { return each.field.name; });
-    if (found == parameters.end())
+    const Parameter* found = selection_parameter(parameter);
+    if (found == nullptr)
         return false;
     if (found->add(value, *this))
         return true;
@@ -199,12 +206,19 @@ bool Selection::wants(const engine::SessionSnapshot& session) const
     return wants(session.key, session.names, standing);
 }
 
+std::string no_parameter(std::string_view name, const std::vector<Field>& known)
+{
+    std::vector<std::string> all;
+    for (const Field& field : known)
+        all.emplace_back(field.name);
+    return fmt::format("there is no parameter '{}'{}", printable(name), instead_of(name, all));
+}
+
 std::vector<std::string> values_of_selection(std::string_view parameter)
 {
-    const auto* found = std::ranges::find(parameters, parameter,
-                                          [](const Parameter& each) { return each.field.name; });
-    return found == parameters.end() || found->allowed == nullptr ? std::vector<std::string>{}
-                                                                  : found->allowed();
+    const Parameter* found = selection_parameter(parameter);
+    return found == nullptr || found->allowed == nullptr ? std::vector<std::string>{}
+                                                         : found->allowed();
 }
 
 std::vector<Field> selection_parameters()

@@ -51,6 +51,8 @@ struct Selection {
 
 /// What Selection::add() understands.
 std::vector<Field> selection_parameters();
+/// One sentence on a parameter that is none of those that are known.
+std::string no_parameter(std::string_view name, const std::vector<Field>& known);
 std::vector<std::string> values_of_selection(std::string_view parameter); ///< none: any text
 
 } // namespace bgpsnoop::sink

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cctype>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -123,18 +122,10 @@ Json openapi_parameter(std::string_view name, std::string_view where, const Json
             {"schema", schema}};
 }
 
-/// "PEER" of "/api/v1/sessions/PEER"; empty: it has none.
-std::string_view name_in(std::string_view path)
-{
-    const std::string_view last = path.substr(path.find_last_of('/') + 1);
-    const bool is_name = !last.empty() && std::isupper(static_cast<unsigned char>(last[0])) != 0;
-    return is_name ? last : std::string_view();
-}
-
 Json openapi_parameters(const sink::Route& route)
 {
     Json all = Json::array();
-    if (const auto name = name_in(route.path); !name.empty())
+    if (const auto name = sink::any_name_in(route.path); !name.empty())
         all.push_back(openapi_parameter(name, "path", of_type("string"), "which one"));
     if (route.parameters != nullptr)
         for (const sink::Field& each : route.parameters())
@@ -172,7 +163,7 @@ Json path_items()
     Json all = Json::object();
     for (const sink::Route& route : sink::routes()) {
         std::string path(route.path);
-        if (const auto name = name_in(route.path); !name.empty())
+        if (const auto name = sink::any_name_in(route.path); !name.empty())
             path.replace(path.size() - name.size(), name.size(), fmt::format("{{{}}}", name));
         all[path]["get"] = operation_of(route);
     }

@@ -20,9 +20,9 @@ std::string lines_of(const source::Hook& hook)
         line_of("hook", fmt::format("{:<18} {}", hook.name,
                                     hook.way.empty() ? "none: " + hook.problem : hook.way));
     if (!hook.way.empty() && !hook.problem.empty())
-        text += fmt::format("               {:<18} (not by {})\n", "", hook.problem);
+        text += line_of("", fmt::format("{:<18} (not by {})", "", hook.problem));
     if (!hook.limit.empty())
-        text += fmt::format("               {:<18} (does not see {})\n", "", hook.limit);
+        text += line_of("", fmt::format("{:<18} (does not see {})", "", hook.limit));
     return text;
 }
 

@@ -60,26 +60,25 @@ constexpr auto parameters = std::to_array<Parameter>({
     {{"since", "time", "only events since then: RFC 3339"}, read_since},
 });
 
-tl::expected<bool, std::string> read_own(const std::string& name, const std::string& value,
-                                         EventFilter& filter)
+/// Null: it is none of events alone.
+const Parameter* own_parameter(std::string_view name)
 {
     const auto* found =
         std::ranges::find(parameters, name, [](const Parameter& each) { return each.field.name; });
-    if (found == parameters.end())
+    return found == parameters.end() ? nullptr : found;
+}
+
+tl::expected<bool, std::string> read_own(const std::string& name, const std::string& value,
+                                         EventFilter& filter)
+{
+    const Parameter* found = own_parameter(name);
+    if (found == nullptr)
         return false;
     if (found->read(value, filter))
         return true;
     return tl::make_unexpected(no_value(value, name) + (found->allowed == nullptr
                                                             ? std::string()
                                                             : instead_of(value, found->allowed())));
-}
-
-std::string no_parameter(const std::string& name)
-{
-    std::vector<std::string> all;
-    for (const Field& field : event_parameters())
-        all.emplace_back(field.name);
-    return fmt::format("there is no parameter '{}'{}", printable(name), instead_of(name, all));
 }
 
 } // namespace
@@ -95,9 +94,8 @@ std::vector<Field> event_parameters()
 
 std::vector<std::string> values_of_parameter(std::string_view name)
 {
-    const auto* found =
-        std::ranges::find(parameters, name, [](const Parameter& each) { return each.field.name; });
-    if (found == parameters.end())
+    const Parameter* found = own_parameter(name);
+    if (found == nullptr)
         return values_of_selection(name);
     return found->allowed == nullptr ? std::vector<std::string>{} : found->allowed();
 }
@@ -112,7 +110,7 @@ tl::expected<EventFilter, std::string> EventFilter::parse(const Query& query)
         if (!known)
             return tl::make_unexpected(known.error());
         if (!*known)
-            return tl::make_unexpected(no_parameter(name));
+            return tl::make_unexpected(no_parameter(name, event_parameters()));
     }
     return filter;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sink/page/health.hpp"
+
 namespace bgpsnoop::sink {
 
 namespace {
@@ -15,13 +17,8 @@ std::vector<std::uint64_t> shape_of(const State& state)
     std::uint64_t knocks = 0;
     for (const auto& stranger : snapshot.knocking)
         knocks += stranger.knocks;
-    std::uint64_t lost = 0;
-    for (const auto& [kind, count] : snapshot.records_lost)
-        lost += count;
     const auto up = std::ranges::count(snapshot.sessions, engine::SessionState::established,
                                        &engine::SessionSnapshot::state);
-    const auto attached = std::ranges::count_if(
-        state.self.hooks, [](const auto& hook) { return hook.second.attached; });
     return {state.history ? state.history->changes() : 0,
             snapshot.sessions.size(),
             static_cast<std::uint64_t>(up),
@@ -29,8 +26,8 @@ std::vector<std::uint64_t> shape_of(const State& state)
             knocks,
             snapshot.strangers.size(),
             snapshot.sessions_overflow,
-            lost,
-            static_cast<std::uint64_t>(attached),
+            records_lost_of(snapshot),
+            hooks_attached(state.self),
             state.self.event_write_errors,
             static_cast<std::uint64_t>(
                 state.self.config_reload.last_success.time_since_epoch().count())};

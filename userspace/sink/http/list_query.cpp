@@ -44,14 +44,6 @@ constexpr Field limit_field{
     "limit", "number",
     "no more than so many; `Bgpsnoop-Next` says what to ask `after` for the rest"};
 
-std::string no_such_parameter(const std::string& name)
-{
-    std::vector<std::string> all;
-    for (const Field& field : list_parameters())
-        all.emplace_back(field.name);
-    return fmt::format("there is no parameter '{}'{}", printable(name), instead_of(name, all));
-}
-
 } // namespace
 
 std::vector<Field> list_parameters()
@@ -78,7 +70,7 @@ tl::expected<ListQuery, std::string> ListQuery::parse(const Query& query)
         } else if (const auto added = asked.selection.add(name, value); !added) {
             return tl::make_unexpected(added.error());
         } else if (!*added) {
-            return tl::make_unexpected(no_such_parameter(name));
+            return tl::make_unexpected(no_parameter(name, list_parameters()));
         }
     }
     return asked;

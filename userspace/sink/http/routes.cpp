@@ -134,12 +134,12 @@ std::string_view path_of(const Route& route, std::string_view telemetry_path)
 /// Whether the path asked for is this one; then `name` is what stands where it has capitals.
 bool fits(std::string_view path, std::string_view asked, std::string_view& name)
 {
-    const std::size_t last = path.find_last_of('/') + 1;
-    const bool any_name = last < path.size() && std::isupper(path[last]) != 0;
-    if (!any_name)
+    const std::string_view any = any_name_in(path);
+    if (any.empty())
         return asked == path;
-    name = asked.starts_with(path.substr(0, last)) ? asked.substr(last) : std::string_view();
-    return asked.starts_with(path.substr(0, last));
+    const std::string_view before = path.substr(0, path.size() - any.size());
+    name = asked.starts_with(before) ? asked.substr(before.size()) : std::string_view();
+    return asked.starts_with(before);
 }
 
 /// Null: there is none. `name`: as with `fits`.
@@ -182,6 +182,13 @@ Response json_text(std::string body)
 Response json_response(const nlohmann::ordered_json& json)
 {
     return json_text(json_line(json) + "\n");
+}
+
+std::string_view any_name_in(std::string_view path)
+{
+    const std::string_view last = path.substr(path.find_last_of('/') + 1);
+    const bool is_name = !last.empty() && std::isupper(static_cast<unsigned char>(last[0])) != 0;
+    return is_name ? last : std::string_view();
 }
 
 std::vector<Route> routes()

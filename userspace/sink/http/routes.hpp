@@ -65,6 +65,9 @@ struct Route {
     std::string_view shape = {};             ///< of JSON: a type as in shape_table.hpp
 };
 
+/// What stands for any text in a route's path: "PEER" of "/api/v1/sessions/PEER"; empty: nothing.
+std::string_view any_name_in(std::string_view path);
+
 /// All there are, but /metrics may be told to lie elsewhere.
 std::vector<Route> routes();
 

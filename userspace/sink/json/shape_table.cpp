@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/json/shape_table.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace bgpsnoop::sink {
 
@@ -42,26 +44,39 @@ constexpr std::array family_shape{
     Field{"status", "text", "`negotiated`, `local_only` or `peer_only`"},
 };
 
-constexpr Field peer_field{"peer", "address", "the other end"};
-constexpr Field name_field{"name", "text", "what the operator calls it (`--names`)", where_known};
-constexpr Field group_field{"group", "text", "the group that `--names` puts it in", where_known};
-constexpr Field local_field{"local", "address", "this end", where_known};
 constexpr Field vrf_field{"vrf", "text", "`default` if none"};
 constexpr Field netns_field{"netns", "number", "inode number of the network namespace",
                             where_known};
 constexpr Field netns_name_field{
     "netns_name", "text", "its name in `/run/netns`, or the id of a container in it", where_known};
-constexpr Field peer_as_field{"peer_as", "number", "as its OPENs say", where_known};
-constexpr Field local_as_field{"local_as", "number", "as our OPENs say", where_known};
-constexpr Field interface {
-    "interface", "text", "of a link-local peer", where_known
-};
 constexpr Field process_field{"process", "text", "who speaks BGP here", where_known};
-constexpr Field router_id_field{"router_id", "address", "the peer's BGP identifier", where_known};
-constexpr Field initiator_field{"initiator", "text", "who called last: `local` or `peer`",
-                                where_known};
 constexpr Field outcomes_field{"outcomes", "counts", "how connections ended, by outcome"};
 constexpr Field last_outcome_field{"last_outcome", "verdict", "the newest verdict", where_known};
+
+/// Who a session is with: put_identity() of snapshot_json.cpp.
+constexpr std::array identity{
+    Field{"peer", "address", "the other end"},
+    Field{"name", "text", "what the operator calls it (`--names`)", where_known},
+    Field{"group", "text", "the group that `--names` puts it in", where_known},
+    Field{"local", "address", "this end", where_known},
+    vrf_field,
+    netns_field,
+    netns_name_field,
+    Field{"peer_as", "number", "as its OPENs say", where_known},
+    Field{"local_as", "number", "as our OPENs say", where_known},
+    Field{"interface", "text", "of a link-local peer", where_known},
+    process_field,
+    Field{"router_id", "address", "the peer's BGP identifier", where_known},
+    Field{"initiator", "text", "who called last: `local` or `peer`", where_known},
+};
+
+template <std::size_t first, std::size_t second>
+constexpr auto joined(const std::array<Field, first>& begin, const std::array<Field, second>& end)
+{
+    std::array<Field, first + second> all{};
+    std::ranges::copy(end, std::ranges::copy(begin, all.begin()).out);
+    return all;
+}
 
 constexpr std::array connection_shape{
     Field{"connection", "number", "counts the connections of a run, from 1"},
@@ -82,77 +97,54 @@ constexpr std::array streak_shape{
     Field{"since", "time", "when the first ended"},
 };
 
-constexpr std::array session_shape{
-    peer_field,
-    name_field,
-    group_field,
-    local_field,
-    vrf_field,
-    netns_field,
-    netns_name_field,
-    peer_as_field,
-    local_as_field,
-    interface,
-    process_field,
-    router_id_field,
-    initiator_field,
-    Field{"state", "text", "`idle`, `connect`, ... `established` (RFC 4271 section 8.2.2)"},
-    Field{"state_since", "time", "when it became so"},
-    Field{"called_since", "time", "since when calls go on that come to nothing", where_known},
-    Field{"established_since", "time", "absent too if it was up before the agent", where_known},
-    Field{"down_since", "time", "when it fell, if it is not up", where_known},
-    Field{"established_total", "number", "how often it came up"},
-    Field{"hold_time", "number", "negotiated, in seconds", where_known},
-    Field{"keepalive_interval", "number", "seconds, as the hold time asks for", where_known},
-    Field{"hold_time_remaining_min_ratio", "number",
-          "how much of the hold time was left when it was least, 0 to 1", where_known},
-    Field{"families", "array of family", "of both OPENs"},
-    Field{"sent", "stream", "by this end"},
-    Field{"received", "stream", "by this end"},
-    Field{"notifications_sent", "array of notification_count", "by this end"},
-    Field{"notifications_received", "array of notification_count", "by this end"},
-    Field{"resets_sent", "counts", "by phase"},
-    Field{"resets_received", "counts", "by phase"},
-    outcomes_field,
-    last_outcome_field,
-    Field{"last_down", "verdict", "why it went down last", where_known},
-    Field{"rtt_seconds", "number", "smoothed, of TCP", where_known},
-    Field{"retransmits", "number", "segments"},
-    Field{"send_queue_bytes", "number", "not acknowledged yet", where_known},
-    Field{"receive_queue_bytes", "number", "not read yet", where_known},
-    Field{"zero_window_seconds", "number", "how long the peer took nothing"},
-    Field{"rejected_segments", "counts", "what TCP dropped of it, by reason"},
-    // Those of /api/v1/sessions/PEER alone:
-    Field{"stranger", "boolean", "true: it is no neighbour", where_known},
-    Field{"last_notification", "event", "sent or received", where_known},
-    Field{"streak", "streak", "of connections that ended alike", where_known},
-    Field{"fall", "connection", "the one with which the session went down", where_known},
-    Field{"courses", "array of connection", "ways in which connections ended, the first of each",
-          where_known},
-    Field{"connections", "array of connection", "the last ones", where_known},
-};
+constexpr auto session_shape = joined(
+    identity,
+    std::array{
+        Field{"state", "text", "`idle`, `connect`, ... `established` (RFC 4271 section 8.2.2)"},
+        Field{"state_since", "time", "when it became so"},
+        Field{"called_since", "time", "since when calls go on that come to nothing", where_known},
+        Field{"established_since", "time", "absent too if it was up before the agent", where_known},
+        Field{"down_since", "time", "when it fell, if it is not up", where_known},
+        Field{"established_total", "number", "how often it came up"},
+        Field{"hold_time", "number", "negotiated, in seconds", where_known},
+        Field{"keepalive_interval", "number", "seconds, as the hold time asks for", where_known},
+        Field{"hold_time_remaining_min_ratio", "number",
+              "how much of the hold time was left when it was least, 0 to 1", where_known},
+        Field{"families", "array of family", "of both OPENs"},
+        Field{"sent", "stream", "by this end"},
+        Field{"received", "stream", "by this end"},
+        Field{"notifications_sent", "array of notification_count", "by this end"},
+        Field{"notifications_received", "array of notification_count", "by this end"},
+        Field{"resets_sent", "counts", "by phase"},
+        Field{"resets_received", "counts", "by phase"},
+        outcomes_field,
+        last_outcome_field,
+        Field{"last_down", "verdict", "why it went down last", where_known},
+        Field{"rtt_seconds", "number", "smoothed, of TCP", where_known},
+        Field{"retransmits", "number", "segments"},
+        Field{"send_queue_bytes", "number", "not acknowledged yet", where_known},
+        Field{"receive_queue_bytes", "number", "not read yet", where_known},
+        Field{"zero_window_seconds", "number", "how long the peer took nothing"},
+        Field{"rejected_segments", "counts", "what TCP dropped of it, by reason"},
+        // Those of /api/v1/sessions/PEER alone:
+        Field{"stranger", "boolean", "true: it is no neighbour", where_known},
+        Field{"last_notification", "event", "sent or received", where_known},
+        Field{"streak", "streak", "of connections that ended alike", where_known},
+        Field{"fall", "connection", "the one with which the session went down", where_known},
+        Field{"courses", "array of connection",
+              "ways in which connections ended, the first of each", where_known},
+        Field{"connections", "array of connection", "the last ones", where_known},
+    });
 
-constexpr std::array stranger_shape{
-    peer_field,
-    name_field,
-    group_field,
-    local_field,
-    vrf_field,
-    netns_field,
-    netns_name_field,
-    peer_as_field,
-    local_as_field,
-    interface,
-    process_field,
-    router_id_field,
-    initiator_field,
-    Field{"last_seen", "time", "when it called or was called last"},
-    outcomes_field,
-    Field{"opens", "number", "OPENs that it sent"},
-    Field{"last_open", "time", "when the last of them came", where_known},
-    last_outcome_field,
-    Field{"knocks", "boolean", "true: it calls with OPENs as a neighbour would"},
-};
+constexpr auto stranger_shape = joined(
+    identity, std::array{
+                  Field{"last_seen", "time", "when it called or was called last"},
+                  outcomes_field,
+                  Field{"opens", "number", "OPENs that it sent"},
+                  Field{"last_open", "time", "when the last of them came", where_known},
+                  last_outcome_field,
+                  Field{"knocks", "boolean", "true: it calls with OPENs as a neighbour would"},
+              });
 
 constexpr std::array listener_shape{
     Field{"address", "address", "`::` and `0.0.0.0` are any"},

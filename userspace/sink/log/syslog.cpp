@@ -27,11 +27,12 @@ std::string failure(int error)
                        std::generic_category().message(error));
 }
 
-/// RFC 3164 section 4.1.1, with no host, as of a process on the same one.
-std::string with_header(const std::string& text)
+/// RFC 3164 section 4.1, with no host, as of a process on the same one.
+std::string datagram_of(Severity severity, const std::string& text)
 {
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    return fmt::format("{:%b %e %T} bgpsnoop[{}]: {}", fmt::localtime(now), ::getpid(), text);
+    return fmt::format("<{}>{:%b %e %T} bgpsnoop[{}]: {}", LOG_DAEMON | static_cast<int>(severity),
+                       fmt::localtime(now), ::getpid(), text);
 }
 
 } // namespace
@@ -41,8 +42,7 @@ Medium::Entry Syslog::entry_of(const engine::Finding& finding) const
     const std::string text = syslog_text(finding);
     if (text.empty())
         return {};
-    return {fmt::format("<{}>", LOG_DAEMON | static_cast<int>(severity_of(finding))) +
-            with_header(text)};
+    return {datagram_of(severity_of(finding), text)};
 }
 
 Medium::Failure Syslog::write(const Entry& entry)

@@ -11,19 +11,10 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-template <typename Counts> std::uint64_t sum(const Counts& counts)
-{
-    std::uint64_t all = 0;
-    for (const auto& [kind, count] : counts)
-        all += count;
-    return all;
-}
-
 void hooks(const SelfState& self, Health& health)
 {
-    const auto attached =
-        std::ranges::count_if(self.hooks, [](const auto& hook) { return hook.second.attached; });
-    health.words.push_back(fmt::format("{} of {} hooks attached", attached, self.hooks.size()));
+    health.words.push_back(
+        fmt::format("{} of {} hooks attached", hooks_attached(self), self.hooks.size()));
     for (const auto& [hook, state] : self.hooks)
         if (!state.attached) {
             health.words.push_back(fmt::format("no {}: {}", hook, state.way));
@@ -42,11 +33,25 @@ void count(Health& health, std::uint64_t number, std::string_view of_one, std::s
 
 } // namespace
 
+std::uint64_t hooks_attached(const SelfState& self)
+{
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(self.hooks, [](const auto& hook) { return hook.second.attached; }));
+}
+
+std::uint64_t records_lost_of(const engine::Snapshot& snapshot)
+{
+    std::uint64_t all = 0;
+    for (const auto& [kind, count] : snapshot.records_lost)
+        all += count;
+    return all;
+}
+
 Health health_of(const engine::Snapshot& snapshot, const SelfState& self)
 {
     Health health;
     hooks(self, health);
-    const std::uint64_t lost = sum(snapshot.records_lost);
+    const std::uint64_t lost = records_lost_of(snapshot);
     if (lost == 0)
         health.words.emplace_back("no record lost");
     count(health, lost, "record lost", "records lost");

@@ -54,8 +54,7 @@ Json up_json(const SessionSnapshot& session)
     out["families"] = Json::array();
     for (const auto& each : session.families)
         if (each.status == engine::FamilyStatus::Status::negotiated)
-            out["families"].push_back(wire::afi_name(each.family.afi) + "-" +
-                                      wire::safi_name(each.family.safi));
+            out["families"].push_back(wire::family_name(each.family));
     return out;
 }
 
