@@ -117,14 +117,14 @@ def test_a_refused_open_is_told_with_its_notification_and_the_verdict(
     lab: Lab, rsyslog: Rsyslog, agent: Agent
 ) -> None:
     _, b = up(lab, remote_as=1000)
-    rsyslog.wait_for(rf"^%VERDICT: neighbor {B}\(Unknown\) in vrf default open_rejected \(side ")
+    # Of the end that calls: who is called and has refused does not know the caller for a neighbour.
+    verdict = rsyslog.wait_for(rf"^%VERDICT: neighbor {B}\(Unknown\) in vrf default open_rejected ")
     wait_until(lambda: bool(frr_s_own(b)), 10, "FRR logs it")
     notification = next(line for line in frr_s_own(b) if line.startswith("%NOTIFICATION"))
     words, _, _ = notification.partition(" bytes")  # of which FRR 8.4 logs a digit at most
     rsyslog.wait_for(f"^{re.escape(words)} bytes 02 58$")
-    told = dict((text.partition(":")[0], severity) for severity, text in rsyslog.lines())
-    assert told["%VERDICT"] == "warning"
-    assert told["%LISTENER"] == "info"
+    assert ("warning", verdict) in rsyslog.lines()
+    assert {severity for severity, text in rsyslog.lines() if "%LISTENER" in text} == {"info"}
 
 
 def test_what_no_syslog_takes_is_said_once_and_counted_and_a_new_one_has_what_follows(
