@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An established session whose path or peer stops carrying it."""
 
-import time
 
 from rows.path import FAR, rule
 from rows.process import NO_RESTART
@@ -56,8 +55,8 @@ def zero_window(stage: Stage) -> None:
         b.send(open_message(stage.asn_b, "10.82.1.10", 30))
         b.read_until(KEEPALIVE)
         b.send(message(KEEPALIVE))
-        stage.wait("a", event="warning", warning="zero_window", timeout=25)
-        time.sleep(1)
+        for end in ("a", "b"):
+            stage.wait(end, event="warning", warning="zero_window", timeout=25)
     a.stop()
 
 
