@@ -153,3 +153,19 @@ def test_an_unknown_command_is_named_with_the_nearest() -> None:
     done = subprocess.run([BINARY, "sesions"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "bgpsnoop: there is no command 'sesions', did you mean 'sessions'?\n"
+
+
+UNKNOWN_WORDS = {
+    "agent --event-lgo x": "agent has no option '--event-lgo', did you mean '--event-log'?",
+    "sessions --ouptut=json": "sessions has no option '--ouptut', did you mean '--output'?",
+    "trace --xyzzy": "trace has no option '--xyzzy': trace --help names all",
+    "--verison": "bgpsnoop has no option '--verison', did you mean '--version'?",
+    "doctor now": "doctor takes no 'now'",
+}
+
+
+@pytest.mark.parametrize("words", UNKNOWN_WORDS)
+def test_an_unknown_option_is_named_with_the_nearest(words: str) -> None:
+    done = subprocess.run([BINARY, *words.split()], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"bgpsnoop: {UNKNOWN_WORDS[words]}\n"

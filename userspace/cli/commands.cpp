@@ -50,6 +50,32 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
                        meant.empty() ? ": bgpsnoop -h names all" : meant);
 }
 
+std::vector<std::string> long_names_of(const CLI::App& command)
+{
+    std::vector<std::string> all;
+    for (const CLI::Option* option : command.get_options())
+        for (const std::string& name : option->get_lnames())
+            all.push_back("--" + name);
+    return all;
+}
+
+/// Of words that no option of the command takes: the first that looks like an option.
+std::string unexpected(const CLI::App& app)
+{
+    const auto commands = app.get_subcommands();
+    const CLI::App& command = commands.empty() ? app : *commands.front();
+    const auto words = app.remaining(true);
+    const auto option =
+        std::ranges::find_if(words, [](const auto& w) { return w.starts_with('-'); });
+    if (option == words.end())
+        return fmt::format("{} takes no '{}'", command.get_name(), sink::printable(words.front()));
+    const std::string name = option->substr(0, option->find('='));
+    const std::string meant = sink::did_you_mean(name, long_names_of(command));
+    const std::string help = command.get_name() + (&command == &app ? " -h" : " --help");
+    return fmt::format("{} has no option '{}'{}", command.get_name(), sink::printable(name),
+                       meant.empty() ? ": " + help + " names all" : meant);
+}
+
 } // namespace
 
 int run(int argc, const char* const* argv)
@@ -69,7 +95,11 @@ int run(int argc, const char* const* argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? done : wrong_usage;
+        const bool is_help = error.get_exit_code() == 0;
+        if (is_help || app.remaining(true).empty())
+            return app.exit(error) == 0 ? done : wrong_usage;
+        say(unexpected(app));
+        return wrong_usage;
     }
     const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;

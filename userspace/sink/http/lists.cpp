@@ -133,8 +133,7 @@ tl::expected<nlohmann::ordered_json, Response> found_sessions(const Context& con
         const auto added = selection.add(name, value);
         if (!added || !*added || name == "peer")
             return tl::make_unexpected(
-                bad_request(added ? fmt::format("there is no parameter '{}'", printable(name))
-                                  : added.error()));
+                bad_request(added ? no_parameter(name, session_parameters()) : added.error()));
     }
     auto found = nlohmann::ordered_json::array();
     const engine::Snapshot& snapshot = *context.state.snapshot;
