@@ -17,7 +17,7 @@ declare -A packages=(
     [lab]="bird2 frr gobgpd openbgpd exabgp tcpdump tshark prometheus prometheus-alertmanager
         busybox-static rsyslog llvm-14 nftables iproute2 systemd mandoc zsh libcap2-bin
         bsdextrautils python3 python3-pytest python3-jsonschema python3-yaml"
-    [page]="chromium"
+    [page]="chromium nginx-light"
     [node]="nodejs npm"
     [kernels]="qemu-system-x86 mmdebstrap busybox-static cpio kmod zstd libcap2-bin
         debian-archive-keyring"
@@ -27,7 +27,8 @@ declare -A packages=(
 )
 # Units that come with the daemons above, as package:unit. The labs start their own daemons.
 services="bird2:bird frr:frr gobgpd:gobgpd openbgpd:openbgpd openbgpd:bgplgd exabgp:exabgp
-    prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager"
+    prometheus:prometheus prometheus-alertmanager:prometheus-alertmanager
+    nginx-light:nginx"
 
 missing() { # of the packages named
     comm -23 <(printf '%s\n' "$@" | sort -u) \

@@ -12,7 +12,8 @@ import pytest
 from bgpsnoop import BINARY, Agent
 from lab import Lab
 from test_metrics import free_port
-from test_restart import FALLS, SESSIONS, Agents, Fleet, wait_for_sessions
+from crowd import Fleet
+from test_restart import CONNECTIONS, FALLS, SESSIONS, Agents, wait_for_sessions
 from waiting import wait_until
 
 
@@ -38,7 +39,7 @@ def explained(agent: Agent, number: int) -> str:
 def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how: Signals) -> None:
     agents = Agents(lab)
     agent = agents.start()
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         fleet.do(f"fall {FALLS}")
@@ -64,7 +65,7 @@ def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how
 def test_a_kill_between_the_writes_of_falls_and_state_loses_no_fall(lab: Lab) -> None:
     agents = Agents(lab)
     agent = agents.start()
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         fleet.do(f"fall {FALLS}")

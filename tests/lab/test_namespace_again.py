@@ -6,7 +6,8 @@ import json
 from bgpsnoop import Agent
 from lab import Lab
 from netns import run
-from test_restart import SESSIONS, Agents, Fleet, wait_for_sessions
+from crowd import Fleet
+from test_restart import CONNECTIONS, SESSIONS, Agents, wait_for_sessions
 from test_session_labels import no_series_twice
 from waiting import wait_until
 
@@ -41,11 +42,11 @@ def has_number(agent: Agent, lab: Lab) -> bool:
 
 def test_the_next_namespace_of_a_name_has_its_labels(lab: Lab) -> None:
     agent = Agents(lab).start()
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
     make_again(lab)
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_new_ones(agent, lab)
         assert not has_number(agent, lab)
@@ -55,7 +56,7 @@ def test_the_next_namespace_of_a_name_has_its_labels(lab: Lab) -> None:
 def test_so_has_it_after_a_restart_in_between(lab: Lab) -> None:
     agents = Agents(lab)
     agent = agents.start()
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         assert agent.stop() == 0
@@ -67,7 +68,7 @@ def test_so_has_it_after_a_restart_in_between(lab: Lab) -> None:
         return len(ends) == SESSIONS
 
     wait_until(is_told, 10, "that they ended is told", 0.3)
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_new_ones(agent, lab)
         assert not has_number(agent, lab)
@@ -84,6 +85,6 @@ def wait_for_established(agent: Agent, lab: Lab, times: float) -> None:
 def test_where_a_daemon_merely_restarts_nothing_changes(lab: Lab) -> None:
     agent = Agents(lab).start()
     for times in (1, 2):
-        with Fleet(lab) as fleet:
+        with Fleet(lab.a, CONNECTIONS) as fleet:
             fleet.expect("ready")
             wait_for_established(agent, lab, times)

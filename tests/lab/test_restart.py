@@ -4,22 +4,19 @@ a session at either end. While no agent runs, one of them falls and one comes up
 
 import json
 import os
-import subprocess
-import sys
 import time
-from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
-from typing import Any, Self
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from bgpsnoop import Agent
+from crowd import Fleet
 from lab import Lab
 from test_metrics import free_port
 from waiting import wait_until
 
-FLEET = Path(__file__).parent / "fleet.py"
 CONNECTIONS = int(os.environ.get("BGPSNOOP_CONNECTIONS", "100"))
 SESSIONS = 2 * CONNECTIONS
 FALLS = 7
@@ -27,31 +24,6 @@ WITHHELD = {"storage": "", "hash": "storage", "nobtf": "storage hash"}  # for ea
 # What a socket tells of the moment, and not of the session's life.
 OF_THE_MOMENT = ("bgpsnoop_tcp_", "bgpsnoop_session_hold_time_remaining")
 Series = dict[str, float]
-
-
-class Fleet:
-    def __init__(self, lab: Lab) -> None:
-        argv = lab.a.wrap(["/usr/bin/python3", str(FLEET), str(CONNECTIONS)])
-        self.child = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.child.kill()
-        self.child.wait()
-
-    def expect(self, word: str) -> None:
-        assert self.child.stdout
-        assert self.child.stdout.readline().strip() == word
-
-    def do(self, what: str) -> None:
-        assert self.child.stdin
-        self.child.stdin.write(f"{what}\n")
-        self.child.stdin.flush()
-        self.expect("done")
 
 
 class Agents:
@@ -216,7 +188,7 @@ def test_nothing_is_forgotten_and_what_happened_meanwhile_is_told_as_such(
     lab: Lab, how: Signals
 ) -> None:
     watching = [Restarted(lab, program_set) for program_set in WITHHELD]
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         for each in watching:
             each.leave(how)
@@ -239,7 +211,7 @@ def test_no_counter_that_was_scraped_comes_back_lower_after_a_kill(lab: Lab) -> 
     """Prometheus would take it for one that began anew, and all of it for an increase."""
     agents = Agents(lab)
     agent = agents.start()
-    with Fleet(lab) as fleet:
+    with Fleet(lab.a, CONNECTIONS) as fleet:
         fleet.expect("ready")
         wait_for_sessions(agent, lab, SESSIONS)
         kept = agents.state / "state.json"

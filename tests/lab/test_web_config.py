@@ -14,28 +14,10 @@ from signal import SIGHUP
 import pytest
 
 from bgpsnoop import BINARY
+from certificates import RIGHT, TLS, USERS, authority_and_server, certificate
 from process import Process, free_port
 from prometheus import Prometheus
 from waiting import wait_until
-
-# Of "right", with the least cost that there is.
-RIGHT = "$2b$04$abcdefghijklmnopqrstuuFmEfrkTQnczNzw475xE2VhDrK1uwJiC"
-
-
-def openssl(directory: Path, *words: str) -> None:
-    subprocess.run(["openssl", *words], cwd=directory, check=True, capture_output=True)
-
-
-def certificate(directory: Path, name: str, authority: str = "") -> None:
-    """NAME.pem and NAME.key, of the authority or its own."""
-    signer = ["-CA", f"{authority}.pem", "-CAkey", f"{authority}.key"] if authority else []
-    leaf = ["-addext", "basicConstraints=critical,CA:FALSE"] if authority else []
-    openssl(
-        directory,
-        *("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
-        *("-keyout", f"{name}.key", "-out", f"{name}.pem", "-subj", f"/CN={name}", "-days", "2"),
-        *("-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", *leaf, *signer),
-    )
 
 
 class Served:
@@ -91,13 +73,8 @@ class Served:
 
 @pytest.fixture(name="here")
 def directory_with_certificates(tmp_path: Path) -> Path:
-    certificate(tmp_path, "authority")
-    certificate(tmp_path, "server", "authority")
+    authority_and_server(tmp_path)
     return tmp_path
-
-
-TLS = "tls_server_config: {cert_file: server.pem, key_file: server.key%s}\n"
-USERS = f"basic_auth_users: {{ann: {RIGHT}}}\n"
 
 
 @pytest.fixture(name="served")
