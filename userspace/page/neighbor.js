@@ -67,7 +67,7 @@ function facts(session) {
     notified
       ? fact(
           "Last NOTIFICATION",
-          `${notified.direction}: ${notified.words}, ${utcText(notified.time)}`,
+          `${notified.direction}: ${session.last_notification_words}, ${utcText(notified.time)}`,
         )
       : null,
   );

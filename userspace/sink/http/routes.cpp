@@ -86,7 +86,7 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{"/api/v1/explain/PEER", json_type,
       "an array of the sessions with that peer as `bgpsnoop explain PEER` tells them: who has to "
       "act, and of each connection the lines of its ladder, both OPENs and the verdict, in words",
-      session_parameters, "array of objects"},
+      session_parameters, "array of told_session"},
      explained},
     {{"/api/v1/listeners", json_type,
       "an array of the processes that listen on a BGP port: where, and since when", nullptr,
@@ -96,7 +96,7 @@ constexpr auto answered_routes = std::to_array<AnsweredRoute>({
     {{"/api/v1/overview", json_type,
       "an object with what the page begins with: sessions that are down by who has to act and why, "
       "those that are up, strangers, and how the agent is",
-      nullptr, "object"},
+      nullptr, "overview"},
      overview,
      true},
     {{"/api/v1/sessions", json_type, "an array with the state of every neighbour's session",

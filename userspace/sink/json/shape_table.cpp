@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/json/shape_table.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
+
+#include "sink/json/joined_fields.hpp"
+#include "sink/json/page_shapes.hpp"
 
 namespace bgpsnoop::sink {
 
@@ -70,14 +71,6 @@ constexpr std::array identity{
     Field{"initiator", "text", "who called last: `local` or `peer`", where_known},
 };
 
-template <std::size_t first, std::size_t second>
-constexpr auto joined(const std::array<Field, first>& begin, const std::array<Field, second>& end)
-{
-    std::array<Field, first + second> all{};
-    std::ranges::copy(end, std::ranges::copy(begin, all.begin()).out);
-    return all;
-}
-
 constexpr std::array connection_shape{
     Field{"connection", "number", "counts the connections of a run, from 1"},
     Field{"former_run", "boolean", "true: of a run before this one", where_known},
@@ -97,7 +90,8 @@ constexpr std::array streak_shape{
     Field{"since", "time", "when the first ended"},
 };
 
-constexpr auto session_shape = joined(
+/// In the list, for one peer and as it is told.
+constexpr auto session_in_all_answers = joined(
     identity,
     std::array{
         Field{"state", "text", "`idle`, `connect`, ... `established` (RFC 4271 section 8.2.2)"},
@@ -126,15 +120,22 @@ constexpr auto session_shape = joined(
         Field{"receive_queue_bytes", "number", "not read yet", where_known},
         Field{"zero_window_seconds", "number", "how long the peer took nothing"},
         Field{"rejected_segments", "counts", "what TCP dropped of it, by reason"},
-        // Those of /api/v1/sessions/PEER alone:
+        // Of one peer alone:
         Field{"stranger", "boolean", "true: it is no neighbour", where_known},
         Field{"last_notification", "event", "sent or received", where_known},
         Field{"streak", "streak", "of connections that ended alike", where_known},
-        Field{"fall", "connection", "the one with which the session went down", where_known},
-        Field{"courses", "array of connection",
-              "ways in which connections ended, the first of each", where_known},
-        Field{"connections", "array of connection", "the last ones", where_known},
     });
+
+constexpr auto session_shape =
+    joined(session_in_all_answers,
+           std::array{
+               Field{"fall", "connection", "the one with which it went down", where_known},
+               Field{"courses", "array of connection",
+                     "ways in which connections ended, the first of each", where_known},
+               Field{"connections", "array of connection", "the last ones", where_known},
+           });
+
+constexpr auto told_session = joined(session_in_all_answers, page_shapes::told_session_more);
 
 constexpr auto stranger_shape = joined(
     identity, std::array{
@@ -187,15 +188,28 @@ constexpr std::array status_shape{
 
 constexpr std::array all_shapes{
     FieldGroup{"connection", connection_shape},
+    FieldGroup{"down_session", page_shapes::down_session},
     FieldGroup{"family", family_shape},
+    FieldGroup{"health", page_shapes::health},
     FieldGroup{"hook", hook_shape},
+    FieldGroup{"knocking_stranger", page_shapes::knocking_stranger},
     FieldGroup{"listener", listener_shape},
     FieldGroup{"notification_count", notification_count_shape},
+    FieldGroup{"overview", page_shapes::overview},
+    FieldGroup{"reason", page_shapes::reason},
     FieldGroup{"session", session_shape},
+    FieldGroup{"side", page_shapes::side},
     FieldGroup{"status", status_shape},
     FieldGroup{"stranger", stranger_shape},
+    FieldGroup{"strangers", page_shapes::strangers},
     FieldGroup{"streak", streak_shape},
     FieldGroup{"stream", stream_shape},
+    FieldGroup{"told_cause", page_shapes::told_cause},
+    FieldGroup{"told_line", page_shapes::told_line},
+    FieldGroup{"told_opens", page_shapes::told_opens},
+    FieldGroup{"told_session", told_session},
+    FieldGroup{"told_story", page_shapes::told_story},
+    FieldGroup{"up_session", page_shapes::up_session},
     FieldGroup{"verdict", verdict_shape},
 };
 

@@ -117,7 +117,7 @@ Json told_json(const Json& session)
         out["why"] = why_down(session);
     }
     if (session.contains("last_notification"))
-        out["last_notification"]["words"] = notification_essentials(session["last_notification"]);
+        out["last_notification_words"] = notification_essentials(session["last_notification"]);
     out["stories"] = stories_json(session);
     return out;
 }
