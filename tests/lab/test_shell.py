@@ -4,8 +4,11 @@
 import json
 import os
 import pty
+import select
 import subprocess
-from collections.abc import Iterator
+import termios
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -60,6 +63,31 @@ class Watched:
         return text.decode().replace("\r\n", "\n")
 
 
+class Terminal:
+    """A terminal of that size with a command on it."""
+
+    def __init__(self, rows: int, columns: int, argv: list[str]) -> None:
+        self.ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (rows, columns))
+        self.child = subprocess.Popen(argv, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        self.text = ""
+
+    def wait(self, wanted: Callable[[str], bool], seconds: float = 20) -> str:
+        """What stands there since it was cleared, once it is as wanted."""
+        end = time.monotonic() + seconds
+        while not wanted(screen := self.text.rpartition("\x1b[2J")[2]):
+            left = max(end - time.monotonic(), 0)
+            assert select.select([self.ours], [], [], left)[0], f"still: {screen!r}"
+            self.text += os.read(self.ours, 65536).decode()
+        return screen
+
+    def close(self) -> None:
+        self.child.terminate()
+        self.child.wait(10)
+        os.close(self.ours)
+
+
 @pytest.fixture(name="watched", scope="module")
 def watch() -> Iterator[Watched]:
     """A's BIRD calls B, where nobody listens."""
@@ -84,6 +112,21 @@ def test_sessions_fit_the_terminal_and_begin_with_what_is_down(watched: Watched)
     assert title.startswith("Neighbor ") and row.startswith(f"{B4} ")
     assert "\x1b[3" in watched.on_a_terminal(80, "sessions")
     assert "\x1b[3" in watched.ask("sessions", "--color", "always").stdout
+
+
+def test_a_watch_keeps_its_head_in_sight_and_goes_on_behind_a_restart(watched: Watched) -> None:
+    terminal = Terminal(4, 80, watched.argv("sessions", "--watch", "0.2", "--color", "never"))
+    try:
+        screen = terminal.wait(lambda text: text.endswith("more lines)\r\n"))
+        assert screen.startswith("1 of 1 session is down: peer 1\r\n")
+        assert screen.count("\n") < 4, "the last line of a terminal is the cursor's"
+        watched.agent.end()
+        terminal.wait(lambda text: "; waiting for it" in text)
+        watched.agent = watched.start()
+        terminal.wait(lambda text: "waiting" not in text and " session is down" in text)
+        assert terminal.text.count("waiting for it") == 1
+    finally:
+        terminal.close()
 
 
 def test_sessions_are_chosen_by_who_has_to_act(watched: Watched) -> None:

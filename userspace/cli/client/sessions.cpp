@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -87,21 +88,38 @@ std::string first_lines(const std::string& text, std::size_t lines)
     return fmt::format("{}({} more lines)\n", text.substr(0, end), all - (lines - 2));
 }
 
-int show(const SessionsOptions& options, const AgentClient& client)
+std::string path_of(const SessionsOptions& options)
+{
+    const std::string list = options.strangers ? "/api/v1/strangers" : "/api/v1/sessions";
+    return list + "?" + query_text(options.selection.query);
+}
+
+int show_once(const SessionsOptions& options, const AgentClient& client)
+{
+    const auto sessions = client.json(path_of(options));
+    if (!sessions)
+        return fail(sessions.error());
+    print(formatted(*sessions, options, client));
+    return check_expectation(*sessions, options.expect_up);
+}
+
+/// Until somebody ends it: that the agent is begun anew is no reason.
+int show_again_and_again(const SessionsOptions& options, const AgentClient& client)
 {
     const bool clears = options.output.format == "table" && ::isatty(STDOUT_FILENO) != 0;
-    const std::string list = options.strangers ? "/api/v1/strangers" : "/api/v1/sessions";
-    const std::string asked = list + "?" + query_text(options.selection.query);
+    bool has_met = false;
+    bool is_waiting = false;
     while (true) {
-        const auto sessions = client.json(asked);
-        if (!sessions)
+        if (const auto sessions = client.json(path_of(options))) {
+            const std::string text = formatted(*sessions, options, client);
+            print(clears ? "\x1b[H\x1b[2J" + first_lines(text, page_of_output().lines) : text);
+            has_met = true;
+            is_waiting = false;
+        } else if (!has_met) {
             return fail(sessions.error());
-        const std::string text = formatted(*sessions, options, client);
-        if (options.watch == 0) {
-            print(text);
-            return check_expectation(*sessions, options.expect_up);
+        } else if (!std::exchange(is_waiting, true)) {
+            say(sessions.error() + "; waiting for it");
         }
-        print(clears ? "\x1b[H\x1b[2J" + first_lines(text, page_of_output().lines) : text);
         if (!output_works())
             return done;
         std::this_thread::sleep_for(std::chrono::duration<double>(options.watch));
@@ -137,6 +155,7 @@ void add_sessions(CLI::App& app, int& exit_code)
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {
+        const auto show = options->watch == 0 ? show_once : show_again_and_again;
         exit_code =
             ask(options->url, [&](const AgentClient& client) { return show(*options, client); });
     });
