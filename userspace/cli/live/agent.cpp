@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -25,6 +27,14 @@ namespace bgpsnoop::cli {
 namespace {
 
 /// Probes, engine, event log and HTTP server put together.
+/// No run has as many events.
+std::uint64_t microseconds_since_1970()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
 class Agent {
 public:
     Agent(source::KernelSource& source, const Configuration& configuration, Configured configured,
@@ -36,7 +46,8 @@ public:
           http_(http),
           events_(events),
           history_(std::make_shared<sink::EventHistory>(
-              sink::EventHistory::Limits{.strangers = options_.live.max_strangers})),
+              sink::EventHistory::Limits{.strangers = options_.live.max_strangers},
+              microseconds_since_1970())),
           keeper_(options_.state_dir, source.clock(), options_.live.ports,
                   options_.live.netns == "self", say)
     {

@@ -29,7 +29,13 @@ public:
         std::size_t story_bytes = std::size_t{32} << 20;
     };
     EventHistory() = default;
-    explicit EventHistory(Limits limits) : limits_(limits) {}
+    /// Events are numbered from the one behind `number_before`. That of a run that begins later
+    /// must be greater than all of the run before: who asks for what came after one of those misses
+    /// none.
+    explicit EventHistory(Limits limits, std::uint64_t number_before = 0)
+        : limits_(limits), last_sequence_(number_before)
+    {
+    }
 
     void limit_strangers(std::size_t most); ///< whose stories are kept
     void write(const engine::Finding& finding) override;
@@ -69,7 +75,7 @@ private:
     const SessionStory* find(engine::SessionKey key) const;
 
     Limits limits_;
-    std::uint64_t last_sequence_ = 0;
+    std::uint64_t last_sequence_ = 0; ///< that was given out
     Repeats repeats_;
     mutable std::mutex mutex_; ///< guards what follows
     NewestEvents newest_;      ///< of neighbours, and of none at all

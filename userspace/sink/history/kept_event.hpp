@@ -13,7 +13,7 @@ namespace bgpsnoop::sink {
 
 /// An event as the agent remembers it: written out once, then shared by all who show it.
 struct KeptEvent {
-    std::uint64_t sequence = 0; ///< counts from 1 within a run
+    std::uint64_t sequence = 0; ///< counts within a run
     wire::Time time;
     std::string_view name; ///< "connection_closed"
     /// Of the peer that it concerns, without `port`; no address: it concerns none.

@@ -56,6 +56,14 @@ TEST(EventHistory, GivesWhatCameAfterANumberAndAllIfThatIsNotItsOwn)
     EXPECT_EQ(history.events(5).size(), 4U);
 }
 
+TEST(EventHistory, OfALaterRunGivesAllToWhoAsksWithANumberOfTheRunBefore)
+{
+    EventHistory history({}, 1'000);
+    write_all(history, first_capture(1));
+    EXPECT_EQ(history.events(4).size(), 4U);
+    EXPECT_EQ(history.events(1'002).size(), 2U);
+}
+
 TEST(EventHistory, ForgetsTheOldestEventsBeyondItsLimit)
 {
     EventHistory history({.events = {.events = 6}});
