@@ -22,7 +22,7 @@ class LinePrinter : public sink::Sink {
 public:
     void write(const engine::Finding& finding) override
     {
-        print(sink::json_line(sink::event_json(finding)) + "\n");
+        put(sink::json_line(sink::event_json(finding)) + "\n");
     }
 };
 
@@ -31,11 +31,11 @@ public:
     ArrayPrinter() = default;
     ArrayPrinter(const ArrayPrinter&) = delete;
     ArrayPrinter& operator=(const ArrayPrinter&) = delete;
-    ~ArrayPrinter() override { print(first_ ? "[]\n" : "\n]\n"); }
+    ~ArrayPrinter() override { put(first_ ? "[]\n" : "\n]\n"); }
 
     void write(const engine::Finding& finding) override
     {
-        print((first_ ? "[\n" : ",\n") + sink::json_line(sink::event_json(finding)));
+        put((first_ ? "[\n" : ",\n") + sink::json_line(sink::event_json(finding)));
         first_ = false;
     }
 
@@ -51,7 +51,7 @@ public:
     {
         const std::size_t columns = page_of_output().columns; // which may change meanwhile
         sink::set_page_width(columns);
-        print(lines_.next(sink::event_json(finding), columns));
+        put(lines_.next(sink::event_json(finding), columns));
     }
 
 private:
@@ -76,9 +76,19 @@ Page page_of_output()
     return page;
 }
 
-void print(const std::string& text)
+void put(const std::string& text)
 {
     std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void print(const std::string& text)
+{
+    put(text);
+    flush_output();
+}
+
+void flush_output()
+{
     std::fflush(stdout);
 }
 

@@ -34,11 +34,14 @@ struct Page {
 };
 Page page_of_output();
 
-/// To standard output, at once.
+/// To standard output; it shows with the next flush at the latest.
+void put(const std::string& text);
+void flush_output();
+/// Both: at once.
 void print(const std::string& text);
 
 /// Events on standard output: a line each (jsonl), one array (json, closed when the sink goes), or
-/// text for people (table). Every event is flushed, so a pipe sees it at once.
+/// text for people (table). Whoever has written the last one there is for now flushes.
 std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
 
 /// The same for a capture: a table holds each connection's story, told when it has ended and those

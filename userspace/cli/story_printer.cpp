@@ -38,7 +38,7 @@ public:
         if (finding.connection == 0 && !is_wanted)
             return;
         if (finding.connection == 0)
-            return print(sink::event_text(sink::event_json(finding), color_) + "\n");
+            return put(sink::event_text(sink::event_json(finding), color_) + "\n");
         const bool is_state = std::holds_alternative<engine::SessionStateChanged>(finding.what);
         if (is_state && finding.connection <= newest_)
             return note(finding.connection, is_wanted); // comes after the end too
@@ -89,7 +89,7 @@ private:
             ++others_;
             return;
         }
-        print((first_ ? "" : "\n") + sink::ladder_text(first.mapped().story.json(), color_));
+        put((first_ ? "" : "\n") + sink::ladder_text(first.mapped().story.json(), color_));
         first_ = false;
     }
 

@@ -48,7 +48,7 @@ std::vector<Finding> Engine::feed(const Input& input)
 void Engine::route(const Input&, const Tick&)
 {
     resumption_.give_up_unrecognised();
-    judge_.review_ended();
+    judge_.review_due();
     judge_.give_up_strangers(most_stranger_connections_);
     if (report_.now() - cleaned_at_ < clean_interval_)
         return;

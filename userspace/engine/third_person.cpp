@@ -69,6 +69,13 @@ bool begins_with(std::string_view text, std::string_view phrase)
     return next == '{' || !is_letter(next); // a value may follow without a space
 }
 
+const Phrase* phrase_at(std::string_view text)
+{
+    const auto found = std::ranges::find_if(
+        phrases, [&](const Phrase& each) { return begins_with(text, each.first); });
+    return found == phrases.end() ? nullptr : &*found;
+}
+
 void append(std::string& out, std::string_view third, std::string_view name)
 {
     for (const char c : third)
@@ -82,14 +89,12 @@ std::string in_third_person(std::string_view sentence, std::string_view name)
     std::string out;
     while (!sentence.empty()) {
         const bool looks = may_begin(sentence.front()) && (out.empty() || !is_letter(out.back()));
-        const auto* phrase = std::ranges::find_if(phrases, [&](const Phrase& each) {
-            return looks && begins_with(sentence, each.first);
-        });
-        if (phrase != phrases.end())
+        const Phrase* phrase = looks ? phrase_at(sentence) : nullptr;
+        if (phrase != nullptr)
             append(out, phrase->third, name);
         else
             out += sentence.front();
-        sentence.remove_prefix(phrase != phrases.end() ? phrase->first.size() : 1);
+        sentence.remove_prefix(phrase != nullptr ? phrase->first.size() : 1);
     }
     return out;
 }

@@ -93,8 +93,10 @@ int trace(const TraceOptions& options)
     run.begin();
     give_up_privileges(options.live.netns == "self");
     while (!signals.ended() && output_works() && !reached() &&
-           std::chrono::steady_clock::now() < until)
+           std::chrono::steady_clock::now() < until) {
         run.step();
+        flush_output(); // a pipe sees it at once
+    }
     chosen.say_how_many();
     return reached() ? done : ended_before(options);
 }

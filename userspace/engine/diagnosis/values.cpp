@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <stdexcept>
 
-#include <fmt/args.h>
 #include <fmt/format.h>
 
 #include "engine/diagnosis/accusation.hpp"
@@ -283,17 +284,33 @@ constexpr std::array values{
     Value{"their_role", [](const Case& c) { return role_text(their_open(c)); }},
 };
 
+const Value& value_named(std::string_view name)
+{
+    const auto found = std::ranges::find(values, name, &Value::name);
+    if (found == std::end(values))
+        throw std::logic_error(fmt::format("a sentence wants {{{}}}, which is no value", name));
+    return *found;
+}
+
 } // namespace
 
 std::string fill(std::string_view text, const Case& c)
 {
     const bool is_ours = c.seen.who.is_this_host;
     const auto sentence = is_ours ? std::string(text) : in_third_person(text, "{local}");
-    fmt::dynamic_format_arg_store<fmt::format_context> store;
-    for (const Value& value : values)
-        if (sentence.find(fmt::format("{{{}}}", value.name)) != std::string::npos)
-            store.push_back(fmt::arg(value.name, value.of(c)));
-    return fmt::vformat(sentence, store);
+    std::string filled;
+    std::string_view left = sentence;
+    while (!left.empty()) {
+        const auto begin = std::min(left.find('{'), left.size());
+        filled += left.substr(0, begin);
+        left.remove_prefix(begin);
+        if (left.empty())
+            break;
+        const auto end = left.find('}');
+        filled += value_named(left.substr(1, end - 1)).of(c);
+        left.remove_prefix(end + 1);
+    }
+    return filled;
 }
 
 } // namespace bgpsnoop::engine

@@ -60,13 +60,11 @@ void Judge::review(ConnectionId id, Wait wait)
     LiveConnection* live = live_.find(id);
     if (live == nullptr)
         return;
-    if (may_be_collision(live->seen()))
+    const bool may_have_lost = live->session != nullptr && live->session->has_winner();
+    if (may_have_lost && may_be_collision(live->seen()))
         live->gave_way = live->gave_way || live->sibling() == Sibling::won;
-    const auto is_due = [&](Sibling sibling) {
-        const auto due = verdict_due(live->seen(), sibling);
-        return due && *due <= report_.now();
-    };
-    if (!is_due(Sibling::none)) // which costs less than to look for it: it can only delay
+    if (!is_due(live->seen(),
+                Sibling::none)) // which costs less than to look for it: it can only delay
         return;
     if (wait == Wait::for_others &&
         (may_end_with_others(live->seen()) || may_have_given_way(*live)))
@@ -76,10 +74,16 @@ void Judge::review(ConnectionId id, Wait wait)
         return;
     }
     const Sibling sibling = sibling_of(*live);
-    if (!is_due(sibling))
+    if (!is_due(live->seen(), sibling))
         return;
     judge_those_before(live->session, live->seen());
     judge(*live, sibling);
+}
+
+bool Judge::is_due(const Evidence& seen, Sibling sibling) const
+{
+    const auto due = verdict_due(seen, sibling);
+    return due && *due <= report_.now();
 }
 
 /// One that won and has ended since has won all the same, unless an error ended both before any of
@@ -137,8 +141,7 @@ void Judge::judge_those_before(const Session* session, const Evidence& next)
         return;
     const auto only_waits = [&](const Connection& each) {
         const Evidence& seen = each.seen();
-        const auto due = verdict_due(seen, Sibling::none);
-        return &seen != &next && seen.established() && due && *due <= report_.now() &&
+        return &seen != &next && seen.established() && is_due(seen, Sibling::none) &&
                *seen.ended_at() < next.first_seen;
     };
     for (const ConnectionId id : ids_of(*session, only_waits)) {
@@ -147,21 +150,23 @@ void Judge::judge_those_before(const Session* session, const Evidence& next)
     }
 }
 
-/// What happened to one connection may be what the verdict on its sibling waits for.
+/// What happened to one connection may be what the verdict on its sibling waits for. Of a crowd
+/// most wait for time to pass, and are left alone.
 void Judge::review_siblings(ConnectionId id, const Session* session)
 {
     if (session == nullptr || session->live().size() < 2)
         return;
-    const auto waits = [id](const Connection& each) {
-        return each.id() != id && each.seen().ended_at();
+    const auto waits = [&](const Connection& each) {
+        return each.id() != id && (session->has_winner() || is_due(each.seen(), Sibling::none)) &&
+               each.seen().ended_at();
     };
     for (const ConnectionId each : ids_of(*session, waits))
         review(each);
 }
 
-void Judge::review_ended()
+void Judge::review_due()
 {
-    for (const ConnectionId id : live_.ended())
+    for (const ConnectionId id : live_.due_by(report_.now()))
         review(id);
 }
 

@@ -25,7 +25,7 @@ public:
     void review_before_next(const Session& session);
     void close_former(const Identity& who); ///< connections of a namespace that had that number
     void review_siblings(ConnectionId id, const Session* session);
-    void review_ended();
+    void review_due();
     void conclude_ended(); ///< nobody will see what their verdicts wait for
     void give_up_silent(); ///< the record of their end may have been lost: none stays for ever
     void give_up_strangers(std::size_t most); ///< connections of strangers beyond so many
@@ -43,6 +43,7 @@ private:
     }; ///< that end with it, or for whom it ended
 
     void review(ConnectionId id, Wait wait);
+    bool is_due(const Evidence& seen, Sibling sibling) const;
     Sibling sibling_of(const LiveConnection& live) const;
     bool may_end_with_others(const Evidence& seen) const;
     bool may_have_given_way(const LiveConnection& live) const;

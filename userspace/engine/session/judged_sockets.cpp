@@ -30,20 +30,27 @@ JudgedSockets::Ends JudgedSockets::ends_of(const Identity& who)
     return {who.netns, who.vrf, who.local, who.peer};
 }
 
-void JudgedSockets::make_room()
+void JudgedSockets::erase(std::unordered_map<ConnectionId, Judged>::iterator which)
 {
-    if (sockets_.size() < KeptState::most_judged)
-        return;
-    const auto heard = [](const auto& each) { return each.second.heard; };
-    sockets_.erase(std::ranges::min_element(sockets_, {}, heard));
+    order_.erase({which->second.heard, which->first});
+    sockets_.erase(which);
+}
+
+void JudgedSockets::put(ConnectionId id, Judged judged)
+{
+    if (const auto known = sockets_.find(id); known != sockets_.end())
+        erase(known);
+    else if (sockets_.size() >= KeptState::most_judged)
+        erase(sockets_.find(order_.begin()->second));
+    order_.emplace(judged.heard, id);
+    sockets_.emplace(id, std::move(judged));
 }
 
 void JudgedSockets::add(ConnectionId id, std::uint64_t number, const Evidence& seen, Time now)
 {
     if (!may_be_taken_for_new(seen))
         return;
-    make_room();
-    sockets_.insert_or_assign(id, Judged{{seen.who, 0, seen.first_seen}, number, now});
+    put(id, Judged{{seen.who, 0, seen.first_seen}, number, now});
 }
 
 std::optional<std::uint64_t> JudgedSockets::number_of(const Input& input)
@@ -52,9 +59,11 @@ std::optional<std::uint64_t> JudgedSockets::number_of(const Input& input)
     if (known == sockets_.end())
         return recognise(input);
     const std::uint64_t number = known->second.number;
+    order_.erase({known->second.heard, known->first});
     known->second.heard = input.time;
+    order_.emplace(input.time, known->first);
     if (is_left(input))
-        sockets_.erase(known);
+        erase(known);
     return number;
 }
 
@@ -67,10 +76,8 @@ std::optional<std::uint64_t> JudgedSockets::recognise(const Input& input)
     if (waiting.empty() || is_the_beginning(input))
         return std::nullopt;
     waiting.mapped().heard = input.time;
-    if (!is_left(input)) {
-        make_room();
-        sockets_.insert_or_assign(input.connection, std::move(waiting.mapped()));
-    }
+    if (!is_left(input))
+        put(input.connection, std::move(waiting.mapped()));
     return 0;
 }
 
@@ -97,9 +104,9 @@ std::vector<KeptSocket> JudgedSockets::keep() const
 
 void JudgedSockets::forget_silent(Time since)
 {
-    const auto is_silent = [since](const auto& each) { return each.second.heard < since; };
-    std::erase_if(sockets_, is_silent);
-    std::erase_if(unrecognised_, is_silent);
+    while (!order_.empty() && order_.begin()->first < since)
+        erase(sockets_.find(order_.begin()->second));
+    std::erase_if(unrecognised_, [since](const auto& each) { return each.second.heard < since; });
 }
 
 } // namespace bgpsnoop::engine

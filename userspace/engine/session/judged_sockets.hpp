@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/kept_state.hpp"
@@ -35,12 +37,15 @@ private:
         std::uint64_t number = 0;
         Time heard;
     };
+    using ByHeard = std::set<std::pair<Time, ConnectionId>>;
 
     static Ends ends_of(const Identity& who);
     std::optional<std::uint64_t> recognise(const Input& input);
-    void make_room();
+    void put(ConnectionId id, Judged judged);
+    void erase(std::unordered_map<ConnectionId, Judged>::iterator which);
 
     std::unordered_map<ConnectionId, Judged> sockets_;
+    ByHeard order_; ///< of those: the one of which nothing was heard for longest first
     std::map<Ends, Judged> unrecognised_; ///< of a former run
 };
 

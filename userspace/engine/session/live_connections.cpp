@@ -2,9 +2,11 @@
 #include "engine/session/live_connections.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
+#include "engine/session/deadline.hpp"
 #include "engine/session/first_input.hpp"
 
 namespace bgpsnoop::engine {
@@ -139,17 +141,30 @@ std::vector<ConnectionId> LiveConnections::unrecognised() const
     return result;
 }
 
-void LiveConnections::note_end(const LiveConnection& live)
+void LiveConnections::note_end(LiveConnection& live)
 {
-    if (live.seen().ended_at())
-        ended_.insert(live.connection.id());
+    if (!live.seen().ended_at())
+        return;
+    const Time due = verdict_due(live.seen(), Sibling::none).value_or(Time::max());
+    if (live.due == due)
+        return;
+    forget_due(live);
+    live.due = due;
+    ended_.emplace(due, live.connection.id());
+}
+
+void LiveConnections::forget_due(LiveConnection& live)
+{
+    if (live.due)
+        ended_.erase({*live.due, live.connection.id()});
+    live.due.reset();
 }
 
 void LiveConnections::finish(ConnectionId id, Time now)
 {
-    ended_.erase(id);
     without_loss_.erase(id);
     const auto which = connections_.find(id);
+    forget_due(which->second);
     const auto waiting = unrecognised_.find(ends_of(which->second.seen().who));
     if (waiting != unrecognised_.end() && waiting->second == id)
         unrecognised_.erase(waiting);
@@ -174,7 +189,24 @@ void LiveConnections::lose_records()
 
 std::vector<ConnectionId> LiveConnections::ended() const
 {
-    return {ended_.begin(), ended_.end()};
+    return ids(ended_.begin(), ended_.end());
+}
+
+std::vector<ConnectionId> LiveConnections::due_by(Time now) const
+{
+    constexpr ConnectionId last{~0ULL};
+    return ids(ended_.begin(), ended_.upper_bound({now, last}));
+}
+
+/// In order of their ids.
+std::vector<ConnectionId> LiveConnections::ids(ByDue::const_iterator begin,
+                                               ByDue::const_iterator end)
+{
+    std::vector<ConnectionId> result;
+    std::transform(begin, end, std::back_inserter(result),
+                   [](const auto& each) { return each.second; });
+    std::ranges::sort(result);
+    return result;
 }
 
 std::vector<ConnectionId> LiveConnections::silent_since(Time time) const

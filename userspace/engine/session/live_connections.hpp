@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/session/finished.hpp"
@@ -26,6 +27,7 @@ struct LiveConnection {
     std::optional<Time> was_due;                 ///< its verdict, which waits for what follows
     bool gave_way = false;                       ///< its sibling had won, when its verdict was due
     Time recognised_by{};                        ///< one of a former run, or it has ended
+    std::optional<Time> due; ///< its verdict, without a sibling; it has ended. max(): nobody knows
 
     const Evidence& seen() const { return connection.seen(); }
     const SessionHistory& history() const;
@@ -53,8 +55,8 @@ public:
     /// That one, if the input is about it: from now on it has the input's id. Null: it is not.
     LiveConnection* recognise(const Input& input);
     std::vector<ConnectionId> unrecognised() const;
-    void note_end(const LiveConnection& live); ///< if it has ended: it waits for its verdict
-    void finish(ConnectionId id, Time now);    ///< which its session has let go
+    void note_end(LiveConnection& live);    ///< if it has ended: it waits for its verdict
+    void finish(ConnectionId id, Time now); ///< which its session has let go
     /// Of the connection that the input is about, if that had its verdict; 0: in a former run.
     std::optional<std::uint64_t> finished_number(const Input& input);
     JudgedSockets& judged() { return judged_; }
@@ -63,6 +65,7 @@ public:
 
     void lose_records(); ///< any of them may have had those that are lost
     std::vector<ConnectionId> ended() const;
+    std::vector<ConnectionId> due_by(Time now) const; ///< of those, unless a sibling delays it
     std::vector<ConnectionId> silent_since(Time time) const; ///< their end may have been lost
     /// Those with a socket that has not ended, as far as is known; nothing was told since then.
     std::vector<const Connection*> unheard_since(Time time) const;
@@ -74,13 +77,16 @@ public:
 
 private:
     using Ends = std::tuple<std::uint32_t, std::string, Endpoint, Endpoint>;
+    using ByDue = std::set<std::pair<Time, ConnectionId>>;
     static Ends ends_of(const Identity& who);
+    void forget_due(LiveConnection& live);
+    static std::vector<ConnectionId> ids(ByDue::const_iterator begin, ByDue::const_iterator end);
 
     std::vector<std::uint16_t> ports_;
     std::unordered_map<ConnectionId, LiveConnection> connections_;
     std::unordered_set<ConnectionId> without_loss_; ///< since they began, or were found
     std::map<Ends, ConnectionId> unrecognised_; ///< stand-ins, of those that a former run has left
-    std::set<ConnectionId> ended_;              ///< and still waiting for their verdict
+    ByDue ended_;                               ///< by when their verdict is due
     Finished finished_;
     JudgedSockets judged_;
     std::uint64_t numbered_ = 0;

@@ -11,6 +11,7 @@ namespace bgpsnoop::engine {
 void Session::attach(const Connection& connection)
 {
     live_.push_back(&connection);
+    has_winner_ = one_is_winning(live_);
 }
 
 void Session::detach(const Connection& connection)
@@ -19,6 +20,7 @@ void Session::detach(const Connection& connection)
     totals_.keep(connection.seen());
     last_connection_ = Remembered{connection.number(), who.local, who.peer};
     std::erase(live_, &connection);
+    has_winner_ = one_is_winning(live_);
 }
 
 /// `telnet PEER 179` is no part of a neighbour's own story.
@@ -62,6 +64,7 @@ void Session::update(const Connection& connection, Time now)
 {
     const Evidence& seen = connection.seen();
     last_active_ = now;
+    has_winner_ = one_is_winning(live_);
     if (!seen.ended_at())
         netns_lost_at_.reset();
     if (is_of_foreign_caller(seen))

@@ -59,6 +59,8 @@ public:
 
     const SessionHistory& history() const { return history_; }
     const std::vector<const Connection*>& live() const { return live_; }
+    /// Whether one of those may have won a collision, as of the last update.
+    bool has_winner() const { return has_winner_; }
     /// Another of our addresses has an established connection with the peer: the session is up,
     /// whatever becomes of this one.
     bool up_without(const Connection& connection) const;
@@ -109,6 +111,7 @@ private:
     Totals totals_;
     SessionHistory history_;
     std::vector<const Connection*> live_;
+    bool has_winner_ = false; ///< among those
     std::optional<Remembered> last_connection_;
     SessionState state_ = SessionState::idle;
     Time state_since_;

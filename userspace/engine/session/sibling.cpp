@@ -78,12 +78,13 @@ bool is_beside(const Evidence& mine, const Evidence& other)
 
 bool is_sibling(const Evidence& mine, const Evidence& other)
 {
+    if (other.ended_at() || other.first_notification())
+        return false;
     const bool is_next_attempt = mine.ended_at() && other.first_seen >= *mine.ended_at();
     // Nobody calls a peer that he has a session with: that session has ended, unseen.
     const bool stale = mine.called && other.up_at && *other.up_at < mine.first_seen;
-    return !other.ended_at() && !other.first_notification() && !is_next_attempt && !stale &&
-           !(other.up_at && may_have_ended_unseen(other, mine)) && !of_one_side(mine, other) &&
-           !mirrored(mine, other) && !is_beside(mine, other);
+    return !is_next_attempt && !stale && !(other.up_at && may_have_ended_unseen(other, mine)) &&
+           !of_one_side(mine, other) && !mirrored(mine, other) && !is_beside(mine, other);
 }
 
 bool is_next(const Evidence& mine, const Evidence& other)
@@ -102,6 +103,13 @@ Sibling sibling_of(const Connection& connection, const std::vector<const Connect
         if (each != &connection && is_sibling(connection.seen(), each->seen()))
             best = std::max(best, winning(each->seen()) ? Sibling::won : Sibling::in_progress);
     return best;
+}
+
+bool one_is_winning(const std::vector<const Connection*>& live)
+{
+    return std::ranges::any_of(live, [](const Connection* each) {
+        return winning(each->seen()) && !each->seen().ended_at();
+    });
 }
 
 const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live)

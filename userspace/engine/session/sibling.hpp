@@ -15,6 +15,9 @@ enum class Sibling : std::uint8_t { none, in_progress, won };
 /// How far that of `connection` has come, among the living ones of the same session.
 Sibling sibling_of(const Connection& connection, const std::vector<const Connection*>& live);
 
+/// Whether one of them is some other's sibling that has won, perhaps.
+bool one_is_winning(const std::vector<const Connection*>& live);
+
 /// A living connection of the same two addresses that is no part of a collision: another process of
 /// this host opened it, or the side that opened the other one too, or one of both began long after
 /// the other was established. Who speaks BGP makes one call, and none to a peer that he has a
