@@ -203,8 +203,9 @@ function statCells(all, panel, theme, replaceVariables) {
   };
 }
 
-function curves(all) {
+function curves(all, noValue) {
   return {
+    instead: all.length === 0 ? noValue : null,
     series: all.map((frame) => {
       const field = frame.fields.find((each) => each.type === FieldType.number);
       return {
@@ -237,9 +238,10 @@ async function shown({ panel, answers, variables }) {
     theme,
     timeZone: "utc",
   });
-  if (type === "table") return tableCells(all, fieldConfig.defaults.noValue ?? "No data");
+  const { noValue = "No data" } = fieldConfig.defaults;
+  if (type === "table") return tableCells(all, noValue);
   if (type === "stat") return statCells(all, panel, theme, replaceVariables);
-  return curves(all);
+  return curves(all, noValue);
 }
 
 process.stdout.write('{"value":"ready"}\n');

@@ -91,10 +91,10 @@ class Grafana:
 def lines_of(shown: Json) -> list[str]:
     if "texts" in shown:
         return ["  " + " | ".join(shown["texts"])]
-    if "series" in shown:
-        return [f"  {each['name']}: {each['last']}" for each in shown["series"]] or ["  No data"]
     if shown["instead"]:
         return [f"  {shown['instead']}"]
+    if "series" in shown:
+        return [f"  {each['name']}: {each['last']}" for each in shown["series"]]
     rows = [shown["headings"], *shown["rows"]]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 JOB = "bgpsnoop"
-SCRAPES = range(0, 61, 15)  # what is asked is asked at the last of them
+SCRAPES = (60, 45, 30, 15, 0)  # so many seconds ago
 
 
 @dataclass(frozen=True)
@@ -76,26 +76,31 @@ def peers() -> list[Peer]:
 
 
 class Exposition:
-    """Samples by the name of their metric, as OpenMetrics wants them."""
+    """Samples by the name of their metric, as they are at a moment."""
 
-    def __init__(self, begin: int) -> None:
-        self.begin = begin
-        self._lines: dict[str, list[str]] = defaultdict(list)
+    def __init__(self, now: int) -> None:
+        self.now = now
+        self._samples: dict[str, list[str]] = defaultdict(list)
 
     def add(self, name: str, labels: str, value: float = 1) -> None:
-        self._lines[name] += [
-            f"{name}{{{labels}}} {value} {self.begin + second}" for second in SCRAPES
-        ]
+        self._samples[name].append(f"{name}{{{labels}}} {value}")
 
     def ago(self, name: str, labels: str, seconds: int) -> None:
-        self.add(name, labels, self.begin + SCRAPES[-1] - seconds)
+        self.add(name, labels, self.now - seconds)
 
-    def text(self) -> str:
+    def past(self) -> str:
+        """In OpenMetrics: the same at the last few scrapes."""
         out: list[str] = []
-        for name, lines in self._lines.items():
+        for name, samples in self._samples.items():
             kind = "counter" if name.endswith("_total") else "gauge"
-            out += [f"# TYPE {name.removesuffix('_total')} {kind}", *lines]
+            out.append(f"# TYPE {name.removesuffix('_total')} {kind}")
+            out += [f"{each} {self.now - ago}" for each in samples for ago in SCRAPES]
         return "\n".join([*out, "# EOF", ""])
+
+    def scrape(self) -> str:
+        """As an agent would tell it now; `up` is Prometheus's own."""
+        samples = [each for name, of in self._samples.items() if name != "up" for each in of]
+        return "\n".join([*samples, ""])
 
 
 def tell_down(out: Exposition, peer: Peer) -> None:
@@ -142,8 +147,8 @@ def tell_agents(out: Exposition) -> None:
     out.add("process_open_fds", 'job="node",instance="r1:9100"', 10)
 
 
-def exposition(begin: int) -> str:
-    out = Exposition(begin)
+def exposition(now: int) -> Exposition:
+    out = Exposition(now)
     for peer in peers():
         tell_down(out, peer)
     for number in range(5):
@@ -152,4 +157,4 @@ def exposition(begin: int) -> str:
     stranger = f'job="{JOB}",instance="r1:19179",vrf="default",peer="10.7.7.7"'
     out.add("bgpsnoop_knocking_peer_info", f'{stranger},outcome="refused_locally",cause=""')
     out.ago("bgpsnoop_knocking_peer_last_seen_timestamp_seconds", stranger, 4)
-    return out.text()
+    return out

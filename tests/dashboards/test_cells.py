@@ -15,7 +15,7 @@ import pytest
 import panels
 from contract import promtool
 from grafana import VERSIONS, Grafana, Table, keep
-from many_peers import SCRAPES, Peer, exposition, peers
+from many_peers import Peer, exposition, peers
 from panels import Json, Prometheus, Query
 from server import prometheus_with
 
@@ -25,14 +25,14 @@ SIDES = {"local": "this host", "path": "the way", "peer": "the peer", "unknown":
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
-    begin = int(time.time()) // 7200 * 7200 - 4 * 3600
+    now = int(time.time()) // 7200 * 7200 - 4 * 3600 + 60
     directory = tmp_path_factory.mktemp("many")
     text = directory / "many.txt"
-    text.write_text(exposition(begin))
+    text.write_text(exposition(now).past())
     made = promtool("tsdb", "create-blocks-from", "openmetrics", text, directory / "data")
     assert made == ""
     with prometheus_with("global: {}\n", directory) as url:
-        yield Prometheus(url, begin + SCRAPES[-1])
+        yield Prometheus(url, now)
 
 
 @pytest.fixture(scope="module")

@@ -200,7 +200,6 @@ WORK = [
         "Warnings",
         "Given of sessions and of none (docs/diagnosis.md).",
         [series(queries.increase("warnings_total", AGENT, "warning"), "{{warning}}")],
-        noValue="No warning was given",
     ),
 ]
 COST = [

@@ -75,12 +75,10 @@ HEALTH = [
         "Segments that this host dropped",
         "By why: keys of MD5 or TCP-AO, TTL, blind attacks.",
         [series(queries.increase("rejected_segments_total", NEIGHBOUR, "reason"), "{{reason}}")],
-        noValue="No segment was dropped",
     ),
     bars(
         "Warnings",
         "What was wrong while a connection lived (docs/diagnosis.md).",
         [series(queries.increase("session_warnings_total", NEIGHBOUR, "warning"), "{{warning}}")],
-        noValue="No warning was given",
     ),
 ]

@@ -4,11 +4,11 @@
 import queries
 import variables
 import words
-from columns import COLOURED_WORDS, WHO, lasting, narrow, number
+from columns import COLOURED_WORDS, WHO, narrow, number
 from health import HEALTH, PATIENCE
 from parts import Json, bars, lines, note, override, placed, row, series, stat, table
 from parts import timeline
-from queries import ID, NEIGHBOUR, named
+from queries import ID, NEIGHBOUR, ON, named
 from words import mapped
 
 LEGEND = "{{netns}} {{vrf}} {{peer}} at {{instance}}"
@@ -32,10 +32,10 @@ NOW = [
     ),
     stat(
         "Severity",
-        "What the alerts say of it while it is down, if it lasts.",
+        "That of the alerts while it is down, if it lasts.",
         f"{queries.severity(NEIGHBOUR)} or 3 * ({named('session_up', NEIGHBOUR)} == 1)",
         color_mode="background",
-        mappings=mapped(words.SEVERITIES | {"3": ("up", words.GREEN)}),
+        mappings=mapped(words.SEVERITIES | {"3": ("none", words.GREEN)}),
         **NOTHING,
     ),
     stat(
@@ -62,22 +62,21 @@ NEXT = note(
 )
 
 
-def verdict(title: str, description: str, metric: str, since: list[str], none: str) -> Json:
-    """An info metric as sentences. `since`: the query for how long ago that was, if it is known."""
-    told = queries.placed(queries.told(named(metric, NEIGHBOUR)))
-    ago = {"Value #B": "Ago"} if since else {}
+def verdict(title: str, description: str, targets: list[str], none: str) -> Json:
+    """An info metric as sentences, and in the second query how long ago that was, if known."""
+    ago = {"Value #B": "Ago"} if len(targets) > 1 else {}
     columns = {"side": "Who has to act", "why": "Why", "outcome": "Outcome", "layer": "Layer"}
     return table(
         title,
         description,
-        [told, *map(queries.placed, since)],
+        [queries.placed(target) for target in targets],
         {**ago, **columns, "instance": "Router", "vrf": "VRF", "netns": "Namespace"},
         sort=["Router", "VRF", "where"],
         hidden=["job", "where", "peer", "cause"],
         noValue=none,
         overrides=[
             WHO,
-            lasting("Ago", number("-1", "not known")),
+            override("Ago", unit="dtdhms", custom__width=150),
             override("Why", mappings=words.reasons(), custom__minWidth=300),
             *narrow(Outcome=200, Layer=130, Router=170, VRF=100, Namespace=130),
         ],
@@ -88,16 +87,20 @@ FALL = verdict(
     "The fall",
     "How the session last went down, whatever retries followed; until it has been up again for an "
     "hour.",
-    "last_down_info",
-    [f"floor(time() - {named('last_down_timestamp_seconds', NEIGHBOUR)})"],
-    "It has not gone down, or has been up again for an hour",
+    [
+        queries.told(named("last_down_info", NEIGHBOUR)),
+        f"floor(time() - {named('last_down_timestamp_seconds', NEIGHBOUR)})",
+    ],
+    "It never was up, or has been up for more than an hour",
 )
 LAST = verdict(
-    "The last connection that ended",
-    "What its last connection met. A session that is up may have had others beside it.",
-    "last_outcome_info",
-    [],
-    "None of its connections has ended yet",
+    "What keeps it down",
+    "How the last of its connections ended, while it is down.",
+    [
+        f"{queries.told(named('last_outcome_info', NEIGHBOUR))}"
+        f" and {ON} ({queries.down(NEIGHBOUR)})"
+    ],
+    "It is up, or none of its connections has ended yet",
 )
 WHO_IT_IS = table(
     "Who it is",

@@ -73,7 +73,13 @@ def lines(title: str, description: str, targets: Sequence[Json], **more: Any) ->
 def bars(title: str, description: str, targets: Sequence[Json], **more: Any) -> Json:
     custom = {"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0}
     custom |= {"stacking": {"mode": "normal", "group": "A"}}
-    return over_time(title, description, targets, custom, **{"decimals": 0} | more)
+    return over_time(
+        title,
+        description,
+        targets,
+        custom,
+        **{"decimals": 0, "noValue": "None in this time"} | more,
+    )
 
 
 def over_time(
