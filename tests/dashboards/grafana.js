@@ -2,6 +2,8 @@
 // Grafana's own code (@grafana/data) on the answers of a Prometheus: node grafana.js PACKAGE. A
 // line of standard input is {panel, answers, variables}; one of standard output says what the panel
 // then shows, {value}, or {failure}.
+// package.json takes an older d3-interpolate, for gradients, which nothing here has: the one that
+// Grafana names can only be imported, and Node 18 cannot require what can only be imported.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 

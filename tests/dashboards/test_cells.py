@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an operator reads in the dashboards: the answers of a real Prometheus, and what Grafana's own
-code makes of them."""
+"""What an operator reads in the dashboards: the answers of a real Prometheus, and what Grafana's
+own code makes of them."""
 
 import random
 import re

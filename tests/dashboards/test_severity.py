@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dashboards and alerts say the same: the severity in Overview is that of the alert, of 200 sessions
-with every kind of fate, told by a real Prometheus with the rules that operators load."""
+"""Dashboards and alerts say the same: the severity in Overview is that of the alert, of 200
+sessions with every kind of fate, told by a real Prometheus with the rules that operators load."""
 
 import sys
 import time
