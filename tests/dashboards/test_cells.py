@@ -270,6 +270,13 @@ def test_no_panel_errs_where_there_is_nothing(grafana: Grafana, empty: Prometheu
         keep(grafana, name, empty, f"empty_{name}_{grafana.version}")
 
 
-def test_without_an_agent_nothing_is_said_to_be_well(grafana: Grafana, empty: Prometheus) -> None:
+def test_without_an_agent_nothing_is_said_to_be_well(
+    grafana: Grafana, many: Prometheus, empty: Prometheus
+) -> None:
+    green = grafana.shown("overview", panels.panel("overview", "Up"), many)["colors"]
+    for name, panel in panels.all_panels():
+        if panel["type"] == "stat":
+            shown = grafana.shown(name, panel, empty)
+            assert shown["texts"] != ["0"] and shown["colors"] != green, panel["title"]
     assert number(grafana, empty, "Down, critical") == "no agent"
     assert table(grafana, empty, "What is down").instead == "No session is known to be down"

@@ -2,10 +2,12 @@
 """Of the overview: the numbers at its top, and the curves at its end."""
 
 import queries
-from parts import NONE_IS_WELL, bars, lines, series, stat, steps
+import words
+from parts import NONE_IS_WELL, bars, lines, override, series, stat, steps
 from queries import AGENT, CALLERS, ON, SESSIONS, named
 
-NO_AGENT = {"noValue": "no agent"}
+# Not in the colour of a number that is well.
+NO_AGENT = {"noValue": "no agent", "mappings": [words.missing_as("no agent", words.ORANGE)]}
 STATS = [
     stat(
         "Down, critical",
@@ -64,6 +66,10 @@ OVER_TIME = [
         [
             series(f"sum({named('session_up', SESSIONS)})", "up"),
             series(f"sum(1 - {named('session_up', SESSIONS)})", "down"),
+        ],
+        overrides=[
+            override(name, color={"mode": "fixed", "fixedColor": color})
+            for name, color in (("up", words.GREEN), ("down", words.RED))
         ],
         decimals=0,
         min=0,

@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 ENGINE = Path(__file__).resolve().parents[2] / "userspace/engine"
-RED, ORANGE, YELLOW, GREEN, BLUE, GREY = "red", "orange", "yellow", "green", "blue", "text"
+RED, ORANGE, YELLOW, GREEN, BLUE, GREY = "red", "orange", "yellow", "green", "blue", "#8e8e8e"
 
 # By what the alerts of bgpsnoop.rules.yml say, if it lasts.
 SEVERITIES = {
@@ -76,8 +76,10 @@ def mapped(words: dict[str, tuple[str, str]]) -> list[Json]:
     return [{"type": "value", "options": options}]
 
 
-def empty_as(text: str) -> Json:
-    return {"type": "special", "options": {"match": "null+nan", "result": {"text": text}}}
+def missing_as(text: str, color: str) -> Json:
+    """Of a number that nobody told."""
+    result = {"text": text, "color": color}
+    return {"type": "special", "options": {"match": "null+nan", "result": result}}
 
 
 def blank_as(text: str) -> Json:
