@@ -132,9 +132,11 @@ function seriesFrames({ refId, result, legend }) {
   });
 }
 
-function frames(answers) {
-  return answers.flatMap((each) =>
-    each.instant ? [tableFrame(each, answers.length > 1)] : seriesFrames(each),
+/** Whether an empty answer becomes an empty frame, or none, is not the same in all versions. */
+function frames(answers, withoutEmpty) {
+  const kept = answers.filter((each) => !withoutEmpty || each.result.length > 0);
+  return kept.flatMap((each) =>
+    each.instant ? [tableFrame(each, kept.length > 1)] : seriesFrames(each),
   );
 }
 
@@ -226,12 +228,13 @@ function transformed(changes, data, replaceVariables) {
   });
 }
 
-async function shown({ panel, answers, variables }) {
+async function shown({ panel, answers, variables, withoutEmpty }) {
   const { fieldConfig, type } = panel;
   refuseUnknownOptions(type, fieldConfig);
   const theme = grafana.createTheme();
   const replaceVariables = replacing(variables);
-  const made = await transformed(panel.transformations ?? [], frames(answers), replaceVariables);
+  const given = frames(answers, withoutEmpty);
+  const made = await transformed(panel.transformations ?? [], given, replaceVariables);
   const all = grafana.applyFieldOverrides({
     data: made,
     fieldConfig,

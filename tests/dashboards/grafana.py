@@ -59,7 +59,9 @@ class Grafana:
         assert "failure" not in answer, answer["failure"]
         return answer["value"]
 
-    def shown(self, name: str, panel: Json, prometheus: Prometheus) -> Json:
+    def shown(
+        self, name: str, panel: Json, prometheus: Prometheus, without_empty: bool = False
+    ) -> Json:
         """What the panel of that dashboard says."""
         answers = [
             {
@@ -71,6 +73,7 @@ class Grafana:
             for query in queries_of(name, panel)
         ]
         asked = {"panel": panel, "answers": answers, "variables": IN_LINKS}
+        asked["withoutEmpty"] = without_empty
         assert self._child.stdin
         self._child.stdin.write(json.dumps(asked) + "\n")
         self._child.stdin.flush()

@@ -82,6 +82,14 @@ def template_on_time_change_reload(dashboard: Json) -> Found:
             yield "", f"{name} is not asked for again when the time changes"
 
 
+def template_unused(dashboard: Json) -> Found:
+    text = "\n".join(expression for _, expression in targets(dashboard))
+    used = {found[1] or found[2] for found in VARIABLE.finditer(text)}
+    for name, each in templates(dashboard).items():
+        if each["type"] == "query" and name not in used:
+            yield "", f"{name} is chosen in vain"
+
+
 def panel_datasource(dashboard: Json) -> Found:
     for panel in drawn(dashboard):
         for place in (panel, *panel.get("targets", [])):
@@ -164,6 +172,7 @@ RULES: dict[str, Callable[[Json], Found]] = {
     "template-instance-rule": template("instance"),
     "template-label-promql-rule": template_label_promql,
     "template-on-time-change-reload-rule": template_on_time_change_reload,
+    "template-unused-rule": template_unused,
     "panel-datasource-rule": panel_datasource,
     "panel-title-description-rule": panel_title_description,
     "panel-units-rule": panel_units,
@@ -173,7 +182,7 @@ RULES: dict[str, Callable[[Json], Found]] = {
     "target-job-rule": target_matcher("job"),
     "target-instance-rule": target_matcher("instance"),
     "target-counter-agg-rule": target_counter_agg,
-    "uneditable-dashboard": uneditable_dashboard,
+    "uneditable-dashboard-rule": uneditable_dashboard,
 }
 
 

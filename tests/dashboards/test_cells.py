@@ -218,6 +218,23 @@ def test_an_agent_that_is_blind_or_away_is_told_and_no_other_job(
     assert each.row_of("r1:19179", "Router")["Sessions up"] == "5"
 
 
+def said(shown: Json) -> list[object]:
+    """Without columns in which nothing stands."""
+    rows = [
+        {heading: cell for heading, cell in zip(shown["headings"], row, strict=True) if cell}
+        for row in shown.get("rows", [])
+    ]
+    return [rows, *(shown.get(part) for part in ("texts", "series", "instead"))]
+
+
+def test_the_cells_are_the_same_whatever_becomes_of_an_empty_answer(
+    grafana: Grafana, many: Prometheus
+) -> None:
+    for name, panel in panels.all_panels():
+        one, other = (said(grafana.shown(name, panel, many, empty)) for empty in (False, True))
+        assert one == other, panel["title"]
+
+
 # --- Variables -----------------------------------------------------------------------------------
 
 

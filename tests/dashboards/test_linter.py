@@ -54,6 +54,7 @@ WRONG: list[tuple[str, Callable[[Json], object]]] = [
     ("template-instance-rule", lambda d: variable(d, "instance").update(multi=False)),
     ("template-label-promql-rule", lambda d: variable(d, "vrf")["query"].update(query="up")),
     ("template-on-time-change-reload-rule", lambda d: variable(d, "vrf").update(refresh=1)),
+    ("template-unused-rule", lambda d: variable(d, "vrf").update(name="router")),
     ("panel-datasource-rule", lambda d: stat(d)["datasource"].update(uid="mine")),
     ("panel-datasource-rule", lambda d: stat(d)["targets"][0].update(datasource={"uid": "mine"})),
     ("panel-title-description-rule", lambda d: stat(d).update(description="")),
@@ -66,7 +67,7 @@ WRONG: list[tuple[str, Callable[[Json], object]]] = [
     ("target-instance-rule", asks(f"sum(bgpsnoop_session_up{{{JOB}}})")),
     ("target-counter-agg-rule", asks(f"sum({TOTAL})")),
     ("target-counter-agg-rule", asks(f"sum(max_over_time({TOTAL}[5m]))")),
-    ("uneditable-dashboard", lambda d: d.update(editable=True)),
+    ("uneditable-dashboard-rule", lambda d: d.update(editable=True)),
 ]
 
 
