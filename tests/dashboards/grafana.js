@@ -89,7 +89,7 @@ function refuseUnknownOptions(kind, { defaults, overrides }) {
   if (strange.length > 0) throw new Error(`no ${kind} has the options ${strange}`);
 }
 
-// --- What Grafana's Prometheus data source makes of an answer ----------------------------------
+// --- What Grafana's Prometheus data source makes of an answer (its own package is under the AGPL) -
 
 /** Format "table": a column for the time, one for each label in their order, one for the value.
  *  What lacks a label has an empty text there. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The dashboards: well-formed, within the contract, and answered by a real Prometheus."""
 
+import json
 import re
 import subprocess
 import sys
@@ -66,6 +67,38 @@ def test_each_has_its_variables_and_a_link_to_the_others() -> None:
         links = [(each["type"], each["tags"], each["keepTime"]) for each in dashboard["links"]]
         assert links == [("dashboards", ["bgpsnoop"], True)]
         assert "bgpsnoop" in dashboard["tags"]
+
+
+def tables() -> list[tuple[str, panels.Json]]:
+    return [(name, panel) for name, panel in panels.all_panels() if panel["type"] == "table"]
+
+
+@pytest.mark.parametrize(("name", "panel"), tables(), ids=[panel["title"] for _, panel in tables()])
+def test_what_is_set_of_a_column_is_set_of_one_that_there_is(name: str, panel: panels.Json) -> None:
+    changes = [(each["id"], each["options"]) for each in panel["transformations"]]
+    organized = next(options for kind, options in changes if kind == "organize")
+    headings = set(organized["renameByName"].values())
+    unnamed = set(organized["indexByName"]) - set(organized["renameByName"])
+    matchers = [each["matcher"] for each in panel["fieldConfig"]["overrides"]]
+    named = [each["options"] for each in matchers if each["id"] == "byName"]
+    assert set(named) <= headings | unnamed, name
+    sorted_by = [by["field"] for kind, of in changes if kind == "sortBy" for by in of["sort"]]
+    assert set(sorted_by) <= headings | unnamed
+    letters = {f"Value #{target['refId']}" for target in panel["targets"]} | {"Value"}
+    assert {each for each in organized["renameByName"] if each.startswith("Value")} <= letters
+
+
+def test_every_link_is_to_a_dashboard_and_its_variables() -> None:
+    known = {
+        dashboard["uid"]: {each["name"] for each in dashboard["templating"]["list"]}
+        for dashboard in map(panels.dashboard, panels.NAMES)
+    }
+    text = "\n".join(json.dumps(panels.dashboard(name)) for name in panels.NAMES)
+    links = set(re.findall(r'"url": "(/d/[^"]+)"', text))
+    assert len(links) == 2
+    for link in links:
+        uid = link.split("/")[2]
+        assert set(re.findall(r"var-(\w+)=", link)) <= known[uid] and "${__url_time_range}" in link
 
 
 @pytest.mark.parametrize("query", panels.queries(), ids=str)

@@ -76,7 +76,7 @@ def verdict(title: str, description: str, targets: list[str], none: str) -> Json
         noValue=none,
         overrides=[
             WHO,
-            override("Ago", unit="dtdhms", custom__width=150),
+            *(override(heading, unit="dtdhms", custom__width=150) for heading in ago.values()),
             override("Why", mappings=words.reasons(), custom__minWidth=300),
             *narrow(Outcome=200, Layer=130, Router=170, VRF=100, Namespace=130),
         ],
