@@ -89,7 +89,8 @@ function refuseUnknownOptions(kind, { defaults, overrides }) {
   if (strange.length > 0) throw new Error(`no ${kind} has the options ${strange}`);
 }
 
-// --- What Grafana's Prometheus data source makes of an answer (its own package is under the AGPL) -
+// --- What Grafana's Prometheus data source makes of an answer ----------------------------------
+// (written anew: its package is under the AGPL)
 
 /** Format "table": a column for the time, one for each label in their order, one for the value.
  *  What lacks a label has an empty text there. */

@@ -31,6 +31,7 @@ FATES = [
     Fate("local", "bad_peer_as", "info", "open_rejected", "parameters", fell=False),
     Fate("peer", "", "critical", "cease_other", "session"),
     Fate("peer", "peer_not_listening", "no alert", "connect_refused", "transport", False, False),
+    Fate("", "", "critical", outcome="", fell=False),  # its first call has not ended yet
 ]
 
 
@@ -117,10 +118,10 @@ def tell_down(out: Exposition, peer: Peer) -> None:
         out.ago("bgpsnoop_last_down_timestamp_seconds", labels, peer.seconds)
         retry = f'{labels},outcome="connect_refused",layer="transport",side="peer",'
         out.add("bgpsnoop_last_outcome_info", retry + 'cause="peer_not_listening"')
-    else:
+    elif fate.outcome:
         out.add("bgpsnoop_last_outcome_info", verdict)
-        if fate.called:
-            out.ago("bgpsnoop_session_called_since_timestamp_seconds", labels, peer.seconds)
+    if not fate.fell and fate.called:
+        out.ago("bgpsnoop_session_called_since_timestamp_seconds", labels, peer.seconds)
 
 
 def tell_up(out: Exposition, number: int) -> None:

@@ -20,7 +20,13 @@ from panels import Json, Prometheus, Query
 from server import prometheus_with
 
 ALL_SEVERITIES = ["critical", "info", "no alert"]
-SIDES = {"local": "this host", "path": "the way", "peer": "the peer", "unknown": "not known"}
+SIDES = {
+    "local": "this host",
+    "path": "the way",
+    "peer": "the peer",
+    "unknown": "not known",
+    "": "not known",
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +75,7 @@ def importance(peer: Peer) -> tuple[int, str, int, str, str, str]:
     # What was never up, and is not called, is down nobody knows since when.
     since = peer.seconds if peer.fate.fell or peer.fate.called else -1
     namespace = peer.netns or "()"
-    return severity, peer.fate.side, since, peer.shown.lower(), peer.instance, namespace
+    return severity, peer.fate.side or "~", since, peer.shown.lower(), peer.instance, namespace
 
 
 def test_200_peers_stand_by_severity_then_who_then_the_newest_then_name(
@@ -107,6 +113,7 @@ def test_each_cell_says_what_an_operator_would(grafana: Grafana, many: Prometheu
     reasons = set(down.column("Why"))
     assert "the MD5 or TCP-AO keys of both ends differ, or one has none" in reasons
     assert "cease other" in reasons  # where no cause is known, the outcome
+    assert "none of its connections has ended yet" in reasons
     unknown = next(peer for peer in peers() if not peer.fate.called)
     assert down.row_of(unknown.shown)["Down for"] == "not known"
     assert "Kept down by" in down.headings and "" in down.column("Kept down by")

@@ -27,7 +27,7 @@ TO_NEIGHBOUR = to(
 )
 TO_AGENT = to("agents", "The agent at ${__data.fields.instance}", job="job", instance="instance")
 FOR_THE_LINK = ["job", "where", "peer"]
-LINKED = override("Neighbour", links=TO_NEIGHBOUR, custom__width=230)
+LINKED = override("Neighbour", links=TO_NEIGHBOUR, custom__width=210)
 IN_COLOUR = {"type": "color-background", "mode": "basic"}
 COLOURED_WORDS = {"type": "color-text"}
 WHERE = {"peer_as": "AS", "instance": "Router", "vrf": "VRF", "netns": "Namespace"}
@@ -54,7 +54,7 @@ WHO = override(
 
 
 def lasting(field: str, unknown: Json) -> Json:
-    return override(field, unit="dtdhms", custom__width=150, mappings=[unknown])
+    return override(field, unit="dtdhms", custom__width=120, mappings=[unknown])
 
 
 def number(value: str, text: str) -> Json:

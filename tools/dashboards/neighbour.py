@@ -236,7 +236,8 @@ FAMILIES = table(
 def dashboard() -> Json:
     rows = [
         (4, [(4, NOW[0]), (5, NOW[1]), (3, NOW[2]), (3, NOW[3]), (3, NOW[4]), (6, NEXT)]),
-        (4, [(12, FALL), (12, LAST)]),
+        (4, [(24, FALL)]),
+        (4, [(24, LAST)]),
         (5, [(24, STATES)]),
         (4, [(24, WHO_IT_IS)]),
         (1, [(24, row("How its connections ended"))]),
