@@ -3,8 +3,6 @@
 own code makes of them."""
 
 import random
-import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import panels
-from contract import promtool
 from grafana import VERSIONS, Grafana, Table, keep
-from many_peers import Peer, exposition, peers
+from many_peers import Peer, peers
 from panels import Json, Prometheus, Query
-from server import prometheus_with
 
 ALL_SEVERITIES = ["critical", "info", "no alert"]
 SIDES = {
@@ -27,24 +23,6 @@ SIDES = {
     "unknown": "not known",
     "": "not known",
 }
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
-    now = int(time.time()) // 7200 * 7200 - 4 * 3600 + 60
-    directory = tmp_path_factory.mktemp("many")
-    text = directory / "many.txt"
-    text.write_text(exposition(now).past())
-    made = promtool("tsdb", "create-blocks-from", "openmetrics", text, directory / "data")
-    assert made == ""
-    with prometheus_with("global: {}\n", directory) as url:
-        yield Prometheus(url, now)
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
-    with prometheus_with("global: {}\n", tmp_path_factory.mktemp("empty")) as url:
-        yield Prometheus(url)
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -240,45 +218,6 @@ def test_the_cells_are_the_same_whatever_becomes_of_an_empty_answer(
     for name, panel in panels.all_panels():
         one, other = (said(grafana.shown(name, panel, many, empty)) for empty in (False, True))
         assert one == other, panel["title"]
-
-
-# --- Variables -----------------------------------------------------------------------------------
-
-
-def options(prometheus: Prometheus, dashboard: str, name: str) -> dict[str, str]:
-    """Text -> value: query_result() of the Prometheus data source makes lines of what is found,
-    metric{label="..."} value time, and the variable's regular expression takes parts of them."""
-    variables = panels.dashboard(dashboard)["templating"]["list"]
-    variable = next(each for each in variables if each["name"] == name)
-    inner = re.fullmatch(r"query_result\((.*)\)", variable["query"]["query"], re.S)
-    assert inner
-    pattern = re.compile(variable["regex"].strip("/").replace("(?<", "(?P<"))
-    found = {}
-    for series in prometheus.ask(Query(dashboard, name, "A", inner[1], True)):
-        labels = ",".join(f'{label}="{value}"' for label, value in series["metric"].items())
-        taken = pattern.search(f"{{{labels}}} {series['value'][1]} {series['value'][0] * 1000}")
-        assert taken, labels
-        found[taken["text"]] = taken["value"]
-    return found
-
-
-@pytest.mark.parametrize("dashboard", ["overview", "neighbour"])
-def test_a_neighbour_is_chosen_by_its_name_or_its_address(many: Prometheus, dashboard: str) -> None:
-    found = options(many, dashboard, "peer")
-    assert found["R&D / Köln fe80::1%eth0"] == "fe80::1%eth0"
-    assert found["10.2.0.1"] == "10.2.0.1"
-    assert set(found.values()) == {f"10.2.0.{n}" for n in range(5)} | {
-        peer.address for peer in peers()
-    }
-
-
-def test_the_agents_own_namespace_can_be_chosen(many: Prometheus) -> None:
-    found = options(many, "neighbour", "netns")
-    assert found == {
-        "the agent's own": "()",
-        "blue": "blue",
-        "red 4026532001": "red 4026532001",
-    }
 
 
 # --- Nothing at all ------------------------------------------------------------------------------
