@@ -163,8 +163,11 @@ def test_what_many_have_in_common_stands_first(grafana: Grafana, many: Prometheu
         table(grafana, many, title) for title in ("What is down", "What they have in common")
     )
     counted = Counter(zip(down.column("Who has to act"), down.column("Why"), strict=True))
-    assert {(who, why): int(count) for count, who, why in common.rows} == counted
-    order = [(-int(count), list(SIDES.values()).index(who)) for count, who, _ in common.rows]
+    assert {(who, why): int(count) for _, count, who, why in common.rows} == counted
+    order = [
+        (ALL_SEVERITIES.index(severity), -int(count), list(SIDES.values()).index(who))
+        for severity, count, who, _ in common.rows
+    ]
     assert len(order) > 5 and order == sorted(order)
 
 

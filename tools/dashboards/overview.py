@@ -56,12 +56,16 @@ DOWN = table(
 )
 REASONS = table(
     "What they have in common",
-    "The same sessions by why they are down, the most frequent reason first.",
-    [f"count by (side, why) ({queries.told(queries.severity(SESSIONS))})"],
-    {"Value": "Sessions", "side": "Who has to act", "why": "Why"},
-    sort=["-Sessions", "Who has to act", "Why"],
+    "The same sessions by why they are down: the gravest, and then the most frequent, first.",
+    [
+        f"{total} by (side, why) ({queries.told(queries.severity(SESSIONS))})"
+        for total in ("max", "count")
+    ],
+    {"Value #A": "Severity", "Value #B": "Sessions", "side": "Who has to act", "why": "Why"},
+    sort=["-Severity", "-Sessions", "Who has to act", "Why"],
     noValue="No session is known to be down",
     overrides=[
+        SEVERITY,
         WHO,
         override("Why", mappings=words.reasons()),
         override("Sessions", decimals=0, custom__width=100),
