@@ -3,7 +3,7 @@
 # `./dev lint` and `./dev format`. Sourced by ./dev.
 
 sources() { find bpf userspace tests -name '*.[ch]' -o -name '*.[ch]pp' | sort; }
-page_files() { find userspace/page tests/page -name '*.js' -o -name '*.css' | sort; }
+page_files() { find userspace/page tests/{page,dashboards} -name '*.js' -o -name '*.css' | sort; }
 python_files() { find tests tools -name '*.py' | sort; }
 shell_files() { printf "%s\n" dev .ci/run tests/*/run tools/*.sh "${played[@]}"; }
 played=(packaging/archive/install packaging/debian/{postinst,prerm,postrm} # and by whom

@@ -55,7 +55,7 @@ need_packages_of() { # SUITE...
     local lists=(build unit lab)
     [[ " $* " != *" page "* ]] || lists+=(page)
     # Not every Node comes from Debian, and one that does not brings its own npm.
-    [[ " $* " != *" page "* ]] || command -v npm >/dev/null || lists+=(node)
+    [[ ! " $* " =~ " "(rules|lab|page)" " ]] || command -v npm >/dev/null || lists+=(node)
     [[ " $* " != *" guests "* ]] || lists+=(kernels deb)
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)

@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the metrics test of unit_tests exports, for every test of rules and panels."""
+"""What the metrics test of unit_tests exports, a Prometheus that knows of 200 peers, and one that
+knows of nothing."""
 
 import os
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from contract import ROOT
+from contract import ROOT, promtool
+from many_peers import exposition
+from panels import Prometheus
+from server import prometheus_with
 
 
 def unit_tests() -> Path:
@@ -31,3 +37,21 @@ def metrics_text(tmp_path_factory: pytest.TempPathFactory) -> str:
         capture_output=True,
     )
     return file.read_text()
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
+    now = int(time.time()) // 7200 * 7200 - 4 * 3600 + 60
+    directory = tmp_path_factory.mktemp("many")
+    text = directory / "many.txt"
+    text.write_text(exposition(now).past())
+    made = promtool("tsdb", "create-blocks-from", "openmetrics", text, directory / "data")
+    assert made == ""
+    with prometheus_with("global: {}\n", directory) as url:
+        yield Prometheus(url, now)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
+    with prometheus_with("global: {}\n", tmp_path_factory.mktemp("empty")) as url:
+        yield Prometheus(url)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real Prometheus on a port of its own."""
 
+import http.server
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -41,6 +43,40 @@ def prometheus_with(configuration: str, directory: Path) -> Iterator[str]:
     finally:
         child.kill()
         child.wait()
+
+
+@contextmanager
+def exporter(text: str) -> Iterator[str]:
+    """Its address. It always says the same."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; version=0.0.4")
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def scraping(text: str, rules: Path, directory: Path, more: str = "") -> Iterator[str]:
+    """A Prometheus with rules that scrapes that text each second."""
+    with exporter(text) as target:
+        configuration = (
+            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+            f"rule_files: ['{rules}']\n"
+            "scrape_configs:\n"
+            f"- {{job_name: bgpsnoop, {more}static_configs: [{{targets: ['{target}']}}]}}\n"
+        )
+        with prometheus_with(configuration, directory) as url:
+            yield url
 
 
 def wait_until_ready(url: str) -> None:

@@ -24,6 +24,17 @@ def test_it_tells_its_version() -> None:
     assert re.fullmatch(r"programs  (storage|hash|nobtf), for Linux .+", programs)
 
 
+def test_the_dashboards_lie_where_grafana_is_told_to_look() -> None:
+    place = Path(BINARY).parents[1] / "share/bgpsnoop/grafana"
+    provider = (place / "provisioning/dashboards/bgpsnoop.yaml").read_text()
+    assert f"path: /usr/{place.relative_to(place.parents[2])}  #" in provider
+    assert {file.name for file in place.glob("*.json")} == {
+        "overview.json",
+        "neighbour.json",
+        "agents.json",
+    }
+
+
 def test_doctor_is_content_with_this_machine() -> None:
     assert "self-test      saw" in say("doctor")
 

@@ -2,7 +2,6 @@
 """What the agent exports while the labs' daemons live through every kind of trouble."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +12,6 @@ from lab import PEER_A, PEER_B, V4, V6, Lab, kept_on_failure, peers_on_a_link
 from process import free_port
 from prometheus import Prometheus
 from waiting import wait_until
-
-sys.path.insert(0, str(ROOT / "tests/dashboards"))
 
 
 @dataclass
@@ -110,12 +107,6 @@ def test_notifications_are_counted_by_name(watched: Watched) -> None:
     labels = {"peer": PEER_B.addresses[V4], "netns": watched.lab.a.name}
     received = "bgpsnoop_notifications_received_total"
     assert sum(watched.agent.samples(received, **labels)) >= 2
-
-
-def test_no_panel_is_empty(watched: Watched) -> None:
-    from panels import check_panels  # tests/dashboards
-
-    assert [str(problem) for problem in check_panels(watched.prometheus.url)] == []
 
 
 def test_series_of_a_vanished_session_vanish(lab: Lab) -> None:

@@ -20,6 +20,7 @@ from waiting import Late, wait_until
 NAMES = ["up", "refused", "bad_as", "md5", "nobody", "ours", "theirs", "up6"]
 FOR_STRANGERS = {"ipv4": "10.84.9.1", "ipv6": "2001:db8:84:9::1"}  # addresses of A, and their own
 OF_STRANGERS = {"ipv4": "10.84.9.2", "ipv6": "2001:db8:84:9::2"}
+CALLED = {"bad_as": "upstream", "theirs": "transit"}  # by their operator
 # What a person wants to be told of these neighbours, and nothing else.
 WANTED = {
     ("BgpSessionDown", "critical", "refused"),  # configured here, not there
@@ -98,6 +99,9 @@ class Troubled:
 
     def start_agent(self) -> None:
         options = ["--state-dir", str(self.lab.directory / "state")] if remembers() else []
+        names = self.lab.directory / "names.yml"
+        names.write_text("".join(f"{ends(name)[1]}: {called}\n" for name, called in CALLED.items()))
+        options += ["--names", str(names)]
         self.agent = Agent(self.lab.directory / "agent.log", self.port, options)
         self.lab.run(self.agent.process)
 

@@ -2,7 +2,6 @@
 """A real Chromium in a network namespace, driven through browser.js."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,20 +13,6 @@ HERE = Path(__file__).parent
 PLACE = ROOT / "build/page"
 PICTURES = ROOT / "tests/results/page"
 PHONE = {"width": 360, "height": 740}
-
-
-def fetch_modules() -> None:
-    """What package-lock.json names, once for each state of it; apart from the sources."""
-    PLACE.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "browser.js", PLACE)
-    wanted, had = HERE / "package-lock.json", PLACE / "fetched.json"
-    if had.exists() and had.read_text() == wanted.read_text():
-        return
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, PLACE)
-    argv = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    subprocess.run(argv, cwd=PLACE, check=True, timeout=300)
-    had.write_text(wanted.read_text())
 
 
 class Browser:

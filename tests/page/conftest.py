@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "lab")]
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / room) for room in ("page", "lab", "support")]
 
 import netns
-from browser import Browser, fetch_modules
+from browser import HERE, PLACE, Browser
+from node_modules import fetch_modules
 from router import RESULTS, Router, browser_on, troubled_router
 
 
 @pytest.fixture(scope="session")
 def router() -> Iterator[Router]:
     netns.sweep()
-    fetch_modules()
+    fetch_modules(HERE, PLACE, "browser.js")
     with troubled_router(RESULTS / "router") as made:
         yield made
 
