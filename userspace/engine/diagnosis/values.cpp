@@ -70,19 +70,6 @@ std::string ago(const Case& c)
     return word != nullptr ? span_text(word->at, end_time(c)) : std::string();
 }
 
-std::string speaker_beside(const Case& c) // the process of the connection beside it
-{
-    if (c.beside == nullptr || !c.beside->who.process)
-        return "another process";
-    return fmt::format("{} (pid {})", c.beside->who.process->name, c.beside->who.process->pid);
-}
-
-std::string this_speaker(const Case& c)
-{
-    const auto& process = c.seen.who.process;
-    return process ? fmt::format("{} (pid {})", process->name, process->pid) : our_speaker(c);
-}
-
 std::string lost(const Case& c) // how long ago the last session ended
 {
     const auto& downs = c.past.downs;
@@ -300,17 +287,13 @@ std::string fill(std::string_view text, const Case& c)
     const auto sentence = is_ours ? std::string(text) : in_third_person(text, "{local}");
     std::string filled;
     std::string_view left = sentence;
-    while (!left.empty()) {
-        const auto begin = std::min(left.find('{'), left.size());
+    for (auto begin = left.find('{'); begin != left.npos; begin = left.find('{')) {
+        const auto end = left.find('}', begin);
         filled += left.substr(0, begin);
-        left.remove_prefix(begin);
-        if (left.empty())
-            break;
-        const auto end = left.find('}');
-        filled += value_named(left.substr(1, end - 1)).of(c);
+        filled += value_named(left.substr(begin + 1, end - begin - 1)).of(c);
         left.remove_prefix(end + 1);
     }
-    return filled;
+    return filled.append(left);
 }
 
 } // namespace bgpsnoop::engine

@@ -72,4 +72,17 @@ std::string whose_open(const Case& c)
     return is_ours ? "our OPEN" : "the OPEN of " + accused_address(c);
 }
 
+std::string speaker_beside(const Case& c)
+{
+    if (c.beside == nullptr || !c.beside->who.process)
+        return "another process";
+    return fmt::format("{} (pid {})", c.beside->who.process->name, c.beside->who.process->pid);
+}
+
+std::string this_speaker(const Case& c)
+{
+    const auto& process = c.seen.who.process;
+    return process ? fmt::format("{} (pid {})", process->name, process->pid) : our_speaker(c);
+}
+
 } // namespace bgpsnoop::engine

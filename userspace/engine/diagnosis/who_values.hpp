@@ -11,6 +11,8 @@ namespace bgpsnoop::engine {
 
 std::string speaker(const Case& c);         ///< "Our bird": begins a sentence
 std::string our_speaker(const Case& c);     ///< the same within one
+std::string this_speaker(const Case& c);    ///< "bird (pid 7)", of this connection
+std::string speaker_beside(const Case& c);  ///< and of the one beside it
 std::string said(const Case& c);            ///< "Received", before "NOTIFICATION"
 std::string objector_end(const Case& c);    ///< of the deciding NOTIFICATION, who sent it
 std::string accused_end(const Case& c);     ///< and who received it
