@@ -24,7 +24,7 @@ def unit_tests() -> Path:
     found = [path for path in candidates if path.exists()]
     if not found:
         pytest.skip("unit_tests is not built; ./dev build does")
-    return found[0]
+    return max(found, key=lambda path: path.stat().st_mtime)
 
 
 @pytest.fixture(scope="session")
