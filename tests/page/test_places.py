@@ -11,10 +11,11 @@ import pytest
 
 import netns
 from bgpsnoop import BINARY
-from browser import Browser, fetch_modules
+from browser import HERE, PLACE, Browser
 from certificates import PASSWORD, TLS, USERS, authority_and_server
 from crowd import Fleet
 from netns import Namespace
+from node_modules import fetch_modules
 from process import Process
 
 CONNECTIONS = 250
@@ -92,7 +93,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowded]:
 
 @pytest.fixture(scope="module")
 def chromium(crowded: Crowded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    fetch_modules()
+    fetch_modules(HERE, PLACE, "browser.js")
     browser = Browser(crowded.namespace, tmp_path_factory.mktemp("browser") / "log")
     try:
         yield browser
