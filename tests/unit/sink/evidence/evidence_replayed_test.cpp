@@ -172,6 +172,18 @@ TEST(Evidence, SaysWhoseEndItIsAndWhatWasRecorded)
     EXPECT_THAT(again.summary.recorded[0], HasSubstr(R"("outcome":"not_listening")"));
 }
 
+TEST(Evidence, OfBothEndsInOneFileMakesNoRouterThatCallsItself)
+{
+    Story other;
+    other.addresses("10.82.1.10", "10.82.1.9").called().open_arrives().after(1ms);
+    const std::string both = file_of(verdict_on(open_sent().peer_fin().closes())) +
+                             file_of(verdict_on(other.closes_with_reset()));
+    for (const Finding& each : replay(both).findings) {
+        EXPECT_FALSE(each.who.is_this_host);
+        EXPECT_FALSE(each.who.peer_is_too);
+    }
+}
+
 TEST(Evidence, OfNothingOnTheWireThereIsNone)
 {
     engine::Finding finding = verdict_on(Story().calls().unsendable());
