@@ -22,7 +22,7 @@ def because(*causes: str) -> Holds:
 
 
 def waits_after_what_just_ended(_: Event, replayed: Event) -> bool:
-    return "(0.00 ms ago)" in replayed["explanation"]
+    return bool(re.search(r"\(\d+(\.\d+)? ms ago\)", replayed["explanation"]))
 
 
 KINDS: dict[str, Holds] = {
@@ -32,7 +32,7 @@ KINDS: dict[str, Holds] = {
     "sessions with other routers, or others with the same": says(
         "other sessions with the same router|several routers|within a second|in one second"
     ),
-    "that another connection, which ended in the same moment, had no verdict yet": (
+    "that another connection, which ended within a second, had no verdict yet": (
         waits_after_what_just_ended
     ),
     "how large the segments were that were repeated": because("mtu_blackhole"),
@@ -40,9 +40,14 @@ KINDS: dict[str, Holds] = {
 }
 
 
+ICMP_BY_ITS_ERRNO = says("who sent the ICMP is not known")  # no type and code: no packet
+
+
 def excuse(row: Row, live: Event, replayed: Event | None) -> str:
     """Why the two may differ, in the causes of one outcome; empty if nothing excuses it."""
     general = unseen.excuse(unseen.Pair(live, replayed, row.cause, False, False))
+    if replayed and replayed["outcome"] == "connect_timeout" and ICMP_BY_ITS_ERRNO(live, replayed):
+        return "an ICMP error of which the kernel told the errno alone"
     if general or not replayed or live["outcome"] != replayed["outcome"]:
         return general
     return next((why for why, holds in KINDS.items() if holds(live, replayed)), "")
