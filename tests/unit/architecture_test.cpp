@@ -40,6 +40,7 @@ const std::vector<Room> rooms{
     {"sink/json", {"sink", "engine", "wire"}},
     {"sink/log", {"sink/json", "sink", "engine", "wire"}},
     {"sink/history", {"sink/json", "sink", "engine", "wire"}},
+    {"sink/evidence", {"sink/log", "sink/history", "sink/json", "sink", "engine", "wire"}},
     {"sink/text", {"sink/history", "sink/json", "sink", "engine", "wire"}},
     {"sink/metrics", {"sink/history", "sink/json", "sink", "engine", "wire"}},
     {"sink/page", {"sink/text", "sink/history", "sink/json", "sink", "engine", "wire"}},
@@ -54,7 +55,8 @@ const std::vector<Room> rooms{
       "sink", "source/loader", "wire"}},
     {"cli/live",
      {"cli", "source/kernel", "source/loader", "source/host", "engine/engine", "engine", "sink",
-      "sink/json", "sink/log", "sink/text", "sink/metrics", "sink/history", "sink/http", "wire"}},
+      "sink/json", "sink/log", "sink/evidence", "sink/text", "sink/metrics", "sink/history",
+      "sink/http", "wire"}},
 };
 
 /// What wire and engine must not know: I/O, clocks, threads, the kernel, formats of the outside.

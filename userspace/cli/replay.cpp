@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include "cli/chosen_events.hpp"
 #include "cli/commands.hpp"
@@ -12,6 +13,8 @@
 #include "cli/output.hpp"
 #include "cli/selection_options.hpp"
 #include "engine/engine.hpp"
+#include "sink/format.hpp"
+#include "sink/json/read_json.hpp"
 #include "source/capture/capture.hpp"
 #include "source/capture/file.hpp"
 
@@ -66,6 +69,24 @@ void report_gaps(const source::CaptureSummary& summary)
         say(fmt::format("no BGP among {} packets", summary.packets));
 }
 
+/// Of a file that the agent has written: what it said then, where it knew more than packets show.
+void report_recorded(const source::CaptureSummary& summary)
+{
+    for (const std::string& line : summary.recorded) {
+        const auto event = nlohmann::ordered_json::parse(line, nullptr, false);
+        if (!event.is_object())
+            continue;
+        std::vector<std::string> words{sink::text_of(event, "outcome")};
+        for (const auto& cause : sink::list_of(event, "causes"))
+            words.push_back(cause.is_string() ? cause.get<std::string>() : "");
+        words.push_back("side " + sink::text_of(event, "side"));
+        words.push_back(sink::text_of(event, "certainty"));
+        say(sink::printable(fmt::format(
+            "recorded by the agent at {}, of {}: {}: {}", sink::text_of(event, "time"),
+            sink::peer_of(event), fmt::join(words, ", "), sink::text_of(event, "explanation"))));
+    }
+}
+
 engine::Options engine_options_for(const source::CaptureOptions& capture)
 {
     engine::Options engine_options;
@@ -100,6 +121,7 @@ int replay(ReplayOptions& options)
     if (!summary)
         return fail(summary.error());
     report_gaps(*summary);
+    report_recorded(*summary);
     chosen.say_how_many();
     return done;
 }

@@ -21,7 +21,7 @@ Engine::Engine(const Options& options)
       clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
       sessions_(options.ports,
                 {options.max_sessions, options.max_strangers, options.session_expiry}),
-      live_(options.ports),
+      live_(options.ports, options.tapes),
       report_(options.all_messages),
       judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
       neighbors_(sessions_, live_, listeners_),

@@ -31,6 +31,7 @@ struct Options {
     std::size_t max_strangers = 1'000; ///< and four times as many living connections of theirs
     Duration session_expiry = std::chrono::hours(24);
     bool all_messages = false; ///< findings for KEEPALIVE and UPDATE too
+    bool tapes = false;        ///< verdicts come with what was on the wire (tape.hpp)
     Senses senses{};
 };
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/input.hpp"
 #include "engine/verdict.hpp"
@@ -78,12 +80,16 @@ struct DecidingNotification {
     wire::Notification notification;
 };
 
+struct Tape;
+
 /// Always exactly one a connection.
 struct ConnectionClosed {
     Verdict verdict;
     std::optional<DecidingNotification> notification;
-    std::optional<Duration> duration; ///< absent if its beginning was not seen
-    bool beside_story = false;        ///< none of the story of its session: a probe
+    std::optional<Duration> duration;   ///< absent if its beginning was not seen
+    bool beside_story = false;          ///< none of the story of its session: a probe
+    std::shared_ptr<const Tape> tape{}; ///< what was on the wire (tape.hpp); null: none is made
+    std::vector<std::shared_ptr<const Tape>> beside{}; ///< of living ones with that peer, a few
 };
 
 struct Warning {

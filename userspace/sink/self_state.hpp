@@ -29,6 +29,13 @@ struct HungUp {
     std::uint64_t slow_answer = 0;  ///< the answer was not taken in time
 };
 
+/// Of --evidence-dir: Evidence's counters.
+struct EvidenceCounts {
+    std::uint64_t written = 0;
+    std::uint64_t removed = 0;
+    std::uint64_t failures = 0;
+};
+
 /// What the agent knows of itself; what was lost or could not be read, the engine's snapshot
 /// counts.
 struct SelfState {
@@ -43,6 +50,7 @@ struct SelfState {
     std::map<std::string, std::uint64_t> namespaces_refused; ///< by what is not watched in them
     double snapshot_age = 0;                                 ///< seconds; State::age()
     std::uint64_t event_write_errors = 0;                    ///< EventLog::failures()
+    EvidenceCounts evidence{};
     std::uint64_t stranger_events_left_out = 0; ///< EventHistory::left_out_of_strangers()
     ConfigReload config_reload;
     std::map<std::string, std::uint64_t> state_files_refused; ///< by what they hold

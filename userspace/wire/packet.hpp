@@ -43,6 +43,12 @@ namespace tcp_flag {
 inline constexpr std::uint8_t fin = 1, syn = 2, rst = 4, psh = 8, ack = 16;
 }
 
+/// Messages of whole stretches of a stream that a file lacks on purpose, and says so.
+struct CountedMessages {
+    std::uint64_t keepalives = 0;
+    std::uint64_t updates = 0;
+};
+
 struct TcpSegment {
     Endpoint source;
     Endpoint destination;
@@ -56,6 +62,7 @@ struct TcpSegment {
     bool has_digest = false;                  ///< a TCP MD5 (RFC 2385) or TCP-AO (RFC 5925) option
     Bytes payload;                            ///< what was captured of it, in the caller's frame
     std::uint32_t payload_length = 0;         ///< on the wire
+    std::optional<CountedMessages> counted{}; ///< the payload, and all that is missing before it
 
     bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
     bool snapped() const { return payload.size() < payload_length; }

@@ -130,6 +130,14 @@ std::vector<StreamEvent> StreamFramer::gap(std::uint64_t count)
     return events;
 }
 
+void StreamFramer::skip_messages(std::uint64_t count)
+{
+    if (between_messages())
+        core_->state.offset += count;
+    else
+        gap(count);
+}
+
 std::optional<FramedMessage> StreamFramer::flush()
 {
     return std::exchange(core_->pending, std::nullopt);

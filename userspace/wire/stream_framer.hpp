@@ -50,6 +50,8 @@ public:
     std::vector<StreamEvent> feed(Bytes bytes);
     /// count bytes of the stream were never seen.
     std::vector<StreamEvent> gap(std::uint64_t count);
+    /// count bytes were never seen, and are whole messages: the next one begins behind them.
+    void skip_messages(std::uint64_t count);
     /// The stream has ended: the message it ended in, if its header was complete.
     std::optional<FramedMessage> flush();
 

@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/live/configuration.hpp"
 #include "cli/live/event_output.hpp"
+#include "cli/live/evidence_output.hpp"
 #include "cli/live/live.hpp"
 #include "cli/live/privileges.hpp"
 #include "cli/live/state_keeper.hpp"
@@ -38,13 +39,14 @@ std::uint64_t microseconds_since_1970()
 class Agent {
 public:
     Agent(source::KernelSource& source, const Configuration& configuration, Configured configured,
-          sink::HttpServer& http, EventOutput& events)
+          sink::HttpServer& http, EventOutput& events, sink::Evidence* evidence)
         : source_(source),
           configuration_(configuration),
           options_(configured.options),
           run_(source, options_.live, std::move(configured.names)),
           http_(http),
           events_(events),
+          evidence_(evidence),
           history_(std::make_shared<sink::EventHistory>(
               sink::EventHistory::Limits{.strangers = options_.live.max_strangers},
               microseconds_since_1970())),
@@ -53,6 +55,8 @@ public:
     {
         run_.add(events);
         run_.add(*history_);
+        if (evidence_ != nullptr)
+            run_.add(*evidence_);
     }
 
     void run();
@@ -71,6 +75,7 @@ private:
     LiveRun run_;
     sink::HttpServer& http_;
     EventOutput& events_;
+    sink::Evidence* evidence_; ///< null: none is written
     std::shared_ptr<sink::EventHistory> history_;
     StateKeeper keeper_;
     sink::Generation generation_;
@@ -103,6 +108,9 @@ sink::SelfState Agent::self() const
     self.messages_untold = counters.messages_untold;
     self.namespaces_refused = counters.namespaces_refused;
     self.event_write_errors = events_.failures();
+    if (evidence_ != nullptr)
+        self.evidence = {evidence_->files_written(), evidence_->files_removed(),
+                         evidence_->failures()};
     self.answers_cut = http_.answers_cut();
     self.http_hung_up = http_.hung_up();
     self.http_streams_refused = http_.streams_refused();
@@ -219,6 +227,10 @@ int run_configured(const Configuration& configuration, Configured configured)
     auto events = EventOutput::open(options.event_log, options.event_log_all);
     if (!events)
         return fail(events.error());
+    auto evidence = open_evidence(options);
+    if (!evidence)
+        return fail(evidence.error());
+    configured.options.live.tapes = *evidence != nullptr;
     sink::HttpOptions http_options = options.http;
     if (http_options.socket == "none")
         http_options.socket.clear();
@@ -238,7 +250,7 @@ int run_configured(const Configuration& configuration, Configured configured)
         say(fmt::format("commands ask unix:{}", (*http)->socket()));
     if (!configured.file.empty())
         say(fmt::format("configuration read from {}", configured.file));
-    Agent(**source, configuration, std::move(configured), **http, **events).run();
+    Agent(**source, configuration, std::move(configured), **http, **events, evidence->get()).run();
     return done;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/size.hpp"
+
 namespace bgpsnoop::cli {
 
 namespace {
@@ -20,6 +22,11 @@ constexpr auto options_in_files = std::to_array<AgentOption>({
     {"event-log", true, [](Options a, Options b) { return a.event_log != b.event_log; }},
     {"event-log-all", true,
      [](Options a, Options b) { return a.event_log_all != b.event_log_all; }},
+    {"evidence-dir", false, [](Options a, Options b) { return a.evidence_dir != b.evidence_dir; }},
+    {"evidence-max-bytes", false,
+     [](Options a, Options b) { return a.evidence_max_bytes != b.evidence_max_bytes; }},
+    {"evidence-max-files", false,
+     [](Options a, Options b) { return a.evidence_max_files != b.evidence_max_files; }},
     {"max-sessions", true,
      [](Options a, Options b) { return a.live.max_sessions != b.live.max_sessions; }},
     {"max-strangers", true,
@@ -72,6 +79,33 @@ void add_http_options(CLI::App& command, AgentOptions& options)
         ->capture_default_str();
 }
 
+/// Empty: as much as at least some files of evidence need.
+std::string problem_with_room_for_evidence(const std::string& text)
+{
+    constexpr std::uint64_t least = std::uint64_t{1} << 20;
+    const auto size = parse_size(text);
+    return size && *size >= least ? "" : text + ": no size from 1MiB to 1024GiB";
+}
+
+void add_evidence_options(CLI::App& command, AgentOptions& options)
+{
+    command
+        .add_option("--evidence-dir", options.evidence_dir,
+                    "Directory for a pcapng file of each fall of a neighbour's session, and of "
+                    "each new kind of refusal, or none")
+        ->capture_default_str();
+    command
+        .add_option("--evidence-max-files", options.evidence_max_files,
+                    "Files to keep there at most; the oldest go first")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    command
+        .add_option("--evidence-max-bytes", options.evidence_max_bytes,
+                    "How large they may be all together: 64MiB, 1GiB; the oldest go first")
+        ->check(CLI::Validator(problem_with_room_for_evidence, "SIZE"))
+        ->capture_default_str();
+}
+
 void say_which_can_be_reloaded(CLI::App& command)
 {
     for (const AgentOption& each : options_in_files) {
@@ -99,6 +133,7 @@ void add_agent_options(CLI::App& command, AgentOptions& options)
         .add_option("--state-dir", options.state_dir,
                     "Directory for what a restart must not forget of neighbours, or none")
         ->capture_default_str();
+    add_evidence_options(command, options);
     command.add_option("--config", options.config,
                        "YAML file with these options, named without their dashes; the command "
                        "line overrides it [/etc/bgpsnoop/bgpsnoop.yml, if it is there]");

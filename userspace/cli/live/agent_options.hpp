@@ -20,7 +20,10 @@ struct AgentOptions {
     std::string event_log = "auto";
     bool event_log_all = false;
     std::string state_dir = "/var/lib/bgpsnoop";
-    std::string config; ///< a file; empty: the usual one, if it is there
+    std::string evidence_dir = "none";
+    std::size_t evidence_max_files = 200;
+    std::string evidence_max_bytes = "64MiB"; ///< see parse_size
+    std::string config;                       ///< a file; empty: the usual one, if it is there
     bool check_config = false;
 };
 

@@ -91,6 +91,7 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
     result.session_expiry = *parse_duration(options.session_expiry);
     result.all_messages = options.all_messages;
     result.senses = senses;
+    result.tapes = options.tapes;
     return result;
 }
 

@@ -25,7 +25,8 @@ struct LiveOptions {
     std::size_t max_strangers = 1'000;
     std::string session_expiry = "24h";
     std::string btf;
-    std::string names; ///< a file; empty: none
+    std::string names;  ///< a file; empty: none
+    bool tapes = false; ///< see engine::Options
 };
 
 CLI::Validator is_duration(); ///< of an option's value, see parse_duration

@@ -27,6 +27,19 @@ std::optional<Duration> since_seen(const Evidence& seen, Time begin, Time end)
     return std::max(end - begin, Duration{});
 }
 
+/// Of the first few others that live: what they say may be the reason.
+std::vector<TapePtr> tapes_beside(const LiveConnection& live)
+{
+    constexpr std::size_t few = 2;
+    std::vector<TapePtr> tapes;
+    if (live.session != nullptr)
+        for (const Connection* each : live.session->live())
+            if (each != &live.connection && tapes.size() < few)
+                if (auto tape = each->tape_so_far())
+                    tapes.push_back(std::move(tape));
+    return tapes;
+}
+
 /// Names, since a verdict takes its connection out of the session.
 template <typename Which> std::vector<ConnectionId> ids_of(const Session& session, Which which)
 {
@@ -242,6 +255,8 @@ void Judge::judge(LiveConnection& live, Sibling sibling)
                             since_seen(seen, seen.first_seen, ended)};
     closed.beside_story =
         live.session != nullptr && live.session->is_beside_the_story(seen, verdict.outcome);
+    closed.tape = live.connection.tape_so_far();
+    closed.beside = tapes_beside(live);
     report_.tell_at(due, live, closed);
     count_unknown_peer(live.session, verdict.outcome);
     if (Session* session = live.session) {
@@ -272,9 +287,11 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     count_unknown_peer(session, verdict.outcome);
     if (session != nullptr)
         session->conclude(seen, verdict, report_.now());
-    report_.tell(live_.next_number(), seen.who, session,
-                 ConnectionClosed{verdict, std::nullopt,
-                                  seen.ended_at().value_or(report_.now()) - seen.first_seen});
+    ConnectionClosed closed{verdict, std::nullopt,
+                            seen.ended_at().value_or(report_.now()) - seen.first_seen};
+    if (live_.makes_tapes() && seen.syn_refused)
+        closed.tape = std::make_shared<const Tape>(tape_of(seen, {}));
+    report_.tell(live_.next_number(), seen.who, session, std::move(closed));
 }
 
 } // namespace bgpsnoop::engine

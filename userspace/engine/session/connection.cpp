@@ -53,10 +53,19 @@ Events Connection::apply(const Input& input)
     Events out;
     last_input_ = input.time;
     fill(seen_.who, input.who);
+    if (tape_)
+        tape_->record(input);
     std::visit([&](const auto& what) { note(what, input.time, out); }, input.what);
     check_established(input.time);
     warnings_.check(seen_, input.time, brings_counts(input), out);
     return out;
+}
+
+TapePtr Connection::tape_so_far() const
+{
+    if (!tape_)
+        return nullptr;
+    return std::make_shared<const Tape>(tape_of(seen_, tape_->recorded()));
 }
 
 void Connection::note(const TcpStateChanged& change, Time now, Events& out)

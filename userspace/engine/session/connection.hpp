@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/kept_state.hpp"
 #include "engine/session/events.hpp"
 #include "engine/session/evidence.hpp"
 #include "engine/session/messages.hpp"
+#include "engine/session/tape_recorder.hpp"
 #include "engine/session/tcp_states.hpp"
 #include "engine/session/warnings.hpp"
 
@@ -26,6 +28,9 @@ public:
 
     Events apply(const Input& input);
     Events give_up_unread() { return messages_.give_up_unread(); }
+    void tape() { tape_.emplace(); } ///< from now on what is on the wire is kept
+    /// Null: it is not.
+    TapePtr tape_so_far() const;
     void lost_records() { seen_.records_lost = true; }
     void end_input(Time now) { seen_.input_over = now; }
     void called_by_foreigner(bool yes) { seen_.foreign_caller = yes; }
@@ -60,6 +65,7 @@ private:
     TcpStates states_;
     Messages messages_;
     Warnings warnings_;
+    std::optional<TapeRecorder> tape_;
     Time last_input_;
 };
 

@@ -74,6 +74,8 @@ LiveConnection& LiveConnections::begin(const Input& first, Session* session)
 {
     const auto [which, is_new] = connections_.emplace(
         first.connection, LiveConnection{Connection(next_number(), first, ports_), session});
+    if (tapes_)
+        which->second.connection.tape();
     if (session != nullptr)
         session->attach(which->second.connection);
     without_loss_.insert(first.connection);
@@ -111,6 +113,8 @@ LiveConnection* LiveConnections::resume(const KeptConnection& kept, Session* ses
     const auto [which, is_new] = connections_.emplace(
         stand_in,
         LiveConnection{Connection(number, kept, stand_in, now), session, {}, false, false});
+    if (tapes_)
+        which->second.connection.tape();
     session->attach(which->second.connection);
     without_loss_.insert(stand_in);
     unrecognised_.emplace(ends_of(kept.who), stand_in);

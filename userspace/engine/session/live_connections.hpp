@@ -42,7 +42,13 @@ struct LiveConnection {
 /// The connections from their first input to their verdict, and the names of those that had it.
 class LiveConnections {
 public:
-    explicit LiveConnections(std::vector<std::uint16_t> ports) : ports_(std::move(ports)) {}
+    /// `tapes`: of each connection what was on the wire is kept (tape.hpp).
+    explicit LiveConnections(std::vector<std::uint16_t> ports, bool tapes = false)
+        : ports_(std::move(ports)), tapes_(tapes)
+    {
+    }
+
+    bool makes_tapes() const { return tapes_; }
 
     LiveConnection* find(ConnectionId id);
     LiveConnection& begin(const Input& first, Session* session);
@@ -83,6 +89,7 @@ private:
     static std::vector<ConnectionId> ids(ByDue::const_iterator begin, ByDue::const_iterator end);
 
     std::vector<std::uint16_t> ports_;
+    bool tapes_;
     std::unordered_map<ConnectionId, LiveConnection> connections_;
     std::unordered_set<ConnectionId> without_loss_; ///< since they began, or were found
     std::map<Ends, ConnectionId> unrecognised_; ///< stand-ins, of those that a former run has left

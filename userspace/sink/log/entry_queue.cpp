@@ -7,9 +7,9 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-std::size_t size_of(const Medium::Entry& entry)
+std::size_t size_of(const EntryWriter::Entry& entry)
 {
-    std::size_t size = sizeof(Medium::Entry);
+    std::size_t size = sizeof(EntryWriter::Entry);
     for (const std::string& part : entry)
         size += sizeof(std::string) + part.size();
     return size;
@@ -17,7 +17,7 @@ std::size_t size_of(const Medium::Entry& entry)
 
 } // namespace
 
-void EntryQueue::put(Medium::Entry entry)
+void EntryQueue::put(EntryWriter::Entry entry)
 {
     const std::lock_guard lock(mutex_);
     const std::size_t size = size_of(entry);
@@ -81,11 +81,11 @@ std::optional<EntryQueue::Item> EntryQueue::next()
 }
 
 /// The sentences that are due: each series of failures has one, at its beginning.
-std::vector<std::string> EntryQueue::settle(const Item& item, const Medium::Failure& failure)
+std::vector<std::string> EntryQueue::settle(const Item& item, const EntryWriter::Failure& failure)
 {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> sentences;
-    const auto* entry = std::get_if<Medium::Entry>(&item);
+    const auto* entry = std::get_if<EntryWriter::Entry>(&item);
     if (entry != nullptr) {
         bytes_ -= size_of(*entry);
         failures_ += failure ? 1 : 0;
@@ -95,15 +95,15 @@ std::vector<std::string> EntryQueue::settle(const Item& item, const Medium::Fail
     else if (!failure && entry != nullptr)
         failing_ = false;
     if (std::exchange(crowded_, false))
-        sentences.emplace_back("events come faster than they are written: some are left out");
+        sentences.push_back(crowded_says_);
     return sentences;
 }
 
-void EntryQueue::write_to(Medium& medium)
+void EntryQueue::write_to(EntryWriter& writer)
 {
     while (const auto item = next()) {
-        const auto* entry = std::get_if<Medium::Entry>(&*item);
-        const auto failure = entry != nullptr ? medium.write(*entry) : medium.reopen();
+        const auto* entry = std::get_if<EntryWriter::Entry>(&*item);
+        const auto failure = entry != nullptr ? writer.write(*entry) : writer.reopen();
         report(settle(*item, failure));
     }
 }

@@ -13,20 +13,27 @@
 #include <variant>
 #include <vector>
 
-#include "sink/log/medium.hpp"
+#include "sink/log/entry_writer.hpp"
 
 namespace bgpsnoop::sink {
 
-/// Entries on their way to a medium, between the thread that makes them and the one that writes.
+/// Entries on their way to their writer, between the thread that makes them and the one that
+/// writes.
 class EntryQueue {
 public:
     static constexpr std::size_t most_bytes = std::size_t{4} << 20;
     using OnFailure = std::function<void(const std::string& sentence)>;
 
-    explicit EntryQueue(OnFailure on_failure) : on_failure_(std::move(on_failure)) {}
+    /// `crowded`: the sentence to report when one found no room.
+    explicit EntryQueue(OnFailure on_failure,
+                        std::string crowded = "events come faster than they are written: some are "
+                                              "left out")
+        : on_failure_(std::move(on_failure)), crowded_says_(std::move(crowded))
+    {
+    }
 
     /// Who makes entries. Never waits: what finds no room is counted as a failure.
-    void put(Medium::Entry entry);
+    void put(EntryWriter::Entry entry);
     void reopen();
     std::uint64_t failures() const;
     /// False: it was not all written in that time, and whoever writes may never come back.
@@ -35,18 +42,19 @@ public:
     void leave_alone(std::chrono::milliseconds patience);
 
     /// Who writes: until finish() is called and all is written.
-    void write_to(Medium& medium);
+    void write_to(EntryWriter& writer);
 
 private:
     struct Reopen {};
-    using Item = std::variant<Medium::Entry, Reopen>;
+    using Item = std::variant<EntryWriter::Entry, Reopen>;
 
     std::optional<Item> next(); ///< waits; nothing: that was all
-    std::vector<std::string> settle(const Item& item, const Medium::Failure& failure);
+    std::vector<std::string> settle(const Item& item, const EntryWriter::Failure& failure);
     void report(const std::vector<std::string>& sentences);
 
     std::timed_mutex reporting_; ///< guards the next one; a report may hang as a write may
     OnFailure on_failure_;
+    std::string crowded_says_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Item> items_;

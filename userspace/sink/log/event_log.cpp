@@ -1,50 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/log/event_log.hpp"
 
-#include <csignal>
-#include <thread>
 #include <utility>
 
 #include <unistd.h>
 
 #include "sink/log/entry_queue.hpp"
+#include "sink/log/entry_thread.hpp"
 #include "sink/log/event_file.hpp"
 #include "sink/log/journal.hpp"
 #include "sink/log/syslog.hpp"
 
 namespace bgpsnoop::sink {
 
-namespace {
-
-/// Signals are for the thread that waits for them.
-template <typename Work> void start_without_signals(Work work)
-{
-    sigset_t all{};
-    sigset_t before{};
-    sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread(std::move(work)).detach();
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-} // namespace
-
-/// The thread is never joined: it may stand in a write(2) that does not end.
 EventLog::EventLog(std::shared_ptr<Medium> medium, OnFailure on_failure, const Launch& launch)
     : medium_(std::move(medium)), queue_(std::make_shared<EntryQueue>(std::move(on_failure)))
 {
     if (medium_)
-        launch_by(launch, [this] {
-            start_without_signals([to = medium_, queue = queue_] { queue->write_to(*to); });
-        });
+        thread_ = std::make_unique<EntryThread>(medium_, queue_, launch);
 }
 
-EventLog::~EventLog()
-{
-    constexpr std::chrono::seconds patience{1};
-    if (medium_ && !queue_->finish(patience))
-        queue_->leave_alone(patience);
-}
+EventLog::~EventLog() = default;
 
 tl::expected<std::unique_ptr<EventLog>, std::string>
 EventLog::open(const std::string& target, OnFailure on_failure, const Launch& launch)

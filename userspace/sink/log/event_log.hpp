@@ -14,6 +14,7 @@
 namespace bgpsnoop::sink {
 
 class EntryQueue;
+class EntryThread;
 class Medium;
 
 /// Findings as JSON lines in a file or on standard output, in the journal, in syslog, or nowhere.
@@ -45,6 +46,7 @@ private:
 
     std::shared_ptr<Medium> medium_; ///< none: nothing is written
     std::shared_ptr<EntryQueue> queue_;
+    std::unique_ptr<EntryThread> thread_; ///< none: nothing is written
 };
 
 } // namespace bgpsnoop::sink

@@ -31,7 +31,14 @@ bool is_bgp(const Packet& packet, const std::vector<std::uint16_t>& ports)
 
 wire::Parsed<Packet> parse(const CapturedFrame& frame)
 {
-    return wire::parse_packet(frame.dlt, frame.bytes, frame.wire_length);
+    auto packet = wire::parse_packet(frame.dlt, frame.bytes, frame.wire_length);
+    if (!packet)
+        return packet;
+    if (!packet->outgoing)
+        packet->outgoing = frame.outgoing;
+    if (auto* segment = std::get_if<TcpSegment>(&packet->what))
+        segment->counted = frame.counted;
+    return packet;
 }
 
 /// First reading: counts, and who is who. True if the second one needs the frame.
@@ -48,7 +55,7 @@ bool survey(const CapturedFrame& frame, const CaptureOptions& options, CaptureSu
         return false;
     if (const auto* segment = std::get_if<TcpSegment>(&packet->what)) {
         summary.bgp_segments++;
-        summary.cut += segment->snapped() ? 1 : 0;
+        summary.cut += segment->snapped() && !segment->counted ? 1 : 0;
         sides.note(*segment, packet->outgoing);
         hops.note(*segment);
     }
@@ -106,7 +113,11 @@ read_captures(const std::vector<std::string>& paths, const CaptureOptions& optio
         return tl::make_unexpected(surveyed.error());
 
     constexpr std::size_t few = 8;
-    summary.unmatched = sides.unmatched();
+    if (options.local.empty())
+        sides.name(captures.notes().addresses);
+    else
+        summary.unmatched = sides.unmatched();
+    summary.recorded = captures.notes().recorded;
     summary.addresses = sides.known(few);
 
     CaptureTcp tcp({options.all_messages, options.ports, hops, sides, feed});

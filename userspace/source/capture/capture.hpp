@@ -16,7 +16,8 @@ namespace bgpsnoop::source {
 
 struct CaptureOptions {
     std::vector<std::uint16_t> ports{179};
-    std::vector<wire::Address> local; ///< addresses of the host to look from; empty: find out
+    std::vector<wire::Address> local; ///< addresses of the host to look from; empty: as the files
+                                      ///< say, or else find out
     bool all_messages = false;        ///< every KEEPALIVE and UPDATE, not only the first
     std::size_t stdin_limit = std::size_t{256} << 20; ///< bytes of BGP held, as stdin is read once
 };
@@ -29,6 +30,7 @@ struct CaptureSummary {
     std::uint64_t cut = 0;                ///< BGP segments that the snap length cuts off
     std::vector<wire::Address> unmatched; ///< of those named as local: no BGP segment has them
     std::vector<wire::Address> addresses; ///< that could have been named: the first few
+    std::vector<std::string> recorded;    ///< see CaptureNotes
 
     /// Past this many kinds, packets are counted by their reason alone.
     static constexpr std::size_t left_out_kinds = 64;

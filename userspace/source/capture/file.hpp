@@ -19,6 +19,7 @@ public:
     /// False at the end, and where the file is damaged: then there is an error.
     bool read(CapturedFrame& frame);
     const std::string& error() const { return error_; }
+    CaptureNotes notes() const { return reader_->notes(); }
 
 private:
     CaptureFile(std::string name, std::unique_ptr<CaptureReader> reader);

@@ -47,6 +47,15 @@ void CaptureSet::note_damage(const std::string& why)
         damage_ = why;
 }
 
+void CaptureSet::note(const CaptureNotes& notes)
+{
+    const auto add = [](const auto& from, auto& to) {
+        to.insert(to.end(), from.begin(), from.end());
+    };
+    add(notes.addresses, notes_.addresses);
+    add(notes.recorded, notes_.recorded);
+}
+
 bool CaptureSet::hold(const std::string& path, const CapturedFrame& frame)
 {
     held_bytes_ += sizeof(Held) + frame.bytes.size();
@@ -73,6 +82,7 @@ CaptureSet::survey(const std::function<bool(const CapturedFrame&)>& keep)
         while (has_room && file->read(frame))
             if (keep(frame) && must_hold)
                 has_room = hold(path, frame);
+        note(file->notes());
         if (!file->error().empty())
             note_damage(file->error());
     }

@@ -20,6 +20,7 @@ public:
     tl::expected<void, std::string> survey(const std::function<bool(const CapturedFrame&)>& keep);
     /// The frames merged by their time; of pipes only those that were kept.
     tl::expected<void, std::string> replay(const std::function<void(const CapturedFrame&)>& use);
+    const CaptureNotes& notes() const { return notes_; } ///< of all files, once surveyed
     /// Why not all could be read, if so: one sentence.
     const std::string& damage() const { return damage_; }
 
@@ -31,12 +32,14 @@ private:
 
     bool hold(const std::string& path, const CapturedFrame& frame);
     void note_damage(const std::string& why);
+    void note(const CaptureNotes& notes);
 
     std::vector<std::string> paths_;
     std::map<std::string, std::vector<Held>> held_; ///< by path
     std::size_t hold_limit_;
     std::size_t held_bytes_ = 0;
     std::string damage_;
+    CaptureNotes notes_;
 };
 
 } // namespace bgpsnoop::source

@@ -7,7 +7,7 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::uint16_t end_of_options = 0, time_resolution = 9, time_offset = 14;
+constexpr std::uint16_t end_of_options = 0;
 constexpr std::uint64_t nanoseconds = 1'000'000'000;
 
 std::uint64_t power_of_ten(unsigned exponent)
@@ -74,6 +74,43 @@ wire::Bytes PcapngFields::padded(std::size_t count)
     return value;
 }
 
+void for_each_option(PcapngFields block,
+                     const std::function<void(std::uint16_t code, wire::Bytes value)>& use)
+{
+    while (block.size() >= 4) {
+        const std::uint16_t code = block.u16();
+        const std::uint16_t length = block.u16();
+        const wire::Bytes value = block.padded(length);
+        if (code == end_of_options || block.failed())
+            return;
+        use(code, value);
+    }
+}
+
+std::string_view text_of(wire::Bytes value)
+{
+    return {reinterpret_cast<const char*>(value.data()), value.size()};
+}
+
+namespace {
+
+/// With a mask behind it, or the length of a prefix.
+void note_address(std::uint16_t code, wire::Bytes value, std::vector<wire::Address>& to)
+{
+    constexpr std::size_t most = 64;
+    if (to.size() == most)
+        return;
+    wire::Address address;
+    if (code == pcapng_option::ipv4 && value.size() == 8) {
+        to.push_back(wire::Address::v4(value.data()));
+    } else if (code == pcapng_option::ipv6 && value.size() == 17) {
+        std::ranges::copy(value.first(address.bytes.size()), address.bytes.begin());
+        to.push_back(address);
+    }
+}
+
+} // namespace
+
 std::optional<PcapngInterface> PcapngInterface::read(PcapngFields block)
 {
     PcapngInterface interface;
@@ -82,17 +119,14 @@ std::optional<PcapngInterface> PcapngInterface::read(PcapngFields block)
     interface.snap_length = block.u32();
     if (block.failed())
         return std::nullopt;
-    while (block.size() >= 4) {
-        const std::uint16_t code = block.u16();
-        const std::uint16_t length = block.u16();
-        const wire::Bytes value = block.padded(length);
-        if (code == end_of_options || block.failed())
-            break;
-        if (code == time_resolution && length == 1)
+    for_each_option(block, [&](std::uint16_t code, wire::Bytes value) {
+        if (code == pcapng_option::time_resolution && value.size() == 1)
             interface.resolution = value[0];
-        else if (code == time_offset && length == 8)
+        else if (code == pcapng_option::time_offset && value.size() == 8)
             interface.offset_seconds = PcapngFields(value, block.little_endian()).u64();
-    }
+        else
+            note_address(code, value, interface.addresses);
+    });
     return interface;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "source/capture/kept_aside.hpp"
+
 namespace bgpsnoop::source {
 
 namespace {
@@ -89,6 +91,9 @@ bool PcapngReader::read(CapturedFrame& frame)
 {
     while (const auto type = read_block()) {
         switch (*type) {
+        case section_header:
+            note_section();
+            break;
         case interface_description:
             if (!describe_interface())
                 return false;
@@ -110,6 +115,10 @@ bool PcapngReader::describe_interface()
     const auto interface = PcapngInterface::read({block_, little_endian_});
     if (!interface || interfaces_.size() == most_interfaces)
         return damaged("an interface that cannot be read");
+    constexpr std::size_t most_addresses = 64;
+    for (const wire::Address& address : interface->addresses)
+        if (notes_.addresses.size() < most_addresses)
+            notes_.addresses.push_back(address);
     interfaces_.push_back(*interface);
     return true;
 }
@@ -125,8 +134,40 @@ bool PcapngReader::read_packet(CapturedFrame& frame, bool obsolete)
     const std::uint64_t ticks = high << 32 | block.u32();
     const std::uint32_t captured = block.u32();
     frame.wire_length = block.u32();
-    frame.bytes = block.bytes(captured);
+    frame.bytes = block.padded(captured);
+    frame.outgoing.reset();
+    frame.counted.reset();
+    if (!block.failed() && !obsolete)
+        read_options(block, frame);
     return !block.failed() ? stamp(frame, interface, ticks) : damaged("a packet that is cut off");
+}
+
+void PcapngReader::read_options(PcapngFields block, CapturedFrame& frame) const
+{
+    constexpr std::uint32_t way = 3, inbound = 1, outbound = 2; // 4.3.1
+    for_each_option(block, [&](std::uint16_t code, wire::Bytes value) {
+        if (code == pcapng_option::comment && !frame.counted)
+            frame.counted = counted_messages(text_of(value));
+        if (code != pcapng_option::packet_flags || value.size() != 4)
+            return;
+        const std::uint32_t flags = PcapngFields(value, little_endian_).u32() & way;
+        if (flags == inbound || flags == outbound)
+            frame.outgoing = flags == outbound;
+    });
+}
+
+/// Behind version and length come the options.
+void PcapngReader::note_section()
+{
+    constexpr std::size_t most = 64;
+    PcapngFields block(block_, little_endian_);
+    block.bytes(12);
+    for_each_option(block, [&](std::uint16_t code, wire::Bytes value) {
+        const std::string event =
+            code == pcapng_option::comment ? recorded_event(text_of(value)) : "";
+        if (!event.empty() && notes_.recorded.size() < most)
+            notes_.recorded.push_back(event);
+    });
 }
 
 /// Of the first interface, and of the time of the packet before.
@@ -141,6 +182,8 @@ bool PcapngReader::read_simple(CapturedFrame& frame)
     frame.bytes = block.bytes(limit == 0 ? captured : std::min(captured, limit));
     frame.dlt = interfaces_.front().dlt;
     frame.time = last_time_;
+    frame.outgoing.reset();
+    frame.counted.reset();
     return true;
 }
 

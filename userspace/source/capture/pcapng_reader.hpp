@@ -20,6 +20,7 @@ public:
 
     bool read(CapturedFrame& frame) override;
     const std::string& error() const override { return error_; }
+    CaptureNotes notes() const override { return notes_; }
 
 private:
     std::optional<std::uint32_t> read_block(); ///< its type; its body is in block_
@@ -28,12 +29,15 @@ private:
     bool read_exactly(std::uint8_t* to, std::size_t count);
     bool describe_interface();
     bool read_packet(CapturedFrame& frame, bool obsolete);
+    void read_options(PcapngFields block, CapturedFrame& frame) const;
+    void note_section();
     bool read_simple(CapturedFrame& frame);
     bool stamp(CapturedFrame& frame, std::uint32_t interface, std::uint64_t ticks);
     bool damaged(std::string why);
 
     std::unique_ptr<CaptureBytes> bytes_;
     std::string error_;
+    CaptureNotes notes_;
     bool little_endian_ = true; ///< this section
     std::vector<PcapngInterface> interfaces_;
     std::vector<std::uint8_t> block_;

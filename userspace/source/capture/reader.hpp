@@ -2,11 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
 #include "source/capture/capture_bytes.hpp"
+#include "wire/packet.hpp"
 #include "wire/time.hpp"
 
 namespace bgpsnoop::source {
@@ -16,6 +19,14 @@ struct CapturedFrame {
     int dlt = 0;
     wire::Bytes bytes; ///< valid until the next frame is read
     std::size_t wire_length = 0;
+    std::optional<bool> outgoing{}; ///< if the file says so, besides what the frame does
+    std::optional<wire::CountedMessages> counted{}; ///< see kept_aside.hpp
+};
+
+/// What a file says besides its frames, as far as it was read.
+struct CaptureNotes {
+    std::vector<wire::Address> addresses; ///< of the host that captured: the first ones
+    std::vector<std::string> recorded;    ///< verdicts (kept_aside.hpp), as JSON: the first ones
 };
 
 /// Reads the frames of a file of one format.
@@ -25,6 +36,7 @@ public:
     /// False at the end, and where the file is damaged: then there is an error, a reason.
     virtual bool read(CapturedFrame& frame) = 0;
     virtual const std::string& error() const = 0;
+    virtual CaptureNotes notes() const { return {}; }
 };
 
 using OpenedReader = tl::expected<std::unique_ptr<CaptureReader>, std::string>;

@@ -73,6 +73,22 @@ wire::Address CaptureSides::local_of(const Pair& pair, const wire::Address& if_u
     return facts.began;
 }
 
+void CaptureSides::name(const std::vector<wire::Address>& local)
+{
+    const auto is_in = [&local](const wire::Address& address) {
+        return std::ranges::find(local, address) != local.end();
+    };
+    const auto is_doubtful = [&](const wire::Address& address) {
+        return std::ranges::any_of(pairs_, [&](const auto& each) {
+            const auto& [first, second] = each.first;
+            return (first == address || second == address) && is_in(first) && is_in(second);
+        });
+    };
+    for (const wire::Address& address : local)
+        if (!is_doubtful(address))
+            local_.push_back(address);
+}
+
 bool CaptureSides::lacks(const wire::Address& source, const wire::Address& destination) const
 {
     const Pair pair = std::minmax({source, destination});

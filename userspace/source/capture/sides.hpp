@@ -16,6 +16,8 @@ class CaptureSides {
 public:
     explicit CaptureSides(std::vector<wire::Address> local) : local_(std::move(local)) {}
 
+    /// As the files say, which may be of both ends: then neither is more local than the other.
+    void name(const std::vector<wire::Address>& local);
     void note(const wire::TcpSegment& segment, std::optional<bool> outgoing);
     /// Was a segment from source to destination sent by the local one?
     bool is_sent(const wire::Address& source, const wire::Address& destination) const;

@@ -85,6 +85,8 @@ CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::
 {
     if (!started())
         join(segment.seq);
+    if (segment.counted)
+        return skip_counted(time, segment);
     note_sent(time, segment);
     if (segment.has(wire::tcp_flag::fin) && !fin_at_)
         fin_at_ = time;
@@ -95,6 +97,32 @@ CaptureStream::StreamInputs CaptureStream::segment(wire::Time time, const wire::
                                           segment.has(wire::tcp_flag::fin), time));
     note_hole(time);
     return out;
+}
+
+/// The file lacks them on purpose, and says what they were: nothing is missing.
+CaptureStream::StreamInputs CaptureStream::skip_counted(wire::Time time,
+                                                        const wire::TcpSegment& segment)
+{
+    StreamInputs out;
+    for (const wire::StreamPiece& piece : reassembly_.acked(segment.seq + segment.payload_length)) {
+        counts_.bytes += piece.bytes.size() + piece.gap;
+        tell(time, framer_.feed(piece.bytes), out);
+        framer_.skip_messages(piece.gap);
+    }
+    note_sent(time, segment);
+    count(time, wire::MessageType::keepalive, segment.counted->keepalives);
+    count(time, wire::MessageType::update, segment.counted->updates);
+    uncaptured_.last = false;
+    note_hole(time);
+    return out;
+}
+
+void CaptureStream::count(wire::Time time, wire::MessageType type, std::uint64_t messages)
+{
+    if (messages == 0 || abandoned_)
+        return;
+    counts_.messages.at(wire::message_counter(type)) += messages;
+    counts_.last.at(wire::message_counter(type)) = time;
 }
 
 void CaptureStream::note_hole(wire::Time time)

@@ -66,6 +66,8 @@ private:
     void start(std::uint32_t seq);
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     void note_hole(wire::Time time);
+    StreamInputs skip_counted(wire::Time time, const wire::TcpSegment& segment);
+    void count(wire::Time time, wire::MessageType type, std::uint64_t messages);
     wire::StreamPieces finish_unseen(wire::Time time);
     StreamInputs deliver(wire::Time time, const wire::StreamPieces& pieces);
     void deliver(wire::Time time, const wire::StreamPiece& piece, StreamInputs& out);

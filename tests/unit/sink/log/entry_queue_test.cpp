@@ -15,9 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-class Paper : public Medium {
+class Paper : public EntryWriter {
 public:
-    Entry entry_of(const engine::Finding& /*finding*/) const override { return {}; }
     Failure write(const Entry& entry) override
     {
         if (failures > 0 && failures-- > 0)
@@ -100,9 +99,8 @@ TEST_F(EntryQueues, WhoDoesNotComeBackIsNotWaitedFor)
 }
 
 /// A write that hangs until it is let go, and fails then.
-class Hanging : public Medium {
+class Hanging : public EntryWriter {
 public:
-    Entry entry_of(const engine::Finding& /*finding*/) const override { return {}; }
     Failure write(const Entry& /*entry*/) override
     {
         begun.set_value();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <list>
+#include <map>
+#include <vector>
+
+#include "engine/snapshot.hpp"
+#include "engine/tape.hpp"
+
+namespace bgpsnoop::sink {
+
+/// What was on the wire of each peer's last connections, and of those with which its
+/// session fell: a verdict may rest on them, as they were. Bounded: the peers go first of which
+/// nothing was added for longest.
+class PastTapes {
+public:
+    static constexpr std::size_t last = 3; ///< connections of a peer, and as many falls
+
+    explicit PastTapes(std::size_t most_bytes) : most_bytes_(most_bytes) {} ///< of tapes, about
+
+    void add(const engine::SessionKey& peer, const engine::TapePtr& tape, bool fall);
+    std::vector<engine::TapePtr> of(const engine::SessionKey& peer) const; ///< each once
+    std::size_t bytes() const { return bytes_; }
+
+private:
+    using Order = std::list<engine::SessionKey>; ///< least recently added to first
+    struct Peer {
+        Order::iterator place;
+        std::deque<engine::TapePtr> falls;
+        std::deque<engine::TapePtr> newest; ///< since the last of them
+    };
+
+    void forget_oldest();
+    void put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to);
+    void clear(std::deque<engine::TapePtr>& tapes);
+
+    std::size_t most_bytes_;
+    Order order_;
+    std::map<engine::SessionKey, Peer> peers_;
+    std::size_t bytes_ = 0;
+};
+
+} // namespace bgpsnoop::sink
