@@ -1,36 +1,64 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Many established sessions of a namespace with itself, held by fleet.py."""
+"""Many established BGP sessions of this host with itself: `crowd.py COUNT ROUNDS`. Every stream
+stands in the middle of a message when "ready" is said. A line on standard input, and each end
+writes the rest of that message and ROUNDS KEEPALIVEs, in pieces that end anywhere."""
 
-import subprocess
+import resource
+import socket
 import sys
-from pathlib import Path
-from typing import Self
+from itertools import cycle
 
-from netns import Namespace
+from speaker import KEEPALIVE, message, open_message
 
-FLEET = Path(__file__).parent / "fleet.py"
+PIECES = (1, 18, 7, 19, 40, 3)  # bytes a write
+BEGUN = 11  # bytes of the KEEPALIVE that is under way
 
 
-class Fleet:
-    def __init__(self, where: Namespace, connections: int) -> None:
-        argv = where.wrap(["/usr/bin/python3", str(FLEET), str(connections)])
-        self.child = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+def connections(count: int) -> list[socket.socket]:
+    listener = socket.create_server(("", 179), backlog=128)
+    ends = []
+    for i in range(count):
+        host = f"{i >> 8}.{i & 255}"
+        caller = socket.create_connection(
+            (f"127.2.{host}", 179), source_address=(f"127.1.{host}", 0)
         )
+        ends += [caller, listener.accept()[0]]
+    return ends
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *error: object) -> None:
-        self.child.kill()
-        self.child.wait()
+def read_exactly(end: socket.socket, size: int) -> None:
+    while size:
+        size -= len(end.recv(size))
 
-    def expect(self, word: str) -> None:
-        assert self.child.stdout
-        assert self.child.stdout.readline().strip() == word
 
-    def do(self, what: str) -> None:
-        assert self.child.stdin
-        self.child.stdin.write(f"{what}\n")
-        self.child.stdin.flush()
-        self.expect("done")
+def write_all(ends: list[socket.socket], data: bytes) -> None:
+    for end in ends:
+        end.sendall(data)
+    for end in ends:
+        read_exactly(end, len(data))
+
+
+def write_in_pieces(ends: list[socket.socket], data: bytes) -> None:
+    sizes, at = cycle(PIECES), 0
+    while at < len(data):
+        size = next(sizes)
+        write_all(ends, data[at : at + size])
+        at += size
+
+
+def main() -> None:
+    count, rounds = int(sys.argv[1]), int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2 * count + 64, 2 * count + 64))
+    ends = connections(count)
+    keepalive = message(KEEPALIVE)
+    write_all(ends, open_message(64512, "10.82.1.9") + keepalive)
+    write_all(ends, keepalive[:BEGUN])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    write_in_pieces(ends, keepalive[BEGUN:] + keepalive * rounds)
+    print("done", flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main()

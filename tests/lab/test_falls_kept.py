@@ -12,7 +12,7 @@ import pytest
 from bgpsnoop import BINARY, Agent
 from lab import Lab
 from test_metrics import free_port
-from crowd import Fleet
+from fleets import Fleet
 from test_restart import CONNECTIONS, FALLS, SESSIONS, Agents, wait_for_sessions
 from waiting import wait_until
 

@@ -6,7 +6,7 @@ import json
 from bgpsnoop import Agent
 from lab import Lab
 from netns import run
-from crowd import Fleet
+from fleets import Fleet
 from test_restart import CONNECTIONS, SESSIONS, Agents, wait_for_sessions
 from test_session_labels import no_series_twice
 from waiting import wait_until

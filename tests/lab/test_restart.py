@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from bgpsnoop import Agent
-from crowd import Fleet
+from fleets import Fleet
 from lab import Lab
 from test_metrics import free_port
 from waiting import wait_until

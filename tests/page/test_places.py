@@ -13,7 +13,7 @@ import netns
 from bgpsnoop import BINARY
 from browser import HERE, PLACE, Browser
 from certificates import PASSWORD, TLS, USERS, authority_and_server
-from crowd import Fleet
+from fleets import Fleet
 from netns import Namespace
 from node_modules import fetch_modules
 from process import Process
