@@ -6,20 +6,19 @@
 #include <utility>
 
 #include "sink/metrics/agent_metrics.hpp"
+#include "sink/metrics/exposition.hpp"
+#include "sink/metrics/families.hpp"
 #include "sink/metrics/process_metrics.hpp"
-#include "sink/metrics/series.hpp"
 #include "sink/metrics/session_labels.hpp"
 #include "sink/metrics/session_metrics.hpp"
 
 namespace bgpsnoop::sink {
 
-using prometheus::MetricFamily;
-
 namespace {
 
 struct Labelled {
     const engine::SessionSnapshot* session;
-    Labels labels;
+    BaseLabels labels;
 };
 
 /// Prometheus refuses a scrape whole for two series alike. Names that are not UTF-8 may become so:
@@ -37,46 +36,40 @@ std::vector<Labelled> labelled(const std::vector<engine::SessionSnapshot>& sessi
         for (const auto& label : *labels)
             values.push_back(label.value);
         if (different.insert(std::move(values)).second)
-            result.push_back({&session, std::move(*labels)});
+            result.push_back({&session, base_labels(std::move(*labels))});
     }
     return result;
 }
 
 } // namespace
 
-void for_each_family(const engine::Snapshot& snapshot, const SelfState& self,
-                     std::uint32_t own_netns, const std::function<void(MetricFamily&&)>& use)
+void collect(const engine::Snapshot& snapshot, const SelfState& self, std::uint32_t own_netns,
+             MetricOutput& out)
 {
-    const auto use_unless_empty = [&use](MetricFamily&& family) {
-        if (!family.metric.empty())
-            use(std::move(family));
-    };
     const auto sessions = labelled(snapshot.sessions, own_netns);
     for (const auto& metric : session_metrics()) {
-        Series series(metric.info);
+        out.begin(metric.info);
         for (const auto& [session, labels] : sessions) {
-            series.base(labels);
-            metric.fill(*session, series);
+            out.base(labels);
+            metric.fill(*session, out);
         }
-        use_unless_empty(series.finish());
+        out.end();
     }
     const AgentView view{.snapshot = snapshot, .self = self, .own_netns = own_netns};
     for (const auto& metric : agent_metrics()) {
-        Series series(metric.info);
-        metric.fill(view, series);
-        use_unless_empty(series.finish());
+        out.begin(metric.info);
+        metric.fill(view, out);
+        out.end();
     }
-    for (MetricFamily& family : process_metrics())
-        use_unless_empty(std::move(family));
+    tell_process_metrics(out);
 }
 
-std::vector<MetricFamily> collect_metrics(const engine::Snapshot& snapshot, const SelfState& self,
-                                          std::uint32_t own_netns)
+std::vector<prometheus::MetricFamily>
+collect_metrics(const engine::Snapshot& snapshot, const SelfState& self, std::uint32_t own_netns)
 {
-    std::vector<MetricFamily> families;
-    for_each_family(snapshot, self, own_netns,
-                    [&](MetricFamily&& family) { families.push_back(std::move(family)); });
-    return families;
+    Families families;
+    collect(snapshot, self, own_netns, families);
+    return families.take();
 }
 
 } // namespace bgpsnoop::sink

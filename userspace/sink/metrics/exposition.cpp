@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/metrics/exposition.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace bgpsnoop::sink {
 
 namespace {
-
-using prometheus::ClientMetric;
-using prometheus::MetricFamily;
 
 void put_number(std::string& out, double value)
 {
@@ -34,51 +33,67 @@ void put_number(std::string& out, double value)
             std::to_chars(text.begin(), text.end(), value, std::chars_format::general, digits).ptr);
 }
 
-void put_label(std::string& out, const ClientMetric::Label& label)
+/// With its closing quote.
+void put_value(std::string& out, std::string_view value)
 {
-    constexpr auto special = [](char c) { return c == '\n' || c == '\\' || c == '"'; };
-    out.append(label.name).append("=\"");
-    for (auto next = label.value.begin(); next != label.value.end();) {
-        const auto bad = std::find_if(next, label.value.end(), special);
-        out.append(next, bad);
-        if (bad == label.value.end())
-            break;
-        out.append({'\\', *bad == '\n' ? 'n' : *bad});
-        next = bad + 1;
+    constexpr std::string_view special = "\n\\\"";
+    for (auto bad = value.find_first_of(special); bad != value.npos;
+         bad = value.find_first_of(special)) {
+        out.append(value.substr(0, bad)).append({'\\', value[bad] == '\n' ? 'n' : value[bad]});
+        value.remove_prefix(bad + 1);
     }
-    out += '"';
-}
-
-void put_line(std::string& out, const std::string& name, const ClientMetric& metric, double value)
-{
-    out += name;
-    for (std::size_t i = 0; i < metric.label.size(); ++i) {
-        out += i == 0 ? '{' : ',';
-        put_label(out, metric.label[i]);
-    }
-    out += metric.label.empty() ? " " : "} ";
-    put_number(out, value);
-    out += '\n';
+    out.append(value) += '"';
 }
 
 } // namespace
 
-void append_family(std::string& out, const MetricFamily& family)
+BaseLabels base_labels(Labels labels)
 {
-    const bool counts = family.type == prometheus::MetricType::Counter;
-    if (!family.help.empty())
-        out += "# HELP " + family.name + ' ' + family.help + '\n';
-    out += "# TYPE " + family.name + (counts ? " counter\n" : " gauge\n");
-    for (const ClientMetric& metric : family.metric)
-        put_line(out, family.name, metric, counts ? metric.counter.value : metric.gauge.value);
+    BaseLabels base{std::move(labels), {}};
+    for (const auto& [name, value] : base.labels) {
+        base.text.append(base.text.empty() ? "" : ",").append(name).append("=\"");
+        put_value(base.text, value);
+    }
+    return base;
 }
 
-std::string exposition(const std::vector<MetricFamily>& families)
+void Exposition::begin(const MetricInfo& metric)
 {
-    std::string out;
-    for (const MetricFamily& family : families)
-        append_family(out, family);
-    return out;
+    metric_ = metric;
+    has_head_ = false;
+    base_ = nullptr;
+    labels_.clear();
+    for (const std::string_view name : label_names(metric))
+        labels_.push_back(std::string(name) + "=\"");
+}
+
+void Exposition::put_head()
+{
+    has_head_ = true;
+    if (!metric_.help.empty())
+        text_.append("# HELP ").append(metric_.name).append(" ").append(metric_.help) += '\n';
+    text_.append("# TYPE ").append(metric_.name);
+    text_.append(metric_.type == MetricType::counter ? " counter\n" : " gauge\n");
+}
+
+void Exposition::add(double value, std::initializer_list<std::string_view> label_values)
+{
+    assert(labels_.size() == label_values.size());
+    if (!has_head_)
+        put_head();
+    text_ += metric_.name;
+    char before = '{';
+    if (base_ != nullptr && !base_->text.empty()) {
+        (text_ += std::exchange(before, ',')) += base_->text;
+    }
+    auto label = labels_.begin();
+    for (const std::string_view label_value : label_values) {
+        (text_ += std::exchange(before, ',')) += *label++;
+        put_value(text_, label_value);
+    }
+    text_ += before == ',' ? "} " : " ";
+    put_number(text_, value);
+    text_ += '\n';
 }
 
 } // namespace bgpsnoop::sink

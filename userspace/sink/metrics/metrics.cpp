@@ -9,11 +9,11 @@ namespace bgpsnoop::sink {
 std::string metrics_text(const engine::Snapshot& snapshot, const SelfState& self,
                          std::uint32_t own_netns)
 {
-    std::string text;
-    for_each_family(snapshot, self, own_netns, [&text](const prometheus::MetricFamily& family) {
-        append_family(text, family);
-    });
-    return text;
+    constexpr std::size_t of_session = 6'000; // bytes, about
+    Exposition text;
+    text.reserve(of_session * snapshot.sessions.size());
+    collect(snapshot, self, own_netns, text);
+    return text.take();
 }
 
 } // namespace bgpsnoop::sink

@@ -108,16 +108,14 @@ constexpr auto process_table = std::to_array<Metric<ResourceUse>>({
 
 } // namespace
 
-std::vector<prometheus::MetricFamily> process_metrics()
+void tell_process_metrics(MetricOutput& out)
 {
     const ResourceUse use = read_resource_use();
-    std::vector<prometheus::MetricFamily> families;
     for (const auto& metric : process_table) {
-        Series series(metric.info);
-        metric.fill(use, series);
-        families.push_back(series.finish());
+        out.begin(metric.info);
+        metric.fill(use, out);
+        out.end();
     }
-    return families;
 }
 
 std::vector<MetricInfo> process_metric_infos()

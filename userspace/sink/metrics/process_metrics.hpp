@@ -3,15 +3,13 @@
 
 #include <vector>
 
-#include <prometheus/metric_family.h>
-
-#include "sink/metrics/metric.hpp"
+#include "sink/metrics/series.hpp"
 
 namespace bgpsnoop::sink {
 
 /// Prometheus's standard metrics of a process, about this one. What /proc does not tell is left
 /// out.
-std::vector<prometheus::MetricFamily> process_metrics();
+void tell_process_metrics(MetricOutput& out);
 std::vector<MetricInfo> process_metric_infos();
 
 } // namespace bgpsnoop::sink

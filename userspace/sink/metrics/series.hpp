@@ -3,10 +3,10 @@
 
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <prometheus/client_metric.h>
-#include <prometheus/metric_family.h>
 
 #include "sink/format.hpp"
 #include "sink/metrics/metric.hpp"
@@ -15,20 +15,32 @@ namespace bgpsnoop::sink {
 
 using Labels = std::vector<prometheus::ClientMetric::Label>;
 
-/// The series of one metric in the making: each has `base` labels, then the metric's own.
+/// The series of one metric, as they are told.
 class Series {
 public:
-    explicit Series(const MetricInfo& metric);
-    void base(const Labels& labels) { base_ = &labels; }
+    /// `label_values`: one for each of the metric's own labels, in their order.
+    virtual void add(double value, std::initializer_list<std::string_view> label_values = {}) = 0;
 
-    /// `label_values`: one for each of the metric's labels, in their order.
-    void add(double value, std::initializer_list<std::string> label_values = {});
-    prometheus::MetricFamily finish() { return std::move(family_); }
+protected:
+    ~Series() = default;
+};
 
-private:
-    prometheus::MetricFamily family_;
-    std::vector<std::string> names_; ///< of the metric's own labels
-    const Labels* base_ = nullptr;
+/// Labels that many series begin with, those of a session: written out once.
+struct BaseLabels {
+    Labels labels;
+    std::string text; ///< `vrf="default",peer="10.82.1.10"`
+};
+
+/// Metrics, one after the other, each with its series.
+class MetricOutput : public Series {
+public:
+    virtual void begin(const MetricInfo& metric) = 0; ///< its series follow
+    /// Of the series from here to the end of the metric. It has to live as long.
+    virtual void base(const BaseLabels& labels) = 0;
+    virtual void end() = 0; ///< of the metric; without series nothing is told of it
+
+protected:
+    ~MetricOutput() = default;
 };
 
 /// Its name, or its inode number where it has none.

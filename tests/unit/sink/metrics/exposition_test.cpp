@@ -3,53 +3,67 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <prometheus/text_serializer.h>
 
 #include "sink/metrics/collect.hpp"
+#include "sink/metrics/families.hpp"
+#include "sink/metrics/metrics.hpp"
 #include "support/sink_stories.hpp"
 
 namespace bgpsnoop {
 namespace {
 
-using prometheus::ClientMetric;
 using prometheus::MetricFamily;
-using prometheus::MetricType;
 
 std::string by_the_library(const std::vector<MetricFamily>& families)
 {
     return prometheus::TextSerializer().Serialize(families);
 }
 
-ClientMetric metric(double value, std::vector<ClientMetric::Label> labels)
+/// A series of a metric with two labels: its number, and what they say.
+struct Told {
+    double value;
+    std::string a, b;
+};
+
+void tell(sink::MetricOutput& out, const sink::MetricInfo& metric, const std::vector<Told>& all)
 {
-    ClientMetric out;
-    out.counter.value = value;
-    out.gauge.value = value;
-    out.label = std::move(labels);
-    return out;
+    const auto base = sink::base_labels({{"vrf", all.front().a}, {"peer", "\"\\\n"}});
+    out.begin(metric);
+    for (const Told& each : all) {
+        if (!metric.labels.empty())
+            out.base(base);
+        if (metric.labels.empty())
+            out.add(each.value);
+        else
+            out.add(each.value, {each.a, each.b});
+    }
+    out.end();
+    out.begin(metric);
+    out.end();
 }
 
-MetricFamily family(MetricType type, std::string help, std::vector<ClientMetric> metrics)
+void expect_equal(const std::vector<Told>& all)
 {
-    return {
-        .name = "some_total", .help = std::move(help), .type = type, .metric = std::move(metrics)};
-}
-
-void expect_equal(const std::vector<ClientMetric>& metrics)
-{
-    for (const auto type : {MetricType::Counter, MetricType::Gauge})
-        for (const char* help : {"", "Plain words.", "a\\b \"quoted\" \xc3\xa9"}) {
-            const std::vector families{family(type, help, metrics), family(type, help, {})};
-            EXPECT_EQ(sink::exposition(families), by_the_library(families));
-        }
+    using enum sink::MetricType;
+    for (const auto type : {counter, gauge})
+        for (const char* help : {"", "Plain words.", "a\\b \"quoted\" \xc3\xa9"})
+            for (const char* labels : {"", "a b"}) {
+                sink::Exposition text;
+                sink::Families families;
+                tell(text, {"some_total", type, help, labels}, all);
+                tell(families, {"some_total", type, help, labels}, all);
+                EXPECT_EQ(text.take(), by_the_library(families.take()));
+            }
 }
 
 TEST(Exposition, EveryNumberIsWrittenAsTheLibraryDoes)
 {
     using Limits = std::numeric_limits<double>;
-    std::vector<ClientMetric> metrics;
+    std::vector<Told> metrics;
     for (const double value : {0.0,
                                -0.0,
                                1.0,
@@ -71,31 +85,41 @@ TEST(Exposition, EveryNumberIsWrittenAsTheLibraryDoes)
                                -Limits::infinity(),
                                Limits::quiet_NaN(),
                                -Limits::quiet_NaN()})
-        metrics.push_back(metric(value, {}));
+        metrics.push_back({value, "", "x"});
     for (int power = -300; power < 300; ++power)
-        metrics.push_back(metric(1.23456789012345678 * std::pow(10, power), {}));
+        metrics.push_back({1.23456789012345678 * std::pow(10, power), "", "x"});
     expect_equal(metrics);
 }
 
 TEST(Exposition, EveryLabelIsEscapedAsTheLibraryDoes)
 {
-    expect_equal({metric(1, {{"a", ""}}), metric(1, {{"a", "x"}, {"b", "y"}}),
-                  metric(1, {{"a", "\""}}), metric(1, {{"a", "\\"}}), metric(1, {{"a", "\n"}}),
-                  metric(1, {{"a", "\\n\n\\\"\"end"}, {"b", "\n\n"}}),
-                  metric(1, {{"a", "tab\t cr\r nul-free \xc3\xa9 \xff"}})});
-    std::vector<ClientMetric> all_bytes;
+    expect_equal({{1, "", ""},
+                  {1, "x", "y"},
+                  {1, "\"", "\\"},
+                  {1, "\n", "\\n\n\\\"\"end"},
+                  {1, "\n\n", "tab\t cr\r nul-free \xc3\xa9 \xff"}});
+    std::vector<Told> all_bytes;
     for (int byte = 1; byte < 256; ++byte)
-        all_bytes.push_back(metric(byte, {{"a", "x" + std::string(1, static_cast<char>(byte))}}));
+        all_bytes.push_back({1, "x" + std::string(1, static_cast<char>(byte)), "y"});
     expect_equal(all_bytes);
+}
+
+/// Without the numbers that change between two scrapes.
+std::string settled(const std::string& scrape)
+{
+    std::istringstream lines(scrape);
+    std::string out;
+    for (std::string line; std::getline(lines, line);)
+        out += (line.starts_with("process_") ? line.substr(0, line.find(' ')) : line) + "\n";
+    return out;
 }
 
 TEST(Exposition, AWholeScrapeIsTheLibrarys)
 {
-    auto families = sink::collect_metrics(*test::full_snapshot(), {.version = "1"}, 1);
-    std::erase_if(families, [](const MetricFamily& each) { // these change between two scrapes
-        return each.name.starts_with("process_");
-    });
-    EXPECT_EQ(sink::exposition(families), by_the_library(families));
+    const sink::SelfState self{.version = "1"};
+    const auto families = sink::collect_metrics(*test::full_snapshot(), self, 1);
+    EXPECT_EQ(settled(sink::metrics_text(*test::full_snapshot(), self, 1)),
+              settled(by_the_library(families)));
 }
 
 } // namespace
