@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <arpa/inet.h>
+#include <fmt/compile.h>
 
 namespace bgpsnoop::wire {
 
@@ -62,9 +63,11 @@ bool Address::is_loopback() const
 
 std::string Address::to_string() const
 {
+    if (is_v4()) // the most of them; inet_ntop() takes ten times as long
+        return fmt::format(FMT_COMPILE("{}.{}.{}.{}"), bytes[v4_at], bytes[v4_at + 1],
+                           bytes[v4_at + 2], bytes[v4_at + 3]);
     std::array<char, INET6_ADDRSTRLEN> text{};
-    const bool v4 = is_v4();
-    inet_ntop(v4 ? AF_INET : AF_INET6, bytes.data() + (v4 ? v4_at : 0), text.data(), text.size());
+    inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
     return text.data();
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/json/event_json.hpp"
 
+#include <cstddef>
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "sink/format.hpp"
@@ -15,6 +18,14 @@ namespace bgpsnoop::sink {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// One that grows copies all that is in it.
+Json object_with_room(std::size_t fields)
+{
+    Json out = Json::object();
+    out.get_ref<Json::object_t&>().reserve(fields);
+    return out;
+}
 
 void put_endpoint(Json& out, const char* key, const char* port_key, const wire::Endpoint& endpoint)
 {
@@ -57,7 +68,10 @@ void put_listener(Json& out, const engine::Finding& finding)
 Json common(const engine::Finding& finding)
 {
     const engine::Identity& who = finding.who;
-    Json out{{"time", rfc3339(finding.time)}, {"event", event_name(finding)}};
+    constexpr std::size_t most_fields = 32; // with those of any event
+    Json out = object_with_room(most_fields);
+    out["time"] = rfc3339(finding.time);
+    out["event"] = event_name(finding);
     if (who.peer.address.is_unspecified()) {
         put_listener(out, finding);
         return out;
@@ -132,7 +146,8 @@ Json fields(const engine::SessionDown& event)
 
 Json fields(const engine::ConnectionClosed& event)
 {
-    Json out;
+    constexpr std::size_t most_fields = 11;
+    Json out = object_with_room(most_fields);
     put_verdict(out, event.verdict);
     if (event.notification) {
         Json& notification = out["notification"];
@@ -181,7 +196,9 @@ std::string_view event_name(const engine::Finding& finding)
 Json event_json(const engine::Finding& finding)
 {
     Json out = common(finding);
-    out.update(std::visit([](const auto& event) { return fields(event); }, finding.what));
+    Json own = std::visit([](const auto& event) { return fields(event); }, finding.what);
+    for (auto& [key, value] : own.items())
+        out[key] = std::move(value);
     if (finding.repeated != 0)
         out["repeated"] = finding.repeated;
     if (finding.stranger && std::holds_alternative<engine::ConnectionClosed>(finding.what))
