@@ -8,7 +8,7 @@
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
 all_suites=(asan installed replay rules ways lab page rows guests tidy)
-named_suites=(unit kernels valgrind packages)
+named_suites=(unit kernels valgrind packages cost)
 sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
@@ -20,7 +20,7 @@ preset_of() { # SUITE
     case $1 in
     unit) echo dev ;;
     asan | rules) echo asan ;; # unit_tests writes the metrics that the rules are asked about
-    installed | guests | kernels | tidy) echo release ;;
+    installed | guests | kernels | tidy | cost) echo release ;;
     *) echo "$tested" ;;
     esac
 }
@@ -60,6 +60,7 @@ need_packages_of() { # SUITE...
     [[ " $* " != *" kernels "* ]] || lists+=(kernels arm64)
     [[ " $* " != *" tidy "* ]] || lists+=(lint)
     [[ " $* " != *" valgrind "* ]] || lists+=(valgrind)
+    [[ " $* " != *" cost "* ]] || lists+=(bench)
     [[ " $* " != *" packages "* ]] || lists+=(kernels deb image engine)
     need_packages "${lists[@]}"
 }
