@@ -79,6 +79,8 @@ Result<Open> decode_open(Bytes body) // RFC 4271 4.2
         return fail(fmt::format("the OPEN ends early, at {} bytes", body.size()), in.offset());
     if (!in.empty())
         return fail(fmt::format("{} bytes follow the optional parameters", in.size()), in.offset());
+    constexpr std::size_t usual = 12; // capabilities of a daemon of today
+    open.capabilities.reserve(usual);
     while (!parameters.in.empty())
         if (!read_parameter(parameters, open))
             return fail("an optional parameter does not fit", parameters.in.offset());
