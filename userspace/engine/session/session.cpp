@@ -77,8 +77,11 @@ void Session::update(const Connection& connection, Time now)
     if (seen.called && !seen.established())
         totals_.call(seen.first_seen, now);
     history_.note_call(seen, now);
-    if (history_.learn_opens(seen) && seen.sent.open && seen.received.open)
+    learned_opens_ = history_.learn_opens(seen) || learned_opens_;
+    if (learned_opens_ && seen.sent.open && seen.received.open) {
         totals_.compare(*seen.sent.open, *seen.received.open);
+        learned_opens_ = false;
+    }
     measure_silence(seen, now);
 }
 

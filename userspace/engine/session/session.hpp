@@ -111,7 +111,8 @@ private:
     Totals totals_;
     SessionHistory history_;
     std::vector<const Connection*> live_;
-    bool has_winner_ = false; ///< among those
+    bool has_winner_ = false;    ///< among those
+    bool learned_opens_ = false; ///< of one connection or two, and not yet compared
     std::optional<Remembered> last_connection_;
     SessionState state_ = SessionState::idle;
     Time state_since_;

@@ -79,6 +79,20 @@ TEST(Sessions, ShowWhatTheOpensNegotiated)
     EXPECT_EQ(session.process, "bird");
 }
 
+TEST(Sessions, ShowWhatTheOpensNegotiatedThatCameOnTwoConnectionsFirst)
+{
+    Story story;
+    story.calls().after(1ms).connected().writes_open(); // which loses, later
+    story.next_connection().called().after(1ms).reads_open();
+    story.after(1ms).writes_open().writes_keepalive().reads_keepalive();
+    Engine engine({});
+    play(engine, story.inputs);
+    const SessionSnapshot session = engine.snapshot().sessions.at(0);
+    EXPECT_EQ(session.state, SessionState::established);
+    ASSERT_EQ(session.families.size(), 1);
+    EXPECT_EQ(session.families[0].status, FamilyStatus::Status::negotiated);
+}
+
 TEST(Sessions, FoundRunningAreEstablishedOnceTrafficProvesIt)
 {
     Engine engine({});
