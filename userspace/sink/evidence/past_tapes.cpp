@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/evidence/past_tapes.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "wire/message_type.hpp"
+
 namespace bgpsnoop::sink {
 
 namespace {
@@ -13,6 +18,14 @@ std::size_t size_of(const engine::TapePtr& tape)
     return size;
 }
 
+bool has_open_of_the_peer(const engine::TapePtr& tape)
+{
+    return std::ranges::any_of(tape->messages, [](const engine::Tape::Message& each) {
+        return each.direction == engine::Direction::received &&
+               each.type == static_cast<std::uint8_t>(wire::MessageType::open);
+    });
+}
+
 } // namespace
 
 void PastTapes::add(const engine::SessionKey& peer, const engine::TapePtr& tape, bool fall)
@@ -23,21 +36,28 @@ void PastTapes::add(const engine::SessionKey& peer, const engine::TapePtr& tape,
         of.place = order_.insert(order_.end(), peer);
     else
         order_.splice(order_.end(), order_, of.place);
-    if (fall)
+    if (fall) {
         clear(of.newest);
-    put(tape, fall ? of.falls : of.newest);
+        clear(of.spoke);
+    }
+    const engine::TapePtr oldest = put(tape, fall ? of.falls : of.newest, last);
+    if (!fall && oldest && has_open_of_the_peer(oldest))
+        put(oldest, of.spoke, 1);
     while (bytes_ > most_bytes_ && order_.size() > 1)
         forget_oldest();
 }
 
-void PastTapes::put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to)
+engine::TapePtr PastTapes::put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to,
+                               std::size_t most)
 {
     to.push_back(tape);
     bytes_ += size_of(tape);
-    if (to.size() <= last)
-        return;
-    bytes_ -= size_of(to.front());
+    if (to.size() <= most)
+        return nullptr;
+    engine::TapePtr oldest = std::move(to.front());
+    bytes_ -= size_of(oldest);
     to.pop_front();
+    return oldest;
 }
 
 void PastTapes::clear(std::deque<engine::TapePtr>& tapes)
@@ -50,8 +70,8 @@ void PastTapes::clear(std::deque<engine::TapePtr>& tapes)
 void PastTapes::forget_oldest()
 {
     const auto oldest = peers_.find(order_.front());
-    clear(oldest->second.falls);
-    clear(oldest->second.newest);
+    for (auto* tapes : {&oldest->second.falls, &oldest->second.spoke, &oldest->second.newest})
+        clear(*tapes);
     peers_.erase(oldest);
     order_.pop_front();
 }
@@ -61,8 +81,9 @@ std::vector<engine::TapePtr> PastTapes::of(const engine::SessionKey& peer) const
     const auto known = peers_.find(peer);
     if (known == peers_.end())
         return {};
-    std::vector<engine::TapePtr> tapes(known->second.falls.begin(), known->second.falls.end());
-    tapes.insert(tapes.end(), known->second.newest.begin(), known->second.newest.end());
+    std::vector<engine::TapePtr> tapes;
+    for (const auto* each : {&known->second.falls, &known->second.spoke, &known->second.newest})
+        tapes.insert(tapes.end(), each->begin(), each->end());
     return tapes;
 }
 

@@ -11,9 +11,9 @@
 
 namespace bgpsnoop::sink {
 
-/// What was on the wire of each peer's last connections, and of those with which its
-/// session fell: a verdict may rest on them, as they were. Bounded: the peers go first of which
-/// nothing was added for longest.
+/// What was on the wire of each peer's last connections, of those with which its session fell, and
+/// of the newest before them on which it said an OPEN: a verdict may rest on them, as they were.
+/// Bounded: the peers go first of which nothing was added for longest.
 class PastTapes {
 public:
     static constexpr std::size_t last = 3; ///< connections of a peer, and as many falls
@@ -29,11 +29,14 @@ private:
     struct Peer {
         Order::iterator place;
         std::deque<engine::TapePtr> falls;
-        std::deque<engine::TapePtr> newest; ///< since the last of them
+        std::deque<engine::TapePtr> spoke;  ///< none or one, older than the newest
+        std::deque<engine::TapePtr> newest; ///< since the last fall
     };
 
     void forget_oldest();
-    void put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to);
+    /// What had to make room for it, or null.
+    engine::TapePtr put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to,
+                        std::size_t most);
     void clear(std::deque<engine::TapePtr>& tapes);
 
     std::size_t most_bytes_;

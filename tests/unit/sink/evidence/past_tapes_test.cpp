@@ -42,6 +42,28 @@ TEST(PastTapes, HaveTheLastConnectionsAndTheLastFalls)
     EXPECT_THAT(past.of(peer("10.0.0.2")), IsEmpty());
 }
 
+TapePtr tape_with_open()
+{
+    engine::Tape made;
+    made.messages.push_back({.direction = engine::Direction::received, .type = 1});
+    return std::make_shared<const engine::Tape>(made);
+}
+
+TEST(PastTapes, HaveTheNewestOnWhichThePeerSpokeHoweverManyFollow)
+{
+    sink::PastTapes past(1 << 20);
+    const auto key = peer("10.0.0.1");
+    past.add(key, tape_with_open(), false);
+    const TapePtr spoke = tape_with_open();
+    past.add(key, spoke, false);
+    std::vector<TapePtr> silent;
+    for (int count = 0; count < 20; ++count)
+        past.add(key, silent.emplace_back(tape()), false);
+    EXPECT_THAT(past.of(key), ElementsAre(spoke, silent[17], silent[18], silent[19]));
+    past.add(key, tape(), true);
+    EXPECT_THAT(past.of(key), SizeIs(1));
+}
+
 TEST(PastTapes, AFallBeginsAnew)
 {
     sink::PastTapes past(1 << 20);
