@@ -9,8 +9,10 @@ from stories import Story, closed
 Ports = tuple[int, int]
 
 
-# A capture knows that the refuser took the next call; the kernel's verdict does not wait for it.
+# A capture knows that the refuser took the next call, or that the caller has said an OPEN elsewhere
+# meanwhile; the verdict of the kernel does not wait for it.
 AT_ONCE = {
+    "peer_start_delay": "port_probe",
     "peer_not_ready": "peer_not_configured_for_us",
     "local_not_ready": "local_not_configured",
 }
