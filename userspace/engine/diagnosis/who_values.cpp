@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/diagnosis/who_values.hpp"
 
+#include <fmt/format.h>
+
 #include "engine/diagnosis/open_values.hpp"
 #include "engine/third_person.hpp"
 
