@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Many established sessions of a namespace with itself, held by fleet.py."""
+"""Scripts beside this file that hold many connections in a namespace, and do as they are told: a
+line each on their standard input, and the answers on their standard output."""
 
 import subprocess
 import sys
@@ -8,14 +9,18 @@ from typing import Self
 
 from netns import Namespace
 
-FLEET = Path(__file__).parent / "fleet.py"
+HERE = Path(__file__).parent
 
 
-class Fleet:
-    def __init__(self, where: Namespace, connections: int) -> None:
-        argv = where.wrap(["/usr/bin/python3", str(FLEET), str(connections)])
+class Script:
+    def __init__(self, where: Namespace, name: str, *words: object) -> None:
+        argv = ["/usr/bin/python3", str(HERE / name), *map(str, words)]
         self.child = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+            where.wrap(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
         )
 
     def __enter__(self) -> Self:
@@ -29,8 +34,18 @@ class Fleet:
         assert self.child.stdout
         assert self.child.stdout.readline().strip() == word
 
-    def do(self, what: str) -> None:
+    def tell(self, line: str) -> None:
         assert self.child.stdin
-        self.child.stdin.write(f"{what}\n")
+        self.child.stdin.write(f"{line}\n")
         self.child.stdin.flush()
+
+
+class Fleet(Script):
+    """Established sessions of a namespace with itself."""
+
+    def __init__(self, where: Namespace, connections: int) -> None:
+        super().__init__(where, "fleet.py", connections)
+
+    def do(self, what: str) -> None:
+        self.tell(what)
         self.expect("done")

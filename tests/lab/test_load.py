@@ -3,8 +3,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ import pytest
 
 import netns
 from bgpsnoop import Agent, Trace
+from fleets import Script
 from lab import PEER_A, PEER_B, V4, V6, Lab
 from netns import Namespace
 from speaker import KEEPALIVE, NOTIFICATION, ROUTE_REFRESH, Listener, Speaker
@@ -22,31 +21,17 @@ from speaker import connect, message, notification, open_message
 from test_metrics import free_port
 from waiting import wait_until
 
-STORM = Path(__file__).parent / "storm.py"
 RESETS = 2500
 
 
-class Storm:
+class Storm(Script):
     def __init__(self, where: Namespace, count: int, *options: str) -> None:
-        argv = ["/usr/bin/python3", str(STORM), str(count), *options]
-        self.child = subprocess.Popen(
-            where.wrap(argv),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=sys.stderr,
-            text=True,
-        )
-        assert self.said() == "ready"
-
-    def said(self) -> str:
-        assert self.child.stdout
-        return self.child.stdout.readline().strip()
+        super().__init__(where, "storm.py", count, *options)
+        self.expect("ready")
 
     def break_loose(self) -> None:
-        assert self.child.stdin
-        self.child.stdin.write("\n")
-        self.child.stdin.flush()
-        assert self.said() == "done"
+        self.tell("")
+        self.expect("done")
         assert self.child.wait(30) == 0
 
 

@@ -2,60 +2,33 @@
 """A host with 500 sessions, each in the middle of a message, when the agent comes."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bgpsnoop import Agent
+from fleets import Script
 from lab import Lab
 from test_metrics import free_port
 from waiting import wait_until
 
-CROWD = Path(__file__).parent / "crowd.py"
 SESSIONS = 500
 ROUNDS = 12
 
 
-class Crowd:
-    """Of connections that begin and end in one namespace: each is a session at either end."""
-
-    def __init__(self, lab: Lab) -> None:
-        argv = ["/usr/bin/python3", str(CROWD), str(SESSIONS // 2), str(ROUNDS)]
-        self.child = subprocess.Popen(
-            lab.a.wrap(argv),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=sys.stderr,
-            text=True,
-        )
-        self.expect("ready")
-
-    def expect(self, word: str) -> None:
-        assert self.child.stdout
-        assert self.child.stdout.readline().strip() == word
-
-    def go_on(self) -> None:
-        assert self.child.stdin
-        self.child.stdin.write("\n")
-        self.child.stdin.flush()
-
-
 @pytest.fixture
-def crowd(lab: Lab) -> Iterator[Crowd]:
-    made = Crowd(lab)
-    yield made
-    made.child.kill()
-    made.child.wait()
+def crowd(lab: Lab) -> Iterator[Script]:
+    """Of connections that begin and end in one namespace: each is a session at either end."""
+    with Script(lab.a, "crowd.py", SESSIONS // 2, ROUNDS) as made:
+        made.expect("ready")
+        yield made
 
 
 @pytest.mark.parametrize(
     "without", ["", "storage hash"], ids=["found in the kernel", "listed, then met"]
 )
 def test_all_are_found_at_once_and_counted_without_a_framing_error(
-    lab: Lab, crowd: Crowd, without: str, monkeypatch: pytest.MonkeyPatch
+    lab: Lab, crowd: Script, without: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BGPSNOOP_WITHOUT", without)
     log = lab.directory / "events.jsonl"
@@ -63,7 +36,7 @@ def test_all_are_found_at_once_and_counted_without_a_framing_error(
     lab.run(agent.process)
     here = {"netns": lab.a.name}
     assert len(agent.samples("bgpsnoop_session_up", **here)) == SESSIONS  # with the first answer
-    crowd.go_on()
+    crowd.tell("")
     crowd.expect("done")
     for direction in ("sent", "received"):
         name = f"bgpsnoop_messages_{direction}_total"
