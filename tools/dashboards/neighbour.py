@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The dashboard of one neighbour: how it stands, how it fell, and what led to that."""
 
+import ends
 import queries
 import variables
 import words
 from columns import COLOURED_WORDS, WHO, narrow, number
 from health import HEALTH, PATIENCE
-from parts import Json, bars, lines, note, override, placed, row, series, stat, table
+from parts import Json, lines, note, override, placed, row, series, stat, table
 from parts import timeline
 from queries import ID, NEIGHBOUR, ON, named
 from words import mapped
@@ -143,36 +144,11 @@ STATES = timeline(
     mapped(words.STATES),
 )
 ENDS = [
-    bars(
-        "Outcomes",
-        "How its connections ended. Every connection ends in exactly one outcome.",
-        [
-            series(
-                queries.increase("connection_outcomes_total", NEIGHBOUR, "outcome"), "{{outcome}}"
-            )
-        ],
+    ends.outcomes(
+        "How its connections ended. Every connection ends in exactly one outcome.", NEIGHBOUR
     ),
-    bars(
-        "NOTIFICATION messages",
-        "By code and subcode. Received: the peer objects. Sent: our speaker objects.",
-        [
-            series(
-                queries.increase(f"notifications_{way}_total", NEIGHBOUR, "code, subcode"),
-                way + " {{code}}/{{subcode}}",
-            )
-            for way in ("received", "sent")
-        ],
-    ),
-    bars(
-        "TCP resets",
-        "By where the connection stood.",
-        [
-            series(
-                queries.increase(f"resets_{way}_total", NEIGHBOUR, "phase"), way + " in {{phase}}"
-            )
-            for way in ("received", "sent")
-        ],
-    ),
+    ends.notifications(NEIGHBOUR),
+    ends.resets("By where the connection stood.", NEIGHBOUR),
 ]
 BOTH_WAYS = {"custom": {"axisCenteredZero": True}}
 MESSAGES = [

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Of the overview: the numbers at its top, and the curves at its end."""
 
+import ends
 import queries
 import words
 from parts import NONE_IS_WELL, bars, lines, override, series, stat, steps
@@ -75,34 +76,17 @@ OVER_TIME = [
         min=0,
         custom={"lineInterpolation": "stepAfter"},
     ),
-    bars(
-        "Outcomes",
+    ends.outcomes(
         "How connections ended. Every connection ends in exactly one outcome (docs/diagnosis.md).",
-        [series(queries.increase("connection_outcomes_total", SESSIONS, "outcome"), "{{outcome}}")],
+        SESSIONS,
     ),
 ]
 SAID = [
-    bars(
-        "NOTIFICATION messages",
-        "By code and subcode. Received: the peer objects. Sent: our speaker objects.",
-        [
-            series(
-                queries.increase(f"notifications_{way}_total", SESSIONS, "code, subcode"),
-                way + " {{code}}/{{subcode}}",
-            )
-            for way in ("received", "sent")
-        ],
-    ),
-    bars(
-        "TCP resets",
+    ends.notifications(SESSIONS),
+    ends.resets(
         "By where the connection stood. Received in open_sent: the peer accepts the connection and "
         "not the neighbour.",
-        [
-            series(
-                queries.increase(f"resets_{way}_total", SESSIONS, "phase"), way + " in {{phase}}"
-            )
-            for way in ("received", "sent")
-        ],
+        SESSIONS,
     ),
 ]
 CALLS_OF_STRANGERS = bars(
