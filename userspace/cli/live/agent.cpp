@@ -27,8 +27,7 @@ namespace bgpsnoop::cli {
 
 namespace {
 
-/// Probes, engine, event log and HTTP server put together.
-/// No run has as many events.
+/// For numbers of events: a run has fewer of them than microseconds.
 std::uint64_t microseconds_since_1970()
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -36,6 +35,7 @@ std::uint64_t microseconds_since_1970()
         std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
+/// Probes, engine, event log and HTTP server put together.
 class Agent {
 public:
     Agent(source::KernelSource& source, const Configuration& configuration, Configured configured,

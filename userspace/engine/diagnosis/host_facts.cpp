@@ -5,6 +5,7 @@
 
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/values.hpp"
+#include "engine/process_text.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -34,7 +35,7 @@ std::string other_end(const Case& c)
         return {};
     const auto& other = c.seen.other_process;
     return fmt::format("its other end is a socket of this host as well{}",
-                       other ? fmt::format(", of {} (pid {})", other->name, other->pid) : "");
+                       other ? ", of " + process_text(*other) : "");
 }
 
 } // namespace bgpsnoop::engine

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/diagnosis/who_values.hpp"
 
-#include <fmt/format.h>
-
 #include "engine/diagnosis/open_values.hpp"
+#include "engine/process_text.hpp"
 #include "engine/third_person.hpp"
 
 namespace bgpsnoop::engine {
@@ -78,13 +77,13 @@ std::string speaker_beside(const Case& c)
 {
     if (c.beside == nullptr || !c.beside->who.process)
         return "another process";
-    return fmt::format("{} (pid {})", c.beside->who.process->name, c.beside->who.process->pid);
+    return process_text(*c.beside->who.process);
 }
 
 std::string this_speaker(const Case& c)
 {
     const auto& process = c.seen.who.process;
-    return process ? fmt::format("{} (pid {})", process->name, process->pid) : our_speaker(c);
+    return process ? process_text(*process) : our_speaker(c);
 }
 
 } // namespace bgpsnoop::engine

@@ -76,8 +76,8 @@ void Judge::review(ConnectionId id, Wait wait)
     const bool may_have_lost = live->session != nullptr && live->session->has_winner();
     if (may_have_lost && may_be_collision(live->seen()))
         live->gave_way = live->gave_way || live->sibling() == Sibling::won;
-    if (!is_due(live->seen(),
-                Sibling::none)) // which costs less than to look for it: it can only delay
+    // Without a sibling first: to look for it costs more, and it can only delay.
+    if (!is_due(live->seen(), Sibling::none))
         return;
     if (wait == Wait::for_others &&
         (may_end_with_others(live->seen()) || may_have_given_way(*live)))

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/process_text.hpp"
 #include "engine/session/warning.hpp"
 
 namespace bgpsnoop::engine {
@@ -26,11 +27,6 @@ constexpr std::array error_rows{
     ErrorRow{EACCES, "EACCES", "it may not have so low a port (CAP_NET_BIND_SERVICE)"},
     ErrorRow{EPERM, "EPERM", "it was forbidden"},
 };
-
-std::string process_text(const Process& process)
-{
-    return fmt::format("{} (pid {})", process.name, process.pid);
-}
 
 const ErrorRow* row_of(const BindFailed& failed)
 {

@@ -63,7 +63,7 @@ void listeners(const AgentView& view, Series& out)
 void warnings(const AgentView& view, Series& out)
 {
     for (const auto& [id, count] : view.snapshot.warnings)
-        out.add(number(count), {std::string(id)});
+        out.add(number(count), {id});
 }
 
 using engine::SessionSnapshot;
@@ -97,8 +97,8 @@ void knocking_peers(const AgentView& view, Series& out)
         const bool has_cause = verdict && !verdict->causes.empty();
         out.add(1, {labels[0], labels[1], labels[2],
                     peer->knock_as ? std::to_string(*peer->knock_as) : "",
-                    verdict ? std::string(engine::name(verdict->outcome)) : "",
-                    has_cause ? std::string(engine::name(verdict->causes[0])) : ""});
+                    verdict ? engine::name(verdict->outcome) : std::string_view(),
+                    has_cause ? engine::name(verdict->causes[0]) : std::string_view()});
     }
 }
 
@@ -112,7 +112,7 @@ void last_knocks(const AgentView& view, Series& out)
 void unknown_peers(const AgentView& view, Series& out)
 {
     for (const auto& [outcome, count] : view.snapshot.unknown_peer_outcomes)
-        out.add(number(count), {std::string(engine::name(outcome))});
+        out.add(number(count), {engine::name(outcome)});
 }
 
 void http_connections_cut(const AgentView& view, Series& out)

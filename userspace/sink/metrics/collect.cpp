@@ -56,11 +56,7 @@ void collect(const engine::Snapshot& snapshot, const SelfState& self, std::uint3
         out.end();
     }
     const AgentView view{.snapshot = snapshot, .self = self, .own_netns = own_netns};
-    for (const auto& metric : agent_metrics()) {
-        out.begin(metric.info);
-        metric.fill(view, out);
-        out.end();
-    }
+    tell(agent_metrics(), view, out);
     tell_process_metrics(out);
 }
 

@@ -83,9 +83,8 @@ void Exposition::add(double value, std::initializer_list<std::string_view> label
         put_head();
     text_ += metric_.name;
     char before = '{';
-    if (base_ != nullptr && !base_->text.empty()) {
+    if (base_ != nullptr && !base_->text.empty())
         (text_ += std::exchange(before, ',')) += base_->text;
-    }
     auto label = labels_.begin();
     for (const std::string_view label_value : label_values) {
         (text_ += std::exchange(before, ',')) += *label++;

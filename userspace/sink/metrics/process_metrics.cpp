@@ -110,12 +110,7 @@ constexpr auto process_table = std::to_array<Metric<ResourceUse>>({
 
 void tell_process_metrics(MetricOutput& out)
 {
-    const ResourceUse use = read_resource_use();
-    for (const auto& metric : process_table) {
-        out.begin(metric.info);
-        metric.fill(use, out);
-        out.end();
-    }
+    tell(process_table, read_resource_use(), out);
 }
 
 std::vector<MetricInfo> process_metric_infos()

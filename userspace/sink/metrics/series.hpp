@@ -43,6 +43,17 @@ protected:
     ~MetricOutput() = default;
 };
 
+/// All of a table, about one thing.
+template <typename Table, typename Source>
+void tell(const Table& metrics, const Source& source, MetricOutput& out)
+{
+    for (const auto& metric : metrics) {
+        out.begin(metric.info);
+        metric.fill(source, out);
+        out.end();
+    }
+}
+
 /// Its name, or its inode number where it has none.
 inline std::string netns_label(std::uint32_t netns, const std::string& name)
 {

@@ -24,11 +24,6 @@ constexpr std::array states{SessionState::idle,         SessionState::connect,
                             SessionState::open_confirm, SessionState::established};
 constexpr std::uint8_t first_rare_type = 6; // CAPABILITY; index 0 counts the types above it
 
-std::string text(std::string_view name)
-{
-    return std::string(name);
-}
-
 bool is_established(const SessionSnapshot& session)
 {
     return session.state == SessionState::established;
@@ -64,7 +59,7 @@ template <auto member> void plain(const SessionSnapshot& session, Series& out)
 void state(const SessionSnapshot& session, Series& out)
 {
     for (const SessionState each : states)
-        out.add(each == session.state ? 1 : 0, {text(engine::name(each))});
+        out.add(each == session.state ? 1 : 0, {engine::name(each)});
 }
 
 std::string number_text(const std::optional<std::uint32_t>& number)
@@ -78,7 +73,7 @@ void info(const SessionSnapshot& session, Series& out)
     out.add(1, {local_known ? session.local.to_string() : "", printable(session.key.interface),
                 printable(session.process),
                 session.peer_bgp_id ? dotted_quad(*session.peer_bgp_id) : "",
-                session.initiator ? text(engine::name(*session.initiator)) : "",
+                session.initiator ? engine::name(*session.initiator) : std::string_view(),
                 number_text(session.local_as), number_text(session.peer_as), session.names.peer,
                 session.names.group});
 }
@@ -88,7 +83,7 @@ void families(const SessionSnapshot& session, Series& out)
     std::set<std::array<std::string, 3>> different;
     for (const auto& each : session.families) {
         const auto [afi, safi] = counted_family_names(each.family);
-        different.insert({afi, safi, text(family_status_name(each.status))});
+        different.insert({afi, safi, std::string(family_status_name(each.status))});
     }
     for (const auto& [afi, safi, status] : different)
         out.add(1, {afi, safi, status});
@@ -131,14 +126,13 @@ template <auto member> void notifications(const SessionSnapshot& session, Series
 template <auto member> void resets(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [phase, count] : session.*member)
-        out.add(number(count), {text(engine::name(phase))});
+        out.add(number(count), {engine::name(phase)});
 }
 
 void outcomes(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [outcome, count] : session.outcomes)
-        out.add(number(count),
-                {text(engine::name(outcome)), text(engine::name(engine::layer_of(outcome)))});
+        out.add(number(count), {engine::name(outcome), engine::name(engine::layer_of(outcome))});
 }
 
 template <auto member> void verdict(const SessionSnapshot& session, Series& out)
@@ -146,10 +140,9 @@ template <auto member> void verdict(const SessionSnapshot& session, Series& out)
     const std::optional<engine::Verdict>& verdict = session.*member;
     if (!verdict)
         return;
-    out.add(1, {text(engine::name(verdict->outcome)),
-                text(engine::name(engine::layer_of(verdict->outcome))),
-                text(engine::name(verdict->side)),
-                verdict->causes.empty() ? "" : text(engine::name(verdict->causes[0]))});
+    out.add(1, {engine::name(verdict->outcome), engine::name(engine::layer_of(verdict->outcome)),
+                engine::name(verdict->side),
+                verdict->causes.empty() ? std::string_view() : engine::name(verdict->causes[0])});
 }
 
 void end_of_rib(const SessionSnapshot& session, Series& out)
@@ -167,13 +160,13 @@ void end_of_rib(const SessionSnapshot& session, Series& out)
 void warnings(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [id, count] : session.warnings)
-        out.add(number(count), {text(id)});
+        out.add(number(count), {id});
 }
 
 void rejected(const SessionSnapshot& session, Series& out)
 {
     for (const auto& [reason, count] : session.rejected_segments)
-        out.add(number(count), {text(rejection_name(reason))});
+        out.add(number(count), {rejection_name(reason)});
 }
 
 void up(const SessionSnapshot& session, Series& out)
