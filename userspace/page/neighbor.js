@@ -92,13 +92,14 @@ function sessionHead(session) {
 
 function stories(session) {
   const key = linkTo(session);
+  const compared = session.stories.findIndex(({ opens }) => opens.sent && opens.received);
   return session.stories.flatMap((story, index) => [
     story.heading
       ? build("h2", {}, story.heading)
       : index === 0
         ? build("h2", {}, "Connections")
         : null,
-    storySection(story, index, key),
+    storySection(story, `opens ${key} ${index}`, index === compared),
   ]);
 }
 

@@ -97,7 +97,7 @@ function opens(story, key, isOpen) {
   return folding(key, isOpen, "The OPENs side by side", table, differences);
 }
 
-export function storySection(story, index, key) {
+export function storySection(story, key, areOpensShown) {
   const times = story.lines.filter((line) => line.time);
   return build(
     "section",
@@ -106,6 +106,6 @@ export function storySection(story, index, key) {
     verdict(story),
     times.length > 0 ? ladder(story.lines) : null,
     moreText(story),
-    opens(story, `opens ${key} ${index}`, index === 0),
+    opens(story, key, areOpensShown),
   );
 }

@@ -2,6 +2,7 @@
 """What no capture can show. Where a verdict of the kernel's rests on it, a replay may say less: it
 names what it saw, and no cause that it is sure of. One entry a kind of evidence."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,6 +52,11 @@ def waited_for_more(pair: Pair) -> bool:
 def lives_on(pair: Pair) -> bool:
     left = ended("refused_locally", "local_closed", "local_reset")
     return left(pair) and because("local_daemon_stalled", "local_operator")(pair)
+
+
+def keepalive_came_with_the_end(pair: Pair) -> bool:
+    said = pair.replayed["explanation"] if pair.replayed else ""
+    return bool(re.search(r"established session with FIN after \d+(\.\d+)? ms", said))
 
 
 NOTHING = "nothing"  # no such connection
@@ -142,6 +148,12 @@ KINDS = (
         "way to it",
         lambda pair: pair.still_open,
         ("collision",),
+    ),
+    Unseen(
+        "that our speaker had not read the peer's first KEEPALIVE when its FIN came: to a capture "
+        "the session was established for that long",
+        lambda pair: ended("closed_in_open_confirm")(pair) and keepalive_came_with_the_end(pair),
+        ("peer_closed",),
     ),
     Unseen(
         "what follows a first refusal: a capture waits for it, and the kernel's verdict does not",
