@@ -79,7 +79,9 @@ PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, _
 		return;
 	if (begin_walk(&walk, sk, w, direction)) {
 		walk.bytes.place = call->buffers;
+		walk.bytes.ahead = take_ahead();
 		feed(&walk, seq, count, readable && call->readable);
+		give_ahead_back(walk.bytes.ahead);
 		end_walk(&walk);
 	}
 	release_stream(stream);

@@ -4,6 +4,8 @@
 /* Bytes in the buffers of a system call, wherever they are and however many: for walk.h. */
 
 #include "btf/iov_kernel.h"
+#include "btf/look_ahead.h"
+#include "framer_state.h"
 
 #define WALK_BYTES(name) iov_##name
 
@@ -13,6 +15,7 @@ struct place {
 
 struct framer_bytes {
 	struct place place;
+	struct ahead *ahead; /* or NULL */
 };
 
 PROBE_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 count)
@@ -21,6 +24,9 @@ PROBE_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 count
 
 	if (bytes->place.iov.kernel)
 		return bpf_probe_read_kernel(to, count, from);
+	if (bytes->ahead && count <= BGP_HEADER_SIZE)
+		return read_ahead(bytes->ahead, to, count, bytes->place.iov.base,
+				  bytes->place.iov.left);
 	return bpf_probe_read_user(to, count, from);
 }
 

@@ -46,7 +46,9 @@ int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const s
 	if (!begin_walk(&walk, sk, w, direction_sent))
 		return 0;
 	readable = iov_begin_at(&msg->msg_iter, &walk.bytes.place.iov);
+	walk.bytes.ahead = take_ahead();
 	feed(&walk, tp->write_seq, room, readable);
+	give_ahead_back(walk.bytes.ahead);
 	end_walk(&walk);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "lib/told.h"
 #if HAVE_BTF
 #include "lib/unwanted.h"
+#include "btf/look_ahead.h"
 #endif
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"

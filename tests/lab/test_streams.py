@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """However a daemon reads and writes, each message is seen once and whole."""
 
+import ctypes
+import mmap
 import os
 from collections.abc import Callable, Iterator
 
@@ -12,6 +14,7 @@ from speaker import (
     KEEPALIVE,
     NOTIFICATION,
     OPEN,
+    UPDATE,
     Listener,
     Speaker,
     capability,
@@ -194,3 +197,27 @@ def test_a_list_of_a_thousand_buffers_is_followed_to_its_end(lab: Lab, trace: Tr
     ):
         heard = said(events, direction)
         assert (heard.count("open"), heard.count("notification")) == (1, 1), direction
+
+
+def test_what_is_written_is_seen_where_the_memory_behind_it_is_not_there_yet(
+    lab: Lab, trace: Trace
+) -> None:
+    """The kernel side reads ahead, and must not wait for a page."""
+    page = mmap.PAGESIZE
+    written = OPEN_A + message(KEEPALIVE) + message(UPDATE, b"\0" * 200)
+    begin = page - (len(written) - 150)  # all headers lie in the first page
+    with mmap.mmap(-1, 2 * page) as memory:
+        memory[begin:page] = written[: page - begin]
+        memory.madvise(mmap.MADV_DONTNEED, page, page)  # zeros, when somebody looks
+        address = ctypes.addressof(ctypes.c_char.from_buffer(memory)) + begin
+        a_address, b_address = PEER_A.addresses[V4], PEER_B.addresses[V4]
+        with Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a:
+            port = int(a.socket.getsockname()[1])
+            with listener.accept() as b:
+                send = ctypes.CDLL(None, use_errno=True).send
+                sent = send(a.socket.fileno(), ctypes.c_void_p(address), len(written), 0)
+                assert sent == len(written), os.strerror(ctypes.get_errno())
+                assert [b.read()[0] for _ in range(3)] == [OPEN, KEEPALIVE, UPDATE]
+    trace.wait_for(lab.a, event="connection_closed", local_port=port)
+    whole = ["open", "keepalive", "update"]
+    assert said(trace.events(lab.a, local_port=port), "sent") == whole
