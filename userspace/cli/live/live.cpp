@@ -208,6 +208,7 @@ void LiveRun::step()
         favor_neighbors();
         call_roll();
         source_.watch_namespaces(engine_.namespaces());
+        freed_memory_.give_back_sometimes(now);
     }
     source_.poll(std::chrono::milliseconds(100),
                  [this](const engine::Input& input) { feed(input); });

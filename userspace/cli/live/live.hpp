@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/live/freed_memory.hpp"
 #include "cli/names.hpp"
 #include "engine/engine.hpp"
 #include "sink/sink.hpp"
@@ -75,6 +76,7 @@ private:
     Namer namer_;
     std::vector<sink::Sink*> sinks_;
     std::chrono::steady_clock::time_point looked_around_;
+    FreedMemory freed_memory_;
     engine::Duration wall_clock_step_{};
     std::chrono::steady_clock::time_point next_roll_call_;
 };
