@@ -43,13 +43,11 @@ public:
         if (is_state && finding.connection <= newest_)
             return note(finding.connection, is_wanted); // comes after the end too
         newest_ = std::max(newest_, finding.connection);
-        Told& told =
-            living_.try_emplace(finding.connection, Told{sink::ConnectionStory(finding.connection)})
-                .first->second;
+        Told& told = living_.try_emplace(finding.connection).first->second;
         told.is_wanted = told.is_wanted || is_wanted;
         if (!is_state)
-            told.story.add(finding, sink::keep(finding, ++sequence_));
-        if (told.story.closed()) {
+            told.add(finding);
+        if (std::holds_alternative<engine::ConnectionClosed>(finding.what)) {
             finished_.insert(living_.extract(finding.connection));
             print_due();
         }
@@ -57,8 +55,23 @@ public:
 
 private:
     struct Told {
-        sink::ConnectionStory story;
+        sink::BothEnds<nlohmann::ordered_json> events;
+        sink::OpenDifferences differences;
+        bool of_this_host = true;
         bool is_wanted = false;
+
+        void add(const engine::Finding& finding)
+        {
+            of_this_host = finding.who.is_this_host;
+            differences.see(finding);
+            events.add(sink::event_json(finding));
+        }
+        nlohmann::ordered_json json(std::uint64_t connection)
+        {
+            const std::size_t left_out = events.left_out();
+            return sink::story_json(
+                {connection, false, left_out, of_this_host, differences.found()}, events.take());
+        }
     };
 
     bool wants(const engine::Finding& finding) const
@@ -84,12 +97,12 @@ private:
 
     void print_first()
     {
-        const auto first = finished_.extract(finished_.begin());
+        auto first = finished_.extract(finished_.begin());
         if (!first.mapped().is_wanted) {
             ++others_;
             return;
         }
-        put((first_ ? "" : "\n") + sink::ladder_text(first.mapped().story.json(), color_));
+        put((first_ ? "" : "\n") + sink::ladder_text(first.mapped().json(first.key()), color_));
         first_ = false;
     }
 
@@ -99,7 +112,6 @@ private:
     sink::Selection wanted_;
     std::uint64_t others_ = 0; ///< connections
     bool first_ = true;
-    std::uint64_t sequence_ = 0;
     std::uint64_t newest_ = 0;
     std::map<std::uint64_t, Told> living_; ///< by connection
     std::map<std::uint64_t, Told> finished_;

@@ -7,14 +7,29 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "sink/history/both_ends.hpp"
 #include "sink/history/kept_event.hpp"
+#include "sink/history/open_differences.hpp"
 
 namespace bgpsnoop::sink {
+
+/// Of a connection, besides its events.
+struct StoryFrame {
+    std::uint64_t connection = 0;
+    bool of_former_run = false;
+    std::size_t left_out = 0;
+    bool of_this_host = true; ///< the local end is: engine::Identity
+    const std::optional<std::vector<std::string>>& differences;
+};
+
+/// {connection, former_run if it is of one, events, events_left_out if any, differences if both
+/// OPENs were seen; and third_person where the local end is not this host}.
+nlohmann::ordered_json story_json(const StoryFrame& frame, nlohmann::ordered_json events);
 
 /// What happened on one connection, in order. Of a long one the beginning and the end are kept.
 class ConnectionStory {
 public:
-    static constexpr std::size_t events_kept = 200;
+    static constexpr std::size_t events_kept = BothEnds<KeptEventPtr>::most;
 
     struct Kept { ///< what outlives the process
         std::uint64_t connection = 0;
@@ -34,24 +49,18 @@ public:
     bool closed() const { return closed_; }
     std::uint64_t last_sequence() const;
     std::size_t bytes() const { return bytes_; } ///< of memory, about
-    /// {connection, former_run if it is of one, events, events_left_out if any, differences if both
-    /// OPENs were seen; and third_person where the local end is not this host (engine::Identity)}.
-    nlohmann::ordered_json json() const;
+    nlohmann::ordered_json json() const;         ///< see story_json()
 
 private:
     static constexpr std::uint64_t no_number = 1ULL << 63;
 
-    void compare_opens(const engine::MessageObserved& message, const engine::Identity& who);
-
     std::uint64_t connection_;
-    std::vector<KeptEventPtr> events_;
-    std::size_t left_out_ = 0;
+    BothEnds<KeptEventPtr> events_;
     std::size_t bytes_ = 0;
     bool closed_ = false;
     bool of_this_host_ = true;
     bool of_former_run_ = false;
-    std::optional<wire::Open> ours_, theirs_; ///< until both are there
-    std::optional<std::vector<std::string>> differences_;
+    OpenDifferences differences_;
 };
 
 } // namespace bgpsnoop::sink

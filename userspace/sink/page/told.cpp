@@ -27,11 +27,11 @@ void copy_if_there(Json& out, const Json& from, std::initializer_list<const char
             out[key] = from[key];
 }
 
-void add_lines(Json& out, const std::vector<Json>& events)
+void add_lines(Json& out, const std::vector<const Json*>& events)
 {
-    for (const Json& event : events)
-        if (const auto line = ladder_line(event))
-            out.push_back({{"time", text_of(event, "time")},
+    for (const Json* event : events)
+        if (const auto line = ladder_line(*event))
+            out.push_back({{"time", text_of(*event, "time")},
                            {"what", line->what},
                            {"arrow", line->arrow},
                            {"essentials", line->essentials}});

@@ -91,11 +91,15 @@ private:
 };
 
 /// What is told late has the time when it happened: session_down comes with the verdict.
-std::vector<Json> in_order(const Json& events, std::size_t from, std::size_t to)
+std::vector<const Json*> in_order(const Json& events, std::size_t from, std::size_t to)
 {
-    const auto at = [&](std::size_t i) { return events.begin() + static_cast<std::ptrdiff_t>(i); };
-    std::vector<Json> result(at(from), at(to));
-    std::ranges::stable_sort(result, {}, [](const Json& event) { return time_of(event, "time"); });
+    std::vector<std::pair<std::optional<wire::Time>, const Json*>> dated;
+    for (std::size_t i = from; i < to; ++i)
+        dated.emplace_back(time_of(events[i], "time"), &events[i]);
+    const auto time = [](const auto& each) { return each.first; };
+    std::ranges::stable_sort(dated, {}, time);
+    std::vector<const Json*> result(dated.size());
+    std::ranges::transform(dated, result.begin(), [](const auto& each) { return each.second; });
     return result;
 }
 
@@ -104,10 +108,10 @@ std::string lines(const Json& story)
     const Json& events = list_of(story, "events");
     Ladder out(events.empty() ? std::string() : date_of(events[0]));
     const LadderParts parts = ladder_parts(story);
-    const auto add = [&out](const std::vector<Json>& part) {
-        for (const Json& event : part)
-            if (const auto line = ladder_line(event))
-                out.add(event, *line);
+    const auto add = [&out](const std::vector<const Json*>& part) {
+        for (const Json* event : part)
+            if (const auto line = ladder_line(*event))
+                out.add(*event, *line);
     };
     add(parts.begin);
     if (parts.left_out != 0)

@@ -17,11 +17,12 @@ std::string ladder_text(const nlohmann::ordered_json& story, bool colour = false
 /// Who called whom, by which ports, and when: what stands above the ladder. One line.
 std::string connection_title(const nlohmann::ordered_json& story);
 
-/// Its events in the order of their times. Of a long one the middle is left out.
+/// Its events in the order of their times. Of a long one the middle is left out. Lives no longer
+/// than the story.
 struct LadderParts {
-    std::vector<nlohmann::ordered_json> begin;
+    std::vector<const nlohmann::ordered_json*> begin;
     std::uint64_t left_out = 0;
-    std::vector<nlohmann::ordered_json> end;
+    std::vector<const nlohmann::ordered_json*> end;
 };
 LadderParts ladder_parts(const nlohmann::ordered_json& story);
 
