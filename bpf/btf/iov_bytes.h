@@ -4,8 +4,8 @@
 /* Bytes in the buffers of a system call, wherever they are and however many: for walk.h. */
 
 #include "btf/iov_kernel.h"
-#include "btf/look_ahead.h"
 #include "framer_state.h"
+#include "lib/look_ahead.h"
 
 #define WALK_BYTES(name) iov_##name
 

@@ -8,8 +8,8 @@
 #include "lib/attempt.h"
 #include "lib/told.h"
 #if HAVE_BTF
+#include "lib/look_ahead.h"
 #include "lib/unwanted.h"
-#include "btf/look_ahead.h"
 #endif
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"

@@ -4,6 +4,7 @@
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +124,23 @@ def test_series_of_a_vanished_session_vanish(lab: Lab) -> None:
     wait_until(
         lambda: not agent.samples("bgpsnoop_session_up", **labels), 15, "its series are gone"
     )
+
+
+STATS = Path("/proc/sys/kernel/bpf_stats_enabled")
+
+
+def test_the_cost_of_programs_is_told_while_the_kernel_measures_it(watched: Watched) -> None:
+    """It is never turned on by the agent; whoever has turned it on sees it."""
+    runs = ("bgpsnoop_program_runs_total", "bgpsnoop_program_run_seconds_total")
+
+    def told(name: str) -> float:
+        return sum(watched.agent.samples(name))
+
+    was = STATS.read_text()
+    try:
+        STATS.write_text("0")
+        wait_until(lambda: not watched.agent.samples(runs[0]), 10, "nothing is told unmeasured")
+        STATS.write_text("1")
+        wait_until(lambda: all(told(name) > 0 for name in runs), 20, "programs ran")
+    finally:
+        STATS.write_text(was)

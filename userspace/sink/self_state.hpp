@@ -29,6 +29,12 @@ struct HungUp {
     std::uint64_t slow_answer = 0;  ///< the answer was not taken in time
 };
 
+/// Of a program in the kernel, as long as the kernel measures.
+struct ProgramRun {
+    double seconds = 0;
+    std::uint64_t runs = 0;
+};
+
 /// Of --evidence-dir: Evidence's counters.
 struct EvidenceCounts {
     std::uint64_t written = 0;
@@ -41,6 +47,7 @@ struct EvidenceCounts {
 struct SelfState {
     std::string version;
     std::map<std::string, HookState> hooks;
+    std::map<std::string, ProgramRun> programs;   ///< empty: kernel.bpf_stats_enabled is off
     std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
     std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
     /// By reason; without those that no program in use can see.

@@ -96,6 +96,8 @@ sink::SelfState Agent::self() const
     self.version = BGPSNOOP_VERSION;
     const auto counters = source_.counters();
     self.records = counters.records;
+    for (const auto& [name, program] : counters.program_runs)
+        self.programs[name] = {std::chrono::duration<double>(program.time).count(), program.runs};
     self.loss_kinds = source::loss_kinds();
     const auto unwanted = source_.unwanted().counts();
     if (unwanted.syns)

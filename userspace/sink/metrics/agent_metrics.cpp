@@ -26,6 +26,18 @@ void by_name(const Counts& counts, Series& out)
         out.add(number(count), {printable(name)});
 }
 
+void program_seconds(const AgentView& view, Series& out)
+{
+    for (const auto& [name, program] : view.self.programs)
+        out.add(program.seconds, {printable(name)});
+}
+
+void program_runs(const AgentView& view, Series& out)
+{
+    for (const auto& [name, program] : view.self.programs)
+        out.add(number(program.runs), {printable(name)});
+}
+
 /// A kind of which nothing was lost says so: an alert on absence would be one on good news.
 void records_lost(const AgentView& view, Series& out)
 {
@@ -186,6 +198,14 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "entered.",
       "kind"},
      [](const AgentView& view, Series& out) { by_name(view.self.namespaces_refused, out); }},
+    {{"bgpsnoop_program_run_seconds_total", counter,
+      "Time in programs of this agent in the kernel, while kernel.bpf_stats_enabled is on.",
+      "program"},
+     program_seconds},
+    {{"bgpsnoop_program_runs_total", counter,
+      "Runs of programs of this agent in the kernel, while kernel.bpf_stats_enabled is on.",
+      "program"},
+     program_runs},
     {{"bgpsnoop_records_lost_total", counter, "Records that found no room on their way here.",
       "kind"},
      records_lost},

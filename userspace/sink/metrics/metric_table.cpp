@@ -58,6 +58,7 @@ constexpr std::array further_labels{
     LabelInfo{"phase", "where the connection stood: `connecting`, `connected` (no OPEN yet), "
                        "`open_sent`, `open_received`, `open_confirm`, `established`, `closing`"},
     LabelInfo{"process", "name of the process that speaks BGP here"},
+    LabelInfo{"program", "of this agent in the kernel, as `bpftool prog` shows it"},
     LabelInfo{"reason", "why: segments were dropped (`md5_mismatch`, `ttl`, `firewall` ...), or "
                         "bytes could not be read"},
     LabelInfo{"router_id", "BGP identifier of the peer"},

@@ -32,7 +32,6 @@ namespace bgpsnoop::source {
 namespace {
 
 constexpr auto sampling_interval = std::chrono::seconds(1);
-
 // Whatever comes, and however fast: time goes on, snapshots are published, signals are heard.
 constexpr auto longest_drain = std::chrono::milliseconds(100);
 
@@ -67,7 +66,8 @@ public:
         return {
             records_total_,
             losses_.messages_untold(),
-            {{"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}}};
+            {{"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}},
+            program_runs(*programs_.object)};
     }
 
 private:

@@ -13,6 +13,7 @@
 
 #include "engine/input.hpp"
 #include "source/kernel/boot_clock.hpp"
+#include "source/kernel/program_runs.hpp"
 #include "source/kernel/unwanted_segments.hpp"
 #include "source/loader/programs.hpp"
 
@@ -24,6 +25,7 @@ struct SourceCounters {
     std::uint64_t messages_untold = 0;            ///< only counted: see Losses
     /// How often a network namespace was left without what is opened there, by what that watches.
     std::map<std::string, std::uint64_t> namespaces_refused;
+    std::map<std::string, ProgramRuns> program_runs; ///< see there
 };
 
 /// The kernel as a source of inputs. From start() on nothing is missed, or it is counted as lost.

@@ -29,6 +29,7 @@ std::map<std::string, Names, std::less<>> scraped()
 {
     const sink::SelfState self{.version = "1",
                                .hooks = {{"read", {}}},
+                               .programs = {{"read_skb", {}}},
                                .records = {{"message", 1}},
                                .unwanted_segments = {{"syn", 1}},
                                .namespaces_refused = {{"icmp", 3}},

@@ -31,6 +31,7 @@ sink::SelfState some_self()
     return {.version = "0.1.0",
             .hooks = {{"tcp_state", {true, true, "tracepoint"}},
                       {"read", {false, false, "not offered"}}},
+            .programs = {{"read_skb", {0.25, 4'000'000}}},
             .records = {{"message", 40}, {"tcp_state", 30}},
             .loss_kinds = {"message", "tcp_state", "left_out"},
             .unwanted_segments = {{"syn", 7}},
