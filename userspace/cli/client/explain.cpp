@@ -162,7 +162,7 @@ void add_explain(CLI::App& app, int& exit_code)
     command
         ->add_option("--connections", options->connections,
                      "Tell just the last so many [its fall, and what differs since]")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
     add_output_options(*command, options->output, {"table", "json"});
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {

@@ -178,8 +178,23 @@ std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
     return lines;
 }
 
+std::string counted(std::size_t count, std::string_view how)
+{
+    return fmt::format("{} session{} {} {}", count, count == 1 ? "" : "s",
+                       count == 1 ? "is" : "are", how);
+}
+
+std::string all_up(std::size_t all, const SessionsPage& page)
+{
+    if (all == 0)
+        return page.filtered ? "No session fits what was asked for." : "There are no sessions.";
+    if (page.by_state)
+        return counted(all, "up.");
+    return all == 1 ? "The one session is up." : fmt::format("All {} sessions are up.", all);
+}
+
 /// "3 of 8 sessions are down: local 1, peer 2"
-std::string summary(const Json& sessions)
+std::string summary(const Json& sessions, const SessionsPage& page)
 {
     std::map<std::string, std::size_t> sides;
     for (const Json& session : sessions)
@@ -187,15 +202,16 @@ std::string summary(const Json& sessions)
             ++sides[side(session, {})];
     const std::size_t all = sessions.size();
     const std::size_t down = all - established(sessions);
-    if (all == 0)
-        return "There are no sessions.";
     if (down == 0)
-        return all == 1 ? "The one session is up." : fmt::format("All {} sessions are up.", all);
+        return all_up(all, page);
     std::vector<std::string> counts;
     for (const auto& [side, count] : sides)
         counts.push_back(fmt::format("{} {}", side == "-" ? "no verdict" : side, count));
-    return fmt::format("{} of {} session{} {} down: {}", down, all, all == 1 ? "" : "s",
-                       down == 1 ? "is" : "are", fmt::join(counts, ", "));
+    const std::string how_many = page.by_state && down == all
+                                     ? counted(down, "down")
+                                     : fmt::format("{} of {} session{} {} down", down, all,
+                                                   all == 1 ? "" : "s", down == 1 ? "is" : "are");
+    return fmt::format("{}: {}", how_many, fmt::join(counts, ", "));
 }
 
 std::vector<const Json*> down_first(const Json& sessions)
@@ -220,7 +236,7 @@ std::string_view colour_of(const Json& session)
 
 std::string sessions_table(const Json& sessions, wire::Time now, const SessionsPage& page)
 {
-    std::string text = summary(sessions) + "\n";
+    std::string text = summary(sessions, page) + "\n";
     if (sessions.empty())
         return text;
     const auto order = down_first(sessions);
