@@ -112,7 +112,7 @@ TEST_F(AgentCommands, WithoutAnAgentEachSaysSoInOneSentence)
         EXPECT_EQ(done.err, "bgpsnoop: no agent answers at " + url +
                                 " (Connection refused): is `bgpsnoop agent` running?\n");
     }
-    EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 1);
+    EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 2);
 }
 
 TEST_F(AgentCommands, TheUnixSocketAnswersAsThePortDoes)

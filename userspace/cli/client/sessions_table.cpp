@@ -160,6 +160,22 @@ std::vector<std::string> lines_of(const std::vector<const Json*>& sessions,
     return aligned_lines(rows, numbers);
 }
 
+/// Whether rows of one neighbour differ in it: without it, nobody knows which is which.
+bool tells_apart(const Column& column, const std::vector<const Json*>& sessions)
+{
+    std::map<std::string, std::string> seen;
+    return std::ranges::any_of(sessions, [&](const Json* each) {
+        const std::string cell = column.cell(*each, {});
+        return seen.try_emplace(neighbor(*each, {}), cell).first->second != cell;
+    });
+}
+
+bool can_go(const Column& column, std::string_view title, const std::vector<const Json*>& sessions)
+{
+    const bool says_where = title == "VRF" || title == "Netns";
+    return column.title == title && !(says_where && tells_apart(column, sessions));
+}
+
 /// With as many columns as find room. The last one is cut where even that is too long.
 std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
                                        std::vector<Column> columns, wire::Time now,
@@ -170,7 +186,8 @@ std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
     for (const std::string_view title : least_important) {
         if (std::ranges::all_of(lines, fits))
             return lines;
-        if (std::erase_if(columns, [&](const Column& each) { return each.title == title; }) > 0)
+        if (std::erase_if(columns,
+                          [&](const Column& each) { return can_go(each, title, sessions); }) > 0)
             lines = lines_of(sessions, columns, now);
     }
     std::ranges::transform(lines, lines.begin(),

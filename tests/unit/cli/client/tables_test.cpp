@@ -104,6 +104,17 @@ TEST(SessionsTable, SaysWhoHasToActAndFitsTheTerminal)
     }
 }
 
+TEST(SessionsTable, WhatTellsTwoRowsOfOneNeighbourApartStays)
+{
+    auto blue = down_session("10.0.0.1", "peer");
+    blue["vrf"] = "blue";
+    const ordered_json one_vrf{down_session("10.0.0.1", "peer"), down_session("10.0.0.2", "peer")};
+    const ordered_json both{down_session("10.0.0.1", "peer"), blue};
+    const cli::SessionsPage narrow{.columns = 50};
+    EXPECT_THAT(cli::sessions_table(one_vrf, {}, narrow), testing::Not(HasSubstr("VRF")));
+    EXPECT_THAT(cli::sessions_table(both, {}, narrow), HasSubstr("\n10.0.0.1  blue "));
+}
+
 TEST(SessionsTable, SaysOfHowManyOnlyWhereThatIsKnown)
 {
     const auto first_line = [](const ordered_json& sessions, const cli::SessionsPage& page) {
