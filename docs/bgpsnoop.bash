@@ -58,21 +58,34 @@ _bgpsnoop() {
     values[events -o]="table json jsonl"
     values[events --color]="auto always never"
     # <!-- /generated -->
-    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local command=${COMP_WORDS[1]} words
-    if ((COMP_CWORD == 1)); then
+    # Words as they are typed: readline's end at each ':' and '=', which IPv6 and --state=idle have.
+    local line=${COMP_LINE:0:COMP_POINT} words before
+    local current=${line##* }
+    local -a typed
+    read -ra typed <<<"${line%"$current"}"
+    before=${typed[-1]:-}
+    if [[ $current == --*=* ]]; then
+        before=${current%%=*}
+        current=${current#*=}
+    fi
+    local command=${typed[1]:-}
+    if ((${#typed[@]} == 1)); then
         words="${!options[*]} --version --help"
     elif [[ -n ${values["$command $before"]:-} ]]; then
         words=${values["$command $before"]}
     elif [[ $current == -* ]]; then
         words=${options[$command]:-}
-    elif [[ $before == --peer || $command =~ ^(explain|sessions|events|trace)$ ]]; then
+    elif [[ $before == --peer || $command =~ ^(explain|sessions|events|trace)$ &&
+        ! $before =~ ^--(names|btf)$ ]]; then
         words=$(_bgpsnoop_peers)
     else
         compopt -o default # a file
         return
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        COMPREPLY=("${COMPREPLY[@]#"${current%:*}:"}") # readline has that much already
+    fi
 }
 
 complete -F _bgpsnoop bgpsnoop

@@ -60,7 +60,8 @@ elif [[ -n ${values[$command $before]} ]]; then
     compadd -- ${=values[$command $before]}
 elif [[ $PREFIX == -* ]]; then
     compadd -- ${=options[$command]}
-elif [[ $before == --peer || $command == (explain|sessions|events|trace) ]]; then
+elif [[ $before == --peer ]] ||
+    [[ $command == (explain|sessions|events|trace) && $before != --(names|btf) ]]; then
     compadd -- ${(f)"$(bgpsnoop sessions -o jsonl 2>/dev/null | sed -n 's/.*"peer":"\([^"]*\)".*/\1/p')"}
 else
     _files

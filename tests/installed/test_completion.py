@@ -7,6 +7,7 @@ import re
 import select
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ LINES = {
     "bgpsnoop sessions --not": None,  # it has none
     "bgpsnoop explain 192": "bgpsnoop explain 192.0.2.17",
     "bgpsnoop events --peer 192": "bgpsnoop events --peer 192.0.2.17",
+    "bgpsnoop explain 2001:db8:": "bgpsnoop explain 2001:db8::17",
+    "bgpsnoop explain 192.0.2.17 2": "bgpsnoop explain 192.0.2.17 2001:db8::17",
+    "bgpsnoop trace --names /etc/hostnam": "bgpsnoop trace --names /etc/hostname",
 }
 
 
@@ -28,56 +32,24 @@ LINES = {
 def agent_with_one_peer(tmp_path: Path) -> str:
     """Where a command lies that answers as the shell's would with an agent behind it."""
     program = tmp_path / "bgpsnoop"
-    program.write_text("""#!/bin/sh\n[ "$1" = sessions ] && echo '{"peer":"192.0.2.17"}'\n""")
+    peers = "".join(f'{{"peer":"{peer}"}}\\n' for peer in ("192.0.2.17", "2001:db8::17"))
+    program.write_text(f"""#!/bin/sh\n[ "$1" = sessions ] && printf '{peers}'\n""")
     program.chmod(0o755)
     return f"{tmp_path}:{os.environ['PATH']}"
 
 
-def in_bash(line: str, path: str) -> str:
-    words = line.split(" ")
-    script = f"""
-        source {DOCS}/bgpsnoop.bash
-        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
-        compopt() {{ :; }}
-        _bgpsnoop
-        printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
-    done = subprocess.run(
-        ["bash", "-c", script, "bash", *words],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PATH": path},
-    )
-    found = done.stdout.split()
-    return " ".join([*words[:-1], found[0]]) if len(found) == 1 else line
+class Shell:
+    """Interactive, on a terminal: its completion runs nowhere else. ^X shows what the line is, and
+    forgets it."""
 
-
-class Zsh:
-    """Interactive, on a terminal: its completion runs nowhere else."""
-
-    def __init__(self, path: str, home: Path) -> None:
-        (home / "_bgpsnoop").write_text((DOCS / "bgpsnoop.zsh").read_text())
-        (home / ".zshrc").write_text(
-            f"fpath=({home} $fpath)\nautoload -U compinit && compinit -u -d {home}/dump\n"
-            "PS1='ready> '\nunsetopt zle_bracketed_paste 2>/dev/null; unset zle_bracketed_paste\n"
-            'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }\n'
-            "zle -N show; bindkey '^X' show\n"
-        )
-        environment = {
-            **os.environ,
-            "PATH": path,
-            "ZDOTDIR": str(home),
-            "TERM": "dumb",
-            "COLUMNS": "200",
-        }
+    def __init__(self, argv: list[str], path: str, **environment: str) -> None:
         self.ours, theirs = pty.openpty()
         self.child = subprocess.Popen(
-            ["zsh", "-i"],
+            argv,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env=environment,
+            env={**os.environ, "PATH": path, "TERM": "dumb", "COLUMNS": "200", **environment},
             start_new_session=True,
         )
         os.close(theirs)
@@ -104,15 +76,40 @@ class Zsh:
         os.close(self.ours)
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_bash_completes(line: str, path: str) -> None:
-    assert in_bash(line, path) == (LINES[line] or line)
+def bash(path: str, home: Path) -> Shell:
+    (home / "bashrc").write_text(
+        f"source {DOCS}/bgpsnoop.bash\nPS1='ready> '\nbind 'set enable-bracketed-paste off'\n"
+        """show() { printf '<<%s>>\\n' "$READLINE_LINE"; READLINE_LINE=; }\n"""
+        """bind -x '"\\C-x": show'\n"""
+    )
+    return Shell(["bash", "--rcfile", str(home / "bashrc"), "-i"], path)
 
 
-def test_zsh_completes(path: str, tmp_path: Path) -> None:
-    zsh = Zsh(path, tmp_path)
+def zsh(path: str, home: Path) -> Shell:
+    (home / "_bgpsnoop").write_text((DOCS / "bgpsnoop.zsh").read_text())
+    (home / ".zshrc").write_text(
+        f"fpath=({home} $fpath)\nautoload -U compinit && compinit -u -d {home}/dump\n"
+        "PS1='ready> '\nunsetopt zle_bracketed_paste 2>/dev/null; unset zle_bracketed_paste\n"
+        'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }\n'
+        "zle -N show; bindkey '^X' show\n"
+    )
+    return Shell(["zsh", "-i"], path, ZDOTDIR=str(home))
+
+
+@pytest.mark.parametrize("shell", [bash, zsh], ids=["bash", "zsh"])
+def test_a_shell_completes(shell: Callable[[str, Path], Shell], path: str, tmp_path: Path) -> None:
+    started = shell(path, tmp_path)
     try:
         for line, whole in LINES.items():
-            assert zsh.complete(line) == (whole or line)
+            assert started.complete(line) == (whole or line)
     finally:
-        zsh.end()
+        started.end()
+
+
+def test_bash_completes_what_stands_behind_an_equals_sign(path: str, tmp_path: Path) -> None:
+    started = bash(path, tmp_path)
+    try:
+        line = "bgpsnoop events --state=est"
+        assert started.complete(line) == "bgpsnoop events --state=established"
+    finally:
+        started.end()

@@ -107,7 +107,7 @@ def watch() -> Iterator[Watched]:
 def test_sessions_fit_the_terminal_and_begin_with_what_is_down(watched: Watched) -> None:
     text = watched.on_a_terminal(80, "sessions", "--color", "never", "--down")
     summary, empty, title, row = text.splitlines()
-    assert summary == "1 of 1 session is down: peer 1" and not empty
+    assert summary == "1 session is down: peer 1" and not empty
     assert max(map(len, text.splitlines())) <= 80
     assert title.startswith("Neighbor ") and row.startswith(f"{B4} ")
     assert "\x1b[3" in watched.on_a_terminal(80, "sessions")
@@ -192,10 +192,49 @@ def test_output_that_cannot_be_written_is_a_failure(
     assert (done.returncode, done.stderr) == (1, "bgpsnoop: cannot write to standard output\n")
 
 
+@pytest.mark.parametrize("words", ["--version", "--help", "sessions --help"])
+def test_help_that_cannot_be_written_is_a_failure(words: str) -> None:
+    with open("/dev/full", "w", encoding="ascii") as full:
+        argv = [BINARY, *words.split()]
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "bgpsnoop: cannot write to standard output\n")
+
+
+def test_events_that_are_followed_as_json_are_no_empty_lists(watched: Watched) -> None:
+    words = watched.argv("events", "-f", "-o", "json", "--last=1", "--event=connection_closed")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as follower:
+        assert follower.stdout
+        lists = [json.loads(follower.stdout.readline()) for _ in range(3)]
+        follower.terminate()
+    assert all(lists), lists
+
+
 def test_an_unknown_command_is_named_with_the_nearest() -> None:
     done = subprocess.run([BINARY, "sesions"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "bgpsnoop: there is no command 'sesions', did you mean 'sessions'?\n"
+
+
+NONSENSE = {
+    "explain --connections 0": "--connections: Value 0 not in range 1 to 1000000",
+    "sessions --expect-up -1": "--expect-up: Value -1 not in range 0 to 1000000",
+    "sessions --expect-up 1.5": "--expect-up: Value 1.5 not in range 0 to 1000000",
+    "sessions --strangers --expect-up 1": "--expect-up excludes --strangers",
+    "sessions --down=maybe": "--down: cannot make sense of 'maybe'",
+    "sessions --output": "--output: its value is missing: table, json, jsonl",
+    "sessions --color never --color auto": "--color is given more than once",
+    "events --last": "--last: its value is missing: 1 - 1000000",
+    "events --url ftp://x": "--url: 'ftp://x' is neither unix:/PATH/OF/SOCKET nor http://HOST:PORT",
+    "agent --session-expiry 0": "--session-expiry: '0' is no duration from 1ms to 36500d,"
+    " such as 90s",
+}
+
+
+@pytest.mark.parametrize("words", NONSENSE)
+def test_what_is_wrong_with_an_option_is_said_in_human_numbers(words: str) -> None:
+    done = subprocess.run([BINARY, *words.split()], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"bgpsnoop: {NONSENSE[words]}\n"
 
 
 UNKNOWN_WORDS = {

@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 from collections.abc import Iterator
 
@@ -70,6 +71,18 @@ def test_what_fits_no_filter_is_counted_on_standard_error(lab: Lab) -> None:
     assert "events are not shown: they do not fit what was asked for\n" in done.stderr
 
 
+def test_who_reads_no_more_ends_it_without_a_word(lab: Lab) -> None:
+    words = argv_at(lab, "-v", "-o", "jsonl", "--timeout", "60s")
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as traced:
+        assert traced.stdout and traced.stderr
+        assert json.loads(traced.stdout.readline())
+        traced.stdout.close()
+        assert traced.wait(60) == -signal.SIGPIPE
+        assert "cannot write" not in traced.stderr.read()
+
+
 def test_lines_fit_the_terminal(lab: Lab) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COLUMNS": "60"}
@@ -111,9 +124,11 @@ def test_a_script_waits_until_a_session_is_up_and_until_it_is_down(lab: Lab) -> 
     [
         (["--until", "sideways"], "--until: sideways not in {up,down}"),
         (["--until", "up", "-c", "1"], "excludes"),
-        (["--timeout", "soon"], "--timeout: not a duration: soon"),
+        (["--timeout", "soon"], "--timeout: 'soon' is no duration from 1ms to 36500d"),
         (["-c", "0"], "--count: Value 0 not in range"),
         (["--event", "warnings"], "did you mean 'warning'?"),
+        (["--port", "179", "10.0.0.300"], "'10.0.0.300' is no value for 'peer'"),
+        (["--port=1"] * 9, "--port: 8 at most"),
         (["10.0.0.300"], "'10.0.0.300' is no value for 'peer'"),
     ],
 )

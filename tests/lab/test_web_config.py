@@ -118,6 +118,20 @@ def test_a_new_certificate_is_shown_without_a_restart(served: Served, here: Path
     assert served.ask() == 200
 
 
+@pytest.mark.parametrize("served", [TLS % ""], indirect=True)
+def test_a_broken_certificate_is_told_on_sighup_and_the_last_one_stays(
+    served: Served, here: Path
+) -> None:
+    first = served.shown()
+    (here / "server.pem").write_text("no certificate\n")
+    os.kill(served.process.pid, SIGHUP)
+    served.process.wait_for_text("configuration not reloaded: the one before stays in use")
+    assert "server.key make no certificate with its key: " in served.process.text()
+    assert (served.shown(), served.ask()) == (first, 200)
+    (here / "server.pem").write_text(first)
+    served.hang_up()
+
+
 @pytest.mark.parametrize("served", [TLS % ", min_version: TLS13"], indirect=True)
 def test_older_versions_than_the_least_are_refused(served: Served) -> None:
     assert served.ask() == 200

@@ -42,6 +42,15 @@ def test_every_capture_and_expectation_is_in_the_list() -> None:
     assert {path.stem for path in HERE.glob("*.jsonl")} == set(rows())
 
 
+def test_what_follows_an_option_is_a_file() -> None:
+    capture = "bad_peer_as_bird_frr_ipv4.pcap"
+    behind = replay(capture, capture, "--port", "179", "--local", "10.82.1.9")
+    argv = [BINARY, "replay", "-o", "jsonl", "--port", "179", "--local", "10.82.1.9"]
+    argv += [capture, capture]
+    before = subprocess.run(argv, cwd=HERE, capture_output=True, text=True, timeout=60, check=True)
+    assert before.stdout == behind != ""
+
+
 def rewrite(name: str) -> None:
     (HERE / f"{name}.jsonl").write_text(replay(*rows()[name]))
     print(f"wrote {name}.jsonl")

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/descriptors.hpp"
+#include "cli/option_words.hpp"
 #include "cli/output.hpp"
 #include "cli/version.hpp"
 #include "sink/format.hpp"
@@ -59,11 +60,17 @@ std::vector<std::string> long_names_of(const CLI::App& command)
     return all;
 }
 
+/// The one that was asked for, or bgpsnoop itself.
+const CLI::App& command_of(const CLI::App& app)
+{
+    const auto commands = app.get_subcommands();
+    return commands.empty() ? app : *commands.front();
+}
+
 /// Of words that no option of the command takes: the first that looks like an option.
 std::string unexpected(const CLI::App& app)
 {
-    const auto commands = app.get_subcommands();
-    const CLI::App& command = commands.empty() ? app : *commands.front();
+    const CLI::App& command = command_of(app);
     const auto words = app.remaining(true);
     const auto option =
         std::ranges::find_if(words, [](const auto& w) { return w.starts_with('-'); });
@@ -85,9 +92,6 @@ int run(int argc, const char* const* argv)
     int exit_code = done;
     add_commands(app, exit_code);
     sink::set_page_width(page_of_output().columns);
-    app.failure_message([](const CLI::App* /*app*/, const CLI::Error& error) {
-        return fmt::format("bgpsnoop: {}\n", error.what());
-    });
     if (const std::string wrong = unknown_command(app, argc, argv); !wrong.empty()) {
         say(wrong);
         return wrong_usage;
@@ -95,11 +99,11 @@ int run(int argc, const char* const* argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const bool is_help = error.get_exit_code() == 0;
-        if (is_help || app.remaining(true).empty())
-            return app.exit(error) == 0 ? done : wrong_usage;
-        say(unexpected(app));
-        return wrong_usage;
+        if (error.get_exit_code() != 0) {
+            say(app.remaining(true).empty() ? complaint(command_of(app), error) : unexpected(app));
+            return wrong_usage;
+        }
+        app.exit(error); // prints what -h and --version ask for
     }
     const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
     return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;

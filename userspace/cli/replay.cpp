@@ -145,12 +145,12 @@ void add_replay(CLI::App& app, int& exit_code)
         ->add_option("--local", options->local,
                      "Address of the router to look from; may be given several times")
         ->check(CLI::Validator(check_address, "ADDRESS"))
-        ->expected(1, 64);
+        ->allow_extra_args(false); // what follows it is a FILE
     command
         ->add_option("--port", options->capture.ports,
                      "TCP port of BGP; may be given several times")
         ->check(CLI::Range(1, 65535))
-        ->expected(1, 8)
+        ->allow_extra_args(false)
         ->capture_default_str();
     command->add_flag("--all-messages", options->capture.all_messages,
                       "Events for KEEPALIVE and UPDATE messages too");

@@ -107,8 +107,8 @@ constexpr auto parameters = std::to_array<Parameter>({
      nullptr,
      ": it is no address and no prefix, and too like one to be a name"},
     {{"side", "text",
-      "only where that side has to act, says the last verdict (of events, the verdict itself): "
-      "`local`, `peer`, `path`, `unknown`"},
+      "only sessions that are not established and where that side has to act, says the last "
+      "verdict (of events, the verdict itself): `local`, `peer`, `path`, `unknown`"},
      add_named<&Selection::sides, Side::unknown>,
      names_until<Side::unknown>},
     {{"state", "text",
@@ -200,7 +200,8 @@ bool Selection::wants(const engine::SessionSnapshot& session) const
 {
     Standing standing{.state = session.state, .side = {}, .outcome = {}};
     if (const auto& verdict = session.last_verdict) {
-        standing.side = verdict->side;
+        if (session.state != SessionState::established) // else nobody has to act
+            standing.side = verdict->side;
         standing.outcome = verdict->outcome;
     }
     return wants(session.key, session.names, standing);

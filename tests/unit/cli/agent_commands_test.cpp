@@ -112,7 +112,16 @@ TEST_F(AgentCommands, WithoutAnAgentEachSaysSoInOneSentence)
         EXPECT_EQ(done.err, "bgpsnoop: no agent answers at " + url +
                                 " (Connection refused): is `bgpsnoop agent` running?\n");
     }
-    EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 1);
+    EXPECT_EQ(run("sessions --url file:///etc/passwd").exit_code, 2);
+}
+
+TEST_F(AgentCommands, APeerThatIsNotKnownHidesNoneThatIs)
+{
+    const auto done = ask("explain 10.0.0.9 10.82.1.10 nobody");
+    EXPECT_EQ(done.exit_code, 1);
+    EXPECT_THAT(done.out, StartsWith("Session with core1 10.82.1.10 "));
+    EXPECT_EQ(done.err, "bgpsnoop: no session with peer 10.0.0.9\n"
+                        "bgpsnoop: no session with peer nobody\n");
 }
 
 TEST_F(AgentCommands, TheUnixSocketAnswersAsThePortDoes)

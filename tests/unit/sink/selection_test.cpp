@@ -79,6 +79,14 @@ TEST(Selection, WhatIsUpIsNotDownWhateverItsLastVerdict)
     EXPECT_FALSE(wanted({{"down", "true"}}, up));
 }
 
+TEST(Selection, WhereASessionIsUpNobodyHasToAct)
+{
+    auto up = session();
+    up.state = engine::SessionState::established;
+    EXPECT_FALSE(wanted({{"side", "peer"}}, up));
+    EXPECT_TRUE(wanted({{"outcome", "not_listening"}}, up));
+}
+
 TEST(Selection, WhatIsNotKnownFitsNothing)
 {
     auto unknown = session();

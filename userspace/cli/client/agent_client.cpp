@@ -36,6 +36,14 @@ std::string failure_of(const std::string& url, const HttpFailure& failure)
                        failure.reason);
 }
 
+std::string check_url(const std::string& text)
+{
+    return AgentUrl::parse(text)
+               ? ""
+               : fmt::format("'{}' is neither unix:/PATH/OF/SOCKET nor http://HOST:PORT",
+                             wire::sanitise(text));
+}
+
 std::string no_agent_at(const std::string& url)
 {
     return fmt::format("what answers at {} is no bgpsnoop agent of this version", url);
@@ -92,6 +100,7 @@ void add_url_option(CLI::App& command, std::string& url)
         .add_option("--url", url,
                     "Where the agent answers: unix:/PATH/OF/SOCKET or http://HOST:PORT")
         ->envname("BGPSNOOP_URL")
+        ->check(CLI::Validator(check_url, "text"))
         ->capture_default_str();
 }
 

@@ -137,7 +137,8 @@ int show(const EventsOptions& options, const AgentClient& client)
             return fail(answer ? answer->text : answer.error());
         if (is_there) {
             met = true;
-            print_events(answer->json, options.output, lines);
+            if (!options.follow || !answer->json.empty())
+                print_events(answer->json, options.output, lines);
             following.go_on(answer->next);
         } else if (const auto words = following.lost(answer ? answer->text : answer.error())) {
             say(*words);

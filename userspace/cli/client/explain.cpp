@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -74,52 +76,68 @@ bool is_same(const Json& a, const Json& b)
     });
 }
 
-/// With the stories, in the order in which the peers were named.
-tl::expected<Json, std::string> sessions_of(const ExplainOptions& options,
-                                            const AgentClient& client)
+struct FoundSessions {
+    Json all = Json::array();         ///< with their stories, in the order of the peers
+    std::vector<std::string> refused; ///< what the agent said of peers that it does not know
+};
+
+tl::expected<FoundSessions, std::string> sessions_of(const ExplainOptions& options,
+                                                     const AgentClient& client)
 {
     sink::Query others;
     for (const auto& each : options.selection.query)
         if (each.first != "peer")
             others.push_back(each);
     const std::string filters = others.empty() ? "" : "?" + query_text(others);
-    Json all = Json::array();
+    FoundSessions found;
+    Json& all = found.all;
     for (const auto& [parameter, peer] : options.selection.query) {
         if (parameter != "peer")
             continue;
-        auto answer = client.json("/api/v1/sessions/" + percent_encoded(peer) + filters);
+        auto answer = client.get("/api/v1/sessions/" + percent_encoded(peer) + filters);
         if (!answer)
-            return answer;
-        for (Json& session : *answer)
+            return tl::make_unexpected(answer.error());
+        if (answer->status != status_ok) {
+            found.refused.push_back(answer->text);
+            continue;
+        }
+        for (Json& session : answer->json)
             if (std::ranges::none_of(all, [&](const Json& each) { return is_same(each, session); }))
                 all.push_back(std::move(session));
     }
-    return all;
+    return found;
 }
 
+void tell(Json& sessions, const ExplainOptions& options)
+{
+    if (options.output.format == "json")
+        return print(sink::json_line(sessions) + "\n");
+    const bool several = sessions.size() > 1;
+    for (Json& session : sessions) {
+        if (!several) // then nobody needs to know which
+            for (const char* key : {"netns", "netns_name"})
+                session.erase(key);
+        if (&session != &sessions.front())
+            print("\n");
+        print(explanation(session, std::chrono::system_clock::now(), options.connections,
+                          wants_color(options.output)));
+    }
+}
+
+/// That one of several peers is not known hides nothing of the others.
 int explain(const ExplainOptions& options, const AgentClient& client)
 {
     const auto& query = options.selection.query;
     if (std::ranges::none_of(query, [](const auto& each) { return each.first == "peer"; }))
         return explain_all(options, client);
-    auto sessions = sessions_of(options, client);
-    if (!sessions)
-        return fail(sessions.error());
-    if (options.output.format == "json") {
-        print(sink::json_line(*sessions) + "\n");
-        return done;
-    }
-    const bool several = sessions->size() > 1;
-    for (Json& session : *sessions) {
-        if (!several) // then nobody needs to know which
-            for (const char* key : {"netns", "netns_name"})
-                session.erase(key);
-        if (&session != &sessions->front())
-            print("\n");
-        print(explanation(session, std::chrono::system_clock::now(), options.connections,
-                          wants_color(options.output)));
-    }
-    return done;
+    auto found = sessions_of(options, client);
+    if (!found)
+        return fail(found.error());
+    if (!found->all.empty())
+        tell(found->all, options);
+    for (const std::string& sentence : found->refused)
+        say(sentence);
+    return found->refused.empty() ? done : failed;
 }
 
 } // namespace
@@ -162,7 +180,7 @@ void add_explain(CLI::App& app, int& exit_code)
     command
         ->add_option("--connections", options->connections,
                      "Tell just the last so many [its fall, and what differs since]")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
     add_output_options(*command, options->output, {"table", "json"});
     add_url_option(*command, options->url);
     command->callback([options, &exit_code] {

@@ -29,13 +29,13 @@ Row row_of(const Json& listener)
 
 } // namespace
 
-std::string listeners_table(const Json& listeners)
+std::string listeners_table(const Json& listeners, std::size_t columns)
 {
     std::vector<Row> rows{{"Listening", "Port", "VRF", "Netns", "Process", "PID"}};
     for (const Json& listener : listeners)
         if (const Row row = row_of(listener); std::ranges::count(rows, row) == 0)
             rows.push_back(row);
-    return rows.size() == 1 ? "" : aligned(rows, {false, true, false, true, false, true});
+    return rows.size() == 1 ? "" : aligned(rows, {false, true, false, true, false, true}, columns);
 }
 
 } // namespace bgpsnoop::cli

@@ -35,22 +35,29 @@ struct SessionsOptions {
 };
 
 /// Of people alone: programs ask for the listeners by themselves. An older agent knows of none.
-std::string listeners_below(const AgentClient& client)
+std::string listeners_below(const AgentClient& client, std::size_t columns)
 {
     const auto listeners = client.json("/api/v1/listeners");
-    const std::string table = listeners ? listeners_table(*listeners) : "";
+    const std::string table = listeners ? listeners_table(*listeners, columns) : "";
     return table.empty() ? "" : "\n" + table;
 }
 
 std::string table(const Json& list, const SessionsOptions& options, const AgentClient& client)
 {
     const wire::Time now = std::chrono::system_clock::now();
+    const std::size_t columns = page_of_output().columns;
     if (options.strangers)
-        return strangers_table(list, now);
-    const SessionsPage page{.columns = page_of_output().columns,
-                            .color = wants_color(options.output)};
-    const bool of_all = options.selection.query.empty();
-    return sessions_table(list, now, page) + (of_all ? listeners_below(client) : "");
+        return strangers_table(list, now, columns);
+    const auto& filters = options.selection.query;
+    const auto is_of_state = [](const auto& filter) {
+        return filter.first == "down" || filter.first == "state" || filter.first == "side";
+    };
+    const SessionsPage page{.columns = columns,
+                            .color = wants_color(options.output),
+                            .filtered = !filters.empty(),
+                            .by_state = std::ranges::any_of(filters, is_of_state)};
+    return sessions_table(list, now, page) +
+           (filters.empty() ? listeners_below(client, columns) : "");
 }
 
 std::string formatted(const Json& sessions, const SessionsOptions& options,
@@ -147,10 +154,10 @@ void add_sessions(CLI::App& app, int& exit_code)
     command
         ->add_option("--expect-up", options->expect_up,
                      "Exit with status 3 if fewer sessions are established")
-        ->check(CLI::NonNegativeNumber)
-        ->excludes(watch);
-    command->add_flag("--strangers", options->strangers,
-                      "Show who called, or was called, and is no neighbour");
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}))
+        ->excludes(watch)
+        ->excludes(command->add_flag("--strangers", options->strangers,
+                                     "Show who called, or was called, and is no neighbour"));
     add_selection_options(*command, options->selection, Chosen::sessions);
     add_output_options(*command, options->output);
     add_url_option(*command, options->url);

@@ -14,6 +14,9 @@ namespace bgpsnoop::cli {
 struct SessionsPage {
     std::size_t columns = std::numeric_limits<std::size_t>::max();
     bool color = false;
+    bool filtered = false; ///< there may be others
+    bool by_state =
+        false; ///< what is up, or what is down, was asked for: of how many, nobody knows
 };
 
 /// The answer of /api/v1/sessions: a sentence, then a table, what is down first. The namespaces

@@ -160,6 +160,22 @@ std::vector<std::string> lines_of(const std::vector<const Json*>& sessions,
     return aligned_lines(rows, numbers);
 }
 
+/// Whether rows of one neighbour differ in it: without it, nobody knows which is which.
+bool tells_apart(const Column& column, const std::vector<const Json*>& sessions)
+{
+    std::map<std::string, std::string> seen;
+    return std::ranges::any_of(sessions, [&](const Json* each) {
+        const std::string cell = column.cell(*each, {});
+        return seen.try_emplace(neighbor(*each, {}), cell).first->second != cell;
+    });
+}
+
+bool can_go(const Column& column, std::string_view title, const std::vector<const Json*>& sessions)
+{
+    const bool says_where = title == "VRF" || title == "Netns";
+    return column.title == title && !(says_where && tells_apart(column, sessions));
+}
+
 /// With as many columns as find room. The last one is cut where even that is too long.
 std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
                                        std::vector<Column> columns, wire::Time now,
@@ -170,7 +186,8 @@ std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
     for (const std::string_view title : least_important) {
         if (std::ranges::all_of(lines, fits))
             return lines;
-        if (std::erase_if(columns, [&](const Column& each) { return each.title == title; }) > 0)
+        if (std::erase_if(columns,
+                          [&](const Column& each) { return can_go(each, title, sessions); }) > 0)
             lines = lines_of(sessions, columns, now);
     }
     std::ranges::transform(lines, lines.begin(),
@@ -178,8 +195,23 @@ std::vector<std::string> fitting_lines(const std::vector<const Json*>& sessions,
     return lines;
 }
 
+std::string counted(std::size_t count, std::string_view how)
+{
+    return fmt::format("{} session{} {} {}", count, count == 1 ? "" : "s",
+                       count == 1 ? "is" : "are", how);
+}
+
+std::string all_up(std::size_t all, const SessionsPage& page)
+{
+    if (all == 0)
+        return page.filtered ? "No session fits what was asked for." : "There are no sessions.";
+    if (page.by_state)
+        return counted(all, "up.");
+    return all == 1 ? "The one session is up." : fmt::format("All {} sessions are up.", all);
+}
+
 /// "3 of 8 sessions are down: local 1, peer 2"
-std::string summary(const Json& sessions)
+std::string summary(const Json& sessions, const SessionsPage& page)
 {
     std::map<std::string, std::size_t> sides;
     for (const Json& session : sessions)
@@ -187,15 +219,16 @@ std::string summary(const Json& sessions)
             ++sides[side(session, {})];
     const std::size_t all = sessions.size();
     const std::size_t down = all - established(sessions);
-    if (all == 0)
-        return "There are no sessions.";
     if (down == 0)
-        return all == 1 ? "The one session is up." : fmt::format("All {} sessions are up.", all);
+        return all_up(all, page);
     std::vector<std::string> counts;
     for (const auto& [side, count] : sides)
         counts.push_back(fmt::format("{} {}", side == "-" ? "no verdict" : side, count));
-    return fmt::format("{} of {} session{} {} down: {}", down, all, all == 1 ? "" : "s",
-                       down == 1 ? "is" : "are", fmt::join(counts, ", "));
+    const std::string how_many = page.by_state && down == all
+                                     ? counted(down, "down")
+                                     : fmt::format("{} of {} session{} {} down", down, all,
+                                                   all == 1 ? "" : "s", down == 1 ? "is" : "are");
+    return fmt::format("{}: {}", how_many, fmt::join(counts, ", "));
 }
 
 std::vector<const Json*> down_first(const Json& sessions)
@@ -220,7 +253,7 @@ std::string_view colour_of(const Json& session)
 
 std::string sessions_table(const Json& sessions, wire::Time now, const SessionsPage& page)
 {
-    std::string text = summary(sessions) + "\n";
+    std::string text = summary(sessions, page) + "\n";
     if (sessions.empty())
         return text;
     const auto order = down_first(sessions);

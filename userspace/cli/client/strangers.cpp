@@ -35,13 +35,13 @@ Row row_of(const Json& stranger, wire::Time now)
 
 } // namespace
 
-std::string strangers_table(const Json& strangers, wire::Time now)
+std::string strangers_table(const Json& strangers, wire::Time now, std::size_t columns)
 {
     std::vector<Row> rows{
         {"Stranger", "VRF", "PeerAS", "Connections", "OPENs", "Last seen", "Last outcome"}};
     for (const Json& each : strangers)
         rows.push_back(row_of(each, now));
-    return aligned(rows, {false, false, true, true, true, true, false});
+    return aligned(rows, {false, false, true, true, true, true, false}, columns);
 }
 
 } // namespace bgpsnoop::cli

@@ -27,11 +27,12 @@ std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
     return lines;
 }
 
-std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers)
+std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers,
+                    std::size_t columns)
 {
     std::string text;
     for (const std::string& line : aligned_lines(rows, numbers))
-        text += line + "\n";
+        text += cut_to(line, columns) + "\n";
     return text;
 }
 

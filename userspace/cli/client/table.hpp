@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
                                        const std::vector<bool>& numbers);
 
 /// The same as a text.
-std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers);
+std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers,
+                    std::size_t columns = std::numeric_limits<std::size_t>::max());
 
 /// "1h59m59s": fractions of a second would only flicker. What is to come has lasted "0.000 s".
 std::string elapsed_text(wire::Time since, wire::Time now);

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/docs/blocks.hpp"
-#include "cli/docs/option_words.hpp"
+#include "cli/option_words.hpp"
 
 /// The commands and their options, as the command line itself knows them.
 namespace bgpsnoop::cli {

@@ -9,7 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/docs/blocks.hpp"
-#include "cli/docs/option_words.hpp"
+#include "cli/option_words.hpp"
 #include "sink/history/event_filter.hpp"
 
 /// The manual pages, in the language of man(7), and the shell's completion. What is generated ends

@@ -191,13 +191,16 @@ void Agent::reload()
 /// All of it that can change, or nothing.
 ConfigProblems Agent::adopt(Configured next)
 {
-    auto problem = events_.change(next.options.event_log, next.options.event_log_all);
+    const auto& tls = next.options.http.web.tls;
+    if (const auto problem = tls ? sink::problem_with(*tls) : ""; !problem.empty())
+        return {problem}; // the last pair is shown, but no restart would come up
+    const auto problem = events_.change(next.options.event_log, next.options.event_log_all);
     if (!problem.empty())
         return {problem};
     for (const std::string& name : unloadable_changes(options_, next.options))
         say(fmt::format("{} stays as it is until a restart: it cannot change while the agent runs",
                         name));
-    if (next.options.http.web.tls != options_.http.web.tls)
+    if (tls != options_.http.web.tls)
         say("tls_server_config stays as it is until a restart; the files that it names do not");
     http_.admit(std::move(next.options.http.web.users));
     run_.limit(next.options.live);

@@ -48,7 +48,10 @@ void add_btf_option(CLI::App& command, std::string& file)
 CLI::Validator is_duration()
 {
     return {[](std::string& text) {
-                return parse_duration(text) ? std::string() : "not a duration: " + text;
+                return parse_duration(text)
+                           ? std::string()
+                           : fmt::format("'{}' is no duration from 1ms to 36500d, such as 90s",
+                                         sink::printable(text));
             },
             "DURATION"};
 }
@@ -57,7 +60,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
 {
     command.add_option("--port", options.ports, "TCP port of BGP; may be given several times")
         ->check(CLI::Range(1, 65535))
-        ->expected(1, 8)
+        ->expected(1, most_ports)
         ->capture_default_str();
     command.add_option("--netns", options.netns, "Watch all network namespaces, or only our own")
         ->check(CLI::IsMember({"all", "self"}))

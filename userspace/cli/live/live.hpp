@@ -30,7 +30,8 @@ struct LiveOptions {
     bool tapes = false; ///< see engine::Options
 };
 
-CLI::Validator is_duration(); ///< of an option's value, see parse_duration
+inline constexpr std::size_t most_ports = 8; ///< as MAX_BGP_PORTS of the programs
+CLI::Validator is_duration();                ///< of an option's value, see parse_duration
 void add_live_options(CLI::App& command, LiveOptions& options);
 void add_btf_option(CLI::App& command, std::string& file);
 engine::Options engine_options(const LiveOptions& options, engine::Senses senses);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <optional>
 
@@ -72,6 +73,7 @@ int trace(const TraceOptions& options)
 {
     source::forbid_new_privileges();
     Signals signals;
+    ::signal(SIGPIPE, SIG_DFL); // as with any command: `| head` ends it without a word
     auto names = Names::load(options.live.names);
     if (!names)
         return fail(names.error());
@@ -128,6 +130,9 @@ void add_trace(CLI::App& app, int& exit_code)
                  "comes up or goes down, as it happens");
     auto options = std::make_shared<TraceOptions>();
     add_live_options(*command, options->live);
+    command->get_option("--port")
+        ->expected(1, CLI::detail::expected_max_vector_size) // else it takes all that follow
+        ->allow_extra_args(false);                           // what follows it is a PEER
     add_selection_options(*command, options->selection, Chosen::events);
     command->add_flag("-v,--verbose", options->verbose,
                       "In a table also calls, states, FINs and RSTs, ROUTE-REFRESH and End-of-RIB");
@@ -135,7 +140,11 @@ void add_trace(CLI::App& app, int& exit_code)
                       "In a table each connection, also those that end as the ones before");
     add_end_options(*command, *options);
     add_output_options(*command, options->output);
-    command->callback([options, &exit_code] { exit_code = trace(*options); });
+    command->callback([options, &exit_code] {
+        if (options->live.ports.size() > most_ports)
+            throw CLI::ValidationError("--port", fmt::format("{} at most", most_ports));
+        exit_code = trace(*options);
+    });
 }
 
 } // namespace bgpsnoop::cli

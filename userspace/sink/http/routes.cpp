@@ -163,6 +163,23 @@ std::optional<Response> refusal(const Request& request)
     return refusal;
 }
 
+/// Who filters what has no filter must not take all for what was chosen. Outside the API clients
+/// add what they like: Prometheus the `params` of its configuration.
+bool takes_none(const Route& route, const Request& request)
+{
+    return route.parameters == nullptr && !request.query.empty() &&
+           request.path.starts_with("/api/");
+}
+
+Response answer_of(const AnsweredRoute& found, const Request& request, const Context& context)
+{
+    if (request.path.starts_with("/api/") && !context.state.ready)
+        return starting(); // an empty list would say that there is nothing
+    if (takes_none(found.route, request))
+        return line(400, "this path takes no parameters");
+    return found.answer(context);
+}
+
 } // namespace
 
 Response line(unsigned status, std::string sentence)
@@ -204,7 +221,8 @@ bool is_of_state_alone(const Request& request, std::string_view telemetry_path)
     std::string_view name;
     const AnsweredRoute* route = route_to(request.path, telemetry_path, name);
     return route != nullptr && route->of_state_alone && !refusal(request) &&
-           (request.query.empty() || route->route.parameters == nullptr);
+           (request.query.empty() ||
+            (route->route.parameters == nullptr && !takes_none(route->route, request)));
 }
 
 Response respond(const Request& request, const std::shared_ptr<const State>& state,
@@ -217,9 +235,7 @@ Response respond(const Request& request, const std::shared_ptr<const State>& sta
                     .query = request.query,
                     .if_none_match = request.if_none_match};
     if (const AnsweredRoute* route = route_to(request.path, telemetry_path, context.name))
-        return request.path.starts_with("/api/") && !context.state.ready
-                   ? starting() // an empty list would say that there is nothing
-                   : route->answer(context);
+        return answer_of(*route, request, context);
     return line(404, "there is nothing at this path; see / for what there is");
 }
 

@@ -110,6 +110,12 @@ tl::expected<std::unique_ptr<Tls>, std::string> Tls::load(const TlsConfig& confi
     return tls;
 }
 
+std::string problem_with(const TlsConfig& config)
+{
+    const auto tls = Tls::load(config);
+    return tls ? "" : tls.error();
+}
+
 Tls::Pem Tls::newest()
 {
     auto certificates = text_of(config_.cert_file);

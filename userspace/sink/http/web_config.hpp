@@ -35,6 +35,9 @@ struct TlsConfig {
     bool operator==(const TlsConfig&) const = default;
 };
 
+/// One sentence for people where its files cannot be used; else empty.
+std::string problem_with(const TlsConfig& config);
+
 struct WebConfig {
     std::optional<TlsConfig> tls;
     std::map<std::string, std::string> users; ///< name to bcrypt hash; none: all may come

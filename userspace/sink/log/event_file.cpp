@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sink/json/event_json.hpp"
@@ -21,6 +22,21 @@ int open_file(const std::string& path)
     return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
 }
 
+/// Of a regular file: a disk that was full, or a host that fell, has left it so.
+bool ends_within_a_line(const std::string& path)
+{
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0)
+        return false;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    char last = 0;
+    const bool is_read = ::pread(file, &last, 1, status.st_size - 1) == 1;
+    ::close(file);
+    return is_read && last != '\n';
+}
+
 std::string failure(const std::string& what, int error)
 {
     return fmt::format("cannot {}: {}", what, std::generic_category().message(error));
@@ -33,7 +49,9 @@ tl::expected<std::unique_ptr<EventFile>, std::string> EventFile::open(const std:
     const int file = path == "-" ? STDOUT_FILENO : open_file(path);
     if (file < 0)
         return tl::make_unexpected(failure("open event log " + path, errno));
-    return std::unique_ptr<EventFile>(new EventFile(path, file));
+    std::unique_ptr<EventFile> opened(new EventFile(path, file));
+    opened->torn_ = path != "-" && ends_within_a_line(path);
+    return opened;
 }
 
 void EventFile::close() const
@@ -72,7 +90,7 @@ Medium::Failure EventFile::reopen()
         return failure("reopen event log " + path_, errno);
     close();
     file_ = fresh;
-    torn_ = false;
+    torn_ = ends_within_a_line(path_); // it may be the same as before
     return std::nullopt;
 }
 

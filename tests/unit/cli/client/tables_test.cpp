@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -99,6 +101,49 @@ TEST(SessionsTable, SaysWhoHasToActAndFitsTheTerminal)
         for (std::size_t at = text.find("Neighbor"); at != std::string::npos && at < text.size();
              at = text.find('\n', at) + 1)
             EXPECT_LE(text.find('\n', at) - at, room) << text;
+    }
+}
+
+TEST(SessionsTable, WhatTellsTwoRowsOfOneNeighbourApartStays)
+{
+    auto blue = down_session("10.0.0.1", "peer");
+    blue["vrf"] = "blue";
+    const ordered_json one_vrf{down_session("10.0.0.1", "peer"), down_session("10.0.0.2", "peer")};
+    const ordered_json both{down_session("10.0.0.1", "peer"), blue};
+    const cli::SessionsPage narrow{.columns = 50};
+    EXPECT_THAT(cli::sessions_table(one_vrf, {}, narrow), testing::Not(HasSubstr("VRF")));
+    EXPECT_THAT(cli::sessions_table(both, {}, narrow), HasSubstr("\n10.0.0.1  blue "));
+}
+
+TEST(SessionsTable, SaysOfHowManyOnlyWhereThatIsKnown)
+{
+    const auto first_line = [](const ordered_json& sessions, const cli::SessionsPage& page) {
+        const auto text = cli::sessions_table(sessions, {}, page);
+        return text.substr(0, text.find('\n'));
+    };
+    const ordered_json none = ordered_json::array();
+    const ordered_json down{down_session("10.0.0.1", "peer"), down_session("10.0.0.2", "peer")};
+    const ordered_json up{
+        sink::session_json(test::session("10.0.0.9", engine::SessionState::established))};
+    const cli::SessionsPage chosen{.filtered = true, .by_state = true};
+    EXPECT_EQ(first_line(none, {}), "There are no sessions.");
+    EXPECT_EQ(first_line(none, {.filtered = true}), "No session fits what was asked for.");
+    EXPECT_EQ(first_line(down, chosen), "2 sessions are down: peer 2");
+    EXPECT_EQ(first_line(up, chosen), "1 session is up.");
+    EXPECT_EQ(first_line(up, {.filtered = true}), "The one session is up.");
+}
+
+TEST(Tables, OfStrangersAndListenersFitTheTerminal)
+{
+    auto listener = sink::listener_json(test::listener("::", 1));
+    listener["netns_name"] = std::string(60, 'n');
+    const auto stranger = sink::stranger_json(test::stranger("2001:db8:1:2:3:4:5:6", 12));
+    for (const auto& text : {cli::listeners_table(ordered_json::array({listener}), 60),
+                             cli::strangers_table(ordered_json::array({stranger}), {}, 60)}) {
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);)
+            EXPECT_LE(line.size(), 60U) << text;
+        EXPECT_THAT(text, HasSubstr(">\n"));
     }
 }
 

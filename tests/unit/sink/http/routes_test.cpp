@@ -52,6 +52,20 @@ TEST(Routes, EveryParameterIsUnderstoodAndNoOther)
     }
 }
 
+TEST(Routes, WhatHasNoParametersTakesNoneInTheApi)
+{
+    for (const auto& route : sink::routes())
+        if (route.parameters == nullptr && sink::any_name_in(route.path).empty()) {
+            const bool is_api = route.path.starts_with("/api/");
+            EXPECT_EQ(get(route.path, {{"down", "true"}}).status, is_api ? 400U : 200U)
+                << route.path;
+            const sink::Request asked{
+                .method = "GET", .path = route.path, .query = {{"down", "true"}}};
+            EXPECT_FALSE(is_api && sink::is_of_state_alone(asked, sink::default_telemetry_path))
+                << "answered from the copy of another: " << route.path;
+        }
+}
+
 TEST(Routes, TheStoryOfAPeerIsChosenAsTheListIs)
 {
     const auto path = "/api/v1/sessions/10.82.1.10";

@@ -85,6 +85,23 @@ TEST_F(EventLogFile, AfterLogrotateANewFileBegins)
     EXPECT_EQ(lines_of(directory / "old").size(), 1U);
 }
 
+TEST_F(EventLogFile, ALineThatWasCutOffCostsNoneThatFollows)
+{
+    const auto cut_off = [this] { std::ofstream(path, std::ios::app) << R"({"time":"2026)"; };
+    cut_off(); // by a run before
+    auto log = open(path);
+    log->write(event);
+    await([this] { return lines_of(path).size() == 2; });
+    cut_off(); // and once more, by a disk that was full
+    log->reopen();
+    log->write(event);
+    log.reset();
+    const auto lines = lines_of(path);
+    ASSERT_EQ(lines.size(), 4U);
+    EXPECT_EQ(lines[1], lines[3]);
+    EXPECT_TRUE(lines[3].starts_with(R"({"time":")") && lines[3].ends_with("}"));
+}
+
 TEST_F(EventLogFile, AFileThatCannotBeReopenedStaysInUse)
 {
     auto log = open(path);

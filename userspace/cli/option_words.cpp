@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/docs/option_words.hpp"
+#include "cli/option_words.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
+
+#include "sink/format.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -24,9 +26,30 @@ struct Word {
 
 constexpr std::array words_of_cli11{
     Word{"TEXT", "text"},
-    Word{"POSITIVE", "a number above 0"},
-    Word{"NONNEGATIVE", "a number"},
 };
+
+/// "--count: 1 required UINT:UINT in [1 - 9] missing", "--url: At Most 1 required but received 2"
+std::string mismatch(const CLI::App& command, const std::string& theirs)
+{
+    const std::string name = theirs.substr(0, theirs.find(':'));
+    if (!theirs.ends_with(" missing"))
+        return fmt::format("{} is given more than once", name);
+    const CLI::Option* option = command.get_option_no_throw(name);
+    const std::string value = option == nullptr ? "" : option_value(*option, "");
+    return fmt::format("{}: its value is missing{}{}", name, value.empty() ? "" : ": ", value);
+}
+
+/// "Could not convert: --down = maybe"
+std::string not_converted(std::string_view theirs)
+{
+    constexpr std::string_view before = "Could not convert: ";
+    const auto equals = theirs.find(" = ");
+    if (!theirs.starts_with(before) || equals == std::string_view::npos)
+        return std::string(theirs);
+    return fmt::format("{}: cannot make sense of '{}'",
+                       theirs.substr(before.size(), equals - before.size()),
+                       sink::printable(theirs.substr(equals + 3)));
+}
 
 } // namespace
 
@@ -50,6 +73,15 @@ std::string option_value(const CLI::Option& option, std::string_view quote)
         return check.substr(range + 1, check.size() - range - 2);
     const auto* known = std::ranges::find(words_of_cli11, check, &Word::theirs);
     return known == words_of_cli11.end() ? check : std::string(known->ours);
+}
+
+std::string complaint(const CLI::App& command, const CLI::ParseError& error)
+{
+    if (error.get_name() == "ArgumentMismatch")
+        return mismatch(command, error.what());
+    if (error.get_name() == "ConversionError")
+        return not_converted(error.what());
+    return error.what();
 }
 
 } // namespace bgpsnoop::cli

@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-/// How the documents call an option of the command line and its value.
+/// What documents and complaints call an option of the command line and its value.
 namespace bgpsnoop::cli {
 
 /// "-o, --output"; of a positional argument its name.
@@ -14,5 +14,9 @@ std::string option_names(const CLI::Option& option);
 
 /// "1 - 65535", "text", "{q}all{q}, {q}self{q}" with `quote` for q; empty for a flag.
 std::string option_value(const CLI::Option& option, std::string_view quote);
+
+/// What is wrong with the command line, for people: CLI11 speaks of its types ("1 required
+/// UINT:UINT in [1 - 9] missing").
+std::string complaint(const CLI::App& command, const CLI::ParseError& error);
 
 } // namespace bgpsnoop::cli
