@@ -213,12 +213,13 @@ def test_an_answer_that_comes_when_the_call_is_given_up_is_late_and_not_dropped(
 
 
 @pytest.mark.parametrize("viewed", [A, B])
-def test_a_firewall_that_resets_each_answer_is_no_probe(viewed: str) -> None:
+@pytest.mark.parametrize("missed", [False, True])
+def test_a_firewall_that_resets_each_answer_is_no_probe(viewed: str, missed: bool) -> None:
     capture = Capture()
     call = capture.flow(A, B)
     for _ in range(3):
         call.send(0, flags=SYN, after=1)
-        call.send(1, flags=SYN | ACK)
+        call.send(1, flags=SYN | ACK, missed=missed)
         call.send(0, flags=RST)
         call.sequence = [call.sequence[0] - 1, call.sequence[1] - 1]
     (verdict,) = seen_from(viewed, capture)

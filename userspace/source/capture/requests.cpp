@@ -28,7 +28,7 @@ void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTupl
     if (!request.alone)
         return;
     engine::SynUnanswered call{request.since, request.syn_repeats, given_up || request.withdrawn};
-    call.untaken_answers = request.our_isn || request.withdrawn ? request.repeats + 1 : 0;
+    call.untaken_answers = request.our_isn ? request.repeats + 1 : request.unseen_answers;
     call.withdrawn = request.withdrawn.has_value();
     calls.push_back({tuple, call, request.withdrawn});
 }
@@ -82,6 +82,8 @@ void CaptureRequests::withdraw(wire::Time time, const CaptureTuple& tuple,
         return erase(tuple);
     if (request->withdrawn)
         return;
+    if (!request->our_isn)
+        request->unseen_answers++;
     request->withdrawn = time;
     withdrawn_.emplace_back(time, tuple);
 }

@@ -64,7 +64,8 @@ private:
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         wire::Time answered_at{};
-        std::uint32_t repeats = 0; ///< of that answer
+        std::uint32_t repeats = 0;        ///< of that answer
+        std::uint32_t unseen_answers = 0; ///< that only RSTs of the peer tell of
         std::optional<wire::Time> withdrawn;
         CaptureWindows windows;
 
