@@ -65,6 +65,12 @@ def labelled(packet: bytes, *labels: int, tags: bytes = b"") -> bytes:
     return ETHERNET + tags + b"\x88\x47" + stack + packet
 
 
+def pseudowire(packet: bytes, word: bytes = b"") -> bytes:
+    """RFC 4448, with or without a control word."""
+    outer = labelled(packet, 16, 17)
+    return outer[: len(outer) - len(packet)] + word + ethernet(packet)
+
+
 def mirrored(protocol: int, header: bytes, inner: bytes) -> bytes:
     return ethernet(ip("192.0.2.1", "192.0.2.2", protocol, header + inner))
 

@@ -152,6 +152,35 @@ def test_a_half_open_scan_is_a_probe_at_both_ends(viewed: str, side: str) -> Non
 
 
 @pytest.mark.parametrize("viewed, side", [(A, "local"), (B, "peer")])
+@pytest.mark.parametrize("captured", [(0, 1), (0,)])
+def test_so_it_is_where_the_answer_is_not_captured(
+    viewed: str, side: str, captured: tuple[int, ...]
+) -> None:
+    capture = Capture()
+    scan = capture.flow(A, B, captured=captured)
+    scan.send(0, flags=SYN)
+    scan.send(1, flags=SYN | ACK, missed=True)
+    scan.send(0, flags=RST)
+    (verdict,) = seen_from(viewed, capture)
+    assert (verdict["outcome"], verdict["side"]) == ("connect_abandoned", side)
+    assert verdict["causes"] == ["port_probe"]
+
+
+@pytest.mark.parametrize("viewed", [A, B])
+def test_a_reset_that_acknowledges_what_is_not_captured_is_of_a_call_that_was_answered(
+    viewed: str,
+) -> None:
+    capture = Capture()
+    call = capture.flow(A, B)
+    call.send(0, flags=SYN)
+    call.send(1, flags=SYN | ACK, missed=True)
+    call.send(0, flags=RST | ACK)
+    (verdict,) = seen_from(viewed, capture)
+    assert verdict["causes"][0] == "port_probe"
+    assert "before an answer was due" not in verdict["explanation"]
+
+
+@pytest.mark.parametrize("viewed, side", [(A, "local"), (B, "peer")])
 def test_a_half_open_scan_beside_a_session_does_not_end_it(viewed: str, side: str) -> None:
     capture = Capture()
     session = capture.flow(A, B)
@@ -184,12 +213,13 @@ def test_an_answer_that_comes_when_the_call_is_given_up_is_late_and_not_dropped(
 
 
 @pytest.mark.parametrize("viewed", [A, B])
-def test_a_firewall_that_resets_each_answer_is_no_probe(viewed: str) -> None:
+@pytest.mark.parametrize("missed", [False, True])
+def test_a_firewall_that_resets_each_answer_is_no_probe(viewed: str, missed: bool) -> None:
     capture = Capture()
     call = capture.flow(A, B)
     for _ in range(3):
         call.send(0, flags=SYN, after=1)
-        call.send(1, flags=SYN | ACK)
+        call.send(1, flags=SYN | ACK, missed=missed)
         call.send(0, flags=RST)
         call.sequence = [call.sequence[0] - 1, call.sequence[1] - 1]
     (verdict,) = seen_from(viewed, capture)

@@ -244,3 +244,27 @@ def test_cut_segments_are_said_to_be_cut() -> None:
     verdict = said.verdict()
     assert any("cut off by the snap length" in each for each in verdict["evidence"])
     assert "cut" not in segments_cut(65535).errors
+
+
+@pytest.mark.parametrize("flags", [FIN | ACK, RST, RST | ACK])
+@pytest.mark.parametrize("sender", [0, 1])
+@pytest.mark.parametrize("viewed", [0, 1])
+def test_the_end_of_an_older_connection_is_all_there_is(
+    ends: tuple[str, str], viewed: int, sender: int, flags: int
+) -> None:
+    capture = Capture()
+    capture.flow(*ends).send(sender, flags=flags)
+    capture.wait(8)
+    capture.flow(*ends).establish()
+    said = Replay(capture, "--local", ends[viewed]).of()
+    older, newer = sorted(said, key=lambda each: each["outcome"] == "open")
+    assert (older["outcome"], older["causes"], newer["outcome"]) == ("unknown", [], "open")
+    assert "its beginning was not seen" in older["explanation"]
+
+
+def test_resets_beside_what_is_known_of_two_ends_are_no_connections() -> None:
+    capture, flow = session(ENDS[0])
+    for _ in range(50):
+        capture.flow(*ENDS[0]).send(1, flags=RST)
+    flow.send(0, KEEPALIVE, after=20)
+    assert Replay(capture).verdict()["outcome"] == "open"

@@ -45,6 +45,16 @@ def test_its_open_comes_back_to_it(own: str) -> None:
     expect_own(capture, own, {"open_rejected"}, "certain")
 
 
+def test_it_meets_itself_in_a_collision(own: str) -> None:
+    capture = Capture()
+    flow = called(capture, own, own)
+    for end in (0, 1):
+        flow.send(end, open_message(64500, "10.0.0.1"))
+    flow.send(1, notification(6, 7))
+    flow.close(1)
+    expect_own(capture, own, {"collision"}, "certain")
+
+
 def test_it_does_not_listen(own: str) -> None:
     capture = Capture()
     flow = capture.flow(own, own)

@@ -116,3 +116,15 @@ def test_a_bare_reset_is_one_at_either_end(silence: float, first: str, sender: i
     (verdict,) = Replay(capture).of()
     assert verdict["outcome"] in ("local_reset", "peer_reset")
     assert not FIRST_PERSON.search(verdict["explanation"] + verdict["next_step"])
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_warning_names_who_does_not_act_on_its_hold_timer(named: bool) -> None:
+    capture = Capture()
+    capture.flow("10.0.0.1", "10.0.0.2").establish(hold_time=9)
+    capture.wait(30)
+    capture.flow("10.5.0.1", "10.5.0.2").handshake()
+    said = Replay(capture, *(("--local", "10.0.0.1") if named else ()))
+    (warning,) = said.of("warning", warning="hold_time_exceeded")
+    whose = "our" if named else "10.0.0.1's"
+    assert f"{whose} BGP process does not act on its hold timer" in warning["explanation"]

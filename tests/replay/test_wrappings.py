@@ -18,6 +18,7 @@ from packets import (
     labelled,
     notification,
     pcapng,
+    pseudowire,
     vxlan,
 )
 
@@ -26,6 +27,8 @@ WRAPS: dict[str, Wrap] = {
     "a label": lambda packet: labelled(packet, 16),
     "two labels": lambda packet: labelled(packet, 16, 17),
     "labels in QinQ": lambda packet: labelled(packet, 16, 17, 18, tags=TWO_TAGS),
+    "a pseudowire": pseudowire,
+    "a pseudowire's control word": functools.partial(pseudowire, word=bytes(4)),
     "VLAN": lambda packet: ethernet(packet, ONE_TAG),
     "QinQ": lambda packet: ethernet(packet, TWO_TAGS),
     "VXLAN": vxlan,

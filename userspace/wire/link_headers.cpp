@@ -45,15 +45,29 @@ std::uint16_t skip_tags(Cursor& in, std::uint16_t type)
     return type;
 }
 
-/// RFC 4448: an Ethernet frame behind a control word.
-Skipped skip_pseudowire(Cursor& in)
+Skipped skip_inner_ethernet(Cursor& in)
 {
-    in.u32();
     in.skip(12);
     const std::uint16_t type = skip_tags(in, in.u16());
     return truncated_or(in, type == ether_type::ip_v4 || type == ether_type::ip_v6
                                 ? std::nullopt
                                 : Skipped(LeftOut{Unparsed::not_ip, type}));
+}
+
+/// RFC 4448: an Ethernet frame, behind a control word or not. A word begins with four zeros, and
+/// so may an address: what is behind it tells.
+Skipped skip_pseudowire(Cursor& in, bool may_have_word)
+{
+    Cursor bare = in;
+    in.u32();
+    Skipped why = may_have_word ? skip_inner_ethernet(in) : Skipped(Unparsed::not_ip);
+    if (!why)
+        return why;
+    const bool is_bare = !skip_inner_ethernet(bare);
+    if (!is_bare && may_have_word)
+        return why;
+    in = bare;
+    return is_bare ? std::nullopt : truncated_or(in, LeftOut{Unparsed::not_ip, ether_type::mpls});
 }
 
 Skipped skip_ppp_frame(Cursor& in) // RFC 1661, RFC 1662
@@ -99,7 +113,7 @@ Skipped skip_ethernet(Cursor& in)
 }
 
 /// RFC 3032: labels, the last of which has the bottom of the stack. What is behind them nothing
-/// says: an IP header, or the control word of a pseudowire.
+/// says: an IP header, or the frame of a pseudowire.
 Skipped skip_mpls(Cursor& in)
 {
     constexpr std::uint32_t bottom_of_stack = 0x100;
@@ -110,11 +124,7 @@ Skipped skip_mpls(Cursor& in)
     const std::uint8_t first = ahead.u8();
     if (ahead.failed())
         return Unparsed::truncated;
-    if (is_ip(first))
-        return std::nullopt;
-    if (first >> 4 != 0)
-        return LeftOut{Unparsed::not_ip, ether_type::mpls};
-    return skip_pseudowire(in);
+    return is_ip(first) ? std::nullopt : skip_pseudowire(in, first >> 4 == 0);
 }
 
 Skipped skip_ppp(Cursor& in)

@@ -239,6 +239,10 @@ constexpr std::array hold_timer_expired{
     Row{ttl_exceeded, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
     Row{deaf_to_us, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low), means::deaf,
         advice::its_ttl, read_on},
+    Row{all<full_size_unacked, no<repeated_here>>, ambiguous, mtu_blackhole,
+        "a large part of what we sent was lost before it came to the place of the capture, while "
+        "later segments came: the path drops large packets, or loses some",
+        advice::mtu, read_on},
     Row{full_size_unacked, likely, mtu_blackhole, means::too_large, advice::mtu, read_on},
     Row{all<may_have_been_silent, unacknowledged, no<peer_window_closed>>, ambiguous,
         either(path_down, local_daemon_stalled),

@@ -134,11 +134,17 @@ bool may_call_itself(const Case& c)
 constexpr std::array refused_calls{Outcome::connect_refused, Outcome::not_listening};
 
 constexpr std::array before_a_session{
-    Outcome::closed_without_answer,  Outcome::refused_locally,
-    Outcome::open_unanswered,        Outcome::open_not_sent,
-    Outcome::open_rejected,          Outcome::connection_rejected,
-    Outcome::closed_in_open_confirm, Outcome::cease_other,
-    Outcome::local_closed,           Outcome::local_reset,
+    Outcome::closed_without_answer,
+    Outcome::refused_locally,
+    Outcome::open_unanswered,
+    Outcome::open_not_sent,
+    Outcome::open_rejected,
+    Outcome::connection_rejected,
+    Outcome::closed_in_open_confirm,
+    Outcome::cease_other,
+    Outcome::local_closed,
+    Outcome::local_reset,
+    Outcome::collision,
 };
 
 constexpr std::array unanswered_calls{Outcome::closed_without_answer, Outcome::refused_locally};

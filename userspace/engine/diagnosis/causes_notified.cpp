@@ -167,15 +167,6 @@ constexpr std::array route_refresh_error{
 
 // --- Cease --------------------------------------------------------------------------------------
 
-/// Another router said so in the same second. No two operators are that quick.
-bool several_routers_changed(const Case& c)
-{
-    return std::ranges::any_of(c.together, [&](const Together& each) {
-        return each.notified == Direction::received && each.reason == reason(deciding(c)) &&
-               is_of_another_router(c, each);
-    });
-}
-
 /// A 6/3 of a connection that is older than the source may have refused it, too.
 bool state_unknown(const Case& c)
 {
@@ -187,13 +178,17 @@ constexpr std::string_view check_bfd =
 
 /// FRR says 6/6 when BFD loses a neighbour, too (before it knew 6/10).
 constexpr std::array administrative{
-    Row{all<notified_exactly<6, 6>, received_notification, several_routers_changed>, likely,
+    Row{all<notified_exactly<6, 6>, received_notification, several_routers_said_so>, likely,
         either(bfd, peer_operator),
         "several routers said so in one second, so BFD lost the path to this host rather than that "
         "somebody changed a configuration",
         check_bfd},
     Row{all<notified_exactly<6, 6>, received_notification>, likely, either(peer_operator, bfd),
         "a new configuration at {objector} ended the session, or BFD did", check_bfd},
+    Row{all<notified_exactly<6, 6>, we_ended_several>, ambiguous, either(local_operator, bfd),
+        "several sessions were ended so in one second: by a new configuration on this host that "
+        "concerns them all, or by BFD, for the interface or path to them",
+        "On this host look at the BGP log, the configuration changes and BFD."},
     Row{notified_exactly<6, 6>, likely, either(local_operator, bfd),
         "a new configuration on this host ended the session, or BFD did",
         "On this host look at the BGP log, the configuration changes and BFD."},
@@ -241,14 +236,6 @@ constexpr std::array bfd_down{
 /// Both ends called, one connection met the error, and the other is given up with it.
 constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
 
-/// So it did with another neighbour in the same second.
-bool we_ended_several(const Case& c)
-{
-    return std::ranges::any_of(c.together, [&](const Together& each) {
-        return each.notified == Direction::sent && each.reason == reason(deciding(c));
-    });
-}
-
 constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
 
 constexpr std::array cease_other{
@@ -260,8 +247,13 @@ constexpr std::array cease_other{
         "it gives up its other connection after \"{original}\" ({ago} ago), which is the error to "
         "mend",
         advice::original_error, stop, Side::unknown},
-    Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
     // BIRD says 6/0 when the interface goes, or BFD; of an operator's doing it says more.
+    Row{all<notified_exactly<6, 0>, received_notification, several_routers_said_so>, ambiguous,
+        either(bfd, interface_down, peer_operator),
+        "several routers said so in one second and gave no reason, as BIRD does when BFD or the "
+        "interface to this host is lost, rather than that somebody ended each session",
+        check_bfd},
+    Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
     Row{all<notified_exactly<6, 0>, we_ended_several>, ambiguous,
         either(interface_down, bfd, local_operator),
         "several sessions were ended in one second and no reason was said, so the interface to "

@@ -186,6 +186,11 @@ inline bool missing_of_ours(const Case& c)
 {
     return c.seen.sample.sent_missing_bytes.value_or(0) > 0;
 }
+/// Something that we sent was seen again.
+inline bool repeated_here(const Case& c)
+{
+    return c.seen.sample.retransmits.value_or(0) > 0;
+}
 /// A capture has segments of the peer, and they are repeated as our TCP took no notice.
 inline bool ignored_here(const Case& c)
 {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/diagnosis/conditions.hpp"
 #include "wire/text.hpp"
 
 namespace bgpsnoop::engine {
@@ -58,6 +59,21 @@ bool several_routers_fell(const Case& c)
 {
     return std::ranges::any_of(c.together, [&](const Together& each) {
         return !each.notified && is_of_another_router(c, each);
+    });
+}
+
+bool several_routers_said_so(const Case& c)
+{
+    return std::ranges::any_of(c.together, [&](const Together& each) {
+        return each.notified == Direction::received && each.reason == reason(deciding(c)) &&
+               is_of_another_router(c, each);
+    });
+}
+
+bool we_ended_several(const Case& c)
+{
+    return std::ranges::any_of(c.together, [&](const Together& each) {
+        return each.notified == Direction::sent && each.reason == reason(deciding(c));
     });
 }
 

@@ -13,6 +13,10 @@ namespace bgpsnoop::engine {
 bool is_of_another_router(const Case& c, const Together& other);
 /// Sessions with several routers fell, and nobody said why.
 bool several_routers_fell(const Case& c);
+/// Another router sent the same NOTIFICATION in the same second. No two operators are that quick.
+bool several_routers_said_so(const Case& c);
+/// Our speaker sent the same to another neighbour in the same second.
+bool we_ended_several(const Case& c);
 /// A clause that names the sessions which ended with this one, and what they share; empty if there
 /// are none.
 std::string ended_together(const Case& c);

@@ -119,8 +119,8 @@ bool exceeded(const Scene& scene)
 std::string say_exceeded(const Scene& scene)
 {
     return fmt::format("No message from {} for {}, longer than the hold time of {} s, and "
-                       "neither end has closed the session: the local BGP process does not act on "
-                       "its hold timer.",
+                       "neither end has closed the session: our BGP process does not act on its "
+                       "hold timer.",
                        peer(scene), duration_text(silence(scene)),
                        scene.seen.hold_time().value_or(0));
 }
@@ -134,7 +134,7 @@ bool unread(const Scene& scene)
 std::string say_unread(const Scene& scene)
 {
     return fmt::format("{} bytes from {} have been lying unread in the receive queue for {}: "
-                       "the local BGP process does not read.",
+                       "our BGP process does not read.",
                        scene.seen.sample.unread_bytes.value_or(0), peer(scene),
                        duration_text(scene.unread_for));
 }

@@ -101,16 +101,28 @@ void CaptureHandshake::answered(wire::Time time, const wire::TcpSegment& syn_ack
 }
 
 /// A RST without ACK that answers SYN|ACK: our end has no such call any more. If it repeats its
-/// SYN, it has, and a firewall refused the answer.
+/// SYN, it has, and a firewall refused the answer. The capture may lack that: its number tells.
 bool CaptureHandshake::withdraws(wire::Time time, const wire::TcpSegment& reset)
 {
-    if (!answer_)
+    if (!answer_ && !proves_answer(reset))
         return false;
     if (reset.has(flag::ack))
         establish(time, reset.ack);
-    else if (reset.seq == *our_isn_ + 1 && !withdrawal_)
+    else if (reset.seq == *our_isn_ + 1 && !withdrawal_) {
+        if (!answer_)
+            socket_.count_answer();
         withdrawal_ = Withdrawal{time, reset};
+    }
     return withdrawal_.has_value();
+}
+
+/// It acknowledges something of the peer, or has the number that an acknowledgement of our SYN had.
+bool CaptureHandshake::proves_answer(const wire::TcpSegment& reset) const
+{
+    if (socket_.state() != TcpState::syn_sent || !our_isn_)
+        return false;
+    return reset.has(flag::ack) ? reset.ack != 0 && reset.seq - *our_isn_ - 1 < young
+                                : reset.seq == *our_isn_ + 1;
 }
 
 /// That of a connection, which the peer has for established; not the one that refuses a SYN.

@@ -67,6 +67,7 @@ private:
 
     void answered(wire::Time time, const wire::TcpSegment& syn_ack);
     bool acks_more(const wire::TcpSegment& segment) const;
+    bool proves_answer(const wire::TcpSegment& reset) const;
     void establish(wire::Time time, std::uint32_t in_first);
 
     CaptureSocket& socket_;

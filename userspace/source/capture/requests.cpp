@@ -28,7 +28,7 @@ void CaptureRequests::tell(std::vector<UnansweredCall>& calls, const CaptureTupl
     if (!request.alone)
         return;
     engine::SynUnanswered call{request.since, request.syn_repeats, given_up || request.withdrawn};
-    call.untaken_answers = request.our_isn ? request.repeats + 1 : 0;
+    call.untaken_answers = request.our_isn ? request.repeats + 1 : request.unseen_answers;
     call.withdrawn = request.withdrawn.has_value();
     calls.push_back({tuple, call, request.withdrawn});
 }
@@ -74,13 +74,16 @@ std::vector<UnansweredCall> CaptureRequests::note_syn(wire::Time time, const Cap
     return ended;
 }
 
-void CaptureRequests::withdraw(wire::Time time, const CaptureTuple& tuple)
+void CaptureRequests::withdraw(wire::Time time, const CaptureTuple& tuple,
+                               const wire::TcpSegment& reset)
 {
     HalfOpen* request = requests_.find(tuple);
-    if (!request->our_isn || !request->alone)
+    if (!request->alone || !(request->our_isn || request->is_behind_syn(reset)))
         return erase(tuple);
     if (request->withdrawn)
         return;
+    if (!request->our_isn)
+        request->unseen_answers++;
     request->withdrawn = time;
     withdrawn_.emplace_back(time, tuple);
 }
@@ -139,6 +142,12 @@ bool CaptureRequests::was_answered(const CaptureTuple& tuple)
 bool CaptureRequests::HalfOpen::is_reset_by(const wire::TcpSegment& ours) const
 {
     return our_isn && !in_vain() && !withdrawn && ours.seq - *our_isn - 1 <= early;
+}
+
+/// The number that only our answer has told the peer to use: it came, though the capture lacks it.
+bool CaptureRequests::HalfOpen::is_behind_syn(const wire::TcpSegment& reset) const
+{
+    return reset.seq == peer_isn + 1 && !(reset.has(flag::ack) && reset.ack == 0);
 }
 
 IncomingCall CaptureRequests::call_of(const HalfOpen& request, wire::Time at,

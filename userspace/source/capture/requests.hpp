@@ -43,7 +43,7 @@ public:
     bool is_answered_by(const CaptureTuple& tuple, const wire::TcpSegment& segment);
     bool was_answered(const CaptureTuple& tuple); ///< with SYN|ACK
     /// The peer answered that with a RST. The call is over if it does not repeat its SYN.
-    void withdraw(wire::Time time, const CaptureTuple& tuple);
+    void withdraw(wire::Time time, const CaptureTuple& tuple, const wire::TcpSegment& reset);
     std::vector<UnansweredCall> withdrawn_until(wire::Time now);
     /// The call, if this segment shows that its handshake is complete; it is no request then.
     std::optional<IncomingCall> complete(wire::Time time, const CaptureTuple& tuple,
@@ -64,14 +64,16 @@ private:
         std::uint32_t peer_isn = 0;
         std::optional<std::uint32_t> our_isn; ///< once we have answered
         wire::Time answered_at{};
-        std::uint32_t repeats = 0; ///< of that answer
+        std::uint32_t repeats = 0;        ///< of that answer
+        std::uint32_t unseen_answers = 0; ///< that only RSTs of the peer tell of
         std::optional<wire::Time> withdrawn;
         CaptureWindows windows;
 
         /// Our answer did not reach the caller, or its own was lost on the way to us.
         bool in_vain() const { return syn_repeats > 0 || repeats > 0; }
         bool came_to_nothing() const { return !our_isn || in_vain() || withdrawn; }
-        bool is_reset_by(const wire::TcpSegment& ours) const; ///< as a connection is
+        bool is_reset_by(const wire::TcpSegment& ours) const;    ///< as a connection is
+        bool is_behind_syn(const wire::TcpSegment& reset) const; ///< which the peer sent
     };
 
     static IncomingCall call_of(const HalfOpen& request, wire::Time at, std::uint32_t out_first);

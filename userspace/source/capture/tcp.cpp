@@ -73,13 +73,6 @@ bool CaptureTcp::answered(wire::Time time, const Tuple& tuple, const wire::TcpSe
     return true;
 }
 
-void CaptureTcp::tell_refused(wire::Time time, const Tuple& tuple,
-                              const wire::TcpSegment& reset) const
-{
-    context_.feed({time, engine::ConnectionId::none, identity(tuple),
-                   engine::SynRefused{context_.hops.is_foreign(reset)}});
-}
-
 /// The peer's SYN. On a living connection it changes nothing until our kernel answers it.
 void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn)
 {
@@ -89,14 +82,16 @@ void CaptureTcp::requested(wire::Time time, const Tuple& tuple, const wire::TcpS
         return settle(tuple);
     }
     believe_reset(tuple);
+    know(tuple);
     for (const UnansweredCall& ended : requests_.note_syn(time, tuple, syn, connection == nullptr))
         tell(time, ended);
 }
 
-/// Where nothing of ours was captured, there may have been an answer.
+/// Where nothing of ours was captured, there may have been an answer; behind a RST there was.
 void CaptureTcp::tell(wire::Time time, const UnansweredCall& call) const
 {
-    if (!context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
+    if (call.what.withdrawn ||
+        !context_.sides.lacks(call.tuple.local.address, call.tuple.peer.address))
         context_.feed({call.over_at.value_or(time), engine::ConnectionId::none,
                        identity(call.tuple), call.what});
 }
@@ -112,35 +107,6 @@ CaptureConnection* CaptureTcp::accepted(wire::Time time, const Tuple& tuple,
     return connection;
 }
 
-/// No socket is known for this segment: it is late, or the connection is older than the capture.
-void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment,
-                         bool sent)
-{
-    const auto* old = closed_.find(tuple);
-    if (segment.has(flag::rst)) {
-        const auto direction = sent ? Direction::sent : Direction::received;
-        const bool of_request = requests_.contains(tuple);
-        if (of_request)
-            sent ? requests_.erase(tuple) : requests_.withdraw(time, tuple);
-        if (!of_request && !old && refuses_unseen(segment))
-            return refused(time, tuple, segment, sent);
-        if (!of_request)
-            context_.feed({time, old ? *old : engine::ConnectionId::none, identity(tuple),
-                           reset_seen(direction, segment, context_.hops)});
-        return;
-    }
-    if (old || requests_.contains(tuple))
-        return;
-    auto& connection = create(tuple);
-    if (segment.has(flag::syn) &&
-        !sent) // the answer to a SYN that was not captured: it begins here
-        connection.assume_call(time, segment.ack - 1);
-    else
-        connection.join(time, segment, sent);
-    sent ? connection.sent(time, segment) : connection.received(time, segment);
-    settle(tuple);
-}
-
 /// Nobody calls a peer that he has a connection with: a RST that is in doubt has ended it.
 void CaptureTcp::believe_reset(const Tuple& call)
 {
@@ -150,26 +116,6 @@ void CaptureTcp::believe_reset(const Tuple& call)
         return;
     connection->believe_reset();
     settle(doubt.mapped());
-}
-
-/// The answer to a SYN that was not captured: a closed port has no number of its own to give.
-bool CaptureTcp::refuses_unseen(const wire::TcpSegment& segment) const
-{
-    return wire::is_refusal(segment) &&
-           std::ranges::count(context_.ports, segment.source.port) > 0 &&
-           (segment.seq == 0 ||
-            context_.sides.only_refuses(segment.source.address, segment.destination.address));
-}
-
-void CaptureTcp::refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset,
-                         bool sent)
-{
-    if (sent)
-        return tell_refused(time, tuple, reset);
-    auto& connection = create(tuple);
-    connection.assume_call(time, reset.ack - 1);
-    connection.received(time, reset);
-    settle(tuple);
 }
 
 /// A speaker makes one attempt to a peer at a time: the one before has failed in silence.
@@ -235,6 +181,7 @@ CaptureConnection& CaptureTcp::create(const Tuple& tuple)
 {
     const engine::ConnectionId id{++last_id_};
     closed_.erase(tuple);
+    know(tuple);
     auto& place = live_[tuple].connection;
     place = std::make_unique<CaptureConnection>(id, identity(tuple), context_);
     return *place;

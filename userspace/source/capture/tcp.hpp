@@ -44,9 +44,15 @@ private:
     void requested(wire::Time time, const Tuple& tuple, const wire::TcpSegment& syn);
     void tell(wire::Time time, const UnansweredCall& call) const;
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
+    void unowned_reset(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset,
+                       bool sent);
+    void join(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
+    static bool is_of_request(const wire::TcpSegment& reset);
     bool refuses_unseen(const wire::TcpSegment& segment) const;
-    void tell_refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset) const;
+    void tell_refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset);
     void refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset, bool sent);
+    bool knows(const Tuple& tuple); ///< its two addresses, whatever the ports
+    void know(const Tuple& tuple);
     void believe_reset(const Tuple& call);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
@@ -64,6 +70,7 @@ private:
     std::map<std::pair<wire::Address, wire::Address>, Tuple> doubtful_;
     CaptureRequests requests_;
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
+    BoundedMap<std::pair<wire::Address, wire::Address>, bool> known_{4096};
     std::uint64_t gaps_ = 0; ///< of closed connections
 };
 

@@ -72,7 +72,7 @@ std::vector<Told> losses()
         {"the peer's hold timer, and a large segment of ours was lost on the way to the capture",
          running().heard_ack().acked(57).after(3s).unacked(1460).lost_of_ours(1460).sample()
              .after(90s).reads_notification(4, 0).peer_fin().closes(),
-         outcome, Side::path, up, likely, {mtu_blackhole, path_down}},
+         outcome, Side::path, up, ambiguous, {mtu_blackhole, path_down}},
         {"our hold timer, a full-size segment of the peer did not arrive",
          alternating(running(), 3, true).missing(2100).writes_notification(4, 0).closes(),
          outcome, Side::path, up, likely, {loss_towards_us, mtu_blackhole}},

@@ -16,10 +16,20 @@ Story with_router(Story story, std::uint32_t router)
         .reads_keepalive();
 }
 
-/// which it ends with 6/6, or we without a reason.
+/// which it ends with 6/6, or 6/0, or we do.
 Story changes(Story story, std::uint32_t router)
 {
     return with_router(story, router).reads_notification(6, 6).peer_fin().closes();
+}
+
+Story given_up(Story story, std::uint32_t router)
+{
+    return with_router(story, router).reads_notification(6, 0).peer_fin().closes();
+}
+
+Story changed_by_us(Story story, std::uint32_t router)
+{
+    return with_router(story, router).writes_notification(6, 6).closes();
 }
 
 Story given_up_by_us(Story story, std::uint32_t router)
@@ -36,8 +46,24 @@ std::vector<Told> new_configurations()
          Outcome::administrative, Side::local, up, likely, {local_operator, bfd}},
         {"6/6 of two routers in one second", changes(changes(Story(), 9).next_connection(), 10),
          Outcome::administrative, Side::path, up, likely, {bfd, peer_operator}},
+        {"6/6 sent to two routers in one second",
+         changed_by_us(changed_by_us(Story(), 9).next_connection(), 10),
+         Outcome::administrative, Side::local, up, ambiguous, {local_operator, bfd}},
         {"6/6 of one router in two sessions", changes(changes(Story(), 9).next_connection(), 9),
          Outcome::administrative, Side::peer, up, likely, {peer_operator, bfd}},
+    };
+}
+
+std::vector<Told> without_a_reason()
+{
+    return {
+        {"6/0 of two routers in one second", given_up(given_up(Story(), 9).next_connection(), 10),
+         Outcome::cease_other, Side::path, up, ambiguous, {bfd, interface_down, peer_operator}},
+        {"6/0 of one router in two sessions", given_up(given_up(Story(), 9).next_connection(), 9),
+         Outcome::cease_other, Side::peer, up, ambiguous, {peer_operator}},
+        {"6/0 sent to two routers in one second",
+         given_up_by_us(given_up_by_us(Story(), 9).next_connection(), 10),
+         Outcome::cease_other, Side::local, up, ambiguous, {interface_down, bfd, local_operator}},
     };
 }
 
@@ -83,9 +109,6 @@ std::vector<Told> ceases()
          {bfd, interface_down, local_limit_exceeded}},
         {"6/0 sent", notifies(6, 0),
          Outcome::cease_other, Side::local, up, ambiguous, {local_operator}},
-        {"6/0 sent to two routers in one second",
-         given_up_by_us(given_up_by_us(Story(), 9).next_connection(), 10),
-         Outcome::cease_other, Side::local, up, ambiguous, {interface_down, bfd, local_operator}},
         {"6/77", notified(6, 77),
          Outcome::cease_other, Side::peer, up, ambiguous, {peer_operator}},
         {"6/77 sent", notifies(6, 77),
@@ -110,7 +133,8 @@ std::vector<Told> others()
 
 std::vector<Told> notification_stories()
 {
-    return joined({send_timer_words(), new_configurations(), ceases(), others()});
+    return joined(
+        {send_timer_words(), new_configurations(), without_a_reason(), ceases(), others()});
 }
 
 } // namespace bgpsnoop::test

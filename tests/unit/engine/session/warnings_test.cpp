@@ -102,7 +102,7 @@ TEST(Warnings, BytesThatLieUnreadForAThirdOfTheHoldTime)
     ASSERT_EQ(found.size(), 1);
     EXPECT_EQ(found[0].explanation,
               "100 bytes from 10.82.1.10 have been lying unread in the receive queue for 31.0 s: "
-              "the local BGP process does not read.");
+              "our BGP process does not read.");
     EXPECT_TRUE(
         warned(running().unread(100).sample().after(20s).sample(), warning::unread_data).empty());
 }

@@ -66,7 +66,7 @@ TEST(CaptureDirections, TheRstToACallThatWasNotCapturedTellsOfIt)
     EXPECT_THAT(refused_by_right(0),
                 ElementsAre("1 close->syn_sent", "1 rst+ack received",
                             "1 syn_sent->close ECONNREFUSED", "1 error ECONNREFUSED"));
-    EXPECT_THAT(refused_by_right(7), ElementsAre("0 rst+ack received"));
+    EXPECT_THAT(refused_by_right(7), Contains("1 found established")); // it may be older
 }
 
 TEST(CaptureDirections, SoItDoesAtTheEndThatRefuses)

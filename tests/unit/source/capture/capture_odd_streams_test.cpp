@@ -53,11 +53,22 @@ TEST(CaptureTcp, LateResetsBelongToTheConnectionThatIsOver)
                             "1 rst+ack sent", "1 rst sent", "1 rst received"));
 }
 
-TEST(CaptureTcp, AResetOfNoKnownConnectionBelongsToNone)
+TEST(CaptureTcp, AResetThatIsAllThereIsOfTwoEndsEndedSomethingOlder)
 {
     Conversation talk;
     talk.to_left(rst);
-    EXPECT_THAT(story_of(talk), ElementsAre("0 rst received"));
+    EXPECT_THAT(story_of(talk),
+                ElementsAre("1 found established", "1 rst received",
+                            "1 established->close ECONNRESET", "1 error ECONNRESET"));
+}
+
+TEST(CaptureTcp, AnotherBesideWhatIsKnownOfThemBelongsToNone)
+{
+    Conversation talk;
+    talk.left_calls();
+    talk.left_port++;
+    talk.to_left(rst);
+    EXPECT_THAT(story_of(talk), testing::Contains("0 rst received"));
 }
 
 TEST(CaptureTcp, ANewCallFromTheSamePortIsANewConnection)
