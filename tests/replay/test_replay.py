@@ -51,6 +51,14 @@ def test_what_follows_an_option_is_a_file() -> None:
     assert before.stdout == behind != ""
 
 
+def test_a_local_address_may_have_its_zone() -> None:
+    argv = [BINARY, "replay", "bad_peer_as_bird_frr_ipv4.pcap", "--local"]
+    done = subprocess.run([*argv, "fe80::9%eth0"], cwd=HERE, capture_output=True, check=False)
+    assert done.returncode == 0 and b"from or to fe80::9 (--local)" in done.stderr, done.stderr
+    done = subprocess.run([*argv, "10.82.1.9%eth0"], cwd=HERE, capture_output=True, check=False)
+    assert done.returncode == 2 and b"not an IP address: 10.82.1.9%eth0" in done.stderr
+
+
 def rewrite(name: str) -> None:
     (HERE / f"{name}.jsonl").write_text(replay(*rows()[name]))
     print(f"wrote {name}.jsonl")

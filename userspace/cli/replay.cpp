@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,10 +98,18 @@ engine::Options engine_options_for(const source::CaptureOptions& capture)
     return engine_options;
 }
 
+/// A capture knows no zones: that of a link-local address, as `ip address` shows it, may be there.
+std::optional<wire::Address> address_of(const std::string& text)
+{
+    const auto address = wire::Address::parse(text.substr(0, text.find('%')));
+    const bool has_zone = text.find('%') != std::string::npos;
+    return has_zone && !(address && address->is_link_local()) ? std::nullopt : address;
+}
+
 int replay(ReplayOptions& options)
 {
     for (const auto& text : options.local)
-        options.capture.local.push_back(*wire::Address::parse(text));
+        options.capture.local.push_back(*address_of(text));
     auto names = Names::load(options.names);
     if (!names)
         return fail(names.error());
@@ -128,7 +137,7 @@ int replay(ReplayOptions& options)
 
 std::string check_address(const std::string& text)
 {
-    return wire::Address::parse(text) ? "" : "not an IP address: " + text;
+    return address_of(text) ? "" : "not an IP address: " + text;
 }
 
 } // namespace

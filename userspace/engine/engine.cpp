@@ -99,8 +99,9 @@ void Engine::route(const Input& input, const ListeningEnded& ended)
 
 void Engine::route(const Input& input, const BindFailed& failed)
 {
-    report_.tell(0, input.who, nullptr,
-                 bind_failure(input.who, failed, listeners_.owner_of(input.who)));
+    Warning warning = bind_failure(input.who, failed, listeners_.owner_of(input.who));
+    if (bind_failures_.is_news(input, warning))
+        report_.tell(0, input.who, nullptr, std::move(warning));
 }
 
 void Engine::route(const Input& input, const SynRefused& refused)

@@ -18,6 +18,7 @@
 #include "engine/routing/resumption.hpp"
 #include "engine/routing/strays.hpp"
 #include "engine/senses.hpp"
+#include "engine/session/bind_failures.hpp"
 #include "engine/session/listeners.hpp"
 #include "engine/session/live_connections.hpp"
 #include "engine/session/sessions.hpp"
@@ -104,6 +105,7 @@ private:
     std::map<std::string, std::uint64_t> records_lost_; ///< by kind
     Sessions sessions_;
     Listeners listeners_;
+    BindFailures bind_failures_;
     LiveConnections live_;
     EndsTogether ends_;
     Report report_;

@@ -117,6 +117,25 @@ TEST_F(ListenersTest, ABindThatFailsIsAWarningWithItsReason)
     EXPECT_EQ(engine.snapshot().warnings.at("bind_failed"), 5U);
 }
 
+TEST_F(ListenersTest, ABindThatFailsTimeAndAgainIsSaidOnceAMinute)
+{
+    const auto told = [&](std::uint32_t pid) {
+        return feed(at("10.0.0.9", pid), BindFailed{EADDRNOTAVAIL}).size();
+    };
+    EXPECT_EQ(told(812), 1U);
+    for (int second = 1; second < 60; second++)
+        EXPECT_EQ(told(812), 0U) << second;
+    EXPECT_EQ(told(812), 1U) << "it still lasts";
+    EXPECT_EQ(told(813), 1U) << "another process";
+    EXPECT_EQ(feed(at("10.0.0.9"), BindFailed{EADDRINUSE}).size(), 1U) << "another reason";
+}
+
+TEST_F(ListenersTest, WhatFailsInManyWaysIsRememberedInBounds)
+{
+    for (std::uint32_t pid = 1; pid <= 65; pid++)
+        EXPECT_EQ(feed(at("10.0.0.9", pid), BindFailed{EADDRNOTAVAIL}).size(), 1U);
+}
+
 TEST_F(ListenersTest, APortInUseIsSomebodys)
 {
     EXPECT_THAT(why_not(at("0.0.0.0"), EADDRINUSE), HasSubstr("the port is in use."));
