@@ -1,23 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the kernel side costs: nanoseconds per event and per BGP message, and throughput with and
-without the agent, measured side by side in one run. Run by `./dev bench`, as root.
+"""What the kernel side costs: nanoseconds per event beside those of an empty program at the same
+hook, nanoseconds per BGP message, and throughput with and without the agent, measured side by side
+in one run: medians of some rounds, with the least and the most. Run by `./dev bench`, as root.
 
 Needs nothing but loopback: two sockets in this process play the speakers."""
 
+import ctypes
 import json
 import os
 import signal
 import socket
+import statistics
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BINARY = os.environ.get("BGPSNOOP", "build/installed/bin/bgpsnoop")
 STATS = Path("/proc/sys/kernel/bpf_stats_enabled")
-PROGRAMS = ("read_skb", "arrive_skb", "write_msg", "tcp_state")
+EMPTY = {"read_skb": "empty_read", "arrive_skb": "empty_arrive", "write_msg": "empty_write"}
+PROGRAMS = {*EMPTY, *EMPTY.values()}
+ROUNDS = 9
+HERE = Path(__file__).resolve().parent
+Times = dict[str, float]  # nanoseconds by program
 BGP_PORT = 179
 MARKER = b"\xff" * 16
 
@@ -116,43 +126,89 @@ def per_unit(port: int, data: bytes, chunk: int, units: int | None) -> dict[str,
     return result
 
 
-def show(title: str, times: dict[str, float]) -> None:
-    print(title)
-    for name, nanoseconds in sorted(times.items()):
-        print(f"    {name:<12} {nanoseconds:7.1f} ns")
+@contextmanager
+def empty_programs() -> Iterator[None]:
+    """Attached as long as the block lasts."""
+    libbpf = ctypes.CDLL("libbpf.so.1", use_errno=True)
+    for function in ("object__open_file", "object__next_program", "program__attach"):
+        getattr(libbpf, f"bpf_{function}").restype = ctypes.c_void_p
+    with tempfile.TemporaryDirectory() as directory:
+        made = f"{directory}/empty.o"
+        includes = f"-I/usr/include/{os.uname().machine}-linux-gnu"
+        clang = ["clang", "-g", "-O2", "-target", "bpf", includes, "-o", made, "-c"]
+        subprocess.run([*clang, HERE / "empty.bpf.c"], check=True)
+        programs = ctypes.c_void_p(libbpf.bpf_object__open_file(made.encode(), None))
+    if not programs or libbpf.bpf_object__load(programs):
+        sys.exit("kernel_cost: the empty programs do not load")
+    links = []
+    program = None
+    while program := libbpf.bpf_object__next_program(programs, ctypes.c_void_p(program)):
+        links.append(ctypes.c_void_p(libbpf.bpf_program__attach(ctypes.c_void_p(program))))
+    yield
+    for link in links:
+        libbpf.bpf_link__destroy(link)
+    libbpf.bpf_object__close(programs)
 
 
-def throughput_ratio(port: int, data: bytes, chunk: int, rounds: int = 5) -> float:
-    """Time with the agent over time without, the fastest of some rounds each, interleaved."""
-    without, with_agent = [], []
-    for _ in range(rounds):
-        without.append(transfer(port, data, chunk))
+def spread(values: list[float]) -> str:
+    return f"{statistics.median(values):7.1f} ns  ({min(values):.1f} to {max(values):.1f})"
+
+
+def show_foreign(rounds: list[Times]) -> None:
+    print("a read or write that is not BGP, per event, beside an empty program:")
+    for name, empty in EMPTY.items():
+        both = [each for each in rounds if name in each and empty in each]
+        if not both:
+            continue
+        beyond = [each[name] - each[empty] for each in both]
+        print(f"    {name:<12} {spread([each[name] for each in both])}")
+        print(f"    {empty:<12} {spread([each[empty] for each in both])}")
+        print(f"      beyond it  {spread(beyond)}")
+
+
+def show_messages(rounds: list[Times]) -> None:
+    print("a full table (163,000 UPDATEs), per message:")
+    for name in EMPTY:
+        if values := [each[name] for each in rounds if name in each]:
+            print(f"    {name:<12} {spread(values)}")
+
+
+def throughput_ratios(port: int, data: bytes, chunk: int) -> list[float]:
+    """Time with the agent over time without, of each of some interleaved rounds."""
+    ratios = []
+    for _ in range(ROUNDS):
+        without = transfer(port, data, chunk)
         with Agent():
-            with_agent.append(transfer(port, data, chunk))
-    return min(with_agent) / min(without)
+            ratios.append(transfer(port, data, chunk) / without)
+    return ratios
+
+
+def show_ratio(title: str, ratios: list[float]) -> None:
+    median = statistics.median(ratios)
+    print(f"{title:<50} {median:.3f}  ({min(ratios):.3f} to {max(ratios):.3f})")
 
 
 def main() -> None:
-    table = UPDATE * 163_000
+    table = OPEN + UPDATE * 163_000
     other = bytes(20_000_000)
     was = STATS.read_text()
     try:
-        with Agent():
-            STATS.write_text("1")
-            show("a read or write that is not BGP, per event:", per_unit(8179, other, 4096, None))
-            show(
-                "a full table (163,000 UPDATEs), per message:",
-                per_unit(BGP_PORT, OPEN + table, 4096, 163_000),
-            )
+        STATS.write_text("1")
+        foreign: list[Times] = []
+        with Agent(), empty_programs():
+            foreign += [per_unit(8179, other, 4096, None) for _ in range(ROUNDS)]
+        with empty_programs(), Agent():  # the first to run finds less in the cache
+            foreign += [per_unit(8179, other, 4096, None) for _ in range(ROUNDS)]
+            messages = [per_unit(BGP_PORT, table, 4096, 163_000) for _ in range(ROUNDS)]
+        show_foreign(foreign)
+        show_messages(messages)
     finally:
         STATS.write_text(was)
-    print(
-        "time of other traffic with the agent / without:   "
-        f"{throughput_ratio(8179, other, 4096):.3f}"
+    show_ratio(
+        "time of other traffic with the agent / without:", throughput_ratios(8179, other, 4096)
     )
-    print(
-        f"time of a full table with the agent / without:    "
-        f"{throughput_ratio(BGP_PORT, OPEN + table, 4096):.3f}"
+    show_ratio(
+        "time of a full table with the agent / without:", throughput_ratios(BGP_PORT, table, 4096)
     )
 
 
