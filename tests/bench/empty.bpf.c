@@ -10,19 +10,19 @@
 const char empty_license[] SEC("license") = "GPL";
 
 SEC("tp_btf/skb_copy_datagram_iovec")
-int empty_read(void *ctx)
+int empty_read(void* ctx)
 {
-	return 0;
+    return 0;
 }
 
 SEC("tp_btf/tcp_probe")
-int empty_arrive(void *ctx)
+int empty_arrive(void* ctx)
 {
-	return 0;
+    return 0;
 }
 
 SEC("tp_btf/tcp_sendmsg_locked")
-int empty_write(void *ctx)
+int empty_write(void* ctx)
 {
-	return 0;
+    return 0;
 }
