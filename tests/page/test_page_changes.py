@@ -49,6 +49,17 @@ def test_what_is_being_clicked_or_copied_outlives_a_change_elsewhere(
     is_silent(browser)
 
 
+def test_what_was_opened_stays_open(browser: Browser, router: Router) -> None:
+    browser.do("click", ".ups summary")
+    browser.do("type", "#filter", "edge")
+    browser.wait("document.querySelector('.ups [data-key=\"up filtered\"]')")
+    for _ in "edge":
+        browser.do("press", "Backspace")
+    for _ in range(2):
+        wait_until_shown_anew(browser)
+        assert browser.evaluate("document.querySelector('.ups details').open") is True
+
+
 def test_a_change_is_seen_within_two_seconds_without_a_reload(
     browser: Browser, router: Router
 ) -> None:

@@ -38,7 +38,10 @@ export function capitalized(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A <details> that stays as it was left when the view is made anew; `key` tells it from others. */
+/**
+ * A <details> that stays as it was left when the view is made anew; `key` tells it from others.
+ * One that is made open says `toggle` as well, hence what it is compared with is the usual state.
+ */
 const left = new Map();
 export function folding(key, open, summary, ...children) {
   const isOpen = left.has(key) ? left.get(key) : open;
@@ -49,8 +52,9 @@ export function folding(key, open, summary, ...children) {
   );
   details.append(...children.flat().filter((child) => child !== null));
   details.addEventListener("toggle", () => {
-    if (details.isConnected && details.open !== isOpen) left.set(key, details.open);
-    else if (details.isConnected) left.delete(key);
+    if (!details.isConnected) return;
+    if (details.open !== open) left.set(key, details.open);
+    else left.delete(key);
   });
   return details;
 }
