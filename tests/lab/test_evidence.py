@@ -97,8 +97,11 @@ def test_a_full_disk_is_counted_and_said_once_and_stops_nothing(lab: Lab) -> Non
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--evidence-dir=/proc/evidence"], "cannot write evidence to /proc/evidence: "),
-        (["--evidence-dir=/etc/passwd"], "cannot write evidence to /etc/passwd: Not a directory"),
+        (["--evidence-dir=/proc/evidence"], "--evidence-dir: cannot write evidence to /proc"),
+        (
+            ["--evidence-dir=/etc/passwd"],
+            "--evidence-dir: cannot write evidence to /etc/passwd: Not a directory",
+        ),
         (["--evidence-max-bytes=12"], "12: no size from 1MiB to 1024GiB"),
         (["--evidence-max-bytes=1TB"], "1TB: no size from 1MiB to 1024GiB"),
         (["--evidence-max-files=0"], "--evidence-max-files"),

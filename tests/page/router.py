@@ -116,4 +116,10 @@ def browser_on(router: Router) -> Iterator[Browser]:
         browser.close()
 
 
+def is_silent(browser: Browser) -> None:
+    """Nothing on the console, nothing asked of another host."""
+    assert browser.do("messages") == []
+    assert browser.do("elsewhere") == []
+
+
 RESULTS = ROOT / "tests/results/page"

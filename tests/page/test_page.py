@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page at `/` in a real Chromium, beside real daemons with real troubles."""
 
+import json
 import time
 from urllib.parse import quote
 
 import pytest
 
 from browser import PHONE, Browser
-from router import EVIL_NAME, Router
+from router import EVIL_NAME, Router, is_silent
 from troubles import ends
 from waiting import Late, wait_until
 
@@ -24,12 +25,6 @@ def neighbor(router: Router, name: str) -> str:
 def open_neighbor(browser: Browser, router: Router, name: str) -> None:
     browser.do("open", neighbor(router, name))
     browser.wait("document.querySelector('.neighbor .story')")
-
-
-def is_silent(browser: Browser) -> None:
-    """Nothing on the console, nothing asked of another host."""
-    assert browser.do("messages") == []
-    assert browser.do("elsewhere") == []
 
 
 def words(text: str) -> str:
@@ -146,6 +141,33 @@ def test_a_fall_is_told_and_drawn(browser: Browser, router: Router) -> None:
     assert any("came up" in text for text in changes)
 
 
+def test_a_change_of_another_day_says_which(browser: Browser) -> None:
+    module = "import(new URL('page/timeline.js', document.baseURI))"
+    times = [
+        "2001-02-03T04:05:06.000000Z",
+        time.strftime("%Y-%m-%dT00:00:00.000000Z", time.gmtime()),
+    ]
+    events = [{"event": "session_up", "time": each} for each in times]
+    events.insert(1, {"event": "session_down", "time": times[0]})
+    told = f"[...timeline({json.dumps(events)}).querySelectorAll('.changes time')]"
+    shown = browser.evaluate(
+        f"{module}.then(({{timeline}}) => {told}.map(each => each.textContent))"
+    )
+    assert shown == ["00:00:00", "2001-02-03 04:05:06", "2001-02-03 04:05:06"]
+
+
+def test_a_url_of_several_neighbours_has_the_history_of_each(
+    browser: Browser, router: Router
+) -> None:
+    browser.do("open", f"{router.url}#/neighbor/{quote('10.84.0.0/16', safe='')}")
+    browser.wait("document.querySelectorAll('.neighbor').length > 5")
+    histories = browser.evaluate(
+        "[...document.querySelectorAll('.neighbor')].filter(e => e.querySelector('.history'))"
+        ".map(e => e.querySelector('h1').textContent)"
+    )
+    assert {"bad_as", "theirs", "up"} <= set(histories)
+
+
 def test_a_url_of_a_peer_that_is_not_there_says_so(browser: Browser, router: Router) -> None:
     browser.do("open", f"{router.url}#/neighbor/10.9.9.9")
     browser.wait("document.querySelector('#view h1')?.textContent === '10.9.9.9'")
@@ -200,37 +222,3 @@ def test_all_is_reached_by_the_keyboard(browser: Browser) -> None:
     browser.do("press", "Enter")
     browser.wait("document.querySelector('.neighbor h1')")
     assert browser.evaluate("document.activeElement.id") == "main"
-
-
-def test_what_has_the_focus_keeps_it_when_something_changes(
-    browser: Browser, router: Router
-) -> None:
-    link = "document.querySelector(\"a[href*='10.84.3.2']\")"
-    browser.evaluate(f"window.before = {link}; before.focus()")
-    browser.wait(f"window.before !== {link}", 30)  # made anew, when a neighbour called again
-    assert browser.evaluate(f"document.activeElement === {link}") is True
-
-
-def test_a_change_is_seen_within_two_seconds_without_a_reload(
-    browser: Browser, router: Router
-) -> None:
-    browser.evaluate("window.same = true")
-    router.a.shut_down(ends("ours")[1])
-    begin = time.monotonic()
-    browser.wait("document.querySelector(\"li.down a[href*='10.84.6.2']\")", 5)
-    assert time.monotonic() - begin < 2
-    assert browser.text("h1") == "6 of 8 sessions are down"
-    assert "On this host somebody has to act" in browser.texts(".side h2")
-    assert browser.evaluate("window.same") is True
-    is_silent(browser)
-
-
-def test_the_page_goes_on_behind_a_restart_of_the_agent(browser: Browser, router: Router) -> None:
-    browser.wait("document.querySelector('#live').textContent === 'live'")
-    browser.evaluate("window.same = true")
-    router.agent.end()
-    browser.wait("document.querySelector('#live').textContent.startsWith('not live')")
-    router.start_agent()
-    browser.wait("document.querySelector('#live').textContent === 'live'", 20)
-    browser.wait("document.querySelector('#summary').textContent.includes('sessions')", 20)
-    assert browser.evaluate("window.same") is True

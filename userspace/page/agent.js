@@ -9,7 +9,7 @@ base.hash = "";
 base.search = "";
 
 const PATIENCE = 10000; // milliseconds, for an answer
-const SILENCE = 40000; // the agent says something every 15 s
+const SILENCE = 20000; // the agent says something every 15 s
 const BETWEEN_TRIES = 3000;
 
 export class Refusal extends Error {

@@ -38,29 +38,72 @@ export function capitalized(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A <details> that stays as it was left when the view is made anew; `key` tells it from others. */
+/**
+ * A <details> that stays as it was left when the view is made anew; `key` tells it from others.
+ * One that is made open says `toggle` as well, hence what it is compared with is the usual state.
+ */
 const left = new Map();
 export function folding(key, open, summary, ...children) {
   const isOpen = left.has(key) ? left.get(key) : open;
   const details = build(
     "details",
-    { open: isOpen },
+    { open: isOpen, "data-fold": key },
     build("summary", { "data-key": key }, summary),
   );
   details.append(...children.flat().filter((child) => child !== null));
   details.addEventListener("toggle", () => {
-    if (details.isConnected && details.open !== isOpen) left.set(key, details.open);
-    else if (details.isConnected) left.delete(key);
+    if (!details.isConnected) return;
+    if (details.open !== open) left.set(key, details.open);
+    else left.delete(key);
   });
   return details;
 }
 
-/** Puts the new view in place of the old; the focus stays on what it was on (`data-key`). */
+/** What makes an element another one; a <time> goes on by itself, as what it was made for. */
+function identity(node) {
+  if (!(node instanceof Element)) return `text ${node.data}`;
+  const attributes = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+  const text = node.localName === "time" ? [node.textContent] : [];
+  return JSON.stringify([node.localName, ...attributes, ...text]);
+}
+
+/** The old nodes that are wanted again, by the new ones. */
+function pairs(old, wanted) {
+  const found = new Map();
+  for (const node of old) {
+    const same = identity(node);
+    found.set(same, [...(found.get(same) ?? []), node]);
+  }
+  return new Map(wanted.map((fresh) => [fresh, found.get(identity(fresh))?.shift()]));
+}
+
+/** What has not changed stays where it is. */
+function settle(place, wanted) {
+  const old = [...place.childNodes];
+  const paired = pairs(old, wanted);
+  const kept = new Set(paired.values());
+  for (const node of old) if (!kept.has(node)) node.remove();
+  let next = place.firstChild;
+  for (const fresh of wanted) {
+    const node = paired.get(fresh) ?? fresh;
+    if (node === next) next = next.nextSibling;
+    else place.insertBefore(node, next);
+    if (node !== fresh && !node.isEqualNode(fresh)) settle(node, [...fresh.childNodes]);
+  }
+}
+
+/**
+ * Puts the new view in place of the old. What is in both stays the same element: somebody may be
+ * about to click it, or has selected its text. The focus stays on what it was on (`data-key`).
+ */
 export function replace(place, ...children) {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const key = focused?.dataset.key;
-  place.replaceChildren(...children.flat().filter((child) => child !== null));
-  if (key)
+  settle(
+    place,
+    children.flat().filter((child) => child !== null),
+  );
+  if (key && document.activeElement !== focused)
     [...place.querySelectorAll("[data-key]")]
       .find((element) => element.dataset.key === key)
       ?.focus({ preventScroll: true });

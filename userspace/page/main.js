@@ -2,8 +2,8 @@
 // What is shown follows the URL and the agent.
 import { Refusal, ask, follow } from "./agent.js";
 import { build, replace } from "./dom.js";
-import { addressOf, rememberFilter, route } from "./links.js";
-import { eventsPath, neighborView } from "./neighbor.js";
+import { rememberFilter, route } from "./links.js";
+import { askingView, eventsPath, neighborView } from "./neighbor.js";
 import { countDown, overviewView, summaryText } from "./overview.js";
 import { agentSaysItIs } from "./time.js";
 
@@ -55,6 +55,9 @@ function show() {
     const named = neighbor.sessions[0]?.name ?? asked.peer;
     document.title = `${named} – bgpsnoop`;
     replace(view, ...neighborView(neighbor.sessions, neighbor.events, asked));
+  } else {
+    document.title = `${asked.peer} – bgpsnoop`;
+    replace(view, ...askingView(asked));
   }
 }
 
@@ -69,12 +72,13 @@ async function sessionsWith(peer) {
 }
 
 async function load() {
+  const { hash } = location;
   const asked = route();
   const next = await ask("api/v1/overview");
   if (asked.view === "neighbor") {
     const sessions = await sessionsWith(asked.peer);
-    const events = sessions.length > 0 ? await ask(eventsPath(addressOf(sessions[0]))) : [];
-    neighbor = { sessions, events };
+    const events = sessions.length > 0 ? await ask(eventsPath(sessions, asked)) : [];
+    if (location.hash === hash) neighbor = { sessions, events }; // else somebody went on
   }
   overview = next;
   agentSaysItIs(overview.time);
@@ -124,7 +128,8 @@ addEventListener("hashchange", () => {
   filter.value = asked.filter ?? "";
   scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
-  show();
+  if (asked.view === "overview") show();
+  else setTimeout(() => neighbor ?? show(), PAUSE); // most answers are there before
   refresh();
 });
 filter.value = route().filter ?? "";

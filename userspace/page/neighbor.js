@@ -6,9 +6,14 @@ import { storySection } from "./story.js";
 import { elapsed, utcText } from "./time.js";
 import { timeline } from "./timeline.js";
 
-/** What the timeline is made of. */
-export function eventsPath(peer) {
-  const asked = new URLSearchParams({ peer, limit: 500 });
+const MOST_ASKED = 20; // sessions, of a URL that somebody wrote: a name or a prefix has many
+
+/** What the timelines are made of. */
+export function eventsPath(sessions, route) {
+  const asked = new URLSearchParams({ limit: 500 });
+  const meant = sessions.filter((session) => isMeant(session, route)).slice(0, MOST_ASKED);
+  for (const peer of new Set(meant.map(addressOf))) asked.append("peer", peer);
+  for (const vrf of new Set(meant.map((session) => session.vrf))) asked.append("vrf", vrf);
   for (const event of ["session_up", "session_down", "connection_closed"])
     asked.append("event", event);
   return `api/v1/events?${asked}`;
@@ -123,22 +128,24 @@ function isSameSession(event, session) {
   );
 }
 
+function headed(route, ...rest) {
+  const back = build("a", { href: "#/", "data-key": "back" }, "← All sessions");
+  const heading = route ? build("h1", {}, foreign(route.peer)) : null;
+  return [build("nav", { "aria-label": "Back" }, back), heading, ...rest];
+}
+
+/** Until the agent has answered. */
+export function askingView(route) {
+  return headed(route, build("p", { class: "quiet" }, "The agent is asked …"));
+}
+
 export function neighborView(sessions, events, route) {
   const meant = sessions.filter((session) => isMeant(session, route));
-  const back = build(
-    "nav",
-    { "aria-label": "Back" },
-    build("a", { href: "#/", "data-key": "back" }, "← All sessions"),
-  );
   if (meant.length === 0)
-    return [
-      back,
-      build("h1", {}, foreign(route.peer)),
-      build("p", {}, "The agent knows no session with it, or none any more."),
-    ];
+    return headed(route, build("p", {}, "The agent knows no session with it, or none any more."));
   const count =
     meant.length > 1
       ? build("p", { class: "quiet" }, `${plural(meant.length, "session")} with it:`)
       : null;
-  return [back, count, ...meant.map((session) => sessionView(session, events))];
+  return headed(null, count, ...meant.map((session) => sessionView(session, events)));
 }

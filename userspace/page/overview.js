@@ -93,7 +93,7 @@ function sinceWhen(session) {
 function downItem(session, many) {
   return build(
     "li",
-    { class: "down" },
+    { class: "down", "data-item": linkTo(session) },
     build(
       "p",
       { class: "who" },
@@ -113,7 +113,7 @@ function reasonSection(side, { reason, sessions }, many) {
   const rest = sessions.slice(SHOWN_AT_ONCE);
   return build(
     "section",
-    { class: "reason" },
+    { class: "reason", "data-item": `${side} ${reason}` },
     build(
       "h3",
       {},
@@ -146,7 +146,7 @@ function upItem(session, many) {
   const hasFallen = fellLately(session);
   return build(
     "li",
-    { class: hasFallen ? "up fallen" : "up" },
+    { class: hasFallen ? "up fallen" : "up", "data-item": linkTo(session) },
     neighborLink(session),
     details(session, many),
     session.families.length > 0
@@ -187,7 +187,7 @@ function upSection(up, isFiltered, many) {
 function strangerItem(stranger, many) {
   return build(
     "li",
-    { class: "stranger" },
+    { class: "stranger", "data-item": linkTo(stranger) },
     build(
       "p",
       { class: "who" },

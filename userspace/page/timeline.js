@@ -80,8 +80,14 @@ function changesOf(events) {
   return lines;
 }
 
+/** The day only where it is not today's. */
+function whenText(time) {
+  const today = new Date(now()).toISOString().slice(0, 10);
+  return time.startsWith(today) ? clockText(time) : `${time.slice(0, 10)} ${clockText(time)}`;
+}
+
 function changeItem({ text, time, first, times }) {
-  const when = times > 1 ? `${clockText(first)} to ${clockText(time)}` : clockText(time);
+  const when = times > 1 ? `${whenText(first)} to ${whenText(time)}` : whenText(time);
   return build(
     "li",
     { class: text.startsWith("went down") ? "down" : text.includes("up") ? "up" : null },

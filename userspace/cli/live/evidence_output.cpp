@@ -16,7 +16,8 @@ open_evidence(const AgentOptions& options)
     limits.files = options.evidence_max_files;
     limits.bytes = parse_size(options.evidence_max_bytes).value_or(limits.bytes);
     return sink::Evidence::open({options.evidence_dir, limits, BGPSNOOP_VERSION}, say,
-                                source::without_capabilities);
+                                source::without_capabilities)
+        .map_error([](const std::string& why) { return "--evidence-dir: " + why; });
 }
 
 } // namespace bgpsnoop::cli

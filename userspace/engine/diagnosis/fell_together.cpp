@@ -2,6 +2,7 @@
 #include "engine/diagnosis/fell_together.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,17 +84,18 @@ std::string ended_together(const Case& c)
     if (c.together.empty())
         return {};
     std::vector<std::string> peers;
-    for (const Together& each : c.together)
-        peers.push_back(each.who.peer.address.to_string());
+    for (const Together& each : c.together) // one that flaps may have ended more than once
+        if (auto peer = each.who.peer.address.to_string(); std::ranges::count(peers, peer) == 0)
+            peers.push_back(std::move(peer));
     const std::size_t more = peers.size() - std::min(peers.size(), named);
     peers.resize(peers.size() - more);
-    std::string text = fmt::format("within a second ended the session{} with {}",
-                                   c.together.size() == 1 ? "" : "s", fmt::join(peers, ", "));
+    const bool is_one = peers.size() == 1;
+    std::string text = fmt::format("within a second ended the session{} with {}", is_one ? "" : "s",
+                                   fmt::join(peers, ", "));
     if (more > 0)
         text += fmt::format(" and {} more", more);
     if (const auto common = shared(c); !common.empty())
-        text += fmt::format(", which share{} {}", c.together.size() == 1 ? "s" : "",
-                            fmt::join(common, ", "));
+        text += fmt::format(", which share{} {}", is_one ? "s" : "", fmt::join(common, ", "));
     return text;
 }
 

@@ -16,10 +16,18 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-/// Events tell the topology of a network: readable for the owner's group at most.
+/// To open a pipe for writing is to wait for its reader, who may not be there yet: then it is
+/// opened for both (fifo(7)), and takes what it has room for.
 int open_file(const std::string& path)
 {
-    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    constexpr int flags = O_CREAT | O_APPEND | O_CLOEXEC;
+    constexpr mode_t mode = 0640; // events tell the topology of a network
+    const int file = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | flags, mode);
+    if (file < 0 && errno == ENXIO)
+        return ::open(path.c_str(), O_RDWR | flags, mode);
+    if (file >= 0)
+        ::fcntl(file, F_SETFL, O_APPEND);
+    return file;
 }
 
 /// Of a regular file: a disk that was full, or a host that fell, has left it so.

@@ -57,6 +57,16 @@ TEST(EvidenceText, SessionsThatEndTogetherNameTheInterfaceThatTheyShare)
     EXPECT_THAT(share("eth2"), Not(Contains(HasSubstr("the interface"))));
 }
 
+TEST(EvidenceText, ASessionThatEndedTwiceWithinTheSecondIsNamedOnce)
+{
+    const Story first = shut_down_by(Story(), "10.82.1.10", "eth1");
+    const Story again = shut_down_by(Story(first).next_connection(), "10.82.1.10", "eth1");
+    const auto evidence =
+        evidence_of(shut_down_by(Story(again).next_connection(), "10.82.1.11", "eth1"));
+    EXPECT_THAT(evidence, Contains(StartsWith("within a second ended the session with 10.82.1.10, "
+                                              "which shares ")));
+}
+
 TEST(EvidenceText, QueuesHolesAndRepetitionsAreNumbers)
 {
     const auto evidence = evidence_of(running()

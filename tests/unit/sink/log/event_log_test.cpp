@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/log/event_log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <thread>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "support/sink_stories.hpp"
@@ -146,6 +150,31 @@ TEST_F(EventLogFile, WhoDoesNotReadHoldsNothingUpAndWhatFindsNoRoomIsCounted)
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
     ::close(unread[0]); // ends the thread that stands in its write
     ::close(unread[1]);
+}
+
+/// With or without a reader, who may come later and go again: `mkfifo` for a collector.
+TEST_F(EventLogFile, APipeIsOpenedThoughNobodyReadsItYet)
+{
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    auto opening = std::async(std::launch::async, [this] { return open(path); });
+    const auto opened = opening.wait_for(std::chrono::seconds(10));
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ASSERT_EQ(opened, std::future_status::ready) << "it waits for a reader";
+    auto log = opening.get();
+    log->write(event);
+    log->reopen();
+    log->write(event);
+    std::string read;
+    await([&] {
+        std::array<char, 4096> piece{};
+        const auto count = ::read(reader, piece.data(), piece.size());
+        read.append(piece.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+        return std::ranges::count(read, '\n') == 2;
+    });
+    ::close(reader);
+    EXPECT_TRUE(read.starts_with(R"({"time":")"));
+    log.reset();
+    EXPECT_THAT(reports, testing::IsEmpty());
 }
 
 TEST_F(EventLogFile, NoneTakesEverythingAndWritesNothing)
