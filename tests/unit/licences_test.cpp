@@ -29,7 +29,8 @@ bool is_source(const fs::path& file, const std::string& text)
 
 std::string licence_line_of(const fs::path& file)
 {
-    const bool is_kernel_side = file.string().starts_with("bpf/");
+    const std::string name = file.string();
+    const bool is_kernel_side = name.starts_with("bpf/") || name.ends_with(".bpf.c");
     return std::string("SPDX-License-Identifier: ") +
            (is_kernel_side ? "GPL-2.0-only OR Apache-2.0" : "Apache-2.0");
 }
