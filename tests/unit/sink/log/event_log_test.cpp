@@ -8,9 +8,11 @@
 #include <functional>
 #include <thread>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "support/sink_stories.hpp"
@@ -146,6 +148,26 @@ TEST_F(EventLogFile, WhoDoesNotReadHoldsNothingUpAndWhatFindsNoRoomIsCounted)
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
     ::close(unread[0]); // ends the thread that stands in its write
     ::close(unread[1]);
+}
+
+TEST_F(EventLogFile, AFifoThatNobodyReadsHoldsNothingUp)
+{
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    auto log = open(path);
+    log->write(event);
+    await([&] { return log->failures() == 1; });
+    log->reopen();
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+    log->write(event);
+    std::string read(4096, '\0');
+    await([&] { return ::read(reader, read.data(), read.size()) > 0; });
+    ::close(reader);
+    log.reset();
+    EXPECT_TRUE(read.starts_with(R"({"time":")"));
+    const auto sentence =
+        fmt::format("cannot write events to {}: nobody reads this FIFO", path.string());
+    EXPECT_THAT(reports, testing::Contains(sentence));
+    EXPECT_EQ(reports.front(), sentence);
 }
 
 TEST_F(EventLogFile, NoneTakesEverythingAndWritesNothing)
