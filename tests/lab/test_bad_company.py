@@ -5,7 +5,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from waiting import wait_until
 
 AGE = "bgpsnoop_snapshot_age_seconds"
 UNWRITTEN = "bgpsnoop_event_write_errors_total"
+RELOADED = "bgpsnoop_config_last_reload_successful"
 DESCRIPTORS = 512
 NAMESPACES = Path(__file__).parent / "many_namespaces.py"
 
@@ -25,12 +25,19 @@ NAMESPACES = Path(__file__).parent / "many_namespaces.py"
 class Piped(Agent):
     """An agent whose events go to a standard output that the test made."""
 
-    def __init__(self, lab: Lab, stdout: int, prepare: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        stdout: int,
+        prepare: Callable[[], None] | None = None,
+        stderr: int | None = None,
+        event_log: str = "-",
+    ) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         argv = [BINARY, "agent", f"--web.listen-address=127.0.0.1:{port}", "--web.socket=none"]
-        argv += ["--state-dir=none", "--event-log=-"]
-        self.child = subprocess.Popen(argv, stdout=stdout, stderr=sys.stderr, preexec_fn=prepare)
+        argv += ["--state-dir=none", f"--event-log={event_log}"]
+        self.child = subprocess.Popen(argv, stdout=stdout, stderr=stderr, preexec_fn=prepare)
         wait_until(lambda: self.get("/-/ready", fail=False), 60, "the agent is ready")
 
     def end(self) -> float:
@@ -62,6 +69,34 @@ def test_closed_standard_streams_are_nobody_elses(lab: Lab) -> None:
     Storm(lab.a, 1).break_loose()
     wait_until(lambda: agent.samples(UNWRITTEN)[0] > 0, 20, "what cannot be written is counted")
     agent.end()
+
+
+def test_standard_error_that_nobody_hears_any_more_ends_nothing(lab: Lab) -> None:
+    unheard, standard_error = os.pipe()
+    os.close(unheard)
+    agent = Piped(lab, subprocess.DEVNULL, stderr=standard_error)
+    os.close(standard_error)
+    agent.child.send_signal(signal.SIGHUP)
+    wait_until(lambda: agent.samples(RELOADED) == [1], 20, "it goes on")
+    agent.end()
+
+
+def test_a_fifo_that_nobody_reads_stops_neither_start_nor_reload(lab: Lab) -> None:
+    fifo = lab.directory / "events"
+    os.mkfifo(fifo)
+    agent = Piped(lab, subprocess.DEVNULL, event_log=str(fifo))
+    Storm(lab.a, 1).break_loose()
+    wait_until(lambda: agent.samples(UNWRITTEN)[0] > 0, 20, "what cannot be written is counted")
+    agent.child.send_signal(signal.SIGHUP)
+    with os.fdopen(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+
+        def hears() -> bool:
+            Storm(lab.a, 1).break_loose()
+            return (reader.read() or b"").startswith(b"{")
+
+        wait_until(hears, 30, "whoever begins to read hears what is new")
+    assert agent.samples(AGE)[0] < 3
+    assert agent.end() < 3
 
 
 def have_few_descriptors() -> None:

@@ -162,10 +162,31 @@ def test_root_of_a_user_namespace_is_told_that_it_is_none() -> None:
     )
 
 
-def test_used_up_descriptors_are_no_missing_capability() -> None:
-    done = doctor("prlimit", "--nofile=8:8")
+@pytest.mark.parametrize("limit", [8, 30, 60, 127])
+def test_too_few_descriptors_are_said_at_once_with_what_to_raise(limit: int) -> None:
+    done = doctor("prlimit", f"--nofile={limit}:{limit}")
     assert done.returncode == 1
-    assert done.stderr == "bgpsnoop: cannot load BPF programs: Too many open files\n"
+    assert done.stderr == (
+        f"bgpsnoop: cannot work with {limit} open files, 128 are needed"
+        " (ulimit -n, or LimitNOFILE= of the unit)\n"
+    )
+
+
+@pytest.mark.parametrize("taken", [80, 90, 110])
+def test_used_up_descriptors_are_no_missing_capability(taken: int) -> None:
+    take = f"import os; [os.dup2(0, fd) for fd in range(3, {taken} + 3)]; "
+    run = "import sys; os.execvp(sys.argv[1], sys.argv[1:])"
+    done = doctor("prlimit", "--nofile=128:128", "python3", "-c", take + run)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "bgpsnoop: cannot load BPF programs: Too many open files, of which 128 are allowed here"
+        " (ulimit -n, or LimitNOFILE= of the unit)\n"
+    )
+
+
+def test_as_many_descriptors_as_are_asked_for_are_enough() -> None:
+    done = doctor("prlimit", "--nofile=128:128")
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_loopback_that_is_down_is_not_taken_for_blind_hooks() -> None:

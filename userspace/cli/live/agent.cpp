@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -229,6 +230,7 @@ int run_configured(const Configuration& configuration, Configured configured)
 {
     const AgentOptions& options = configured.options;
     source::forbid_new_privileges();
+    ::signal(SIGPIPE, SIG_IGN); // that nobody hears what is said is nothing to end for
     auto events = EventOutput::open(options.event_log, options.event_log_all);
     if (!events)
         return fail(events.error());

@@ -16,18 +16,21 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-/// To open a pipe for writing is to wait for its reader, who may not be there yet: then it is
-/// opened for both (fifo(7)), and takes what it has room for.
+/// Events tell the topology of a network: readable for the owner's group at most. Never waits: a
+/// FIFO that nobody reads is ENXIO. Writes wait for whoever reads slowly, in a thread of their own.
 int open_file(const std::string& path)
 {
-    constexpr int flags = O_CREAT | O_APPEND | O_CLOEXEC;
-    constexpr mode_t mode = 0640; // events tell the topology of a network
-    const int file = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | flags, mode);
-    if (file < 0 && errno == ENXIO)
-        return ::open(path.c_str(), O_RDWR | flags, mode);
+    constexpr int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK;
+    const int file = ::open(path.c_str(), flags, 0640);
     if (file >= 0)
         ::fcntl(file, F_SETFL, O_APPEND);
     return file;
+}
+
+bool is_fifo(const std::string& path)
+{
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 /// Of a regular file: a disk that was full, or a host that fell, has left it so.
@@ -55,16 +58,25 @@ std::string failure(const std::string& what, int error)
 tl::expected<std::unique_ptr<EventFile>, std::string> EventFile::open(const std::string& path)
 {
     const int file = path == "-" ? STDOUT_FILENO : open_file(path);
-    if (file < 0)
-        return tl::make_unexpected(failure("open event log " + path, errno));
+    const int error = file < 0 ? errno : 0;
+    const bool may_be_read_yet = error == ENXIO && is_fifo(path);
+    if (error != 0 && !may_be_read_yet)
+        return tl::make_unexpected(failure("open event log " + path, error));
     std::unique_ptr<EventFile> opened(new EventFile(path, file));
     opened->torn_ = path != "-" && ends_within_a_line(path);
     return opened;
 }
 
+Medium::Failure EventFile::absence() const
+{
+    if (file_ >= 0)
+        return std::nullopt;
+    return fmt::format("cannot write events to {}: nobody reads this FIFO", path_);
+}
+
 void EventFile::close() const
 {
-    if (file_ != STDOUT_FILENO)
+    if (file_ >= 0 && file_ != STDOUT_FILENO)
         ::close(file_);
 }
 
@@ -75,6 +87,10 @@ Medium::Entry EventFile::entry_of(const engine::Finding& finding) const
 
 Medium::Failure EventFile::write(const Entry& entry)
 {
+    if (file_ < 0)
+        file_ = open_file(path_);
+    if (auto absent = absence())
+        return absent;
     const std::string line = (torn_ ? "\n" : "") + entry.at(0);
     std::size_t done = 0;
     while (done < line.size()) {

@@ -14,11 +14,14 @@ namespace bgpsnoop::sink {
 /// One JSON object in each line, never two, whatever went wrong with the one before.
 class EventFile : public Medium {
 public:
-    /// "-" is standard output.
+    /// "-" is standard output. A FIFO may still wait for who reads it: each write tries again.
     static tl::expected<std::unique_ptr<EventFile>, std::string> open(const std::string& path);
     ~EventFile() override { close(); }
     EventFile(const EventFile&) = delete;
     EventFile& operator=(const EventFile&) = delete;
+
+    /// Why nothing can be written yet, as a sentence.
+    Failure absence() const;
 
     Entry entry_of(const engine::Finding& finding) const override;
     Failure write(const Entry& entry) override;
@@ -30,7 +33,7 @@ private:
     Failure give_up(std::size_t done, int error);
 
     std::string path_;
-    int file_;
+    int file_;          ///< negative: a FIFO that nobody reads
     bool torn_ = false; ///< the last line lacks its end
 };
 

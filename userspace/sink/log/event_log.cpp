@@ -36,6 +36,8 @@ EventLog::open(const std::string& target, OnFailure on_failure, const Launch& la
         auto file = EventFile::open(target == "auto" ? "-" : target);
         if (!file)
             return tl::make_unexpected(file.error());
+        if (const auto absent = (*file)->absence())
+            on_failure(*absent);
         medium = std::move(*file);
     }
     return std::unique_ptr<EventLog>(

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <bpf/libbpf.h>
-#include <fmt/format.h>
 #include <linux/types.h>
 #include <poll.h>
 
@@ -26,6 +25,7 @@
 #include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/socket_walk.hpp"
+#include "source/loader/permissions.hpp"
 
 namespace bgpsnoop::source {
 
@@ -115,7 +115,7 @@ tl::expected<void, std::string> KernelSource::Impl::open()
     const int records = bpf_object__find_map_fd_by_name(programs_.object.get(), "records");
     ring_.reset(ring_buffer__new(records, on_record, this, nullptr));
     if (!ring_)
-        return tl::unexpected(fmt::format("cannot open the ring buffer: {}", std::strerror(errno)));
+        return tl::unexpected(why_nothing_loads(errno));
     return {};
 }
 

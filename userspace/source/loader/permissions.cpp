@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "source/host/capabilities.hpp"
@@ -63,12 +64,24 @@ std::string not_mounted()
     return {};
 }
 
+/// The soft limit is as high as the hard one: see prepare_descriptors().
+rlim_t allowed_descriptors()
+{
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+}
+
+constexpr std::string_view raised_by = "(ulimit -n, or LimitNOFILE= of the unit)";
+
 } // namespace
 
 std::string why_nothing_loads(int error)
 {
     if (auto missing = not_mounted(); !missing.empty())
         return missing;
+    if (error == EMFILE)
+        return fmt::format("cannot load BPF programs: {}, of which {} are allowed here {}",
+                           std::strerror(EMFILE), allowed_descriptors(), raised_by);
     if (error != EPERM)
         return fmt::format("cannot load BPF programs: {}", std::strerror(error));
     if (in_user_namespace())
@@ -82,12 +95,19 @@ std::string why_nothing_loads(int error)
            "container's seccomp filter, or a security module)";
 }
 
+std::string lack_of_descriptors()
+{
+    constexpr rlim_t needed = 128; // programs, maps and links take half of them
+    if (const rlim_t allowed = allowed_descriptors(); allowed < needed)
+        return fmt::format("cannot work with {} open files, {} are needed {}", allowed, needed,
+                           raised_by);
+    return {};
+}
+
 std::string explain_missing(const std::string& missing)
 {
     if (auto place = not_mounted(); !place.empty())
         return place;
-    if (missing.find(std::strerror(EMFILE)) != std::string::npos)
-        return why_nothing_loads(EMFILE);
     if (is_locked_down())
         return fmt::format("cannot work here: {}", locked_down);
     if (const auto names = missing_capabilities(); !names.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/loader/programs.hpp"
 
+#include <cerrno>
 #include <functional>
 #include <utility>
 
@@ -29,6 +30,8 @@ bool sees_all(const std::vector<Hook>& hooks, HookId id)
 tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
 {
     silence_libbpf();
+    if (auto lack = lack_of_descriptors(); !lack.empty())
+        return tl::unexpected(std::move(lack));
     if (!options.btf.empty())
         if (const auto problem = problem_of_btf(options.btf); !problem.empty())
             return tl::unexpected(problem);
@@ -37,9 +40,13 @@ tl::expected<Programs, std::string> load_programs(const ProbeOptions& options)
     if (const int error = trials.refuses_all(); error != 0)
         return tl::unexpected(why_nothing_loads(error));
     Choice choice = choose(offer.rows, offer.sets, std::ref(trials));
+    if (const int error = trials.out_of(); error != 0)
+        return tl::unexpected(why_nothing_loads(error));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));
     auto attached = trials.attach(choice.ways);
+    if (!attached && attached.error().error == EMFILE)
+        return tl::unexpected(why_nothing_loads(EMFILE));
     if (!attached)
         return tl::unexpected(fmt::format("cannot load BPF programs: {}", attached.error().words));
     note_limits(choice.hooks);
@@ -57,6 +64,8 @@ tl::expected<ProgramSet, std::string> set_for_this_kernel()
     if (const int error = trials.refuses_all(); error != 0)
         return tl::unexpected(why_nothing_loads(error));
     const Choice choice = choose(offer.rows, offer.sets, std::ref(trials));
+    if (const int error = trials.out_of(); error != 0)
+        return tl::unexpected(why_nothing_loads(error));
     if (!choice.missing.empty())
         return tl::unexpected(explain_missing(choice.missing));
     return choice.set;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace bgpsnoop::source {
@@ -46,15 +47,28 @@ bool Trials::kernel_lacks(const Way& way)
     return !obstacle.words.empty() && !obstacle.of_setup;
 }
 
+/// Descriptors are gone for every way alike: to try them all would only take its time.
+bool Trials::runs_out(const Refusal& refusal)
+{
+    if (refusal.error == EMFILE || refusal.error == ENFILE)
+        out_of_ = refusal.error;
+    return out_of_ != 0;
+}
+
 const Obstacle& Trials::try_alone(const Way& way)
 {
     const auto [result, is_new] = results_.try_emplace(way);
     if (!is_new)
         return result->second;
     result->second = obstacles_(way);
-    if (result->second.words.empty())
-        if (const auto attached = load_and_attach(loader_, {way}); !attached)
-            result->second = obstacle_of(attached.error());
+    if (!result->second.words.empty())
+        return result->second;
+    if (out_of_ != 0)
+        result->second = {std::strerror(out_of_), true};
+    else if (const auto attached = load_and_attach(loader_, {way}); !attached) {
+        runs_out(attached.error());
+        result->second = obstacle_of(attached.error());
+    }
     return result->second;
 }
 
@@ -83,7 +97,7 @@ void Trials::try_whole(ProgramSet set)
     };
     for (;;) {
         const Choice choice = choose(rows_, std::array{set}, hopeful);
-        if (!choice.missing.empty())
+        if (!choice.missing.empty() || out_of_ != 0)
             return;
         auto attached = load_and_attach(loader_, choice.ways);
         if (attached) {
@@ -92,6 +106,8 @@ void Trials::try_whole(ProgramSet set)
             whole_ = Whole{choice.ways, std::move(*attached)};
             return;
         }
+        if (runs_out(attached.error()))
+            return;
         const Way* way = suspect(choice.ways, attached.error().program);
         if (!way)
             return; // it takes one trial each

@@ -26,6 +26,10 @@ public:
     /// Not even maps load, for a reason that lies in this process: its errno, or 0.
     int refuses_all() const;
 
+    /// EMFILE or ENFILE if descriptors have run out in a trial, else 0. What else was found then is
+    /// not the kernel's word.
+    int out_of() const { return out_of_; }
+
     /// Why the way cannot be had; empty: it loads and attaches.
     std::string operator()(const Way& way);
 
@@ -42,6 +46,7 @@ private:
         Attached attached;
     };
 
+    bool runs_out(const Refusal& refusal);
     const Obstacle& try_alone(const Way& way);
     void try_whole(ProgramSet set);
     const Way* suspect(const std::vector<Way>& ways, const std::string& refused) const;
@@ -51,7 +56,8 @@ private:
     Obstacles obstacles_;
     std::set<ProgramSet> tried_whole_;
     std::map<Way, Obstacle> results_; ///< without words: it works
-    std::optional<Whole> whole_;      ///< the last set that worked as a whole
+    int out_of_ = 0;
+    std::optional<Whole> whole_; ///< the last set that worked as a whole
 };
 
 } // namespace bgpsnoop::source
