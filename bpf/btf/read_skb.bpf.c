@@ -11,25 +11,27 @@
 #include "lib/feed.h"
 
 /* What lies at offset in the packet is at seq in the stream. */
-PROBE_FUNCTION void feed_packet(struct walk *walk, const struct sk_buff *skb, __u32 offset,
-				__u32 seq, __u32 count)
+PROBE_FUNCTION void feed_packet(struct sock *sk, struct watch *w, __u32 direction,
+				const struct sk_buff *skb, __u32 offset, __u32 seq, __u32 count)
 {
-	bool readable = begin_bytes(&walk->bytes, skb, offset);
+	struct walk walk = {}; /* not before it is needed: all other traffic comes here, too */
 
-	feed(walk, seq, count, readable);
-	end_walk(walk);
+	if (!begin_walk(&walk, sk, w, direction))
+		return;
+	feed(&walk, seq, count, begin_bytes(&walk.bytes, skb, offset));
+	end_walk(&walk);
 }
 
 SEC("tp_btf/skb_copy_datagram_iovec")
 int BPF_PROG(read_skb, const struct sk_buff *skb, int len)
 {
 	struct sock *sk = skb->sk;
-	struct walk walk = {};
 	struct tcp_sock *tp;
 	struct watch *w;
 	__s32 offset;
 
-	if (!sk || sk->sk_protocol != IPPROTO_TCP || !is_bgp_socket(sk))
+	/* The ports first: other traffic is left at what its reader has just looked at. */
+	if (!sk || !is_bgp_socket(sk) || sk->sk_protocol != IPPROTO_TCP)
 		return 0;
 	/* The same socket, by a way that the verifier lets pass to helpers. */
 	sk = sk->sk_socket->sk;
@@ -45,21 +47,18 @@ int BPF_PROG(read_skb, const struct sk_buff *skb, int len)
 		return 0;
 	remember_owner(w);
 	begin_streams(w, tp);
-	if (begin_walk(&walk, sk, w, direction_received))
-		feed_packet(&walk, skb, offset, tp->copied_seq, len);
+	feed_packet(sk, w, direction_received, skb, offset, tp->copied_seq, len);
 	return 0;
 }
 
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 {
-	struct walk walk = {};
 	struct arrival arrival;
 	struct watch *w = meet_segment(sk, skb, &arrival);
 
-	if (!w || !follow_reader(w, arrival.seq))
-		return 0;
-	if (begin_walk(&walk, sk, w, direction_arrived))
-		feed_packet(&walk, skb, arrival.header, arrival.seq, arrival.count);
+	if (w && follow_reader(w, arrival.seq))
+		feed_packet(sk, w, direction_arrived, skb, arrival.header, arrival.seq,
+			    arrival.count);
 	return 0;
 }

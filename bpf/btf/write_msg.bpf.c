@@ -20,14 +20,27 @@ PROBE_FUNCTION __u32 room_of_round(const struct sock *sk, const struct sk_buff *
 	return room > 0 ? room : 0;
 }
 
+PROBE_FUNCTION void feed_round(const struct sock *sk, struct watch *w, const struct msghdr *msg,
+			       __u32 seq, __u32 room)
+{
+	struct walk walk = {}; /* not before it is needed: all other traffic comes here, too */
+	bool readable;
+
+	if (!begin_walk(&walk, sk, w, direction_sent))
+		return;
+	readable = iov_begin_at(&msg->msg_iter, &walk.bytes.place.iov);
+	walk.bytes.ahead = take_ahead();
+	feed(&walk, seq, room, readable);
+	give_ahead_back(walk.bytes.ahead);
+	end_walk(&walk);
+}
+
 SEC("tp_btf/tcp_sendmsg_locked")
 int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const struct sk_buff *tail,
 	     int size_goal)
 {
-	struct walk walk = {};
 	struct tcp_sock *tp;
 	struct watch *w;
-	bool readable;
 	__u64 left;
 	__u32 room;
 
@@ -43,12 +56,6 @@ int BPF_PROG(write_msg, const struct sock *sk, const struct msghdr *msg, const s
 		room = left;
 	remember_owner(w);
 	begin_streams(w, tp);
-	if (!begin_walk(&walk, sk, w, direction_sent))
-		return 0;
-	readable = iov_begin_at(&msg->msg_iter, &walk.bytes.place.iov);
-	walk.bytes.ahead = take_ahead();
-	feed(&walk, tp->write_seq, room, readable);
-	give_ahead_back(walk.bytes.ahead);
-	end_walk(&walk);
+	feed_round(sk, w, msg, tp->write_seq, room);
 	return 0;
 }
