@@ -109,16 +109,4 @@ int run(int argc, const char* const* argv)
     return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;
 }
 
-void say(const std::string& sentence)
-{
-    const std::string line = "bgpsnoop: " + sentence + "\n";
-    std::fwrite(line.data(), 1, line.size(), stderr); // that it fails is nothing to end for
-}
-
-int fail(const std::string& sentence)
-{
-    say(sentence);
-    return failed;
-}
-
 } // namespace bgpsnoop::cli

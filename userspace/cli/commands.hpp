@@ -27,6 +27,9 @@ int run(int argc, const char* const* argv);
 
 /// One sentence on standard error, for whoever has one.
 void say(const std::string& sentence);
+/// From now on nobody is waited for who should read that: what finds no room is dropped, and how
+/// many it was is said before the next sentence that does.
+void say_without_waiting(bool so = true);
 /// The same; the exit code of a failure.
 int fail(const std::string& sentence);
 
