@@ -221,3 +221,24 @@ def test_what_is_written_is_seen_where_the_memory_behind_it_is_not_there_yet(
     trace.wait_for(lab.a, event="connection_closed", local_port=port)
     whole = ["open", "keepalive", "update"]
     assert said(trace.events(lab.a, local_port=port), "sent") == whole
+
+
+def test_a_notification_of_which_only_the_header_came_is_no_silent_end(
+    lab: Lab, trace: Trace
+) -> None:
+    a_address, b_address = PEER_A.addresses[V4], PEER_B.addresses[V4]
+    with Listener(lab.b, b_address) as listener, connect(lab.a, a_address, b_address) as a:
+        port = int(a.socket.getsockname()[1])
+        with listener.accept() as b:
+            a.send(OPEN_A)
+            assert b.read()[0] == OPEN
+            b.send(OPEN_B, message(KEEPALIVE))
+            assert [a.read()[0], a.read()[0]] == [OPEN, KEEPALIVE]
+            a.send(message(KEEPALIVE), SHUTDOWN[:19])
+            assert b.read()[0] == KEEPALIVE
+            a.close()
+            assert b.socket.recv(100) == SHUTDOWN[:19]
+    for end, ports in ((lab.a, {"local_port": port}), (lab.b, {"peer_port": port})):
+        closed = trace.wait_for(end, event="connection_closed", **ports)
+        assert closed["outcome"] == "unknown", closed
+        assert "no more came than its header" in closed["explanation"], closed

@@ -123,6 +123,7 @@ public:
     Story& accepted(std::uint64_t bytes);
     Story& acked(std::uint64_t bytes);
     Story& counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received);
+    Story& notification_counted(Direction direction); ///< now, and nothing tells what it said
     Story& windows(std::uint32_t peers, std::uint32_t ours);
     Story& holes(std::uint32_t segments); ///< wait out of order
     Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived

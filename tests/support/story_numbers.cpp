@@ -102,4 +102,12 @@ Story& Story::counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_re
     return *this;
 }
 
+Story& Story::notification_counted(Direction direction)
+{
+    auto& counts = direction == Direction::sent ? sample_.sent : sample_.received;
+    counts.messages[bgp_notification] = 1;
+    counts.last[bgp_notification] = now_;
+    return *this;
+}
+
 } // namespace bgpsnoop::test

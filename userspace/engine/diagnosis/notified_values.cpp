@@ -47,6 +47,10 @@ std::string cut_notification(const Case& c)
     const bool ours = sent_notification(c);
     const std::uint32_t length = (ours ? c.seen.sent : c.seen.received).notification_length;
     const Endpoint& by = ours ? c.seen.who.local : c.seen.who.peer;
+    if (length == 0) // it was only counted
+        return fmt::format("of the NOTIFICATION of {} no more came than its header, or the record "
+                           "of it was lost",
+                           by.address.to_string());
     return fmt::format("the NOTIFICATION of {} {}", by.address.to_string(),
                        length < with_code ? "is too short to have a code" : "is cut off");
 }

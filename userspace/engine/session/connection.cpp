@@ -138,6 +138,13 @@ void Connection::note(const AddressAdded&, Time now, Events&)
         seen_.address_back_at = now;
 }
 
+Events Connection::give_up_unread()
+{
+    Messages::note_untold(seen_.sent);
+    Messages::note_untold(seen_.received);
+    return messages_.give_up_unread();
+}
+
 void Connection::ends_here_too(const std::optional<Process>& process)
 {
     seen_.other_end_here = true;

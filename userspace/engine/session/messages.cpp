@@ -89,6 +89,17 @@ Events Messages::give_up_unread()
     return out;
 }
 
+void Messages::note_untold(StreamEvidence& stream)
+{
+    const std::size_t counter = wire::message_counter(wire::MessageType::notification);
+    const auto& counted_at = stream.counts.last.at(counter);
+    if (stream.notification_at || stream.counts.messages.at(counter) == 0 || !counted_at)
+        return;
+    stream.notification_at = counted_at;
+    stream.notification_read = true;
+    stream.notification_cut = true;
+}
+
 bool Messages::was_read(const MessageSeen& message)
 {
     auto& up_to = read_up_to_[index(message.direction)];

@@ -15,6 +15,9 @@ class Messages {
 public:
     void see(const MessageSeen& message, Time now, Evidence& seen, Events& out);
     Events give_up_unread(); ///< those that arrived and that nobody will read any more
+    /// A NOTIFICATION that the kernel has counted and that was not told: of which no more than the
+    /// header came, or whose record was lost. What it said is not known.
+    static void note_untold(StreamEvidence& stream);
 
 private:
     struct Unread {

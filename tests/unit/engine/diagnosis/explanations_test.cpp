@@ -225,6 +225,11 @@ TEST(Explanations, ANotificationTooShortForACodeHasNone)
     EXPECT_EQ(verdict_of(story).explanation,
               "The connection with 10.82.1.10 ended, and the evidence does not say why: the "
               "NOTIFICATION of 10.82.1.10 is too short to have a code.");
+    const Story counted = running().notification_counted(Direction::received).peer_fin().closes();
+    EXPECT_EQ(verdict_of(counted).explanation,
+              "The connection with 10.82.1.10 ended, and the evidence does not say why: of the "
+              "NOTIFICATION of 10.82.1.10 no more came than its header, or the record of it was "
+              "lost.");
 }
 
 TEST(Explanations, WhoSpokeBgpAndThenSomethingElseIsNoForeignProtocol)

@@ -124,6 +124,14 @@ std::vector<Told> others()
         {"too short for a code",
          running().after(1s).reads(bgp_notification, {6}).after(1ms).peer_fin().closes(),
          Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"only counted, for its record was lost",
+         running().after(1s).notification_counted(Direction::received).after(1ms).peer_fin()
+             .closes(),
+         Outcome::unknown, Side::unknown, up, ambiguous, {}},
+        {"only counted, and told as well",
+         running().after(1s).notification_counted(Direction::received).reads_notification(6, 2)
+             .after(1ms).peer_fin().closes(),
+         Outcome::administrative, Side::peer, up, certain, {peer_operator}},
     };
 }
 
