@@ -27,7 +27,7 @@ public:
     KeptConnection keep() const;
 
     Events apply(const Input& input);
-    Events give_up_unread(); ///< nothing more comes: the verdict is next
+    Events give_up_unread();         ///< nothing more comes: the verdict is next
     void tape() { tape_.emplace(); } ///< from now on what is on the wire is kept
     /// Null: it is not.
     TapePtr tape_so_far() const;
