@@ -50,7 +50,7 @@ struct SocketSample {
     std::optional<std::uint32_t> unread_bytes;   ///< accepted and not read by the speaker
     std::optional<std::uint32_t> unacked_bytes;  ///< sent, not acknowledged by the peer's TCP
     std::optional<std::uint32_t> unsent_bytes;   ///< written by the speaker, not sent yet
-    std::optional<std::uint64_t> bytes_acked;    ///< payload the peer's TCP acknowledged
+    std::optional<std::uint64_t> bytes_acked; ///< by the peer's TCP; if we called, of our SYN, too
     std::optional<Time> heard_at;    ///< the newest segment of the peer, whatever it carried
     std::optional<Time> spoke_at;    ///< captures only: likewise of ours, RSTs aside
     std::optional<Time> acked_at;    ///< the newest that acknowledged more of what we sent

@@ -7,7 +7,7 @@ namespace bgpsnoop::cli {
 
 void FreedMemory::give_back_sometimes(std::chrono::steady_clock::time_point now)
 {
-    constexpr std::chrono::minutes interval{10};
+    constexpr std::chrono::seconds interval{10};
     if (given_back_ && now - *given_back_ < interval)
         return;
     given_back_ = now;

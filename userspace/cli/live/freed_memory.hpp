@@ -10,7 +10,7 @@ namespace bgpsnoop::cli {
 /// lives on lies behind it: what loading the programs took (25 MB), and what a storm took.
 class FreedMemory {
 public:
-    /// At the first time, and then every ten minutes.
+    /// At the first time, and then every ten seconds: a flood lasts no longer.
     void give_back_sometimes(std::chrono::steady_clock::time_point now);
 
 private:

@@ -2,6 +2,7 @@
 #include "sink/evidence/numbering.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <utility>
 
@@ -20,7 +21,8 @@ std::optional<std::uint32_t> acknowledged_at_last(const Tape& tape, std::uint32_
 {
     const engine::SocketSample& sample = tape.sample;
     if (sample.bytes_acked && !tape.joined)
-        return static_cast<std::uint32_t>(*sample.bytes_acked + 1);
+        return static_cast<std::uint32_t>(
+            std::max<std::uint64_t>(*sample.bytes_acked + (tape.called ? 0 : 1), 1));
     if (!sample.unacked_bytes)
         return std::nullopt;
     const std::uint32_t waiting = *sample.unacked_bytes + sample.unsent_bytes.value_or(0);

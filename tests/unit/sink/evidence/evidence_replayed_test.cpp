@@ -69,6 +69,20 @@ Story up()
     return Story().calls().after(1ms).connected().established();
 }
 
+/// What we write after the OPENs does not come to the peer. Its TCP has acknowledged all before.
+Story unheard()
+{
+    Story story = up();
+    std::uint64_t acknowledged = 1; // our SYN: the kernel counts it
+    for (const Input& each : story.inputs)
+        if (const auto* seen = std::get_if<engine::MessageSeen>(&each.what))
+            acknowledged += seen->direction == Direction::sent ? seen->length : 0;
+    story.acked(acknowledged).heard_ack().sample();
+    for (const std::uint32_t lost : {19U, 38U})
+        story.after(30s).writes_keepalive().reads_keepalive().heard().unacked(lost).sample();
+    return story.after(30s).heard().reads_notification(4, 0).sample().peer_reset();
+}
+
 struct Case {
     const char* name;
     std::function<Story()> story;
@@ -104,6 +118,7 @@ const std::vector<Case> cases{
              .fails(EHOSTUNREACH);
      },
      connect_rejected},
+    {"unheard", [] { return unheard().fails(ECONNRESET); }, hold_timer_expired},
     {"IPv6",
      [] {
          Story story;
