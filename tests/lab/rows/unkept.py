@@ -40,13 +40,15 @@ KINDS: dict[str, Holds] = {
 }
 
 
-ICMP_BY_ITS_ERRNO = says("who sent the ICMP is not known")  # no type and code: no packet
+# No type and code: no packet. On a busy machine the socket may tell its errno first.
+BY_ITS_ERRNO = says("who sent the ICMP is not known|Our SYN to [^ ]+ ended in E[A-Z]+:")
 
 
 def excuse(row: Row, live: Event, replayed: Event | None) -> str:
     """Why the two may differ, in the causes of one outcome; empty if nothing excuses it."""
     general = unseen.excuse(unseen.Pair(live, replayed, row.cause, False, False))
-    if replayed and replayed["outcome"] == "connect_timeout" and ICMP_BY_ITS_ERRNO(live, replayed):
+    saw_no_answer = replayed and replayed["outcome"] in ("connect_timeout", "unknown")
+    if replayed and saw_no_answer and BY_ITS_ERRNO(live, replayed):
         return "an ICMP error of which the kernel told the errno alone"
     if general or not replayed or live["outcome"] != replayed["outcome"]:
         return general
