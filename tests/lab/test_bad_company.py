@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from bgpsnoop import BINARY, Agent
@@ -79,6 +80,29 @@ def test_standard_error_that_nobody_hears_any_more_ends_nothing(lab: Lab) -> Non
     agent.child.send_signal(signal.SIGHUP)
     wait_until(lambda: agent.samples(RELOADED) == [1], 20, "it goes on")
     agent.end()
+
+
+def fill(pipe: int) -> None:
+    os.set_blocking(pipe, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b" " * 4096)
+    os.set_blocking(pipe, True)
+
+
+def test_a_standard_error_that_nobody_reads_stops_neither_start_nor_reload(lab: Lab) -> None:
+    unread, standard_error = os.pipe()
+    fill(standard_error)
+    agent = Piped(lab, subprocess.DEVNULL, stderr=standard_error)
+    os.close(standard_error)
+    agent.child.send_signal(signal.SIGHUP)
+    wait_until(lambda: agent.samples(AGE)[0] < 3, 20, "the metrics are of now")
+    os.read(unread, 1 << 20)  # all of it
+    agent.child.send_signal(signal.SIGHUP)
+    said = os.read(unread, 65536)
+    assert b" sentences before this found no reader\nbgpsnoop: " in said, said
+    assert agent.end() < 3
+    os.close(unread)
 
 
 def test_a_fifo_that_nobody_reads_stops_neither_start_nor_reload(lab: Lab) -> None:

@@ -231,6 +231,7 @@ int run_configured(const Configuration& configuration, Configured configured)
     const AgentOptions& options = configured.options;
     source::forbid_new_privileges();
     ::signal(SIGPIPE, SIG_IGN); // that nobody hears what is said is nothing to end for
+    say_without_waiting();
     auto events = EventOutput::open(options.event_log, options.event_log_all);
     if (!events)
         return fail(events.error());
