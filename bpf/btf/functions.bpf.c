@@ -16,8 +16,8 @@
 
 #include "btf/arrive.h"
 #include "btf/calls.h"
+#include "btf/feed_buffers.h"
 #include "btf/payload.h"
-#include "lib/feed.h"
 
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
@@ -79,9 +79,7 @@ PROBE_FUNCTION void frame_call(const struct call *call, const struct sock *sk, _
 		return;
 	if (begin_walk(&walk, sk, w, direction)) {
 		walk.bytes.place = call->buffers;
-		walk.bytes.ahead = take_ahead();
-		feed(&walk, seq, count, readable && call->readable);
-		give_ahead_back(walk.bytes.ahead);
+		feed_buffers(&walk, seq, count, readable && call->readable);
 		end_walk(&walk);
 	}
 	release_stream(stream);

@@ -6,8 +6,7 @@
  * runs ahead by no more than that, and the sequence number of the next round says what was copied.
  */
 
-#include "btf/iov_bytes.h"
-#include "lib/feed.h"
+#include "btf/feed_buffers.h"
 
 /* How much the coming round may copy at most: none where it has to wait for memory. */
 PROBE_FUNCTION __u32 room_of_round(const struct sock *sk, const struct sk_buff *tail, int size_goal)
@@ -29,9 +28,7 @@ PROBE_FUNCTION void feed_round(const struct sock *sk, struct watch *w, const str
 	if (!begin_walk(&walk, sk, w, direction_sent))
 		return;
 	readable = iov_begin_at(&msg->msg_iter, &walk.bytes.place.iov);
-	walk.bytes.ahead = take_ahead();
-	feed(&walk, seq, room, readable);
-	give_ahead_back(walk.bytes.ahead);
+	feed_buffers(&walk, seq, room, readable);
 	end_walk(&walk);
 }
 

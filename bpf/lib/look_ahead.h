@@ -45,10 +45,19 @@ PROBE_FUNCTION struct ahead *take_ahead(void)
 	return ahead;
 }
 
+#else
+
+PROBE_FUNCTION struct ahead *take_ahead(void)
+{
+	return NULL;
+}
+
+#endif
+
 PROBE_FUNCTION void give_ahead_back(struct ahead *ahead)
 {
 	if (ahead)
-		__sync_lock_test_and_set(&ahead->taken, 0);
+		ahead->taken = 0;
 }
 
 /* count bytes at address from, behind which left bytes may be looked at. 0: they are copied. */
@@ -68,25 +77,6 @@ PROBE_FUNCTION int read_ahead(struct ahead *ahead, void *to, __u32 count, __u64 
 		ahead->from = from;
 		ahead->count = left;
 	}
-	at &= AHEAD_BYTES - 1;
 	barrier_var(at);
 	return bpf_probe_read_kernel(to, count, ahead->bytes + (at & (AHEAD_BYTES - 1)));
 }
-
-#else
-
-PROBE_FUNCTION struct ahead *take_ahead(void)
-{
-	return NULL;
-}
-
-PROBE_FUNCTION void give_ahead_back(struct ahead *ahead)
-{
-}
-
-PROBE_FUNCTION int read_ahead(struct ahead *ahead, void *to, __u32 count, __u64 from, __u32 left)
-{
-	return bpf_probe_read_user(to, count, (const void *)from);
-}
-
-#endif

@@ -46,6 +46,7 @@ private:
     void unowned(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     void unowned_reset(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset,
                        bool sent);
+    void answered_unseen(wire::Time time, const Tuple& tuple, const wire::TcpSegment& answer);
     void join(wire::Time time, const Tuple& tuple, const wire::TcpSegment& segment, bool sent);
     static bool is_of_request(const wire::TcpSegment& reset);
     bool refuses_unseen(const wire::TcpSegment& segment) const;

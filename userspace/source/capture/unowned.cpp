@@ -17,13 +17,19 @@ void CaptureTcp::unowned(wire::Time time, const Tuple& tuple, const wire::TcpSeg
         return unowned_reset(time, tuple, segment, sent);
     if (closed_.find(tuple) || requests_.contains(tuple))
         return;
-    if (segment.has(flag::syn) && !sent) { // the answer to a SYN that was not captured
-        auto& connection = create(tuple);
-        connection.assume_call(time, segment.ack - 1);
-        connection.received(time, segment);
-        return settle(tuple);
-    }
+    if (segment.has(flag::syn) && !sent)
+        return answered_unseen(time, tuple, segment);
     join(time, tuple, segment, sent);
+}
+
+/// The answer to a SYN of ours that was not captured.
+void CaptureTcp::answered_unseen(wire::Time time, const Tuple& tuple,
+                                 const wire::TcpSegment& answer)
+{
+    auto& connection = create(tuple);
+    connection.assume_call(time, answer.ack - 1);
+    connection.received(time, answer);
+    settle(tuple);
 }
 
 /// A connection that is older than the capture.
@@ -80,12 +86,7 @@ bool CaptureTcp::refuses_unseen(const wire::TcpSegment& segment) const
 void CaptureTcp::refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset,
                          bool sent)
 {
-    if (sent)
-        return tell_refused(time, tuple, reset);
-    auto& connection = create(tuple);
-    connection.assume_call(time, reset.ack - 1);
-    connection.received(time, reset);
-    settle(tuple);
+    sent ? tell_refused(time, tuple, reset) : answered_unseen(time, tuple, reset);
 }
 
 void CaptureTcp::tell_refused(wire::Time time, const Tuple& tuple, const wire::TcpSegment& reset)
