@@ -23,7 +23,7 @@ Engine::Engine(const Options& options)
                 {options.max_sessions, options.max_strangers, options.session_expiry}),
       live_(options.ports, options.tapes),
       report_(options.all_messages),
-      judge_(live_, sessions_, listeners_, ends_, report_, options.senses),
+      judge_(live_, sessions_, listeners_, ends_, open_senders_, report_, options.senses),
       neighbors_(sessions_, live_, listeners_),
       resumption_(live_, sessions_, neighbors_, ends_, report_),
       strays_(sessions_, neighbors_, judge_, report_),
@@ -207,6 +207,7 @@ void Engine::apply(const Input& input, LiveConnection& live)
     live_.note_end(live);
     follow(live, was_up, input.time);
     own_calls_.follow(input, live);
+    open_senders_.note(input);
     if (live.seen().established() && live.seen().ended_at())
         ends_.end(live.connection.number(), live.seen());
     const Session* session = live.session; // the review may end the connection

@@ -108,6 +108,7 @@ private:
     BindFailures bind_failures_;
     LiveConnections live_;
     EndsTogether ends_;
+    OpenSenders open_senders_;
     Report report_;
     Judge judge_;
     Neighbors neighbors_;

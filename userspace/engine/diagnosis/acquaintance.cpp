@@ -110,6 +110,11 @@ bool we_go_on(const Case& c)
     return goes_on(c, std::max({other.sent.counts.last_message(), other.wrote_at, other.up_at}));
 }
 
+std::string spoke_ago(const Case& c)
+{
+    return c.refuser_spoke ? wire::duration_text(end_time(c) - c.refuser_spoke->at) : std::string();
+}
+
 bool peer_waits_since_it_spoke(const Case& c)
 {
     return peer_waits_after_error(c) && spoke_at_the_error(c, Direction::received);

@@ -40,6 +40,13 @@ inline bool refuser_serves_others(const Case& c)
     return c.refuser_up_with.has_value();
 }
 
+/// It has sent an OPEN to somebody else from there.
+inline bool refuser_spoke_to_others(const Case& c)
+{
+    return c.refuser_spoke.has_value();
+}
+std::string spoke_ago(const Case& c);
+
 // --- What ended the last session, or attempt -----------------------------------------------------
 
 /// Within an error wait, and that end spoke then: another's 4/0 or 8/0 says that it was silent.

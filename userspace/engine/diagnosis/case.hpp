@@ -23,6 +23,7 @@ struct Case {
     /// Of a RST to a SYN: with whom its sender has a session at that address. In captures, for a
     /// kernel knows who listens.
     std::optional<wire::Address> refuser_up_with{};
+    std::optional<SpokeTo> refuser_spoke{}; ///< or the newest OPEN that it sent to another
     /// The neighbour that has said the same AS and BGP identifier from another address.
     std::optional<wire::Address> same_speaker{};
     const Evidence* next = nullptr; ///< the next connection, once it was taken (sibling.hpp)

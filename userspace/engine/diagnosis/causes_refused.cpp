@@ -91,6 +91,12 @@ constexpr std::array connect_refused{
         "yet it has a session with {other_session}, so its BGP process runs: it resets whom it "
         "does not know, as IOS and JunOS do, or a firewall answers for it",
         its_listener},
+    Row{refuser_spoke_to_others, ambiguous,
+        either(peer_not_configured_for_us, peer_not_listening, firewall_reset),
+        "yet it sent an OPEN to {other_session} {spoke_ago} before, so its BGP process ran then: "
+        "it resets whom it does not know, as IOS and JunOS do, only calls and does not listen, has "
+        "ended since, or a firewall answers for it",
+        its_listener},
     Row{refused_by_errno, ambiguous, either(peer_not_listening, firewall_icmp),
         "nothing listens there, or a firewall rejects us; the RST itself was not seen",
         is_listening, read_on},
@@ -188,6 +194,12 @@ constexpr std::array not_listening{
         either(local_not_configured, firewall_reset, local_not_listening),
         "yet {local} has a session with {other_session}, so its BGP process runs: it resets whom "
         "it does not know, as IOS and JunOS do, or a firewall answers for it",
+        our_listener},
+    Row{refuser_spoke_to_others, ambiguous,
+        either(local_not_configured, local_not_listening, firewall_reset),
+        "yet {local} sent an OPEN to {other_session} {spoke_ago} before, so its BGP process ran "
+        "then: it resets whom it does not know, as IOS and JunOS do, only calls and does not "
+        "listen, has ended since, or a firewall answers for it",
         our_listener},
     Row{always, likely, either(local_not_listening, local_not_configured, firewall_reset),
         "no BGP process listens here, or it resets whom it does not know, as IOS and JunOS do",

@@ -224,10 +224,8 @@ constexpr std::array values{
           [](const Case& c) {
               return c.up_beside ? c.up_beside->who.local.address.to_string() : "";
           }},
-    Value{"other_session",
-          [](const Case& c) {
-              return c.refuser_up_with ? c.refuser_up_with->to_string() : "another router";
-          }},
+    Value{"other_session", other_session},
+    Value{"spoke_ago", spoke_ago},
     Value{"opened_ago", opened_ago},
     Value{"missing", missing},
     Value{"Syn", call_text},

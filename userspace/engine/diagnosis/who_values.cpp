@@ -86,4 +86,11 @@ std::string this_speaker(const Case& c)
     return process ? process_text(*process) : our_speaker(c);
 }
 
+std::string other_session(const Case& c)
+{
+    if (c.refuser_up_with)
+        return c.refuser_up_with->to_string();
+    return c.refuser_spoke ? c.refuser_spoke->other.to_string() : "another router";
+}
+
 } // namespace bgpsnoop::engine

@@ -18,6 +18,7 @@ std::string objector_end(const Case& c);    ///< of the deciding NOTIFICATION, w
 std::string accused_end(const Case& c);     ///< and who received it
 std::string accused_address(const Case& c); ///< always an address
 std::string objecting(const Case& c);       ///< the objector with its AS
+std::string other_session(const Case& c);   ///< whom else the end that refuses this one serves
 std::string whose_open(const Case& c);      ///< "our OPEN": the one it objects to
 
 } // namespace bgpsnoop::engine

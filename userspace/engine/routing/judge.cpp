@@ -53,10 +53,11 @@ template <typename Which> std::vector<ConnectionId> ids_of(const Session& sessio
 } // namespace
 
 Judge::Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners,
-             EndsTogether& ends, Report& report, Senses senses)
+             EndsTogether& ends, const OpenSenders& open_senders, Report& report, Senses senses)
     : live_(live),
       sessions_(sessions),
       ends_(ends),
+      open_senders_(open_senders),
       report_(report),
       senses_(senses),
       patience_(listeners, senses)
@@ -223,20 +224,22 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
         result.others_go_on = ends_.others_up(seen);
     }
     result.up_beside = live.up_beside();
-    result.refuser_up_with = refuser_up_with(seen);
+    ask_of_refuser(result);
     result.same_speaker = sessions_.same_speaker(seen);
     result.next = live.next();
     return result;
 }
 
-/// The kernel tells who listens; where only a capture does, a session shows that somebody lives.
-std::optional<wire::Address> Judge::refuser_up_with(const Evidence& seen) const
+/// The kernel tells who listens. In captures, what it said to others shows that somebody lives.
+void Judge::ask_of_refuser(Case& c) const
 {
+    const Evidence& seen = c.seen;
     const bool by_peer = seen.received.reset_at && !seen.handshake_done();
     if (senses_.drops || (!seen.syn_refused && !by_peer))
-        return std::nullopt;
-    return ends_.other_session_at(by_peer ? seen.who.peer.address : seen.who.local.address,
-                                  seen.who);
+        return;
+    const wire::Address& refuser = by_peer ? seen.who.peer.address : seen.who.local.address;
+    c.refuser_up_with = ends_.other_session_at(refuser, seen.who);
+    c.refuser_spoke = open_senders_.last_to_another(refuser, seen.who);
 }
 
 void Judge::judge(LiveConnection& live, Sibling sibling)
@@ -282,7 +285,7 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
     Case sole{seen, history, Sibling::none, senses_};
     sole.up_beside = session != nullptr ? session->up_beside(nullptr) : nullptr;
-    sole.refuser_up_with = refuser_up_with(seen);
+    ask_of_refuser(sole);
     const Verdict verdict = diagnose(sole);
     count_unknown_peer(session, verdict.outcome);
     if (session != nullptr)

@@ -5,6 +5,7 @@
 
 #include "engine/diagnosis/case.hpp"
 #include "engine/routing/ends_together.hpp"
+#include "engine/routing/open_senders.hpp"
 #include "engine/routing/patience.hpp"
 #include "engine/routing/report.hpp"
 #include "engine/senses.hpp"
@@ -17,7 +18,7 @@ namespace bgpsnoop::engine {
 class Judge {
 public:
     Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners, EndsTogether& ends,
-          Report& report, Senses senses);
+          const OpenSenders& open_senders, Report& report, Senses senses);
 
     void review(ConnectionId id); ///< the verdict, if it is due
     /// A new connection of a session begins: those before it that only wait for others have their
@@ -50,12 +51,13 @@ private:
     void judge_those_before(const Session* session, const Evidence& next);
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
-    std::optional<wire::Address> refuser_up_with(const Evidence& seen) const;
+    void ask_of_refuser(Case& c) const; ///< whom else it serves
     Case case_of(const LiveConnection& live, Sibling sibling) const;
 
     LiveConnections& live_;
     Sessions& sessions_;
     EndsTogether& ends_;
+    const OpenSenders& open_senders_;
     Report& report_;
     Senses senses_;
     Patience patience_;

@@ -15,4 +15,10 @@ struct Together {
     wire::Notification::Inner reason{};  ///< and what it said
 };
 
+/// An OPEN that was for somebody else.
+struct SpokeTo {
+    wire::Address other;
+    Time at;
+};
+
 } // namespace bgpsnoop::engine
