@@ -7,8 +7,8 @@
 # namespace numbers. What only computes (compilers, clang-tidy, sanitizers) runs beside them
 # at a lower priority, because labs mostly wait, and their daemons have timers.
 
-all_suites=(asan installed replay rules ways lab page rows guests tidy)
-named_suites=(unit kernels valgrind packages cost)
+all_suites=(asan installed replay rules cost ways lab page rows guests tidy)
+named_suites=(unit kernels valgrind packages)
 sanitized_suites=(asan replay ways lab rows) # if none is named
 if [[ -x ../shared/cases/run ]]; then all_suites+=(cases); fi # only beside some checkouts
 
