@@ -161,13 +161,14 @@ void Agent::run()
     begin();
     auto published = source_.clock().now();
     while (!signals_.ended()) {
-        run_.step();
+        run_.step(publishing_interval);
         if (signals_.take_hangup())
             reload();
-        if (source_.clock().now() - published < publishing_interval)
+        const auto now = source_.clock().now();
+        if (now - published < publishing_interval)
             continue;
+        published = now;
         publish();
-        published = source_.clock().now();
         keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
     }
     run_.end();

@@ -202,10 +202,11 @@ void LiveRun::call_roll()
     next_roll_call_ = all_gone ? now : now + patience;
 }
 
-void LiveRun::step()
+void LiveRun::step(std::chrono::milliseconds most)
 {
     constexpr auto interval = std::chrono::seconds(1);
-    if (const auto now = std::chrono::steady_clock::now(); now - looked_around_ >= interval) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_around_ >= interval) {
         looked_around_ = now;
         follow_wall_clock();
         favor_neighbors();
@@ -213,13 +214,13 @@ void LiveRun::step()
         source_.watch_namespaces(engine_.namespaces());
         freed_memory_.give_back_sometimes(now);
     }
-    source_.poll(std::chrono::milliseconds(100),
+    source_.poll(std::min(most, pace_.wait(now, looked_around_ + interval)),
                  [this](const engine::Input& input) { feed(input); });
 }
 
 void LiveRun::end()
 {
-    step(); // what the kernel has told until now
+    step({}); // what the kernel has told until now
     feed({.time = source_.clock().now(), .what = engine::EndOfWatch{}});
 }
 
@@ -227,6 +228,7 @@ void LiveRun::feed(const engine::Input& input)
 {
     if (std::holds_alternative<engine::NamespaceGone>(input.what))
         netns_names_.forget(input.who.netns);
+    pace_.note(input, std::chrono::steady_clock::now());
     for (engine::Finding& finding : engine_.feed(input)) {
         namer_.name(finding);
         for (sink::Sink* sink : sinks_)

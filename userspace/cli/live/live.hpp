@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/live/freed_memory.hpp"
+#include "cli/live/pace.hpp"
 #include "cli/names.hpp"
 #include "engine/engine.hpp"
 #include "sink/sink.hpp"
@@ -38,7 +39,7 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
 source::ProbeOptions probe_options(const LiveOptions& options);
 
 /// SIGINT and SIGTERM end a run; SIGHUP asks for log files to be reopened. A wait for records ends
-/// when one comes, after 100 ms in any case.
+/// when one comes, after a second in any case (Pace).
 class Signals {
 public:
     Signals();
@@ -58,7 +59,8 @@ public:
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();
-    void step();                 ///< waits for records, 100 ms at most
+    /// Waits for records, as long as there may be nothing to do, and no longer than that.
+    void step(std::chrono::milliseconds most);
     void end();                  ///< judges what has ended; the last that is said
     engine::Snapshot snapshot(); ///< with names
     const engine::Engine& engine() const { return engine_; }
@@ -78,6 +80,7 @@ private:
     std::vector<sink::Sink*> sinks_;
     std::chrono::steady_clock::time_point looked_around_;
     FreedMemory freed_memory_;
+    Pace pace_;
     engine::Duration wall_clock_step_{};
     std::chrono::steady_clock::time_point next_roll_call_;
 };

@@ -96,8 +96,8 @@ int trace(const TraceOptions& options)
     give_up_privileges(options.live.netns == "self");
     while (!signals.ended() && output_works() && !reached() &&
            std::chrono::steady_clock::now() < until) {
-        run.step();
-        flush_output(); // a pipe sees it at once
+        run.step(std::chrono::milliseconds(100)); // what is waited for may be of the clock
+        flush_output();                           // a pipe sees it at once
     }
     chosen.say_how_many();
     return reached() ? done : ended_before(options);
