@@ -239,6 +239,12 @@ struct socket_record {
 	__u8 pad[6];
 };
 
+/* Value of the map "speakers". */
+enum speaker_kind {
+	speaker_calls = 1, /* a BGP port */
+	speaker_listens,   /* on one */
+};
+
 struct probe_config {
 	__u16 ports[MAX_BGP_PORTS]; /* 0 ends the list */
 	__u32 only_netns;	    /* inode number; 0: all */

@@ -110,6 +110,7 @@ int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_
 	struct socket_identity socket;
 	struct drop_record *r;
 	__u8 flags, direction;
+	enum standing who;
 
 	if (was_answered_by_nobody(kernel_reason)) {
 		if (is_tcp(skb) && segment_is_bgp(skb) && !(segment_flags(skb) & TCP_FLAG_RST))
@@ -124,9 +125,9 @@ int BPF_PROG(segment_dropped, struct sk_buff *skb, void *location, __u32 kernel_
 	direction = skb->skb_iif ? direction_received : direction_sent;
 	if (direction == direction_sent)
 		swap_ends(&socket); /* its source is our end */
-	if (!is_affordable(&socket, unwanted_drop + reason))
+	if (!is_affordable(&socket, unwanted_drop + reason, &who))
 		return 0;
-	r = reserve(record_drop, sizeof(*r));
+	r = reserve(who, record_drop, sizeof(*r));
 	if (!r)
 		return 0;
 	r->socket = socket;

@@ -12,7 +12,7 @@ PROBE_FUNCTION int tell_error(const struct sock *sk)
 
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
 		return 0;
-	r = reserve(record_error, sizeof(*r));
+	r = reserve(standing_of(w), record_error, sizeof(*r));
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);

@@ -27,7 +27,7 @@ PROBE_FUNCTION void tell_gap(const struct sock *sk, struct watch *w, __u32 direc
 		return;
 	if (!framer_gap(&s->framer, count))
 		return;
-	r = new_fault(direction, fault_bytes_missed, count);
+	r = new_fault(w, direction, fault_bytes_missed, count);
 	if (!r)
 		return;
 	fill_identity(&r->socket, sk, w);

@@ -12,11 +12,12 @@ PROBE_FUNCTION void reset_by_nobody(const struct sk_buff *skb, __u32 reason, boo
 	bool is_syn = (segment_flags(skb) & (TCP_FLAG_SYN | TCP_FLAG_ACK)) == TCP_FLAG_SYN;
 	struct socket_identity socket;
 	struct reset_record *r;
+	enum standing who;
 
 	if (!fill_from_segment(&socket, skb) ||
-	    !is_affordable(&socket, is_syn ? unwanted_syn : unwanted_segment))
+	    !is_affordable(&socket, is_syn ? unwanted_syn : unwanted_segment, &who))
 		return;
-	r = reserve(record_reset, sizeof(*r));
+	r = reserve(who, record_reset, sizeof(*r));
 	if (!r)
 		return;
 	r->socket = socket;

@@ -49,13 +49,13 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_s
 
 	if (has_told_listener(sk, old_state, new_state))
 		return 0;
-	r = reserve(record_state, sizeof(*r));
+	r = reserve(of_speaker, record_state, sizeof(*r));
 	if (!r)
 		return 0;
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_identity(&r->socket, sk, NULL);
 	fill_process(&r->socket);
-	note_speaker(r->socket.pid);
+	note_listener(r->socket.pid);
 	r->error = 0;
 	r->old_state = old_state;
 	r->new_state = new_state;
@@ -85,6 +85,8 @@ PROBE_FUNCTION struct watch *watch_of_change(const struct sock *sk, struct watch
 		w->local_port = sk->__sk_common.skc_num;
 	if (is_of_owner(new_state))
 		remember_owner(w);
+	if (new_state == TCP_SYN_SENT)
+		note_call_of_owner(w);
 	w->fresh |= has_begun(old_state, new_state);
 	return w;
 }
@@ -111,7 +113,7 @@ PROBE_FUNCTION int tell_state(const struct sock *sk, int old_state, int new_stat
 	of_owner = !ends_by_packet(old_state) && by_owner(sk, w);
 	if (of_owner)
 		remember_owner(w);
-	r = reserve(record_state, sizeof(*r));
+	r = reserve(standing_of(w), record_state, sizeof(*r));
 	w->told = r != NULL;
 	if (!r)
 		return 0;
@@ -150,7 +152,7 @@ int BPF_PROG(reset_received, struct sock *sk)
 
 	if (!is_ours(sk, &w))
 		return 0;
-	r = reserve(record_reset, sizeof(*r));
+	r = reserve(standing_of(w), record_reset, sizeof(*r));
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);
@@ -183,7 +185,7 @@ PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *s
 	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk)
 								: !is_ours(sk, &w))
 		return;
-	r = reserve(record_reset, sizeof(*r));
+	r = reserve(standing_of(w), record_reset, sizeof(*r));
 	if (!r)
 		return;
 	fill_identity(&r->socket, sk, w);

@@ -5,25 +5,64 @@
 
 #include "lib/watch.h"
 
-/*
- * What connections say may fill most of the ring, and not all: how they begin and end finds room
- * behind it. Without a message a verdict knows less; without an end there is none.
- */
-#define ROOM_FOR_WORDS (RING_BYTES / 8 * 7)
+#define RING_PARTS 16
 
-PROBE_FUNCTION bool has_room(__u32 kind)
+/* Who a record is about. */
+enum standing {
+	of_anybody,
+	of_ours,     /* what listens here calls, or has sent its OPEN: the peer is a neighbour */
+	of_neighbor, /* both ends have sent theirs */
+	of_speaker = of_neighbor, /* it begins or ceases to listen */
+};
+
+/* One that was met in the middle has only KEEPALIVEs to tell it by. */
+PROBE_FUNCTION bool has_spoken(const struct watch *w, __u32 direction)
 {
-	if (kind != record_piece && kind != record_stream_fault && kind != record_drop)
-		return true;
-	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) < ROOM_FOR_WORDS;
+	const __u64 *messages = w->streams[direction].counts.messages;
+
+	return messages[bgp_open] | messages[bgp_keepalive];
 }
 
-PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
+PROBE_FUNCTION enum standing standing_of(const struct watch *w)
+{
+	if (!w)
+		return of_anybody;
+	if (has_spoken(w, direction_sent) && has_spoken(w, direction_received))
+		return of_neighbor;
+	if (w->caller == caller_listens)
+		return of_ours;
+	return w->caller == caller_none && has_spoken(w, direction_sent) ? of_ours : of_anybody;
+}
+
+/*
+ * How many parts of the ring may be full. What connections say leaves room for how they begin and
+ * end: without a message a verdict knows less, without an end there is none. And strangers, however
+ * many come at once, or are called by what only wrote an OPEN, leave room for neighbours.
+ */
+PROBE_FUNCTION __u64 parts_open_to(enum standing who, __u32 kind)
+{
+	bool words = kind == record_piece || kind == record_stream_fault || kind == record_drop;
+
+	if (who == of_anybody)
+		return words ? 12 : 14;
+	if (who == of_ours)
+		return 15;
+	return words ? 15 : RING_PARTS;
+}
+
+PROBE_FUNCTION bool has_room(enum standing who, __u32 kind)
+{
+	__u64 parts = parts_open_to(who, kind);
+
+	return bpf_ringbuf_query(&records, BPF_RB_AVAIL_DATA) < RING_BYTES / RING_PARTS * parts;
+}
+
+PROBE_FUNCTION void *reserve(enum standing who, __u32 kind, __u32 size)
 {
 	struct record_header *header = NULL;
 	const __u64 *lost_before;
 
-	if (has_room(kind))
+	if (has_room(who, kind))
 		header = bpf_ringbuf_reserve(&records, size, 0);
 	if (!header) {
 		count_lost(kind);
@@ -39,10 +78,10 @@ PROBE_FUNCTION void *reserve(__u32 kind, __u32 size)
 }
 
 /* Of bytes in a stream: the includer names the socket, and the bytes where they are known. */
-PROBE_FUNCTION struct stream_fault_record *new_fault(__u32 direction, enum stream_fault fault,
-						     __u32 count)
+PROBE_FUNCTION struct stream_fault_record *new_fault(const struct watch *w, __u32 direction,
+						     enum stream_fault fault, __u32 count)
 {
-	struct stream_fault_record *r = reserve(record_stream_fault, sizeof(*r));
+	struct stream_fault_record *r = reserve(standing_of(w), record_stream_fault, sizeof(*r));
 
 	if (!r)
 		return NULL;

@@ -60,7 +60,7 @@ PROBE_FUNCTION void fill_piece(struct piece_record *r, const struct feeding *in,
 
 PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_step *step)
 {
-	struct piece_record *r = reserve(record_piece, sizeof(*r));
+	struct piece_record *r = reserve(standing_of(in->watch), record_piece, sizeof(*r));
 
 	if (!r)
 		return;
@@ -72,7 +72,8 @@ PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_st
 
 PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct framer_step *step)
 {
-	struct piece_record *r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
+	struct piece_record *r =
+		reserve(standing_of(in->watch), record_piece, sizeof(*r) + SMALL_BODY);
 	__u8 *body = (void *)(r + 1);
 	__u32 i;
 
@@ -107,12 +108,12 @@ PROBE_FUNCTION void emit_body(const struct feeding *in, struct framer_bytes *byt
 	struct piece_record *r;
 
 	if (step->consumed <= SMALL_BODY) {
-		r = reserve(record_piece, sizeof(*r) + SMALL_BODY);
+		r = reserve(standing_of(in->watch), record_piece, sizeof(*r) + SMALL_BODY);
 		if (r)
 			submit_body(r, in, bytes, step, SMALL_BODY);
 		return;
 	}
-	r = reserve(record_piece, sizeof(*r) + RECORD_BODY_MAX);
+	r = reserve(standing_of(in->watch), record_piece, sizeof(*r) + RECORD_BODY_MAX);
 	if (r)
 		submit_body(r, in, bytes, step, RECORD_BODY_MAX);
 }
@@ -125,7 +126,7 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 		return; /* the reader will come to the same place */
 	if (!may_tell(in->stream, in->now))
 		return;
-	r = new_fault(in->direction, fault, count);
+	r = new_fault(in->watch, in->direction, fault, count);
 	if (!r)
 		return;
 	name_socket(&r->socket, in);

@@ -9,7 +9,7 @@
  */
 
 #include "lib/budget.h"
-#include "lib/watch.h"
+#include "lib/emit.h"
 
 #define UNWANTED_OF_ALL 200 /* a second */
 #define UNWANTED_OF_NEIGHBOR 20
@@ -47,27 +47,28 @@ struct unwanted_of_neighbor_map unwanted_of_neighbor SEC(".maps");
 struct unwanted_map unwanted SEC(".maps");
 #endif
 
-PROBE_FUNCTION bool may_cross(const struct unwanted_source *source)
+PROBE_FUNCTION bool may_cross(const struct unwanted_source *source, enum standing *who)
 {
 	const __u32 zero = 0;
 	const __u64 now = bpf_ktime_get_boot_ns();
 	struct budget *budget = bpf_map_lookup_elem(&unwanted_of_neighbor, source);
 
-	if (budget && afford(budget, UNWANTED_OF_NEIGHBOR, now))
+	*who = budget && afford(budget, UNWANTED_OF_NEIGHBOR, now) ? of_ours : of_anybody;
+	if (*who == of_ours)
 		return true;
 	budget = bpf_map_lookup_elem(&unwanted_of_all, &zero);
 	return budget && afford(budget, UNWANTED_OF_ALL, now);
 }
 
-/* Counts it; false: no word of it may cross. The peer is the other end of the segment. */
-PROBE_FUNCTION bool is_affordable(const struct socket_identity *s, __u32 kind)
+/* Counts it; false: no word of it may cross. The peer is the other end of the segment: *who. */
+PROBE_FUNCTION bool is_affordable(const struct socket_identity *s, __u32 kind, enum standing *who)
 {
 	struct unwanted_count *count = bpf_map_lookup_elem(&unwanted, &kind);
 	struct unwanted_source source = {.netns = s->netns};
 	bool crosses;
 
 	__builtin_memcpy(source.address, s->remote, sizeof(source.address));
-	crosses = may_cross(&source);
+	crosses = may_cross(&source, who);
 	if (count) {
 		count->all++;
 		count->untold += !crosses;

@@ -54,7 +54,7 @@ struct losses_map {
 	__type(value, __u64);
 };
 
-/* Processes that have listened on a BGP port, or called one, by id. */
+/* Processes that have listened on a BGP port, or called one, by id: enum speaker_kind. */
 struct speakers_map {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 1024);
@@ -177,11 +177,18 @@ PROBE_FUNCTION bool is_ours(const struct sock *sk, struct watch **w)
 	return by_port || *w;
 }
 
-PROBE_FUNCTION void note_speaker(__u32 pid)
+PROBE_FUNCTION void note_listener(__u32 pid)
 {
-	const __u8 yes = 1;
+	const __u8 kind = speaker_listens;
 
-	bpf_map_update_elem(&speakers, &pid, &yes, BPF_ANY);
+	bpf_map_update_elem(&speakers, &pid, &kind, BPF_ANY);
+}
+
+PROBE_FUNCTION void note_caller(__u32 pid)
+{
+	const __u8 kind = speaker_calls;
+
+	bpf_map_update_elem(&speakers, &pid, &kind, BPF_NOEXIST);
 }
 
 /* The process that uses the socket. Call from its system calls only. */
@@ -193,7 +200,15 @@ PROBE_FUNCTION void remember_owner(struct watch *w)
 		return;
 	w->pid = pid;
 	fill_comm(w->comm);
-	note_speaker(pid);
+	note_caller(pid);
+}
+
+/* Its owner calls. */
+PROBE_FUNCTION void note_call_of_owner(struct watch *w)
+{
+	const __u8 *kind = bpf_map_lookup_elem(&speakers, &w->pid);
+
+	w->caller = kind && *kind == speaker_listens ? caller_listens : caller_other;
 }
 
 /*

@@ -42,6 +42,13 @@ struct packet_state {
 };
 #endif
 
+/* Who of this host has called. A process that listens on a BGP port is a speaker. */
+enum caller {
+	caller_none, /* accepted, or older than the programs */
+	caller_listens,
+	caller_other, /* perhaps no speaker */
+};
+
 struct watch {
 #if !HAVE_BTF
 	struct socket_record shown; /* for user space, which reads it from the map: see show() */
@@ -60,6 +67,7 @@ struct watch {
 	__u8 fresh;   /* seen from its beginning: the streams begin with a message */
 	__u8 started; /* next_seq of the streams is set */
 	__u8 state;   /* of TCP, the newest that was told; 0: none */
+	__u8 caller;  /* enum caller */
 	__u8 told;    /* user space knows of it as it is: no record of its state was lost */
 	struct stream streams[directions];
 #if !HAVE_BTF

@@ -103,7 +103,7 @@ PROBE_FUNCTION bool is_listening(const struct state_event *e)
 
 PROBE_FUNCTION void tell_listener(const struct state_event *e)
 {
-	struct state_record *r = reserve(record_state, sizeof(*r));
+	struct state_record *r = reserve(of_speaker, record_state, sizeof(*r));
 
 	if (!r)
 		return;
@@ -111,7 +111,7 @@ PROBE_FUNCTION void tell_listener(const struct state_event *e)
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
 	fill_from_event(&r->socket, e);
 	fill_process(&r->socket); /* in its listen() or close(): where it is, the listener is */
-	note_speaker(r->socket.pid);
+	note_listener(r->socket.pid);
 	r->sample.of_packets = 1;
 	r->error = 0;
 	r->old_state = e->old_state;
@@ -183,6 +183,8 @@ int state_event(struct state_event *e)
 	w->shown.state = e->new_state;
 	if (e->new_state == TCP_SYN_SENT || is_last_word(e))
 		remember_owner(w);
+	if (e->new_state == TCP_SYN_SENT)
+		note_call_of_owner(w);
 	if (begins(e))
 		w->fresh = 1;
 	if (e->new_state == TCP_CLOSE)
@@ -207,7 +209,7 @@ int end_event(struct socket_event *e)
 
 PROBE_FUNCTION void emit_reset(const struct watch *w, __u8 direction)
 {
-	struct reset_record *r = reserve(record_reset, sizeof(*r));
+	struct reset_record *r = reserve(standing_of(w), record_reset, sizeof(*r));
 
 	if (!r)
 		return;

@@ -186,7 +186,7 @@ PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_soc
 
 PROBE_FUNCTION void tell_failed_bind(struct bpf_sock *sk, const struct attempt *attempt)
 {
-	struct bind_failed_record *r = reserve(record_bind_failed, sizeof(*r));
+	struct bind_failed_record *r = reserve(of_ours, record_bind_failed, sizeof(*r));
 
 	if (!r)
 		return;
@@ -224,7 +224,7 @@ int socket_released(struct bpf_sock *sk)
 		tell_failed_bind(sk, attempt);
 	if (!attempt->remote_port || was_sent(sk))
 		return 1;
-	r = reserve(record_unsendable, sizeof(*r));
+	r = reserve(of_ours, record_unsendable, sizeof(*r));
 	if (!r)
 		return 1;
 	fill_unsendable(&r->socket, sk, attempt);

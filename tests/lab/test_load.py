@@ -79,7 +79,7 @@ def test_what_began_and_fell_while_records_were_lost_is_known_by_its_sockets(
     wait_until(lambda: agent.samples(up, peer=v4) == [1], 10, "it is up")
     agent.process.signal(signal.SIGSTOP)
     with netns.namespaces("c") as (elsewhere,):
-        Storm(elsewhere, 3 * RESETS).break_loose()
+        Storm(elsewhere, 3 * RESETS, "answered").break_loose()
     b.add(PEER_A.addresses[V6], PEER_A.asn, local_address=v6)
     a.wait_established(v6)
     b.shut_down(PEER_A.addresses[V4])

@@ -179,7 +179,7 @@ void KernelSource::Impl::tell(const engine::Input& input)
 std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)
 {
     feed_ = &feed;
-    tell_all(find_listeners(ports_));
+    tell_all(find_listeners(ports_, *programs_.object));
     auto older = walk_->find_older();
     put_callers(older.sockets);
     tell_all(older.sockets);

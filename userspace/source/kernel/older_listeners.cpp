@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <set>
 
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
 #include "source/host/network_namespaces.hpp"
 #include "source/host/socket_list.hpp"
 #include "source/host/socket_owners.hpp"
@@ -47,9 +50,17 @@ std::vector<Found> list_everywhere(const std::vector<std::uint16_t>& ports)
     return record;
 }
 
+void note(std::uint32_t speaker, const bpf_object& programs)
+{
+    const __u8 kind = ::speaker_listens;
+    const int map = bpf_object__find_map_fd_by_name(&programs, "speakers");
+    bpf_map_update_elem(map, &speaker, &kind, BPF_ANY);
+}
+
 } // namespace
 
-std::vector<::socket_record> find_listeners(const std::vector<std::uint16_t>& ports)
+std::vector<::socket_record> find_listeners(const std::vector<std::uint16_t>& ports,
+                                            const bpf_object& programs)
 {
     const auto found = list_everywhere(ports);
     std::set<std::uint32_t> inodes;
@@ -59,8 +70,10 @@ std::vector<::socket_record> find_listeners(const std::vector<std::uint16_t>& po
     std::vector<::socket_record> records;
     for (const Found& each : found) {
         records.push_back(record_of(each));
-        if (const auto owner = owners.find(each.socket.inode); owner != owners.end())
+        if (const auto owner = owners.find(each.socket.inode); owner != owners.end()) {
             put_owner(owner->second, records.back().socket);
+            note(records.back().socket.pid, programs);
+        }
     }
     return records;
 }
