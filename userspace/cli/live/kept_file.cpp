@@ -155,11 +155,14 @@ std::string KeptFile::save(std::string_view text) const
     const fs::path fresh = file_.string() + ".new";
     if (in_the_way_)
         errno = EEXIST;
-    if (in_the_way_ || !write_file(fresh, text) || ::rename(fresh.c_str(), file_.c_str()) != 0)
-        return fmt::format("cannot keep the {} in {}: {}", what_, directory_.string(),
-                           errno_text());
-    sync_directory(directory_);
-    return {};
+    if (!in_the_way_ && write_file(fresh, text) && ::rename(fresh.c_str(), file_.c_str()) == 0) {
+        sync_directory(directory_);
+        return {};
+    }
+    auto problem =
+        fmt::format("cannot keep the {} in {}: {}", what_, directory_.string(), errno_text());
+    ::unlink(fresh.c_str()); // on a full disk a part of one file would take the other's room
+    return problem;
 }
 
 } // namespace bgpsnoop::cli

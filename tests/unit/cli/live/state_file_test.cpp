@@ -4,7 +4,9 @@
 #include <chrono>
 #include <fstream>
 
+#include <csignal>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "cli/live/state_directory.hpp"
@@ -40,6 +42,28 @@ protected:
     }
 
     fs::path directory_;
+};
+
+/// While it lives files end at so many bytes, as on a full disk.
+class SmallFiles {
+public:
+    explicit SmallFiles(rlim_t bytes)
+    {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit small{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~SmallFiles()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    SmallFiles(const SmallFiles&) = delete;
+    SmallFiles& operator=(const SmallFiles&) = delete;
+
+private:
+    rlimit before_{};
+    void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN); ///< an error in place of a signal
 };
 
 std::string some_state()
@@ -170,6 +194,21 @@ TEST_F(StateFileTest, MoreValuesThanAreEverWrittenArePutAsideUnread)
     EXPECT_NE(problem_at_load().find("it holds more than bgpsnoop ever writes"), std::string::npos);
     write(std::string(1'000'000, '['));
     EXPECT_NE(problem_at_load().find("it holds more than bgpsnoop ever writes"), std::string::npos);
+}
+
+/// What holds the falls is written first: a part of it would take the state's room.
+TEST_F(StateFileTest, WhatCouldBeWrittenInPartIsRemoved)
+{
+    const cli::StateFile state(directory_);
+    EXPECT_EQ(state.save(some_state()), "");
+    {
+        const SmallFiles full(10);
+        EXPECT_EQ(state.save(some_state()),
+                  "cannot keep the state in " + directory_.string() + ": File too large");
+    }
+    EXPECT_EQ(files(), 1U); // the one of before
+    std::string problem;
+    EXPECT_TRUE(cli::StateFile(directory_).load(problem));
 }
 
 TEST_F(StateFileTest, WhereNothingCanBeWrittenThatIsSaid)
