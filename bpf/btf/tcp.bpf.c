@@ -71,6 +71,15 @@ PROBE_FUNCTION bool is_of_owner(__u8 new_state)
 	return new_state == TCP_SYN_SENT || new_state == TCP_FIN_WAIT1 || new_state == TCP_LAST_ACK;
 }
 
+PROBE_FUNCTION void note_call_of_peer(struct watch *w, const struct sock *sk)
+{
+	struct socket_identity socket = {};
+
+	fill_addresses(&socket, &sk->__sk_common);
+	if (has_neighbor(&socket))
+		w->caller = caller_neighbor;
+}
+
 /* NULL: nothing to tell of it. */
 PROBE_FUNCTION struct watch *watch_of_change(const struct sock *sk, struct watch *w, int old_state,
 					     int new_state)
@@ -87,6 +96,8 @@ PROBE_FUNCTION struct watch *watch_of_change(const struct sock *sk, struct watch
 		remember_owner(w);
 	if (new_state == TCP_SYN_SENT)
 		note_call_of_owner(w);
+	if (old_state == TCP_SYN_RECV)
+		note_call_of_peer(w, sk);
 	w->fresh |= has_begun(old_state, new_state);
 	return w;
 }

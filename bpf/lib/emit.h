@@ -10,7 +10,7 @@
 /* Who a record is about. */
 enum standing {
 	of_anybody,
-	of_ours,     /* what listens here calls, or has sent its OPEN: the peer is a neighbour */
+	of_ours,     /* what listens here calls, or has sent its OPEN; or a neighbour has called */
 	of_neighbor, /* both ends have sent theirs */
 	of_speaker = of_neighbor, /* it begins or ceases to listen */
 };
@@ -29,9 +29,9 @@ PROBE_FUNCTION enum standing standing_of(const struct watch *w)
 		return of_anybody;
 	if (has_spoken(w, direction_sent) && has_spoken(w, direction_received))
 		return of_neighbor;
-	if (w->caller == caller_listens)
+	if (w->caller == caller_listens || w->caller == caller_neighbor)
 		return of_ours;
-	return w->caller == caller_none && has_spoken(w, direction_sent) ? of_ours : of_anybody;
+	return w->caller == caller_unknown && has_spoken(w, direction_sent) ? of_ours : of_anybody;
 }
 
 /*

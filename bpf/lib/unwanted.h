@@ -60,15 +60,27 @@ PROBE_FUNCTION bool may_cross(const struct unwanted_source *source, enum standin
 	return budget && afford(budget, UNWANTED_OF_ALL, now);
 }
 
+PROBE_FUNCTION struct unwanted_source peer_of(const struct socket_identity *s)
+{
+	struct unwanted_source source = {.netns = s->netns};
+
+	__builtin_memcpy(source.address, s->remote, sizeof(source.address));
+	return source;
+}
+
+PROBE_FUNCTION bool has_neighbor(const struct socket_identity *s)
+{
+	struct unwanted_source source = peer_of(s);
+
+	return bpf_map_lookup_elem(&unwanted_of_neighbor, &source);
+}
+
 /* Counts it; false: no word of it may cross. The peer is the other end of the segment: *who. */
 PROBE_FUNCTION bool is_affordable(const struct socket_identity *s, __u32 kind, enum standing *who)
 {
 	struct unwanted_count *count = bpf_map_lookup_elem(&unwanted, &kind);
-	struct unwanted_source source = {.netns = s->netns};
-	bool crosses;
-
-	__builtin_memcpy(source.address, s->remote, sizeof(source.address));
-	crosses = may_cross(&source, who);
+	struct unwanted_source source = peer_of(s);
+	bool crosses = may_cross(&source, who);
 	if (count) {
 		count->all++;
 		count->untold += !crosses;

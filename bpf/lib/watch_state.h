@@ -42,11 +42,12 @@ struct packet_state {
 };
 #endif
 
-/* Who of this host has called. A process that listens on a BGP port is a speaker. */
+/* Who has called. A process that listens on a BGP port is a speaker. */
 enum caller {
-	caller_none, /* accepted, or older than the programs */
+	caller_unknown, /* anybody, or it is older than the programs */
 	caller_listens,
-	caller_other, /* perhaps no speaker */
+	caller_other, /* a process of this host, perhaps no speaker */
+	caller_neighbor,
 };
 
 struct watch {
