@@ -65,7 +65,7 @@ PROBE_FUNCTION void *reserve(enum standing who, __u32 kind, __u32 size)
 	if (has_room(who, kind))
 		header = bpf_ringbuf_reserve(&records, size, 0);
 	if (!header) {
-		count_lost(kind);
+		count_lost(who == of_anybody ? record_kinds + kind : kind);
 		return NULL;
 	}
 	lost_before = all_losses();

@@ -41,7 +41,7 @@ struct records_map {
 /* Records that found no room, by kind. */
 struct lost_map {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, record_kinds);
+	__uint(max_entries, 2 * record_kinds); /* of strangers behind the others */
 	__type(key, __u32);
 	__type(value, __u64);
 };
@@ -141,9 +141,10 @@ PROBE_FUNCTION __u64 *all_losses(void)
 	return bpf_map_lookup_elem(&losses, &zero);
 }
 
-PROBE_FUNCTION void count_lost(__u32 kind)
+/* A key of the map "lost": a kind, or record_kinds and a kind. */
+PROBE_FUNCTION void count_lost(__u32 key)
 {
-	__u64 *count = bpf_map_lookup_elem(&lost, &kind);
+	__u64 *count = bpf_map_lookup_elem(&lost, &key);
 	__u64 *all = all_losses();
 
 	if (count)

@@ -30,6 +30,7 @@ SECONDS = float(os.environ.get("BGPSNOOP_SOAK_SECONDS", "120"))
 RUN = 15.0  # seconds of an agent, more or less
 AWAY = 1.0  # and between two of them
 KEPT = 12.0  # after a kill the state may lack what is as young (docs/state.md)
+LOST = "bgpsnoop_records_lost_total", "bgpsnoop_unknown_peer_records_lost_total"
 SETTLES = 3.0  # a verdict may wait for what else comes
 
 Key = tuple[str, int, int]  # peer, its port, ours
@@ -65,7 +66,8 @@ class Watch:
         self.lives.append(Life(time.time()))
 
     def end(self, kill: bool) -> None:
-        self.lost += sum(self.agent.samples("bgpsnoop_records_lost_total"))
+        for metric in LOST:
+            self.lost += sum(self.agent.samples(metric))
         life = self.lives[-1]
         life.asked_to_end, life.killed = time.time(), kill
         if kill:

@@ -96,9 +96,9 @@ def of_sessions(troubled: Troubled) -> set[str]:
 def lost(troubled: Troubled) -> list[str]:
     """The lines of metrics that count records, of a kind, which never came."""
     lines = troubled.agent.metrics().splitlines()
-    return [
-        line for line in lines if line.startswith("bgpsnoop_records_lost") and line[-2:] != " 0"
-    ]
+    counts = [line for line in lines if "records_lost_total{" in line]
+    assert len(counts) > 10
+    return [line for line in counts if line[-2:] != " 0"]
 
 
 def memory(troubled: Troubled) -> float:

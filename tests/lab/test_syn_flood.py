@@ -98,6 +98,7 @@ def are_counted(agent: Agent, sent: int) -> None:
     )
     assert agent.samples("bgpsnoop_unwanted_segments_untold_total")[0] > sent / 2
     assert sum(agent.samples("bgpsnoop_records_lost_total")) == 0
+    assert sum(agent.samples("bgpsnoop_unknown_peer_records_lost_total")) == 0
 
 
 def test_a_flood_of_syns_freezes_nothing_and_hides_no_neighbor(lab: Lab, agent: Agent) -> None:

@@ -50,6 +50,7 @@ struct SelfState {
     std::map<std::string, ProgramRun> programs;   ///< empty: kernel.bpf_stats_enabled is off
     std::map<std::string, std::uint64_t> records; ///< received from the source, by kind
     std::vector<std::string> loss_kinds;          ///< what may be lost on the way here
+    std::map<std::string, std::uint64_t> lost_of_strangers; ///< and what was, of nobody known
     /// By reason; without those that no program in use can see.
     std::map<std::string, std::uint64_t> unwanted_segments;
     std::uint64_t unwanted_segments_untold = 0;              ///< of them, to the agent

@@ -100,6 +100,7 @@ sink::SelfState Agent::self() const
     for (const auto& [name, program] : counters.program_runs)
         self.programs[name] = {std::chrono::duration<double>(program.time).count(), program.runs};
     self.loss_kinds = source::loss_kinds();
+    self.lost_of_strangers = counters.lost_of_strangers;
     const auto unwanted = source_.unwanted().counts();
     if (unwanted.syns)
         self.unwanted_segments.emplace("syn", *unwanted.syns);

@@ -206,8 +206,8 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "Runs of programs of this agent in the kernel, while kernel.bpf_stats_enabled is on.",
       "program"},
      program_runs},
-    {{"bgpsnoop_records_lost_total", counter, "Records that found no room on their way here.",
-      "kind"},
+    {{"bgpsnoop_records_lost_total", counter,
+      "Records that found no room on their way here, but those of strangers.", "kind"},
      records_lost},
     {{"bgpsnoop_records_total", counter, "Records received from the kernel.", "kind"},
      [](const AgentView& view, Series& out) { by_name(view.self.records, out); }},
@@ -233,6 +233,11 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_unknown_peer_connections_total", counter,
       "Connections of strangers, by how they ended.", "outcome"},
      unknown_peers},
+    {{"bgpsnoop_unknown_peer_records_lost_total", counter,
+      "Records of strangers' connections that found no room on their way here: in "
+      "bgpsnoop_records_lost_total they are not.",
+      "kind"},
+     [](const AgentView& view, Series& out) { by_name(view.self.lost_of_strangers, out); }},
     {{"bgpsnoop_unwanted_segments_total", counter,
       "Segments of BGP that no socket wanted (a SYN, another segment), or that this host dropped; "
       "of those that can be seen here (not without BTF).",

@@ -65,6 +65,7 @@ public:
     {
         return {
             records_total_,
+            losses_.of_strangers(),
             losses_.messages_untold(),
             {{"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}},
             program_runs(*programs_.object)};
@@ -211,8 +212,7 @@ void KernelSource::Impl::tell_namespaces_gone()
         icmp_.leave(netns);
         addresses_.leave(netns);
         names_.leave(netns);
-        engine::Identity who;
-        who.netns = netns;
+        const engine::Identity who{.netns = netns};
         (*feed_)({now(), engine::ConnectionId::none, who, engine::NamespaceGone{}});
     }
 }

@@ -21,8 +21,9 @@ namespace bgpsnoop::source {
 
 /// Since the start.
 struct SourceCounters {
-    std::map<std::string, std::uint64_t> records; ///< that came, by kind
-    std::uint64_t messages_untold = 0;            ///< only counted: see Losses
+    std::map<std::string, std::uint64_t> records;           ///< that came, by kind
+    std::map<std::string, std::uint64_t> lost_of_strangers; ///< by kind: see Losses
+    std::uint64_t messages_untold = 0;                      ///< only counted: see there
     /// How often a network namespace was left without what is opened there, by what that watches.
     std::map<std::string, std::uint64_t> namespaces_refused;
     std::map<std::string, ProgramRuns> program_runs; ///< see there

@@ -89,12 +89,23 @@ std::vector<std::string> loss_kinds()
     return kinds;
 }
 
-std::map<std::string, std::uint64_t> Losses::totals()
+std::map<std::string, std::uint64_t> Losses::counts_from(std::uint32_t first) const
 {
-    std::map<std::string, std::uint64_t> totals;
+    std::map<std::string, std::uint64_t> counts;
     const int map = bpf_object__find_map_fd_by_name(&object_, "lost");
     for (std::uint32_t kind = 1; kind < record_kinds; ++kind)
-        totals[record_kind_name(kind)] = sum_over_cpus(map, kind);
+        counts[record_kind_name(kind)] = sum_over_cpus(map, first + kind);
+    return counts;
+}
+
+std::map<std::string, std::uint64_t> Losses::of_strangers() const
+{
+    return counts_from(record_kinds);
+}
+
+std::map<std::string, std::uint64_t> Losses::totals() const
+{
+    auto totals = counts_from(0);
     totals[left_out_kind] = calls_left_out(object_);
     return totals;
 }

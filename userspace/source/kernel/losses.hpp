@@ -23,7 +23,12 @@ std::vector<std::string> loss_kinds();
 class Losses {
 public:
     explicit Losses(::bpf_object& object) : object_(object) {}
+    /// But those of strangers, of whom only verdicts of that time need to know that there were
+    /// some.
     std::vector<engine::Lost> since_last_time();
+
+    /// Records of connections that are no known neighbour's (bpf/lib/emit.h), by kind.
+    std::map<std::string, std::uint64_t> of_strangers() const;
 
     /// Records of any kind that have found no room by now; each record says how many before it.
     std::uint64_t so_far() const;
@@ -34,7 +39,8 @@ public:
     std::uint64_t messages_untold() const;
 
 private:
-    std::map<std::string, std::uint64_t> totals();
+    std::map<std::string, std::uint64_t> totals() const;
+    std::map<std::string, std::uint64_t> counts_from(std::uint32_t first) const;
 
     ::bpf_object& object_;
     std::map<std::string, std::uint64_t> told_;

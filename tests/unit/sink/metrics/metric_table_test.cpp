@@ -31,6 +31,7 @@ std::map<std::string, Names, std::less<>> scraped()
                                .hooks = {{"read", {}}},
                                .programs = {{"read_skb", {}}},
                                .records = {{"message", 1}},
+                               .lost_of_strangers = {{"message", 1}},
                                .unwanted_segments = {{"syn", 1}},
                                .namespaces_refused = {{"icmp", 3}},
                                .state_files_refused = {{"state", 1}}};

@@ -34,6 +34,7 @@ sink::SelfState some_self()
             .programs = {{"read_skb", {0.25, 4'000'000}}},
             .records = {{"message", 40}, {"tcp_state", 30}},
             .loss_kinds = {"message", "tcp_state", "left_out"},
+            .lost_of_strangers = {{"message", 0}, {"tcp_state", 5}},
             .unwanted_segments = {{"syn", 7}},
             .namespaces_refused = {{"icmp", 3}},
             .state_files_refused = {{"state", 1}}};
@@ -195,6 +196,9 @@ TEST(Metrics, KindsWithoutALossSayZero)
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"message\"} 2\n"));
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"tcp_state\"} 0\n"));
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_records_lost_total{kind=\"left_out\"} 0\n"));
+    const std::string of_strangers = "\nbgpsnoop_unknown_peer_records_lost_total";
+    EXPECT_THAT(text, HasSubstr(of_strangers + "{kind=\"message\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr(of_strangers + "{kind=\"tcp_state\"} 5\n"));
 }
 
 TEST(Metrics, AHookThatIsNotAttachedSaysSo)
