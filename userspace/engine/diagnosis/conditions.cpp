@@ -134,6 +134,12 @@ bool code_is_cut(const Case& c)
     return by && c.seen.stream(*by).notification_cut;
 }
 
+bool open_is_cut(const Case& c)
+{
+    const StreamEvidence& theirs = c.seen.received;
+    return theirs.open_cut && !theirs.open && !theirs.traffic_at;
+}
+
 bool babbled_at_the_end(const Case& c)
 {
     return c.seen.ending && c.seen.stream(c.seen.ending->by).given_up;

@@ -138,6 +138,7 @@ inline bool speaker_uncaptured(const Case& c)
 }
 /// The header of a NOTIFICATION was captured, and not its code.
 bool code_is_cut(const Case& c);
+bool open_is_cut(const Case& c); ///< of the peer, and nothing came after it
 /// The close itself was seen, and what was said right before it is not in the capture.
 bool last_words_unseen(const Case& c);
 bool is_notified(const Case& c);

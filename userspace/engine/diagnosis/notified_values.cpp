@@ -41,9 +41,12 @@ std::string words_of_notification(const Case& c)
     return tells && !words.empty() ? " about " + words : std::string();
 }
 
-std::string cut_notification(const Case& c)
+std::string cut_message(const Case& c)
 {
     constexpr std::uint32_t with_code = 21; // RFC 4271 4.5
+    if (!code_is_cut(c))
+        return fmt::format("of the OPEN of {} only the beginning was seen",
+                           c.seen.who.peer.address.to_string());
     const bool ours = sent_notification(c);
     const std::uint32_t length = (ours ? c.seen.sent : c.seen.received).notification_length;
     const Endpoint& by = ours ? c.seen.who.local : c.seen.who.peer;

@@ -193,7 +193,7 @@ bool reset_when_established(const Case& c)
 
 bool both_opens(const Case& c)
 {
-    return ended_by_peer(c) && (c.seen.sent.open_at || it_confirmed(c)) &&
+    return ended_by_peer(c) && !open_is_cut(c) && (c.seen.sent.open_at || it_confirmed(c)) &&
            (c.seen.received.open_at || c.seen.received.open);
 }
 

@@ -129,8 +129,8 @@ std::string missing(const Case& c)
                "capture";
     if (still_calling(c))
         return "too short a time to tell why";
-    if (code_is_cut(c))
-        return cut_notification(c);
+    if (any<code_is_cut, open_is_cut>(c))
+        return cut_message(c);
     if (any<last_words_unseen, answers_the_unseen>(c))
         return unseen_word(c);
     if (gone_untold(c) || babbled_at_the_end(c))

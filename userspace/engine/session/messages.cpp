@@ -14,12 +14,13 @@ std::size_t index(Direction direction)
     return static_cast<std::size_t>(direction);
 }
 
-void note_open(const MessageObserved& message, Time now, StreamEvidence& stream)
+void note_open(const MessageObserved& message, bool cut, Time now, StreamEvidence& stream)
 {
     if (const auto* body = std::get_if<wire::Open>(&message.body); body && !stream.open)
         stream.open = *body;
     if (!message.unread && !stream.open_at)
         stream.open_at = now;
+    stream.open_cut |= cut;
 }
 
 void note_notification(const MessageObserved& message, Time now, StreamEvidence& stream)
@@ -43,14 +44,14 @@ void note_header(const wire::MessageHeader& header, StreamEvidence& stream)
         stream.extended = header;
 }
 
-void note(const MessageObserved& message, Time now, StreamEvidence& stream)
+void note(const MessageObserved& message, bool cut, Time now, StreamEvidence& stream)
 {
     if (!stream.arrived_at)
         stream.arrived_at = now;
     note_header({message.type, message.length}, stream);
     const auto type = static_cast<wire::MessageType>(message.type);
     if (type == wire::MessageType::open)
-        note_open(message, now, stream);
+        note_open(message, cut, now, stream);
     else if (type == wire::MessageType::notification)
         note_notification(message, now, stream);
     else if (is_traffic(message.type) && !message.unread && !stream.traffic_at)
@@ -76,7 +77,7 @@ void Messages::see(const MessageSeen& message, Time now, Evidence& seen, Events&
     StreamEvidence& stream = seen.stream(message.direction);
     if (!stream.notification_at)
         stream.notification_crosses_fin = message.crosses_fin;
-    note(observed, now, stream);
+    note(observed, is_cut(message), now, stream);
     out.emplace_back(std::move(observed));
 }
 
@@ -114,7 +115,7 @@ void Messages::arrive(const MessageSeen& message, Time now, Evidence& seen)
 {
     MessageObserved observed = observe(message);
     if (!seen.sent.fin_at) // what comes after our own end waits for nobody
-        note(observed, now, seen.stream(message.direction));
+        note(observed, is_cut(message), now, seen.stream(message.direction));
     if (unread_.size() < max_unread)
         unread_.push_back({message.stream_offset, std::move(observed)});
 }

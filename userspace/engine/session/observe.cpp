@@ -72,6 +72,11 @@ MessageObserved observe(const MessageSeen& message)
     return observed;
 }
 
+bool is_cut(const MessageSeen& message)
+{
+    return missing_bytes(message) != 0;
+}
+
 bool is_traffic(std::uint8_t type)
 {
     return type == static_cast<std::uint8_t>(MessageType::keepalive) ||
