@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include "cli/commands.hpp"
+#include "sink/format.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -24,9 +26,15 @@ bool has_room()
     return ::poll(&error, 1, 0) != 0; // an error, too: then writing does not wait
 }
 
-std::string line_of(const std::string& sentence)
+/// It may name a file or a value that somebody else chose, and goes to a terminal.
+std::string line_of(std::string_view sentence)
 {
-    return "bgpsnoop: " + sentence + "\n";
+    std::string line = "bgpsnoop: ";
+    for (auto end = sentence.find('\n'); end != std::string_view::npos; end = sentence.find('\n')) {
+        line += sink::printable(sentence.substr(0, end)) + "\n";
+        sentence.remove_prefix(end + 1);
+    }
+    return line + sink::printable(sentence) + "\n";
 }
 
 } // namespace

@@ -48,6 +48,9 @@ constexpr std::array unseen{
     Range{0xfeff, 0xfeff},   // zero-width no-break space
     Range{0xffa0, 0xffa0},   // halfwidth Hangul filler
     Range{0xfff0, 0xfffb},   // unassigned, and interlinear annotation
+    Range{0x13430, 0x13440}, // Egyptian format controls
+    Range{0x1bca0, 0x1bca3}, // shorthand format controls
+    Range{0x1d173, 0x1d17a}, // musical format controls
     Range{0xe0000, 0xe0fff}, // tags, variation selectors
 };
 

@@ -61,6 +61,12 @@ TEST_F(SayTest, WhatIsReadIsSaid)
     EXPECT_EQ(read(), "bgpsnoop: this\n");
 }
 
+TEST_F(SayTest, NamesThatOthersChoseMoveNoCursor)
+{
+    say("cannot read /tmp/\x1b[2J\u202e.pcap:\nthe second line");
+    EXPECT_EQ(read(), "bgpsnoop: cannot read /tmp/\uFFFD[2J\uFFFD.pcap:\nthe second line\n");
+}
+
 TEST_F(SayTest, WhoDoesNotReadIsNotWaitedForAndHearsHowMuchWasMissed)
 {
     fill();

@@ -52,7 +52,8 @@ TEST(Sanitise, WhatCannotBeSeenBecomesReplacementCharacters)
 {
     for (const std::string_view hidden :
          {"\u00ad", "\u200b", "\u200d", "\u2060", "\u2064", "\u3164", "\ufe0f", "\ufeff", "\ufff9",
-          "\U000e0001", "\U000e0041", "\U000e0100"})
+          "\U00013430", "\U0001bca0", "\U0001d173", "\U0001d17a", "\U000e0001", "\U000e0041",
+          "\U000e0100"})
         EXPECT_EQ(sanitised(hidden), "\uFFFD") << hidden;
 }
 
