@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,13 +68,14 @@ int explain_all(const ExplainOptions& options, const AgentClient& client)
     return done;
 }
 
-/// Whether both tell of the same session: two PEERs may fit one.
-bool is_same(const Json& a, const Json& b)
+/// Which session it tells of: two PEERs may fit one.
+std::string identity_of(const Json& session)
 {
     constexpr std::array keys{"netns", "vrf", "interface", "peer", "port"};
-    return std::ranges::all_of(keys, [&](const char* key) {
-        return a.contains(key) == b.contains(key) && (!a.contains(key) || a[key] == b[key]);
-    });
+    Json identity = Json::array();
+    for (const char* key : keys)
+        identity.push_back(session.contains(key) ? session[key] : Json());
+    return identity.dump();
 }
 
 struct FoundSessions {
@@ -91,6 +93,7 @@ tl::expected<FoundSessions, std::string> sessions_of(const ExplainOptions& optio
     const std::string filters = others.empty() ? "" : "?" + query_text(others);
     FoundSessions found;
     Json& all = found.all;
+    std::set<std::string> seen;
     for (const auto& [parameter, peer] : options.selection.query) {
         if (parameter != "peer")
             continue;
@@ -102,7 +105,7 @@ tl::expected<FoundSessions, std::string> sessions_of(const ExplainOptions& optio
             continue;
         }
         for (Json& session : answer->json)
-            if (std::ranges::none_of(all, [&](const Json& each) { return is_same(each, session); }))
+            if (seen.insert(identity_of(session)).second)
                 all.push_back(std::move(session));
     }
     return found;

@@ -28,6 +28,8 @@ using boost::system::error_code;
 constexpr std::chrono::seconds to_connect{5};
 constexpr std::chrono::seconds to_answer{60};
 constexpr std::uint32_t longest_header = 64 << 10;
+/// What is read and not understood yet: the header, that of a chunk, or the trailer.
+constexpr std::size_t longest_piece = std::size_t{2} * longest_header;
 
 tl::unexpected<HttpFailure> failure(const error_code& error)
 {
@@ -53,7 +55,8 @@ public:
 
     tl::expected<HttpAnswer, HttpFailure> get(const std::string& host, const std::string& target)
     {
-        stream_.expires_after(to_answer);
+        deadline_ = Clock::now() + to_answer;
+        stream_.expires_at(deadline_);
         http::request<http::empty_body> request(http::verb::get, target, 11);
         request.set(http::field::host, host);
         request.set(http::field::connection, "close");
@@ -61,13 +64,8 @@ public:
             done([&](auto handler) { http::async_write(stream_, request, std::move(handler)); });
         if (unsent)
             return failure(unsent);
-        beast::flat_buffer buffer;
-        http::response_parser<http::string_body> parser;
-        parser.header_limit(longest_header);
-        parser.body_limit(longest_body);
-        const error_code unread = done(
-            [&](auto handler) { http::async_read(stream_, buffer, parser, std::move(handler)); });
-        if (unread)
+        Parser parser;
+        if (const error_code unread = read(parser))
             return failure(unread);
         auto& got = parser.get();
         return HttpAnswer{.status = got.result_int(),
@@ -76,10 +74,53 @@ public:
     }
 
 private:
+    using Parser = http::response_parser<http::string_body>;
+    using Clock = std::chrono::steady_clock;
+
+    /// All bytes count, not the body's alone: what stands around chunks has no end by itself. So
+    /// does the time of understanding them.
+    error_code read(Parser& parser)
+    {
+        beast::flat_buffer buffer(longest_piece);
+        parser.header_limit(longest_header);
+        parser.body_limit(longest_body);
+        std::size_t all = 0;
+        const auto count = [&all](std::size_t bytes) { all += bytes; };
+        error_code error = done(
+            [&](auto handler) {
+                http::async_read_header(stream_, buffer, parser, std::move(handler));
+            },
+            count);
+        // The parser makes room for what it is promised, before it looks at its limit.
+        if (!error && parser.content_length().value_or(0) > longest_body)
+            return http::error::body_limit;
+        while (!error && !parser.is_done()) {
+            error = done(
+                [&](auto handler) {
+                    http::async_read_some(stream_, buffer, parser, std::move(handler));
+                },
+                count);
+            if (all > longest_body + longest_header)
+                return http::error::body_limit;
+            if (Clock::now() > deadline_)
+                return beast::error::timeout;
+        }
+        return error;
+    }
+
     template <typename Start> error_code done(const Start& start)
     {
+        return done(start, [](const auto&...) {});
+    }
+
+    template <typename Start, typename Count>
+    error_code done(const Start& start, const Count& count)
+    {
         error_code result;
-        start([&result](const error_code& error, const auto&...) { result = error; });
+        start([&](const error_code& error, const auto&... bytes) {
+            result = error;
+            count(bytes...);
+        });
         context_.restart();
         context_.run();
         return result;
@@ -87,6 +128,7 @@ private:
 
     asio::io_context& context_;
     beast::basic_stream<Protocol> stream_;
+    Clock::time_point deadline_;
 };
 
 /// Where the agent may be, in the order to try; not empty.

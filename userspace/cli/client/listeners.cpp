@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/client/listeners.hpp"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -32,10 +33,13 @@ Row row_of(const Json& listener)
 std::string listeners_table(const Json& listeners, std::size_t columns)
 {
     std::vector<Row> rows{{"Listening", "Port", "VRF", "Netns", "Process", "PID"}};
+    std::set<Row> seen;
     for (const Json& listener : listeners)
-        if (const Row row = row_of(listener); std::ranges::count(rows, row) == 0)
+        if (const Row row = row_of(listener); seen.insert(row).second)
             rows.push_back(row);
-    return rows.size() == 1 ? "" : aligned(rows, {false, true, false, true, false, true}, columns);
+    return seen.empty()
+               ? ""
+               : aligned(std::move(rows), {false, true, false, true, false, true}, columns);
 }
 
 } // namespace bgpsnoop::cli

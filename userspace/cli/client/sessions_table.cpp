@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -157,7 +158,7 @@ std::vector<std::string> lines_of(const std::vector<const Json*>& sessions,
     for (const Json* session : sessions)
         for (Row& row = rows.emplace_back(); const Column& column : columns)
             row.push_back(column.cell(*session, now));
-    return aligned_lines(rows, numbers);
+    return aligned_lines(std::move(rows), numbers);
 }
 
 /// Whether rows of one neighbour differ in it: without it, nobody knows which is which.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/client/strangers.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -41,7 +43,7 @@ std::string strangers_table(const Json& strangers, wire::Time now, std::size_t c
         {"Stranger", "VRF", "PeerAS", "Connections", "OPENs", "Last seen", "Last outcome"}};
     for (const Json& each : strangers)
         rows.push_back(row_of(each, now));
-    return aligned(rows, {false, false, true, true, true, true, false}, columns);
+    return aligned(std::move(rows), {false, false, true, true, true, true, false}, columns);
 }
 
 } // namespace bgpsnoop::cli

@@ -2,6 +2,7 @@
 #include "cli/client/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,9 +10,23 @@
 
 namespace bgpsnoop::cli {
 
-std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
-                                       const std::vector<bool>& numbers)
+namespace {
+
+/// One long text makes no other line long.
+constexpr std::size_t widest_cell = 100;
+
+void cut_cells(std::vector<Row>& rows)
 {
+    for (Row& row : rows)
+        for (std::string& cell : row)
+            cell = cut_to(cell, widest_cell);
+}
+
+} // namespace
+
+std::vector<std::string> aligned_lines(std::vector<Row> rows, const std::vector<bool>& numbers)
+{
+    cut_cells(rows);
     std::vector<std::size_t> widths(numbers.size());
     for (const Row& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i)
@@ -27,11 +42,10 @@ std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
     return lines;
 }
 
-std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers,
-                    std::size_t columns)
+std::string aligned(std::vector<Row> rows, const std::vector<bool>& numbers, std::size_t columns)
 {
     std::string text;
-    for (const std::string& line : aligned_lines(rows, numbers))
+    for (const std::string& line : aligned_lines(std::move(rows), numbers))
         text += cut_to(line, columns) + "\n";
     return text;
 }

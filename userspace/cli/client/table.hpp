@@ -14,12 +14,12 @@ namespace bgpsnoop::cli {
 using Row = std::vector<std::string>;
 
 /// Columns as wide as they must be, two spaces between; those of numbers end at the right. A line
-/// for each row, without its end. `numbers`: one for each column.
-std::vector<std::string> aligned_lines(const std::vector<Row>& rows,
-                                       const std::vector<bool>& numbers);
+/// for each row, without its end. `numbers`: one for each column. What is longer than a hundred
+/// bytes is cut.
+std::vector<std::string> aligned_lines(std::vector<Row> rows, const std::vector<bool>& numbers);
 
 /// The same as a text.
-std::string aligned(const std::vector<Row>& rows, const std::vector<bool>& numbers,
+std::string aligned(std::vector<Row> rows, const std::vector<bool>& numbers,
                     std::size_t columns = std::numeric_limits<std::size_t>::max());
 
 /// "1h59m59s": fractions of a second would only flicker. What is to come has lasted "0.000 s".

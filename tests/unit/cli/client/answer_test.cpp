@@ -39,6 +39,25 @@ TEST(Answer, WhatIsNestedDeeperThanAnAgentsIsNone)
     EXPECT_TRUE(read_answer(R"([{"nested":)" + std::string(28, '[') + std::string(28, ']') + "}]"));
     EXPECT_FALSE(read_answer(std::string(100'000, '[') + std::string(100'000, ']')));
     EXPECT_FALSE(read_answer(std::string(1'000'000, '[')));
+    EXPECT_TRUE(read_answer(R"([{"text":")" + std::string(100, '[') + R"(\"["}])"));
+}
+
+std::string repeated(const std::string& text, std::size_t count)
+{
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i)
+        all += text;
+    return all;
+}
+
+TEST(Answer, WhatWouldTakeMoreMemoryThanAnAgentsIsNone)
+{
+    EXPECT_TRUE(read_answer("[" + repeated("{},", most_elements - 1) + "{}]"));
+    EXPECT_FALSE(read_answer("[" + repeated("{},", most_elements) + "{}]"));
+    EXPECT_FALSE(read_answer(R"([{"a":[)" + repeated("[],", most_marks / 3) + "[]]}]"));
+    EXPECT_FALSE(read_answer(R"([{"a":[)" + repeated("1,", most_marks) + "1]}]"));
+    EXPECT_TRUE(read_answer(R"([{"a":")" + std::string(longest_text - 1, 'x') + R"("}])"));
+    EXPECT_FALSE(read_answer(R"([{"a":")" + std::string(longest_text, 'x') + R"("}])"));
 }
 
 } // namespace

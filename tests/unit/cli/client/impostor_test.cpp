@@ -18,7 +18,7 @@ namespace {
 class Impostor {
 public:
     explicit Impostor(std::string answer, bool without_end = false,
-                      const std::string& status = "200 OK")
+                      const std::string& status = "200 OK", const std::string& fields = "")
         : listener_(::socket(AF_INET, SOCK_STREAM, 0))
     {
         sockaddr_in address{};
@@ -30,7 +30,7 @@ public:
         EXPECT_EQ(::listen(listener_, 1), 0);
         EXPECT_EQ(::getsockname(listener_, any, &size), 0);
         url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-        answer = "HTTP/1.1 " + status + "\r\nConnection: close\r\n\r\n" + answer;
+        answer = "HTTP/1.1 " + status + "\r\nConnection: close\r\n" + fields + "\r\n" + answer;
         thread_ = std::thread(
             [this, answer = std::move(answer), without_end] { serve(answer, without_end); });
     }
@@ -82,6 +82,27 @@ TEST(Impostor, AnAnswerWithoutEndIsLeft)
     const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error(), "what answers at " + impostor.url() + " sends more than 128 MB");
+}
+
+TEST(Impostor, WhatIsPromisedTakesNoRoom)
+{
+    const Impostor impostor("[]", false, "200 OK", "Content-Length: 1000000000000\r\n");
+    const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(), "what answers at " + impostor.url() + " sends more than 128 MB");
+}
+
+TEST(Impostor, WhatStandsAroundChunksHasAnEnd)
+{
+    const std::string chunked = "Transfer-Encoding: chunked\r\n";
+    for (const std::string& begin : {"2;", "2;a=\"", "2\r\n[]\r\n0\r\nField: "}) {
+        const Impostor impostor(begin + std::string(std::size_t{1} << 18, 'x'), true, "200 OK",
+                                chunked);
+        const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");
+        ASSERT_FALSE(answer);
+        EXPECT_EQ(answer.error(), "no agent answers at " + impostor.url() +
+                                      " (buffer overflow): is `bgpsnoop agent` running?");
+    }
 }
 
 } // namespace

@@ -147,6 +147,16 @@ TEST(Tables, OfStrangersAndListenersFitTheTerminal)
     }
 }
 
+TEST(Tables, ALongTextMakesNoOtherLineLong)
+{
+    const auto json =
+        nlohmann::ordered_json::parse(R"([{"peer":"10.0.0.1","name":")" + std::string(50'000, 'x') +
+                                      R"("},{"peer":"10.0.0.2"}])");
+    for (const std::string& table :
+         {sessions_table(json, {}, {}), strangers_table(json, {}), listeners_table(json)})
+        EXPECT_LT(table.size(), 2'000U);
+}
+
 TEST(SessionsTable, ColoursWhatIsUpAndWhatIsDownByWhoHasToAct)
 {
     auto up = sink::session_json(test::session("10.0.0.9", engine::SessionState::established));
