@@ -95,7 +95,7 @@ TEST(Impostor, WhatIsPromisedTakesNoRoom)
 TEST(Impostor, WhatStandsAroundChunksHasAnEnd)
 {
     const std::string chunked = "Transfer-Encoding: chunked\r\n";
-    for (const std::string& begin : {"2;", "2;a=\"", "2\r\n[]\r\n0\r\nField: "}) {
+    for (const std::string begin : {"2;", "2;a=\"", "2\r\n[]\r\n0\r\nField: "}) {
         const Impostor impostor(begin + std::string(std::size_t{1} << 18, 'x'), true, "200 OK",
                                 chunked);
         const auto answer = AgentClient(impostor.url()).json("/api/v1/sessions");

@@ -152,8 +152,8 @@ TEST(Tables, ALongTextMakesNoOtherLineLong)
     const auto json =
         nlohmann::ordered_json::parse(R"([{"peer":"10.0.0.1","name":")" + std::string(50'000, 'x') +
                                       R"("},{"peer":"10.0.0.2"}])");
-    for (const std::string& table :
-         {sessions_table(json, {}, {}), strangers_table(json, {}), listeners_table(json)})
+    for (const std::string& table : {cli::sessions_table(json, {}, {}),
+                                     cli::strangers_table(json, {}), cli::listeners_table(json)})
         EXPECT_LT(table.size(), 2'000U);
 }
 
