@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/kernel/iterator_walks.hpp"
 
+#include <set>
+
 #include "source/host/network_namespaces.hpp"
 
 namespace bgpsnoop::source {
@@ -36,10 +38,14 @@ std::vector<::socket_record> NamespaceWalk::sample()
     std::vector<::socket_record> samples;
     if (!watched_)
         return samples;
-    in_each_netns(noted_, [&] {
+    in_each_netns(noted_.due(), [&] {
         const auto here = watched_.run();
         samples.insert(samples.end(), here.begin(), here.end());
     });
+    std::set<std::uint32_t> met;
+    for (const ::socket_record& record : samples)
+        met.insert(record.socket.netns);
+    noted_.visited(met);
     return samples;
 }
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <utility>
 #include <vector>
 
+#include "source/kernel/noted_namespaces.hpp"
 #include "source/kernel/socket_iterator.hpp"
 #include "source/kernel/socket_walk.hpp"
 
@@ -39,12 +39,12 @@ public:
 
     Found find_older() override;
     std::vector<::socket_record> sample() override;
-    void note_netns(std::uint32_t netns) override { noted_.insert(netns); }
+    void note_netns(std::uint32_t netns) override { noted_.note(netns); }
 
 private:
     SocketIterator found_;
     SocketIterator watched_;
-    std::set<std::uint32_t> noted_;
+    NotedNamespaces noted_;
 };
 
 } // namespace bgpsnoop::source
