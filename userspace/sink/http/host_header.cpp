@@ -11,13 +11,22 @@ namespace bgpsnoop::sink {
 
 namespace {
 
-/// Without port, brackets and a last full stop; in lower case.
+bool is_port_or_nothing(std::string_view text)
+{
+    const auto is_digit = [](char each) { return each >= '0' && each <= '9'; };
+    return text.empty() || (text.front() == ':' && std::ranges::all_of(text.substr(1), is_digit));
+}
+
+/// Without port, brackets and a last full stop; in lower case. Empty: it is none (RFC 9110 7.2).
 std::string name_in(std::string_view host)
 {
-    if (const auto end = host.find(']'); host.starts_with('[') && end != std::string_view::npos)
-        host = host.substr(1, end - 1);
-    else
-        host = host.substr(0, host.find(':'));
+    const bool is_bracketed = host.starts_with('[');
+    const auto end = std::min(host.find(is_bracketed ? ']' : ':'), host.size());
+    if (is_bracketed && end == host.size())
+        return {};
+    if (!is_port_or_nothing(host.substr(end + (is_bracketed ? 1 : 0))))
+        return {};
+    host = is_bracketed ? host.substr(1, end - 1) : host.substr(0, end);
     if (host.ends_with('.'))
         host.remove_suffix(1);
     std::string name(host);
