@@ -161,7 +161,8 @@ std::string KeptFile::save(std::string_view text) const
     }
     auto problem =
         fmt::format("cannot keep the {} in {}: {}", what_, directory_.string(), errno_text());
-    ::unlink(fresh.c_str()); // on a full disk a part of one file would take the other's room
+    if (!in_the_way_)
+        ::unlink(fresh.c_str()); // on a full disk a part of one file would take the other's room
     return problem;
 }
 
