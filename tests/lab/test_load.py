@@ -45,7 +45,10 @@ def trace(lab: Lab) -> Iterator[Trace]:
 
 
 def test_2500_resets_at_once_lose_no_record(lab: Lab, trace: Trace) -> None:
-    Storm(lab.a, RESETS).break_loose()
+    storm = Storm(lab.a, RESETS)
+    # What it took to begin them is out of the way: both ends' word of each OPEN has come.
+    trace.wait_for(lab.a, event="message", message="open", count=2 * RESETS, timeout=60)
+    storm.break_loose()
     trace.wait_for(lab.a, event="connection_closed", count=2 * RESETS, timeout=60)
     resets = Counter(e["direction"] for e in trace.events(lab.a, event="reset"))
     assert resets == {"sent": RESETS, "received": RESETS}
