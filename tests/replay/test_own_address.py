@@ -63,6 +63,22 @@ def test_it_does_not_listen(own: str) -> None:
     expect_own(capture, own, {"connect_refused"}, "likely")
 
 
+def test_who_hears_nothing_from_his_own_address_calls_himself() -> None:
+    capture = Capture()
+    own = OWN[0]
+    flow = capture.flow(own, own)
+    for after in (0.0, 1.0, 2.0):
+        flow.send(0, flags=SYN, after=after)
+        flow.sequence[0] -= 1
+    capture.wait(5)
+    capture.flow("10.0.0.1", "10.0.0.2").send(0, flags=SYN)
+    for options in ((), ("--local", own)):
+        (verdict,) = Replay(capture, *options).of(peer=own)
+        assert verdict["outcome"] == "connect_timeout"
+        assert verdict["causes"] == ["neighbor_is_own_address", "local_drop"]
+        assert (verdict["side"], verdict["certainty"]) == ("local", "likely")
+
+
 @pytest.mark.parametrize("objector", [0, 1])
 def test_one_open_at_two_addresses_may_be_of_one_router(objector: int) -> None:
     capture = Capture()

@@ -147,6 +147,7 @@ constexpr std::array before_a_session{
     Outcome::collision,
 };
 
+constexpr std::array silent_calls{Outcome::connect_timeout, Outcome::connect_abandoned};
 constexpr std::array unanswered_calls{Outcome::closed_without_answer, Outcome::refused_locally};
 
 constexpr std::string_view correct_it =
@@ -171,6 +172,10 @@ constexpr std::array table{
     LeadingRow{refused_calls,
                {is_refused_by_itself, likely, either(neighbor_is_own_address, peer_not_listening),
                 "{local} called its own address, where no BGP process listens", correct_it}},
+    LeadingRow{silent_calls,
+               {is_refused_by_itself, likely, either(neighbor_is_own_address, local_drop),
+                "{local} called its own address, and this host drops that call or the answer to it",
+                correct_it}},
     LeadingRow{unanswered_calls,
                {is_unwanted_by_itself, likely, neighbor_is_own_address,
                 "both {local} and {peer} were named as addresses of one router, whose BGP process "
