@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A peer that closes in the middle of its OPEN has not sent one."""
+"""A peer that closes amid its OPEN has not sent one. What the capture lacks, it has sent."""
 
 import pytest
 
@@ -25,3 +25,17 @@ def test_of_an_open_cut_anywhere_nothing_is_concluded(length: int, flags: int) -
     if length >= 19:
         told = f"of the OPEN of {them} only the beginning was seen"
         assert told in verdict["explanation"]
+
+
+@pytest.mark.parametrize("flags", [FIN | ACK, RST | ACK])
+@pytest.mark.parametrize("snap_length", [74, 80, 96])
+def test_an_open_that_the_capture_has_cut_came_whole(snap_length: int, flags: int) -> None:
+    us, them = ENDS[0]
+    capture = Capture()
+    flow = capture.flow(us, them)
+    flow.handshake()
+    flow.send(0, OURS)
+    flow.send(1, THEIRS)
+    flow.send(1, flags=flags, after=1)
+    verdict = Replay(capture.pcap(snap_length=snap_length), "--local", us).verdict()
+    assert verdict["outcome"] == "closed_in_open_confirm"

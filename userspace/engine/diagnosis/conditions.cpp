@@ -137,7 +137,8 @@ bool code_is_cut(const Case& c)
 bool open_is_cut(const Case& c)
 {
     const StreamEvidence& theirs = c.seen.received;
-    return theirs.open_cut && !theirs.open && !theirs.traffic_at;
+    // Of what a capture lacks, the OPEN's end came all the same.
+    return theirs.open_cut && !theirs.open && !theirs.traffic_at && !theirs.bytes_missed;
 }
 
 bool babbled_at_the_end(const Case& c)
