@@ -2,6 +2,7 @@
 #include "cli/client/answer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -26,7 +27,7 @@ public:
         if (byte == '"')
             in_text_ = true;
         else if (byte == '[' || byte == '{')
-            ++depth_;
+            return begin();
         else if (byte == ']' || byte == '}')
             --depth_;
         else if (byte != ',' && byte != ':')
@@ -34,10 +35,25 @@ public:
         ++marks_;
         elements_ += byte == ',' && depth_ == 1 ? 1 : 0;
         text_ = 0;
-        return depth_ <= deepest && marks_ <= most_marks && elements_ < most_elements;
+        return (byte != ':' || name()) && marks_ <= most_marks && elements_ < most_elements;
     }
 
 private:
+    bool begin()
+    {
+        ++marks_;
+        if (depth_ < 0 || ++depth_ > deepest)
+            return false;
+        names_.at(static_cast<std::size_t>(depth_)) = 0;
+        return marks_ <= most_marks;
+    }
+
+    /// JSON that keeps its order looks for each name among those before it.
+    bool name()
+    {
+        return depth_ > 0 && ++names_.at(static_cast<std::size_t>(depth_)) <= most_names;
+    }
+
     bool take_of_text(char byte)
     {
         const bool is_escaped = std::exchange(escaped_, byte == '\\' && !escaped_);
@@ -47,8 +63,9 @@ private:
 
     int depth_ = 0;
     std::size_t marks_ = 0;
-    std::size_t elements_ = 0; ///< of the outermost array
-    std::size_t text_ = 0;     ///< bytes of the present one
+    std::size_t elements_ = 0;                     ///< of the outermost array
+    std::size_t text_ = 0;                         ///< bytes of the present one
+    std::array<std::size_t, deepest + 1> names_{}; ///< of the object at each depth
     bool in_text_ = false;
     bool escaped_ = false;
 };
@@ -59,27 +76,33 @@ bool is_small_enough(const std::string& body)
     return std::ranges::all_of(body, [&](char byte) { return extent.take(byte); });
 }
 
+/// False: it has a name that no agent gives.
+bool make_printable(Json& value)
+{
+    if (value.is_string())
+        value = wire::sanitise(value.get_ref<const std::string&>());
+    if (!value.is_structured())
+        return true;
+    const auto fits = [](auto& item) {
+        return wire::sanitise(item.key()) == item.key() && make_printable(item.value());
+    };
+    if (value.is_array())
+        return std::ranges::all_of(value, make_printable);
+    auto items = value.items();
+    return std::all_of(items.begin(), items.end(), fits);
+}
+
 } // namespace
 
 std::optional<Json> read_answer(const std::string& body)
 {
     if (!is_small_enough(body))
         return std::nullopt;
-    bool fits = true;
-    const auto look_at = [&fits](int /*depth*/, Json::parse_event_t event, Json& parsed) {
-        if (!parsed.is_string())
-            return fits;
-        const auto& text = parsed.get_ref<const std::string&>();
-        std::string shown = wire::sanitise(text);
-        if (event == Json::parse_event_t::key)
-            fits = fits && shown == text;
-        else
-            parsed = std::move(shown);
-        return fits;
-    };
-    Json answer = Json::parse(body, look_at, false);
+    // Parsed first: the library's callback looks at each array from its beginning at each end in
+    // it.
+    Json answer = Json::parse(body, nullptr, false);
     const auto is_object = [](const Json& each) { return each.is_object(); };
-    if (!fits || !answer.is_array() || !std::ranges::all_of(answer, is_object))
+    if (!answer.is_array() || !std::ranges::all_of(answer, is_object) || !make_printable(answer))
         return std::nullopt;
     return answer;
 }

@@ -13,6 +13,7 @@ namespace bgpsnoop::cli {
 inline constexpr int deepest = 32;                    ///< levels
 inline constexpr std::size_t most_elements = 200'000; ///< of the array
 inline constexpr std::size_t most_marks = 16'000'000; ///< brackets, commas, colons, texts
+inline constexpr std::size_t most_names = 256;        ///< of an object
 inline constexpr std::size_t longest_text = std::size_t{64} << 10; ///< bytes
 
 /// An agent's answer: an array of objects, as all that commands ask for are. Whoever answers in its

@@ -17,7 +17,7 @@ TEST(Answer, AnArrayIsTakenAsItIs)
 TEST(Answer, WhatIsNoArrayOfObjectsIsNoAnswer)
 {
     for (const char* body : {"", "<html>login</html>", "{}", "null", "\"text\"", "[", "[1] [2]",
-                             R"({"sessions":[]})", "[1]", "[{},null]", "[[]]"})
+                             R"({"sessions":[]})", "]]{", "]:", "[1]", "[{},null]", "[[]]"})
         EXPECT_FALSE(read_answer(body)) << body;
 }
 
@@ -56,6 +56,11 @@ TEST(Answer, WhatWouldTakeMoreMemoryThanAnAgentsIsNone)
     EXPECT_FALSE(read_answer("[" + repeated("{},", most_elements) + "{}]"));
     EXPECT_FALSE(read_answer(R"([{"a":[)" + repeated("[],", most_marks / 3) + "[]]}]"));
     EXPECT_FALSE(read_answer(R"([{"a":[)" + repeated("1,", most_marks) + "1]}]"));
+    std::string names = R"([{"0":0)";
+    for (std::size_t i = 1; i < most_names; ++i)
+        names += ",\"" + std::to_string(i) + "\":0";
+    EXPECT_TRUE(read_answer(names + "}]"));
+    EXPECT_FALSE(read_answer(names + R"(,"more":0}])"));
     EXPECT_TRUE(read_answer(R"([{"a":")" + std::string(longest_text - 1, 'x') + R"("}])"));
     EXPECT_FALSE(read_answer(R"([{"a":")" + std::string(longest_text, 'x') + R"("}])"));
 }
