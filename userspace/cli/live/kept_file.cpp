@@ -132,7 +132,7 @@ std::string KeptFile::put_aside(const std::string& why)
     fs::rename(file_, to, error);
     in_the_way_ = static_cast<bool>(error);
     remove_oldest_put_aside();
-    return fmt::format("the {} in {} is not used, for {}; it {}", what_, file_.string(), why,
+    return fmt::format("{} is not used, for {}; it {}", file_.string(), why,
                        error
                            ? fmt::format("cannot be put aside ({}): none is kept", error.message())
                            : "is now " + to.filename().string());

@@ -212,7 +212,7 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_records_total", counter, "Records received from the kernel.", "kind"},
      [](const AgentView& view, Series& out) { by_name(view.self.records, out); }},
     {{"bgpsnoop_sessions_overflow_total", counter,
-      "Connections of neighbours beyond the greatest number of sessions."},
+      "Connections of neighbours beyond the greatest number of sessions, or beyond 64 of one."},
      [](const AgentView& view, Series& out) { out.add(number(view.snapshot.sessions_overflow)); }},
     {{"bgpsnoop_snapshot_age_seconds", gauge,
       "How old what is shown is: usually less than two seconds."},

@@ -148,7 +148,7 @@ TEST_F(StateKeeperTest, AFileThatCannotBeUsedIsSaidAndCounted)
     std::ofstream(directory_ / "falls.json") << "{";
     StateKeeper next = keeper();
     EXPECT_TRUE(next.load());
-    EXPECT_THAT(reported, ElementsAre(HasSubstr("the falls in")));
+    EXPECT_THAT(reported, ElementsAre(HasSubstr("falls.json is not used")));
     EXPECT_THAT(next.files_refused(),
                 ElementsAre(testing::Pair("falls", 1), testing::Pair("state", 0)));
 }
