@@ -27,7 +27,7 @@ public:
         if (byte == '"')
             in_text_ = true;
         else if (byte == '[' || byte == '{')
-            return begin();
+            begin();
         else if (byte == ']' || byte == '}')
             --depth_;
         else if (byte != ',' && byte != ':')
@@ -35,24 +35,19 @@ public:
         ++marks_;
         elements_ += byte == ',' && depth_ == 1 ? 1 : 0;
         text_ = 0;
-        return (byte != ':' || name()) && marks_ <= most_marks && elements_ < most_elements;
+        return 0 <= depth_ && depth_ <= deepest && marks_ <= most_marks &&
+               elements_ < most_elements && (byte != ':' || ++names() <= most_names);
     }
 
 private:
-    bool begin()
+    void begin()
     {
-        ++marks_;
-        if (depth_ < 0 || ++depth_ > deepest)
-            return false;
-        names_.at(static_cast<std::size_t>(depth_)) = 0;
-        return marks_ <= most_marks;
+        if (++depth_ <= deepest)
+            names() = 0;
     }
 
     /// JSON that keeps its order looks for each name among those before it.
-    bool name()
-    {
-        return depth_ > 0 && ++names_.at(static_cast<std::size_t>(depth_)) <= most_names;
-    }
+    std::size_t& names() { return names_.at(static_cast<std::size_t>(depth_)); }
 
     bool take_of_text(char byte)
     {
@@ -98,8 +93,7 @@ std::optional<Json> read_answer(const std::string& body)
 {
     if (!is_small_enough(body))
         return std::nullopt;
-    // Parsed first: the library's callback looks at each array from its beginning at each end in
-    // it.
+    // Parsed first: the library's callback goes through an array anew at each end within it.
     Json answer = Json::parse(body, nullptr, false);
     const auto is_object = [](const Json& each) { return each.is_object(); };
     if (!answer.is_array() || !std::ranges::all_of(answer, is_object) || !make_printable(answer))

@@ -4,11 +4,17 @@
 #include <algorithm>
 #include <variant>
 
+#include "engine/timing.hpp"
+
 namespace bgpsnoop::cli {
 
 namespace {
 
-constexpr std::chrono::seconds longest_grace{12}; ///< timing.hpp: 10 s, and a look around
+/// And a look around after it.
+constexpr engine::Duration longest_grace =
+    std::max({engine::timing::called_back, engine::timing::half_closed,
+              engine::timing::after_notification}) +
+    std::chrono::seconds(2);
 constexpr std::chrono::milliseconds busy{100};
 
 /// Of each session that lives there is a sample a second.
