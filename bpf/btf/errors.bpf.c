@@ -10,7 +10,8 @@ PROBE_FUNCTION int tell_error(const struct sock *sk)
 	struct error_record *r;
 	struct watch *w;
 
-	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w))
+	/* Without a watch: see has_begun(). */
+	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w) || !w)
 		return 0;
 	r = reserve(standing_of(w), record_error, sizeof(*r));
 	if (!r)

@@ -57,6 +57,7 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	w = get_watch((struct sock *)tp);
 	if (!w || w->fresh || w->told)
 		return 0; /* the probes have seen it begin, or it is known already */
+	w->local_port = ((struct sock *)tp)->__sk_common.skc_num;
 	begin_streams(w, tp);
 	w->told = write_socket(ctx->meta, (struct sock *)tp, w, true);
 	return 0;

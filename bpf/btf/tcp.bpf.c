@@ -7,9 +7,15 @@
 #include "btf/reset_by_nobody.h"
 #include "btf/told_once.h"
 
+/*
+ * A call of which nothing was known until it failed is no beginning: it is older than the probes,
+ * and over before the walk comes to it. Its port is given back by then, and whether a RST or ICMP
+ * ended it is not known: the probes that would have told are attached after this one.
+ */
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {
-	return new_state == TCP_SYN_SENT || old_state == TCP_SYN_RECV || old_state == TCP_SYN_SENT;
+	return new_state == TCP_SYN_SENT || old_state == TCP_SYN_RECV ||
+	       (old_state == TCP_SYN_SENT && new_state != TCP_CLOSE);
 }
 
 /*

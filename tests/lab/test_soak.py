@@ -94,7 +94,7 @@ class Watch:
         for line in self.log.read_text().splitlines():
             event = json.loads(line)
             if event["event"] == "connection_closed" and event["netns"] == self.lab.a.inode:
-                found[event["peer"], event["peer_port"], event["local_port"]] += 1
+                found[event["peer"], event["peer_port"], event.get("local_port", 0)] += 1
         return found
 
 
