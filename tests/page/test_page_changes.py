@@ -49,15 +49,33 @@ def test_what_is_being_clicked_or_copied_outlives_a_change_elsewhere(
     is_silent(browser)
 
 
+UPS_ARE_OPEN = "document.querySelector('.ups details').open"
+
+
 def test_what_was_opened_stays_open(browser: Browser, router: Router) -> None:
     browser.do("click", ".ups summary")
+    browser.wait(UPS_ARE_OPEN)
     browser.do("type", "#filter", "edge")
     browser.wait("document.querySelector('.ups [data-key=\"up filtered\"]')")
     for _ in "edge":
         browser.do("press", "Backspace")
     for _ in range(2):
         wait_until_shown_anew(browser)
-        assert browser.evaluate("document.querySelector('.ups details').open") is True
+        assert browser.evaluate(UPS_ARE_OPEN) is True
+
+
+def test_what_is_opened_at_the_moment_of_a_change_stays_open(
+    browser: Browser, router: Router
+) -> None:
+    """The view is made anew before the browser has told of the click."""
+    for is_open in (True, False):
+        browser.evaluate(
+            "document.querySelector('.ups summary').click();"
+            "document.querySelector('#filter').dispatchEvent(new Event('input'))"
+        )
+        for _ in range(2):
+            assert browser.evaluate(UPS_ARE_OPEN) is is_open
+            wait_until_shown_anew(browser)
 
 
 def test_a_change_is_seen_within_two_seconds_without_a_reload(

@@ -43,18 +43,25 @@ export function capitalized(text) {
  * One that is made open says `toggle` as well, hence what it is compared with is the usual state.
  */
 const left = new Map();
+const usuallyOpen = new WeakMap();
+
+function noteHowLeft(details) {
+  if (details.open !== usuallyOpen.get(details)) left.set(details.dataset.fold, details.open);
+  else left.delete(details.dataset.fold);
+}
+
 export function folding(key, open, summary, ...children) {
-  const isOpen = left.has(key) ? left.get(key) : open;
+  const shown = document.querySelector(`details[data-fold="${CSS.escape(key)}"]`);
+  if (shown) noteHowLeft(shown); // its `toggle` may be on its way, and comes too late
   const details = build(
     "details",
-    { open: isOpen, "data-fold": key },
+    { open: left.get(key) ?? open, "data-fold": key },
     build("summary", { "data-key": key }, summary),
   );
   details.append(...children.flat().filter((child) => child !== null));
+  usuallyOpen.set(details, open);
   details.addEventListener("toggle", () => {
-    if (!details.isConnected) return;
-    if (details.open !== open) left.set(key, details.open);
-    else left.delete(key);
+    if (details.isConnected) noteHowLeft(details);
   });
   return details;
 }
