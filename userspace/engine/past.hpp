@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -48,8 +47,8 @@ struct Past {
     std::optional<Opened> we_opened;
     std::optional<Time> called_beside; ///< the peer called while its session was up: the first time
     std::optional<Time> we_called_beside; ///< likewise
-    std::deque<Ended> ended;              ///< newest last
-    std::deque<Ended> downs;              ///< those that had been established
+    std::vector<Ended> ended;             ///< newest last
+    std::vector<Ended> downs;             ///< those that had been established
     std::optional<wire::Open> our_open;   ///< the newest of any connection
     std::optional<wire::Open> their_open;
 };

@@ -19,11 +19,11 @@ bool replace(std::optional<wire::Open>& known, const std::optional<wire::Open>& 
     return is_news;
 }
 
-void remember(std::deque<SessionHistory::Ended>& list, SessionHistory::Ended item)
+void remember(std::vector<SessionHistory::Ended>& list, SessionHistory::Ended item)
 {
     list.push_back(item);
     if (list.size() > SessionHistory::remembered)
-        list.pop_front();
+        list.erase(list.begin());
 }
 
 /// As far as its TCP told, it takes the session for up, until its own hold timer goes off.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/session/connection.hpp"
@@ -76,7 +77,10 @@ public:
     /// Counts on where that one of the same labels has ended.
     void go_on_from(const Session& former) { totals_.go_on_from(former.snapshot()); }
     /// The same, if its namespace turns out to have that one's name besides its number.
-    void may_go_on_from(const Session& former) { former_ = former.snapshot(); }
+    void may_go_on_from(const Session& former)
+    {
+        former_ = std::make_unique<SessionSnapshot>(former.snapshot());
+    }
     void forget_past(Time now); ///< a fall that it has recovered from, calls that have ended
     /// Another namespace has the number of its own, which is gone: nothing here is about that one.
     bool is_of_former_netns(const Identity& who) const;
@@ -105,7 +109,7 @@ private:
 
     std::uint64_t netns_cookie_; ///< 0: not known
     std::optional<std::string> netns_name_;
-    std::optional<SessionSnapshot> former_; ///< of a namespace with the same number
+    std::unique_ptr<SessionSnapshot> former_; ///< of a namespace with the same number, if any
     std::optional<Time> netns_lost_at_;
     std::uint16_t port_ = 0; ///< 0: of no connection yet
     Totals totals_;

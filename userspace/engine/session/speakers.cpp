@@ -58,7 +58,7 @@ void OwnCallers::note_vain_call(const Process& process, Time began)
     ++caller.calls;
     callers_.push_back(caller);
     if (callers_.size() > callers_remembered)
-        callers_.pop_front();
+        callers_.erase(callers_.begin());
 }
 
 bool OwnCallers::goes_on_calling(const Process& process) const

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
 #include "engine/session/listeners.hpp"
 
@@ -46,7 +47,7 @@ private:
         std::uint32_t calls = 0;
     };
 
-    std::deque<Caller> callers_; ///< who called last at the end
+    std::vector<Caller> callers_; ///< who called last at the end
 };
 
 } // namespace bgpsnoop::engine

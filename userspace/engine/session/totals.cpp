@@ -187,13 +187,16 @@ void Totals::forget_fall()
 
 void Totals::go_on_from(const SessionSnapshot& former)
 {
-    add_counters(former_, former);
+    if (!former_)
+        former_ = std::make_unique<SessionSnapshot>();
+    add_counters(*former_, former);
 }
 
 SessionSnapshot Totals::with(const std::vector<const Connection*>& live) const
 {
     SessionSnapshot result = kept_;
-    add_counters(result, former_);
+    if (former_)
+        add_counters(result, *former_);
     for (const Connection* each : live)
         add_connection(result, each->seen());
     if (!live.empty())

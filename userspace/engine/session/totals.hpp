@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "engine/kept_state.hpp"
@@ -45,7 +46,8 @@ public:
 
 private:
     SessionSnapshot kept_;
-    SessionSnapshot former_; ///< only its counters, whatever becomes of ours
+    /// Only its counters, whatever becomes of ours. None with nearly all.
+    std::unique_ptr<SessionSnapshot> former_;
 };
 
 } // namespace bgpsnoop::engine

@@ -47,7 +47,7 @@ void PastTapes::add(const engine::SessionKey& peer, const engine::TapePtr& tape,
         forget_oldest();
 }
 
-engine::TapePtr PastTapes::put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to,
+engine::TapePtr PastTapes::put(const engine::TapePtr& tape, std::vector<engine::TapePtr>& to,
                                std::size_t most)
 {
     to.push_back(tape);
@@ -56,11 +56,11 @@ engine::TapePtr PastTapes::put(const engine::TapePtr& tape, std::deque<engine::T
         return nullptr;
     engine::TapePtr oldest = std::move(to.front());
     bytes_ -= size_of(oldest);
-    to.pop_front();
+    to.erase(to.begin());
     return oldest;
 }
 
-void PastTapes::clear(std::deque<engine::TapePtr>& tapes)
+void PastTapes::clear(std::vector<engine::TapePtr>& tapes)
 {
     for (const engine::TapePtr& each : tapes)
         bytes_ -= size_of(each);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <list>
 #include <map>
 #include <vector>
@@ -28,16 +27,16 @@ private:
     using Order = std::list<engine::SessionKey>; ///< least recently added to first
     struct Peer {
         Order::iterator place;
-        std::deque<engine::TapePtr> falls;
-        std::deque<engine::TapePtr> spoke;  ///< none or one, older than the newest
-        std::deque<engine::TapePtr> newest; ///< since the last fall
+        std::vector<engine::TapePtr> falls;
+        std::vector<engine::TapePtr> spoke;  ///< none or one, older than the newest
+        std::vector<engine::TapePtr> newest; ///< since the last fall
     };
 
     void forget_oldest();
     /// What had to make room for it, or null.
-    engine::TapePtr put(const engine::TapePtr& tape, std::deque<engine::TapePtr>& to,
+    engine::TapePtr put(const engine::TapePtr& tape, std::vector<engine::TapePtr>& to,
                         std::size_t most);
-    void clear(std::deque<engine::TapePtr>& tapes);
+    void clear(std::vector<engine::TapePtr>& tapes);
 
     std::size_t most_bytes_;
     Order order_;

@@ -23,7 +23,7 @@ ConnectionStory& SessionStory::story_of(std::uint64_t connection, std::size_t ke
     if (found != connections_.end())
         return *found;
     if (connections_.size() >= kept)
-        connections_.pop_front();
+        connections_.erase(connections_.begin());
     return connections_.emplace_back(connection);
 }
 
@@ -85,7 +85,7 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
     if (alike == courses_.end()) {
         courses_.push_back({story, verdict, false, finding.time, 0, finding.time});
         if (courses_.size() > courses_kept)
-            courses_.pop_front();
+            courses_.erase(courses_.begin());
         return;
     }
     ++alike->more;

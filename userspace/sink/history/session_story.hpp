@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +20,7 @@ public:
     void restore_fall(ConnectionStory fall, wire::Time at);
     void forget(std::uint64_t connection);
 
-    const std::deque<ConnectionStory>& connections() const { return connections_; }
+    const std::vector<ConnectionStory>& connections() const { return connections_; }
     std::vector<const ConnectionStory*> all() const; ///< that are remembered, each once
     std::uint64_t last_sequence() const { return last_sequence_; } ///< of what was added
     bool is_fall(const ConnectionStory& story) const;
@@ -53,8 +52,8 @@ private:
     void close(const engine::Finding& finding, const engine::ConnectionClosed& closed);
     void measure();
 
-    std::deque<ConnectionStory> connections_; ///< newest last
-    std::deque<Course> courses_;              ///< the one that was seen last at the end
+    std::vector<ConnectionStory> connections_; ///< newest last
+    std::vector<Course> courses_;              ///< the one that was seen last at the end
     std::optional<ConnectionStory> fall_;
     std::optional<wire::Time> fell_at_;
     std::uint64_t fall_changes_ = 0;
