@@ -10,6 +10,7 @@
 #include "cli/descriptors.hpp"
 #include "cli/option_words.hpp"
 #include "cli/output.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/version.hpp"
 #include "sink/format.hpp"
 #include "sink/nearest.hpp"
@@ -105,7 +106,8 @@ int run(int argc, const char* const* argv)
         }
         app.exit(error); // prints what -h and --version ask for
     }
-    const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    flush_output();
+    const bool is_written = output_works() && std::fflush(stdout) == 0; // CLI11 uses the latter
     return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;
 }
 

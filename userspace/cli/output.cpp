@@ -2,13 +2,13 @@
 #include "cli/output.hpp"
 
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 
 #include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/standard_output.hpp"
 #include "cli/time_order.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"
@@ -76,22 +76,6 @@ Page page_of_output()
     return page;
 }
 
-void put(const std::string& text)
-{
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
-void print(const std::string& text)
-{
-    put(text);
-    flush_output();
-}
-
-void flush_output()
-{
-    std::fflush(stdout);
-}
-
 bool wants_color(const OutputOptions& options)
 {
     if (options.color != "auto")
@@ -129,11 +113,6 @@ std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options)
 std::unique_ptr<sink::Sink> make_ordered_printer(const OutputOptions& options)
 {
     return std::make_unique<TimeOrder>(make_printer(options));
-}
-
-bool output_works()
-{
-    return std::ferror(stdout) == 0;
 }
 
 } // namespace bgpsnoop::cli

@@ -34,12 +34,6 @@ struct Page {
 };
 Page page_of_output();
 
-/// To standard output; it shows with the next flush at the latest.
-void put(const std::string& text);
-void flush_output();
-/// Both: at once.
-void print(const std::string& text);
-
 /// Events on standard output: a line each (jsonl), one array (json, closed when the sink goes), or
 /// text for people (table). Whoever has written the last one there is for now flushes.
 std::unique_ptr<sink::Sink> make_printer(const OutputOptions& options);
@@ -51,9 +45,5 @@ std::unique_ptr<sink::Sink> make_story_printer(const OutputOptions& options,
                                                const sink::Selection& wanted);
 /// All events, a line for each.
 std::unique_ptr<sink::Sink> make_ordered_printer(const OutputOptions& options);
-
-/// False once standard output could not be written to (a closed pipe): then there is no one to
-/// print for.
-bool output_works();
 
 } // namespace bgpsnoop::cli

@@ -8,6 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/history/connection_story.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/text/event_text.hpp"

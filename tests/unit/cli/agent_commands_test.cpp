@@ -7,6 +7,7 @@
 
 #include "cli/client/explain.hpp"
 #include "cli/commands.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/http/http.hpp"
 #include "sink/json/snapshot_json.hpp"
 #include "sink/text/stories.hpp"
@@ -39,6 +40,7 @@ Done run(const std::string& arguments)
         app.exit(error);
         done.exit_code = cli::wrong_usage;
     }
+    cli::flush_output();
     done.out = testing::internal::GetCapturedStdout();
     done.err = testing::internal::GetCapturedStderr();
     return done;

@@ -18,6 +18,7 @@
 #include "cli/duration.hpp"
 #include "cli/output.hpp"
 #include "cli/selection_options.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/format.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/parse_time.hpp"

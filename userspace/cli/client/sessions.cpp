@@ -17,6 +17,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/selection_options.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/json/event_json.hpp"
 
 namespace bgpsnoop::cli {

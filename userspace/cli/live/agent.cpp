@@ -16,6 +16,7 @@
 #include "cli/live/privileges.hpp"
 #include "cli/live/state_keeper.hpp"
 #include "cli/output.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/history/event_history.hpp"
 #include "sink/http/generation.hpp"
 #include "sink/http/http.hpp"

@@ -14,6 +14,7 @@
 #include "cli/live/live.hpp"
 #include "cli/live/self_test.hpp"
 #include "cli/output.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/json/event_json.hpp"
 #include "source/host/capabilities.hpp"
 #include "source/host/container.hpp"

@@ -14,6 +14,7 @@
 #include "cli/live/privileges.hpp"
 #include "cli/output.hpp"
 #include "cli/selection_options.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/history/repeats.hpp"
 #include "sink/text/awaited.hpp"
 #include "source/host/capabilities.hpp"

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "cli/standard_output.hpp"
 #include "sink/json/event_json.hpp"
 #include "sink/json/event_table.hpp"
 #include "support/call_stories.hpp"
@@ -164,6 +165,7 @@ std::string traced(const engine::Finding& event)
 {
     testing::internal::CaptureStdout();
     cli::make_printer({.format = "table", .color = "never"})->write(event);
+    cli::flush_output();
     return testing::internal::GetCapturedStdout();
 }
 
