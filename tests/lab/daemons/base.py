@@ -12,6 +12,9 @@ from process import Process
 from waiting import wait_until
 
 
+BFD_INTERVAL = 100  # milliseconds
+
+
 @dataclass(frozen=True)
 class Neighbor:
     address: str
@@ -27,7 +30,7 @@ class Neighbor:
     max_prefix: int | None = None
     role: str | None = None  # RFC 9234, as BIRD and FRR write it: "customer", "provider", ...
     local_as: int | None = None
-    bfd: int | None = None  # RFC 5880: after so many packets, 100 ms apart, the *peer* misses us
+    bfd: int | None = None  # RFC 5880: after so many packets the *peer* misses us
     retry: int | None = None  # seconds an attempt to connect may take, where that can be told
     extra: tuple[str, ...] = ()  # further lines in the daemon's own words
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import ClassVar
 
-from daemons.base import Daemon, Neighbor
+from daemons.base import BFD_INTERVAL, Daemon, Neighbor
 from netns import run
 from process import Process
 
@@ -84,7 +84,7 @@ class Bird(Daemon):
 
 
 def bfd(multiplier: int) -> str:
-    times = f"interval 100 ms; multiplier {multiplier};"
+    times = f"interval {BFD_INTERVAL} ms; multiplier {multiplier};"
     return f'protocol bfd {{ interface "*" {{ {times} }}; }}'
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, ClassVar
 
-from daemons.base import Daemon, Neighbor
+from daemons.base import BFD_INTERVAL, Daemon, Neighbor
 from netns import run
 from process import Process
 from waiting import wait_until
@@ -77,10 +77,14 @@ class Frr(Daemon):
         return Process(argv, log, self.namespace)
 
     def bfd_is_up(self) -> bool:
-        """As bgpd knows it, which bfdd tells a moment later."""
+        """As bgpd knows it, which bfdd tells a moment later; and at the pace that is configured,
+        not at that of a packet a second with which BFD begins (RFC 5880, 6.8.3)."""
         answer = json.loads(self.vtysh("show bgp neighbors json"))
         watched = [peer["peerBfdInfo"] for peer in answer.values() if "peerBfdInfo" in peer]
-        return [bfd["status"] for bfd in watched] == ["Up"]
+        if [bfd["status"] for bfd in watched] != ["Up"]:
+            return False
+        peers = json.loads(self.vtysh("show bfd peers json"))
+        return [peer["remote-transmit-interval"] for peer in peers] == [BFD_INTERVAL]
 
     def ready(self) -> bool:
         return (self._vty / "bgpd.vty").exists() and super().ready()
@@ -140,7 +144,7 @@ def neighbor_lines(neighbor: Neighbor) -> list[str]:
         f"update-source {neighbor.local_address}": neighbor.local_address and not interface,
         f"password {neighbor.password}": neighbor.password,
         "passive": neighbor.passive,
-        f"bfd {neighbor.bfd} 100 100": neighbor.bfd,
+        f"bfd {neighbor.bfd} {BFD_INTERVAL} {BFD_INTERVAL}": neighbor.bfd,
         f"ebgp-multihop {neighbor.ebgp_multihop}": neighbor.ebgp_multihop,
         f"ttl-security hops {neighbor.ttl_security}": neighbor.ttl_security,
         f"local-role {neighbor.role}": neighbor.role,

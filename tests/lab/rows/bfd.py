@@ -64,7 +64,7 @@ ROWS = [
         must("cease_other", side="local", at_most="certain", may=AGAIN),
         patience=30,
     ),
-    Row("BFD on a path that is cut", "frr", "frr", path_cut, ALONE, ALONE, patience=30),
+    Row("BFD on a path that is cut", "frr", "frr", path_cut, ALONE, ALONE, patience=60),
     Row(
         "announces more than its own limit",
         "bird",
