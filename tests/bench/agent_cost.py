@@ -48,17 +48,10 @@ def usage(pid: int) -> Usage:
     return Usage((int(fields[11]) + int(fields[12])) / TICKS, wakeups)
 
 
-def resident(pid: int) -> tuple[float, float]:
-    """Megabytes, and how many of them are the ring, of which each page is mapped twice."""
-    total, ring, inside = 0, 0, False
-    for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
-        words = line.split()
-        if not words[0].endswith(":"):
-            inside = "bpf-map" in line
-        elif words[0] == "Rss:":
-            total += int(words[1])
-            ring += int(words[1]) if inside else 0
-    return total / 1024, ring / 1024
+def resident(pid: int) -> float:
+    """Megabytes (of 1,048,576 bytes)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def beside(sessions: int, agent: Agent) -> None:
@@ -73,11 +66,10 @@ def beside(sessions: int, agent: Agent) -> None:
         begin = usage(pid).seconds
         size = len(agent.metrics())
         scrapes.append(usage(pid).seconds - begin)
-    megabytes, ring = resident(pid)
     busy = (after.seconds - before.seconds) / IDLE_SECONDS
     wakeups = (after.wakeups - before.wakeups) / IDLE_SECONDS
     print(
-        f"{sessions:6} sessions: {megabytes:6.1f} MB resident, {ring:.0f} of them the ring; "
+        f"{sessions:6} sessions: {resident(pid):6.1f} MB resident; "
         f"{100 * busy:.2f} % of a processor, {wakeups:.0f} wakeups a second; a scrape of "
         f"{size / 1e6:.2f} MB costs {1000 * statistics.mean(scrapes):.0f} ms"
     )

@@ -24,6 +24,7 @@
 #include "source/kernel/older_callers.hpp"
 #include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
+#include "source/kernel/record_ring.hpp"
 #include "source/kernel/socket_walk.hpp"
 #include "source/loader/permissions.hpp"
 
@@ -72,11 +73,7 @@ public:
     }
 
 private:
-    struct RingDeleter {
-        void operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
-    };
-
-    static int on_record(void* self, void* data, std::size_t size);
+    bool on_record(std::span<const std::uint8_t> record);
     template <typename Record> void tell(const Record& record, std::uint32_t kind);
     template <typename Record> void tell_all(const std::vector<Record>& records);
     void tell(const engine::Input& input);
@@ -99,8 +96,8 @@ private:
     IcmpListener icmp_;
     NamespaceWatch namespaces_;
     std::set<std::uint32_t> of_interest_;
-    std::unique_ptr<ring_buffer, RingDeleter> ring_;
-    const Feed* feed_ = nullptr; ///< set while a call that feeds is under way
+    std::optional<RecordRing> ring_; ///< since open()
+    const Feed* feed_ = nullptr;     ///< set while a call that feeds is under way
     engine::Time looked_around_{};
     engine::Time last_walk_{}; ///< when it began, and the one before
     engine::Time before_last_walk_{};
@@ -113,23 +110,23 @@ private:
 
 tl::expected<void, std::string> KernelSource::Impl::open()
 {
-    const int records = bpf_object__find_map_fd_by_name(programs_.object.get(), "records");
-    ring_.reset(ring_buffer__new(records, on_record, this, nullptr));
-    if (!ring_)
-        return tl::unexpected(why_nothing_loads(errno));
+    const auto* records = bpf_object__find_map_by_name(programs_.object.get(), "records");
+    auto ring = RecordRing::open(bpf_map__fd(records), bpf_map__max_entries(records));
+    if (!ring)
+        return tl::unexpected(why_nothing_loads(ring.error()));
+    ring_ = std::move(*ring);
     return {};
 }
 
-int KernelSource::Impl::on_record(void* self, void* data, std::size_t size)
+/// False: it is time for something else.
+bool KernelSource::Impl::on_record(std::span<const std::uint8_t> record)
 {
-    const std::span record(static_cast<const std::uint8_t*>(data), size);
     ::record_header header{};
     std::memcpy(&header, record.data(), std::min(sizeof(header), record.size()));
-    auto& source = *static_cast<Impl*>(self);
-    source.newest_record_ = source.clock_.at(header.boot_ns);
-    source.notice_losses(header.losses, source.newest_record_);
-    source.tell(record, header.kind);
-    return std::chrono::steady_clock::now() >= source.drain_ends_ ? -ECANCELED : 0;
+    newest_record_ = clock_.at(header.boot_ns);
+    notice_losses(header.losses, newest_record_);
+    tell(record, header.kind);
+    return std::chrono::steady_clock::now() < drain_ends_;
 }
 
 /// Before whatever is told next.
@@ -143,7 +140,7 @@ void KernelSource::Impl::notice_losses(std::uint64_t so_far, engine::Time time)
 void KernelSource::Impl::drain()
 {
     drain_ends_ = std::chrono::steady_clock::now() + longest_drain;
-    is_behind_ = ring_buffer__consume(ring_.get()) == -ECANCELED;
+    is_behind_ = !ring_->take_all([this](auto record) { return on_record(record); });
     notice_losses(losses_.so_far(), reached());
 }
 
@@ -220,7 +217,7 @@ void KernelSource::Impl::tell_namespaces_gone()
 /// False: a signal came.
 bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
 {
-    pollfd ring{ring_buffer__epoll_fd(ring_.get()), POLLIN, 0};
+    pollfd ring{ring_->descriptor(), POLLIN, 0};
     return ::poll(&ring, 1, static_cast<int>(timeout.count())) >= 0 || errno != EINTR;
 }
 
