@@ -8,9 +8,9 @@
 #include "btf/told_once.h"
 
 /*
- * A call of which nothing was known until it failed is no beginning: it is older than the probes,
- * and over before the walk comes to it. Its port is given back by then, and whether a RST or ICMP
- * ended it is not known: the probes that would have told are attached after this one.
+ * A call of which nothing was known until it failed is no beginning: it is older than our watch,
+ * and over before the walk comes to it. Its port is given back by then, and the RST or ICMP that
+ * ended it came a moment before.
  */
 PROBE_FUNCTION bool has_begun(__u8 old_state, __u8 new_state)
 {

@@ -69,6 +69,7 @@ extern struct lost_map lost SEC(".maps");
 extern struct losses_map losses SEC(".maps");
 extern struct speakers_map speakers SEC(".maps");
 extern const volatile struct probe_config config;
+extern volatile bool is_watching;
 #else
 struct watches_map watches SEC(".maps");
 struct records_map records SEC(".maps");
@@ -76,6 +77,11 @@ struct lost_map lost SEC(".maps");
 struct losses_map losses SEC(".maps");
 struct speakers_map speakers SEC(".maps");
 const volatile struct probe_config config = {};
+/*
+ * Set by user space when all programs are attached: what each of them sees begins at one moment.
+ * Else a connection that began between two of them would seem to have said nothing.
+ */
+volatile bool is_watching;
 #endif
 
 PROBE_FUNCTION bool is_bgp_port(__u16 port)
@@ -86,7 +92,7 @@ PROBE_FUNCTION bool is_bgp_port(__u16 port)
 		if (!config.ports[i])
 			break;
 		if (config.ports[i] == port)
-			return true;
+			return is_watching;
 	}
 	return false;
 }

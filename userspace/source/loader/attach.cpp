@@ -78,6 +78,8 @@ tl::expected<Attached, Refusal> load_and_attach(const ObjectLoader& loader,
     for (const std::string& program : programs)
         if (const int error = attach_program(program, attached))
             return tl::unexpected(refusal_of_attachment(error, program));
+    if (const int error = begin_watching(attached.object))
+        return tl::unexpected(refusal_of_attachment(error, ".bss"));
     return attached;
 }
 

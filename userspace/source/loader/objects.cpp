@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/loader/objects.hpp"
 
+#include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 #include <vector>
@@ -29,6 +31,12 @@ struct Embedded {
 template <typename Skeleton>
 constexpr std::size_t config_at = offsetof(std::remove_pointer_t<decltype(Skeleton::rodata)>,
                                            config);
+
+/// The programs share one variable that is no map of its own.
+template <typename Skeleton>
+constexpr bool has_one_variable = sizeof(*Skeleton::bss) == sizeof(Skeleton::bss->is_watching);
+static_assert(has_one_variable<::probes_storage> && has_one_variable<::probes_hash> &&
+              has_one_variable<::probes_nobtf>);
 
 Embedded embedded(ProgramSet set)
 {
@@ -81,6 +89,14 @@ void set_config(const Object& object, ProgramSet set, const ::probe_config& conf
     std::vector<std::byte> constants(initial, initial + size);
     std::memcpy(constants.data() + embedded(set).config_at, &config, sizeof(config));
     bpf_map__set_initial_value(map, constants.data(), constants.size());
+}
+
+int begin_watching(const Object& object)
+{
+    constexpr std::uint32_t only = 0;
+    constexpr bool is_watching = true;
+    const int map = bpf_object__find_map_fd_by_name(object.get(), ".bss");
+    return bpf_map_update_elem(map, &only, &is_watching, BPF_ANY) == 0 ? 0 : errno;
 }
 
 std::map<std::string, std::string> program_sections(ProgramSet set)

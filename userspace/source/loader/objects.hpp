@@ -28,6 +28,9 @@ Object open_object(ProgramSet set, const std::string& btf);
 /// Writes the constants that the programs will have when they are loaded.
 void set_config(const Object& object, ProgramSet set, const ::probe_config& config);
 
+/// From now on the programs tell what they see: call it when all are attached. 0 or an errno.
+int begin_watching(const Object& object);
+
 /// The section of each of the set's programs, which says what it is tied to.
 std::map<std::string, std::string> program_sections(ProgramSet set);
 
