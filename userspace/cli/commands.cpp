@@ -107,7 +107,8 @@ int run(int argc, const char* const* argv)
         app.exit(error); // prints what -h and --version ask for
     }
     flush_output();
-    const bool is_written = output_works() && std::fflush(stdout) == 0; // CLI11 uses the latter
+    const bool is_told = std::fflush(stdout) == 0 && std::ferror(stdout) == 0; // CLI11 uses that
+    const bool is_written = output_works() && is_told;
     return exit_code == done && !is_written ? fail("cannot write to standard output") : exit_code;
 }
 
