@@ -12,6 +12,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "source/host/file_descriptor.hpp"
+#include "source/loader/permissions.hpp"
+
 namespace bgpsnoop::cli {
 
 namespace {
@@ -75,8 +78,8 @@ tl::expected<SelfTest, std::string> SelfTest::prepare()
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     if (listener < 0 || ::bind(listener, generic, size) != 0 || ::listen(listener, 1) != 0 ||
         ::getsockname(listener, generic, &size) != 0)
-        return tl::unexpected(
-            fmt::format("cannot listen on loopback for the self-test: {}", std::strerror(errno)));
+        return tl::unexpected("cannot listen on loopback for the self-test: " +
+                              source::why_not_opened(errno));
     return SelfTest(listener, ntohs(address.sin_port));
 }
 
@@ -94,24 +97,25 @@ SelfTest::~SelfTest()
 std::string SelfTest::talk() const
 {
     const sockaddr_in address = loopback(port_);
-    const int caller = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const bool connected =
-        ::connect(caller, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-    std::string failure = connected ? "" : std::strerror(errno);
-    const int called = connected ? ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC) : -1;
+    const source::FileDescriptor caller(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (caller.get() < 0)
+        return "could not open a socket: " + source::why_not_opened(errno);
+    if (::connect(caller.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+        return fmt::format("could not call loopback: {} (ip link set lo up)", std::strerror(errno));
+    const source::FileDescriptor called(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
+    if (called.get() < 0)
+        return "could not take its own call: " + source::why_not_opened(errno);
     std::array<std::uint8_t, smallest_open.size()> got{};
-    if (::send(caller, smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)
-        ::recv(called, got.data(), got.size(), MSG_WAITALL);
-    ::close(caller);
-    ::close(called);
-    return failure;
+    if (::send(caller.get(), smallest_open.data(), smallest_open.size(), MSG_NOSIGNAL) > 0)
+        ::recv(called.get(), got.data(), got.size(), MSG_WAITALL);
+    return "";
 }
 
 std::string SelfTest::run(source::KernelSource& source)
 {
     Seen seen;
     if (const std::string failure = talk(); !failure.empty())
-        return fmt::format("could not call loopback: {} (ip link set lo up)", failure);
+        return failure;
     for (int tries = 0; tries < 20 && !seen.missing().empty(); ++tries)
         source.poll(std::chrono::milliseconds(100),
                     [&seen](const engine::Input& input) { seen.look(input); });

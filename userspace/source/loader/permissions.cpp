@@ -75,15 +75,19 @@ constexpr std::string_view raised_by = "(ulimit -n, or LimitNOFILE= of the unit)
 
 } // namespace
 
+std::string why_not_opened(int error)
+{
+    return error != EMFILE ? std::strerror(error)
+                           : fmt::format("{}, of which {} are allowed here {}",
+                                         std::strerror(error), allowed_descriptors(), raised_by);
+}
+
 std::string why_nothing_loads(int error)
 {
     if (auto missing = not_mounted(); !missing.empty())
         return missing;
-    if (error == EMFILE)
-        return fmt::format("cannot load BPF programs: {}, of which {} are allowed here {}",
-                           std::strerror(EMFILE), allowed_descriptors(), raised_by);
     if (error != EPERM)
-        return fmt::format("cannot load BPF programs: {}", std::strerror(error));
+        return fmt::format("cannot load BPF programs: {}", why_not_opened(error));
     if (in_user_namespace())
         return "cannot load BPF programs in a user namespace, whatever capabilities one has there: "
                "run as root of the host";
