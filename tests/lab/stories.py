@@ -6,12 +6,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bgpsnoop import Event, Trace
+from bgpsnoop import Event, Trace, matches
 from daemons.base import Daemon
 from lab import PEER_A, PEER_B, Lab
 from netns import Namespace
 from tcpdump import capture
-from waiting import Late
+from waiting import Late, wait_until
 
 
 @dataclass
@@ -65,9 +65,18 @@ class Teller:
     def between(self, namespace: Namespace, start: int, end: int) -> list[Event]:
         return [e for e in self.trace.all()[start:end] if e.get("netns") == namespace.inode]
 
-    def both(self, count: int = 1, timeout: float = 20, **wanted: object) -> None:
+    def both(self, **wanted: object) -> None:
         for namespace in (self.lab.a, self.lab.b):
-            self.trace.wait_for(namespace, count=count, timeout=timeout, **wanted)
+            self.trace.wait_for(namespace, timeout=20, **wanted)
+
+    def both_in_this_step(self, **wanted: object) -> None:
+        def told(namespace: Namespace) -> list[Event]:
+            events = self.between(namespace, self.last_mark, self.trace.mark())
+            return [event for event in events if matches(event, wanted)]
+
+        for namespace in (self.lab.a, self.lab.b):
+            what = f"{wanted} in {namespace.short_name}"
+            wait_until(lambda place=namespace: told(place), 20, what)
 
 
 def two_captures(story: Story, lab: Lab, trace: Trace) -> None:
@@ -96,10 +105,11 @@ def tell_two_captures(teller: Teller, a: Daemon, b: Daemon) -> None:
     teller.step("wrong as")
     b.change(story.address_a, remote_as=PEER_A.asn)
     teller.both(event="session_up")
+    b.wait_established(story.address_a)  # FRR may give up the first, and one that collided with it
     teller.step("corrected")
     b.reset(story.address_a)
     teller.both(event="connection_closed", outcome="administrative")
-    teller.both(event="session_up", count=2)
+    teller.both_in_this_step(event="session_up")
     teller.step("cleared")
     stop_both(teller, a, b)
     teller.step("stopped")
