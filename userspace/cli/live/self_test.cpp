@@ -114,7 +114,7 @@ std::string SelfTest::talk() const
 std::string SelfTest::run(source::KernelSource& source)
 {
     Seen seen;
-    if (const std::string failure = talk(); !failure.empty())
+    if (std::string failure = talk(); !failure.empty())
         return failure;
     for (int tries = 0; tries < 20 && !seen.missing().empty(); ++tries)
         source.poll(std::chrono::milliseconds(100),

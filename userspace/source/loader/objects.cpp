@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/types.h>
 
