@@ -38,7 +38,10 @@ def name_of(program: str) -> str:
 def programs_of(pid: int) -> Figures:
     figures = {}
     for descriptor in Path(f"/proc/{pid}/fdinfo").iterdir():
-        text = descriptor.read_text()
+        try:
+            text = descriptor.read_text()
+        except FileNotFoundError:
+            continue  # closed meanwhile, so no program's: those stay
         program = re.search(r"^prog_id:\s+(\d+)", text, re.MULTILINE)
         walked = re.search(r"^verified_insns:\s+(\d+)", text, re.MULTILINE)
         if program and walked:  # else it is a link, which has the number of its program
