@@ -69,7 +69,7 @@ extern struct lost_map lost SEC(".maps");
 extern struct losses_map losses SEC(".maps");
 extern struct speakers_map speakers SEC(".maps");
 extern const volatile struct probe_config config;
-extern volatile bool is_watching;
+extern volatile __u8 is_watching;
 #else
 struct watches_map watches SEC(".maps");
 struct records_map records SEC(".maps");
@@ -81,7 +81,7 @@ const volatile struct probe_config config = {};
  * Set by user space when all programs are attached: what each of them sees begins at one moment.
  * Else a connection that began between two of them would seem to have said nothing.
  */
-volatile bool is_watching;
+volatile __u8 is_watching;
 #endif
 
 PROBE_FUNCTION bool is_bgp_port(__u16 port)

@@ -95,7 +95,7 @@ void set_config(const Object& object, ProgramSet set, const ::probe_config& conf
 int begin_watching(const Object& object)
 {
     constexpr std::uint32_t only = 0;
-    constexpr bool is_watching = true;
+    constexpr __u8 is_watching = 1;
     const int map = bpf_object__find_map_fd_by_name(object.get(), ".bss");
     return bpf_map_update_elem(map, &only, &is_watching, BPF_ANY) == 0 ? 0 : errno;
 }
