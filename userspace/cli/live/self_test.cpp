@@ -10,9 +10,7 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include "source/host/file_descriptor.hpp"
 #include "source/loader/permissions.hpp"
 
 namespace bgpsnoop::cli {
@@ -72,26 +70,16 @@ std::string Seen::missing() const
 
 tl::expected<SelfTest, std::string> SelfTest::prepare()
 {
-    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    source::FileDescriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address = loopback(0);
     socklen_t size = sizeof(address);
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (listener < 0 || ::bind(listener, generic, size) != 0 || ::listen(listener, 1) != 0 ||
-        ::getsockname(listener, generic, &size) != 0)
+    const int end = listener.get();
+    if (end < 0 || ::bind(end, generic, size) != 0 || ::listen(end, 1) != 0 ||
+        ::getsockname(end, generic, &size) != 0)
         return tl::unexpected("cannot listen on loopback for the self-test: " +
                               source::why_not_opened(errno));
-    return SelfTest(listener, ntohs(address.sin_port));
-}
-
-SelfTest::SelfTest(SelfTest&& other) noexcept
-    : listener_(std::exchange(other.listener_, -1)), port_(other.port_)
-{
-}
-
-SelfTest::~SelfTest()
-{
-    if (listener_ >= 0)
-        ::close(listener_);
+    return SelfTest(std::move(listener), ntohs(address.sin_port));
 }
 
 std::string SelfTest::talk() const
@@ -102,7 +90,7 @@ std::string SelfTest::talk() const
         return "could not open a socket: " + source::why_not_opened(errno);
     if (::connect(caller.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
         return fmt::format("could not call loopback: {} (ip link set lo up)", std::strerror(errno));
-    const source::FileDescriptor called(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
+    const source::FileDescriptor called(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (called.get() < 0)
         return "could not take its own call: " + source::why_not_opened(errno);
     std::array<std::uint8_t, smallest_open.size()> got{};

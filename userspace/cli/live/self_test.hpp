@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
+#include "source/host/file_descriptor.hpp"
 #include "source/kernel/kernel_source.hpp"
 
 namespace bgpsnoop::cli {
@@ -15,9 +17,6 @@ namespace bgpsnoop::cli {
 class SelfTest {
 public:
     static tl::expected<SelfTest, std::string> prepare();
-    SelfTest(SelfTest&& other) noexcept;
-    SelfTest& operator=(SelfTest&&) = delete;
-    ~SelfTest();
 
     std::uint16_t port() const { return port_; }
     /// What the probes, attached to port(), did not see, or why they could not: "the self-test ..."
@@ -25,10 +24,13 @@ public:
     std::string run(source::KernelSource& source);
 
 private:
-    SelfTest(int listener, std::uint16_t port) : listener_(listener), port_(port) {}
+    SelfTest(source::FileDescriptor listener, std::uint16_t port)
+        : listener_(std::move(listener)), port_(port)
+    {
+    }
     std::string talk() const; ///< why not; "" if it did
 
-    int listener_;
+    source::FileDescriptor listener_;
     std::uint16_t port_;
 };
 
