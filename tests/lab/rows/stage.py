@@ -77,6 +77,10 @@ class Stage:
         self.up()
         # Where both call, the connection that came up first may be the one that is given up.
         wait_until(lambda: self.is_up("a") and self.is_up("b"), 40, "the session stands")
+        # The wire is ahead of the daemons: a session that FRR clears before it has read the
+        # KEEPALIVE is closed without a word.
+        for daemon, letter in ((a, "a"), (b, "b")):
+            daemon.wait_established(self.seen_from(letter))
         self.from_here()
         return a, b
 
