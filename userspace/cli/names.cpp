@@ -66,6 +66,7 @@ std::string Names::add(const std::string& key, const std::optional<Entry>& entry
     if (!peers)
         return fmt::format("{} is no IP address, ADDRESS%INTERFACE or prefix", key);
     const auto [named, is_new] = named_.try_emplace(*peers, Named{*entry, line});
+    precisions_.insert({peers->bits, peers->on_interface});
     return is_new ? "" : fmt::format("{} has a name already, in line {}", key, named->second.line);
 }
 
@@ -92,9 +93,15 @@ tl::expected<Names, std::string> Names::parse(const std::string& yaml, std::stri
 
 const Names::Entry* Names::find(const wire::Address& peer, std::string_view interface) const
 {
-    const auto found = std::ranges::find_if(
-        named_, [&](const auto& each) { return each.first.include(peer, interface); });
-    return found == named_.end() ? nullptr : &found->second.entry;
+    for (const auto& [bits, on_interface] : precisions_) {
+        if (on_interface && interface.empty())
+            continue;
+        const auto found =
+            named_.find(sink::Peers::around(peer, bits, on_interface ? interface : ""));
+        if (found != named_.end())
+            return &found->second.entry;
+    }
+    return nullptr;
 }
 
 void add_names_option(CLI::App& command, std::string& file)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,7 +43,14 @@ private:
 
     std::string add(const std::string& key, const std::optional<Entry>& entry, int line);
 
-    std::map<sink::Peers, Named, std::greater<>> named_; ///< the most specific first
+    struct Precision {
+        unsigned bits = 0;
+        bool on_interface = false;
+        auto operator<=>(const Precision&) const = default;
+    };
+
+    std::map<sink::Peers, Named> named_;
+    std::set<Precision, std::greater<>> precisions_; ///< of those; the most specific first
 };
 
 void add_names_option(CLI::App& command, std::string& file);

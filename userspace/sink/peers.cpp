@@ -51,8 +51,12 @@ std::optional<Peers> Peers::parse(std::string_view text)
                           : prefix_length(text.substr(slash + 1), *address);
     if (!bits)
         return std::nullopt;
-    return Peers{*bits, !interface.empty(), address->is_v4(), masked(*address, *bits),
-                 std::string(interface)};
+    return around(*address, *bits, interface);
+}
+
+Peers Peers::around(const wire::Address& peer, unsigned bits, std::string_view interface)
+{
+    return {bits, !interface.empty(), peer.is_v4(), masked(peer, bits), std::string(interface)};
 }
 
 bool Peers::include(const wire::Address& peer, std::string_view its_interface) const

@@ -20,6 +20,8 @@ struct Peers {
     std::string interface; ///< empty: on any
 
     static std::optional<Peers> parse(std::string_view text);
+    /// Those of the same first bits as the peer, and on that interface; empty: on any.
+    static Peers around(const wire::Address& peer, unsigned bits, std::string_view interface);
     bool include(const wire::Address& peer, std::string_view its_interface) const;
 
     auto operator<=>(const Peers&) const = default;
