@@ -9,11 +9,13 @@
 #include <systemd/sd-daemon.h>
 
 #include "cli/commands.hpp"
+#include "cli/live/bell.hpp"
 #include "cli/live/configuration.hpp"
 #include "cli/live/event_output.hpp"
 #include "cli/live/evidence_output.hpp"
 #include "cli/live/live.hpp"
 #include "cli/live/privileges.hpp"
+#include "cli/live/probes_state.hpp"
 #include "cli/live/state_keeper.hpp"
 #include "cli/output.hpp"
 #include "cli/standard_output.hpp"
@@ -23,7 +25,6 @@
 #include "sink/json/snapshot_names.hpp"
 #include "source/host/capabilities.hpp"
 #include "source/host/network_namespaces.hpp"
-#include "source/kernel/losses.hpp"
 
 namespace bgpsnoop::cli {
 
@@ -41,12 +42,13 @@ std::uint64_t microseconds_since_1970()
 class Agent {
 public:
     Agent(source::KernelSource& source, const Configuration& configuration, Configured configured,
-          sink::HttpServer& http, EventOutput& events, sink::Evidence* evidence)
+          sink::HttpServer& http, Bell& bell, EventOutput& events, sink::Evidence* evidence)
         : source_(source),
           configuration_(configuration),
           options_(configured.options),
           run_(source, options_.live, std::move(configured.names)),
           http_(http),
+          bell_(bell),
           events_(events),
           evidence_(evidence),
           history_(std::make_shared<sink::EventHistory>(
@@ -66,6 +68,8 @@ public:
 private:
     void begin();
     void publish();
+    void publish_if_due(engine::Time now);
+    void look_after_others();
     sink::SelfState self() const;
     void reload();
     ConfigProblems adopt(Configured next);
@@ -76,42 +80,21 @@ private:
     sink::ConfigReload reload_;
     LiveRun run_;
     sink::HttpServer& http_;
+    Bell& bell_; ///< rung by who asks it for a new state
     EventOutput& events_;
     sink::Evidence* evidence_; ///< null: none is written
     std::shared_ptr<sink::EventHistory> history_;
     StateKeeper keeper_;
     sink::Generation generation_;
+    engine::Time published_{};
     Signals signals_;
     std::uint32_t own_netns_ = source::own_netns();
 };
 
-std::string words_on(const source::Hook& hook)
-{
-    if (hook.way.empty())
-        return hook.problem;
-    return hook.limit.empty() ? hook.way : fmt::format("{}, does not see {}", hook.way, hook.limit);
-}
-
 sink::SelfState Agent::self() const
 {
-    sink::SelfState self;
+    sink::SelfState self = probes_state(source_);
     self.version = BGPSNOOP_VERSION;
-    const auto counters = source_.counters();
-    self.records = counters.records;
-    for (const auto& [name, program] : counters.program_runs)
-        self.programs[name] = {std::chrono::duration<double>(program.time).count(), program.runs};
-    self.loss_kinds = source::loss_kinds();
-    self.lost_of_strangers = counters.lost_of_strangers;
-    const auto unwanted = source_.unwanted().counts();
-    if (unwanted.syns)
-        self.unwanted_segments.emplace("syn", *unwanted.syns);
-    if (unwanted.others)
-        self.unwanted_segments.emplace("segment", *unwanted.others);
-    for (const auto& [reason, count] : unwanted.dropped)
-        self.unwanted_segments.emplace(sink::rejection_name(reason), count);
-    self.unwanted_segments_untold = unwanted.untold;
-    self.messages_untold = counters.messages_untold;
-    self.namespaces_refused = counters.namespaces_refused;
     self.event_write_errors = events_.failures();
     if (evidence_ != nullptr)
         self.evidence = {evidence_->files_written(), evidence_->files_removed(),
@@ -124,8 +107,6 @@ sink::SelfState Agent::self() const
     self.state_files_refused = keeper_.files_refused();
     self.state_write_errors = keeper_.write_errors();
     self.config_reload = reload_;
-    for (const auto& hook : source_.hooks())
-        self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};
     return self;
 }
 
@@ -137,10 +118,28 @@ void Agent::publish()
     state->history = history_;
     state->self = self();
     state->ready = true;
-    state->lag = source_.clock().now() - state->snapshot->time;
+    published_ = source_.clock().now();
+    state->lag = published_ - state->snapshot->time;
     state->own_netns = own_netns_;
     state->generation = generation_.of(*state);
     http_.publish(std::move(state));
+}
+
+/// When somebody asks, or follows what changes; else now and then, so that who has long gone is
+/// forgotten, and a loop that stands still can be told from one that nobody has asked.
+void Agent::publish_if_due(engine::Time now)
+{
+    constexpr std::chrono::seconds while_followed{1};
+    constexpr std::chrono::seconds unasked{5};
+    const bool is_asked = bell_.answer();
+    if (is_asked || now - published_ >= (http_.is_followed() ? while_followed : unasked))
+        publish();
+}
+
+void Agent::look_after_others()
+{
+    http_.look();
+    keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
     ::sd_notify(0, "WATCHDOG=1"); // does nothing where none waits for it
 }
 
@@ -152,6 +151,7 @@ void Agent::begin()
     }
     run_.begin();
     give_up_privileges(options_.live.netns == "self");
+    source_.wake_by(bell_.descriptor());
     reload_ = {true, source_.clock().now()};
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd
@@ -159,19 +159,19 @@ void Agent::begin()
 
 void Agent::run()
 {
-    constexpr auto publishing_interval = std::chrono::seconds(1);
+    constexpr auto interval = std::chrono::seconds(1);
     begin();
-    auto published = source_.clock().now();
+    auto looked = source_.clock().now();
     while (!signals_.ended()) {
-        run_.step(publishing_interval);
+        run_.step(interval);
         if (signals_.take_hangup())
             reload();
         const auto now = source_.clock().now();
-        if (now - published < publishing_interval)
+        publish_if_due(now);
+        if (now - looked < interval)
             continue;
-        published = now;
-        publish();
-        keeper_.keep_sometimes(run_.engine(), *history_, http_.scrapes());
+        looked = now;
+        look_after_others();
     }
     run_.end();
     keeper_.keep_at_last(run_.engine(), *history_);
@@ -246,6 +246,8 @@ int run_configured(const Configuration& configuration, Configured configured)
     if (http_options.socket == "none")
         http_options.socket.clear();
     http_options.launch = source::without_capabilities;
+    Bell bell;
+    http_options.ask_for_state = [&bell] { bell.ring(); };
     auto http = sink::HttpServer::start(http_options);
     if (!http)
         return fail(http.error());
@@ -261,7 +263,8 @@ int run_configured(const Configuration& configuration, Configured configured)
         say(fmt::format("commands ask unix:{}", (*http)->socket()));
     if (!configured.file.empty())
         say(fmt::format("configuration read from {}", configured.file));
-    Agent(**source, configuration, std::move(configured), **http, **events, evidence->get()).run();
+    Agent(**source, configuration, std::move(configured), **http, bell, **events, evidence->get())
+        .run();
     return done;
 }
 

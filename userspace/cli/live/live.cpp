@@ -139,9 +139,14 @@ void LiveRun::limit(const LiveOptions& options)
                   *parse_duration(options.session_expiry));
 }
 
-engine::Snapshot LiveRun::snapshot()
+void LiveRun::name_namespaces()
 {
     engine_.name_netns([this](std::uint32_t inode) { return netns_names_.name_of(inode); });
+}
+
+engine::Snapshot LiveRun::snapshot()
+{
+    name_namespaces();
     engine::Snapshot snapshot = engine_.snapshot();
     namer_.name(snapshot);
     return snapshot;
@@ -209,6 +214,7 @@ void LiveRun::step(std::chrono::milliseconds most)
     if (now - looked_around_ >= interval) {
         looked_around_ = now;
         follow_wall_clock();
+        name_namespaces();
         favor_neighbors();
         call_roll();
         source_.watch_namespaces(engine_.namespaces());

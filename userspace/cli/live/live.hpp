@@ -67,6 +67,7 @@ public:
 
 private:
     void feed(const engine::Input& input);
+    void name_namespaces();   ///< what state is kept and shown needs their names
     void follow_wall_clock(); ///< with the times that are shown
     void call_roll();
     void favor_neighbors(); ///< what they send is told in a flood, too

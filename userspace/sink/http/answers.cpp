@@ -13,13 +13,35 @@ void Answers::publish(std::shared_ptr<const State> state)
 {
     auto next = std::make_shared<Shown>();
     next->state = std::move(state);
-    const std::lock_guard lock(mutex_);
-    shown_.swap(next); // the old one, perhaps the last of its kind, dies outside the lock
+    {
+        const std::lock_guard lock(mutex_);
+        shown_.swap(next); // the old one, perhaps the last of its kind, dies outside the lock
+        asked_in_vain_ = false;
+    }
+    published_.notify_all();
 }
 
-std::shared_ptr<Answers::Shown> Answers::shown() const
+void Answers::stop_asking()
 {
-    const std::lock_guard lock(mutex_);
+    {
+        const std::lock_guard lock(mutex_);
+        may_ask_ = false;
+    }
+    published_.notify_all();
+}
+
+std::shared_ptr<Answers::Shown> Answers::shown()
+{
+    std::unique_lock lock(mutex_);
+    const auto before = shown_;
+    const auto is_old = [&] {
+        return before->state && std::chrono::steady_clock::now() - before->state->made >= lasts;
+    };
+    if (!ask_ || !may_ask_ || asked_in_vain_ || !is_old())
+        return before;
+    ask_();
+    asked_in_vain_ =
+        !published_.wait_for(lock, patience, [&] { return shown_ != before || !may_ask_; });
     return shown_;
 }
 

@@ -3,8 +3,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -20,7 +22,10 @@ namespace bgpsnoop::sink {
 
 /// What all doors share.
 struct Desk {
-    explicit Desk(const std::string& path) : telemetry_path(path), answers(path) {}
+    Desk(const std::string& path, std::function<void()> ask_for_state)
+        : telemetry_path(path), answers(path, std::move(ask_for_state))
+    {
+    }
 
     const std::string telemetry_path;
     Answers answers;

@@ -21,7 +21,13 @@ struct HttpServer::Impl {
     Launch launch;
     std::vector<std::unique_ptr<Door>> doors; ///< last: their threads end before the rest goes
 
-    explicit Impl(const std::string& telemetry_path) : desk(telemetry_path) {}
+    explicit Impl(const HttpOptions& options)
+        : desk(options.telemetry_path, options.ask_for_state), launch(options.launch)
+    {
+    }
+    ~Impl() { desk.answers.stop_asking(); } // a thread that waits could not end
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
 
     /// Whoever comes by the Unix socket is known by its mode and group.
     std::string serve(Listener listener, bool guarded)
@@ -102,8 +108,7 @@ HttpServer::~HttpServer() = default;
 
 tl::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const HttpOptions& options)
 {
-    auto impl = std::make_unique<Impl>(options.telemetry_path);
-    impl->launch = options.launch;
+    auto impl = std::make_unique<Impl>(options);
     impl->guard.auth = std::make_shared<BasicAuth>(options.web.users);
     if (options.web.tls) {
         auto tls = Tls::load(*options.web.tls);
@@ -124,8 +129,17 @@ void HttpServer::publish(std::shared_ptr<const State> state)
     const std::uint64_t generation = state ? state->generation : 0;
     impl_->desk.answers.publish(std::move(state));
     impl_->desk.streams.tell(generation);
+}
+
+void HttpServer::look()
+{
     for (const auto& door : impl_->doors)
         door->look();
+}
+
+bool HttpServer::is_followed() const
+{
+    return impl_->desk.streams.followed();
 }
 
 void HttpServer::admit(std::map<std::string, std::string> users)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,9 +28,13 @@ struct HttpOptions {
     std::string telemetry_path{default_telemetry_path};
     WebConfig web; ///< of who comes by an address
     Launch launch; ///< of the threads
+    /// Called by a thread of the server whose visitor finds a state that is a second old, and now
+    /// waits for another: see Answers. Null: nobody waits.
+    std::function<void()> ask_for_state;
 };
 
-/// Read-only HTTP. One thread for each address; they see nothing but the last published state.
+/// Read-only HTTP. One thread for each address; they see nothing but the last published state, and
+/// may ask for another.
 class HttpServer {
 public:
     /// Fails with one sentence for people.
@@ -39,6 +44,10 @@ public:
     HttpServer& operator=(const HttpServer&) = delete;
 
     void publish(std::shared_ptr<const State> state);
+    /// Whoever is late is shown out. To be called every second or so.
+    void look();
+    /// Somebody follows the stream: what changes is to be published unasked.
+    bool is_followed() const;
     /// From now on these may come by an address.
     void admit(std::map<std::string, std::string> users);
     /// "127.0.0.1:19179" each, with the real port where 0 was asked for. Without the Unix socket.

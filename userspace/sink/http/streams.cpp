@@ -44,6 +44,12 @@ std::optional<Streams::Place> Streams::open(MHD_Connection* connection, int sock
         {.connection = connection, .socket = socket, .address = std::move(address), .began = now});
 }
 
+bool Streams::followed() const
+{
+    const std::lock_guard lock(mutex_);
+    return !streams_.empty();
+}
+
 void Streams::left(Place which)
 {
     const std::lock_guard lock(mutex_);

@@ -61,7 +61,10 @@ public:
     std::optional<std::string> next(Place which, Clock::time_point now);
     void end(int socket); ///< it ends when it is woken next, by tell()
 
-    /// The newest state has this number; 0: there is none yet. To be called every second or so.
+    bool followed() const; ///< by anybody
+
+    /// The newest state has this number; 0: there is none yet. To be called every second or so, as
+    /// long as somebody follows.
     void tell(std::uint64_t generation);
     void close(); ///< ends all, for ever: a server with sleeping connections cannot stop
     std::uint64_t refused() const;

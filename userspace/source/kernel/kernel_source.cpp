@@ -2,6 +2,7 @@
 #include "source/kernel/kernel_source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -56,6 +57,7 @@ public:
     tl::expected<void, std::string> open();
     std::size_t find_older_sockets(const Feed& feed);
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+    void wake_by(int descriptor) { waker_ = descriptor; }
     void watch_namespaces(std::set<std::uint32_t> which) { of_interest_ = std::move(which); }
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     engine::Time now() const { return clock_.now(); }
@@ -104,6 +106,7 @@ private:
     std::chrono::steady_clock::time_point drain_ends_;
     engine::Time newest_record_{}; ///< told
     bool is_behind_ = false;       ///< more records lie in the ring
+    int waker_ = -1;               ///< none: poll(2) passes it over
     std::optional<std::uint32_t> only_netns_;
     std::map<std::string, std::uint64_t> records_total_;
 };
@@ -217,8 +220,9 @@ void KernelSource::Impl::tell_namespaces_gone()
 /// False: a signal came.
 bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
 {
-    pollfd ring{ring_->descriptor(), POLLIN, 0};
-    return ::poll(&ring, 1, static_cast<int>(timeout.count())) >= 0 || errno != EINTR;
+    std::array<pollfd, 2> sources{{{ring_->descriptor(), POLLIN, 0}, {waker_, POLLIN, 0}}};
+    return ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count())) >= 0 ||
+           errno != EINTR;
 }
 
 bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
@@ -262,6 +266,11 @@ std::size_t KernelSource::find_older_sockets(const Feed& feed)
 bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
 {
     return impl_->poll(timeout, feed);
+}
+
+void KernelSource::wake_by(int descriptor)
+{
+    impl_->wake_by(descriptor);
 }
 
 void KernelSource::watch_namespaces(std::set<std::uint32_t> namespaces)

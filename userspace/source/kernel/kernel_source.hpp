@@ -48,6 +48,8 @@ public:
     /// most: what more there is waits for the next call, and time stands still with it. False: a
     /// signal came.
     bool poll(std::chrono::milliseconds timeout, const Feed& feed);
+    /// poll() does not wait while this can be read. The caller owns it.
+    void wake_by(int descriptor);
 
     /// These network namespaces, by inode number, are of interest: the end of one is told.
     void watch_namespaces(std::set<std::uint32_t> namespaces);
