@@ -151,7 +151,7 @@ void Agent::begin()
     }
     run_.begin();
     give_up_privileges(options_.live.netns == "self");
-    source_.wake_by(bell_.descriptor());
+    run_.wake_by(bell_.descriptor());
     reload_ = {true, source_.clock().now()};
     publish();
     ::sd_notify(0, "READY=1"); // does nothing without systemd

@@ -220,8 +220,9 @@ void LiveRun::step(std::chrono::milliseconds most)
         source_.watch_namespaces(engine_.namespaces());
         freed_memory_.give_back_sometimes(now);
     }
-    source_.poll(std::min(most, pace_.wait(now, looked_around_ + interval)),
-                 [this](const engine::Input& input) { feed(input); });
+    source_.poll(
+        std::min(most, pace_.wait(now, looked_around_ + interval)),
+        [this](const engine::Input& input) { feed(input); }, waker_);
 }
 
 void LiveRun::end()

@@ -59,6 +59,8 @@ public:
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();
+    /// step() does not wait while this can be read.
+    void wake_by(int descriptor) { waker_ = descriptor; }
     /// Waits for records, as long as there may be nothing to do, and no longer than that.
     void step(std::chrono::milliseconds most);
     void end();                  ///< judges what has ended; the last that is said
@@ -82,6 +84,7 @@ private:
     std::chrono::steady_clock::time_point looked_around_;
     FreedMemory freed_memory_;
     Pace pace_;
+    int waker_ = -1; ///< none
     engine::Duration wall_clock_step_{};
     std::chrono::steady_clock::time_point next_roll_call_;
 };

@@ -56,8 +56,7 @@ public:
 
     tl::expected<void, std::string> open();
     std::size_t find_older_sockets(const Feed& feed);
-    bool poll(std::chrono::milliseconds timeout, const Feed& feed);
-    void wake_by(int descriptor) { waker_ = descriptor; }
+    bool poll(std::chrono::milliseconds timeout, const Feed& feed, int waker);
     void watch_namespaces(std::set<std::uint32_t> which) { of_interest_ = std::move(which); }
     const std::vector<Hook>& hooks() const { return programs_.hooks; }
     engine::Time now() const { return clock_.now(); }
@@ -83,7 +82,7 @@ private:
     void look_around();
     void notice_losses(std::uint64_t so_far, engine::Time time);
     void tell_namespaces_gone();
-    bool wait_for_records(std::chrono::milliseconds timeout);
+    bool wait_for_records(std::chrono::milliseconds timeout, int waker);
     engine::Time reached() const;
 
     Programs programs_;
@@ -106,7 +105,6 @@ private:
     std::chrono::steady_clock::time_point drain_ends_;
     engine::Time newest_record_{}; ///< told
     bool is_behind_ = false;       ///< more records lie in the ring
-    int waker_ = -1;               ///< none: poll(2) passes it over
     std::optional<std::uint32_t> only_netns_;
     std::map<std::string, std::uint64_t> records_total_;
 };
@@ -218,17 +216,17 @@ void KernelSource::Impl::tell_namespaces_gone()
 }
 
 /// False: a signal came.
-bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout)
+bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout, int waker)
 {
-    std::array<pollfd, 2> sources{{{ring_->descriptor(), POLLIN, 0}, {waker_, POLLIN, 0}}};
+    std::array<pollfd, 2> sources{{{ring_->descriptor(), POLLIN, 0}, {waker, POLLIN, 0}}};
     return ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count())) >= 0 ||
            errno != EINTR;
 }
 
-bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed)
+bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed, int waker)
 {
     feed_ = &feed;
-    const bool interrupted = !wait_for_records(timeout);
+    const bool interrupted = !wait_for_records(timeout, waker);
     addresses_.read(reached(), feed); // one goes before what it ends
     drain();
     if (!is_behind_) // an error comes after the call that it is about
@@ -263,14 +261,9 @@ std::size_t KernelSource::find_older_sockets(const Feed& feed)
     return impl_->find_older_sockets(feed);
 }
 
-bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed)
+bool KernelSource::poll(std::chrono::milliseconds timeout, const Feed& feed, int waker)
 {
-    return impl_->poll(timeout, feed);
-}
-
-void KernelSource::wake_by(int descriptor)
-{
-    impl_->wake_by(descriptor);
+    return impl_->poll(timeout, feed, waker);
 }
 
 void KernelSource::watch_namespaces(std::set<std::uint32_t> namespaces)

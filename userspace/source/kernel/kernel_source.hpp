@@ -46,10 +46,8 @@ public:
     /// Feeds the records that are there, waiting for the first up to the timeout, then a Tick. Once
     /// a second it samples the sockets and looks for losses. It takes a few tenths of a second at
     /// most: what more there is waits for the next call, and time stands still with it. False: a
-    /// signal came.
-    bool poll(std::chrono::milliseconds timeout, const Feed& feed);
-    /// poll() does not wait while this can be read. The caller owns it.
-    void wake_by(int descriptor);
+    /// signal came. It does not wait while the descriptor `waker` can be read; -1: none.
+    bool poll(std::chrono::milliseconds timeout, const Feed& feed, int waker = -1);
 
     /// These network namespaces, by inode number, are of interest: the end of one is told.
     void watch_namespaces(std::set<std::uint32_t> namespaces);
