@@ -99,11 +99,23 @@ void Connection::note(const MessageSeen& message, Time now, Events& out)
     messages_.see(message, now, seen_, out);
 }
 
+namespace {
+
+/// In SYN_SENT, to the acknowledgement of an older connection between the same ports, which the
+/// peer still holds: our TCP resets that one and goes on calling (RFC 9293 3.5.1).
+bool resets_an_older_one(const ResetSeen& reset, const Evidence& seen)
+{
+    return reset.direction == Direction::sent && reset.with_ack != true && seen.called &&
+           !seen.handshake_done() && !seen.closed_at;
+}
+
+} // namespace
+
 void Connection::note(const ResetSeen& reset, Time now, Events& out)
 {
     out.emplace_back(ResetObserved{reset.direction, seen_.phase(), reset.kernel_reason});
     StreamEvidence& stream = seen_.stream(reset.direction);
-    if (stream.reset_at)
+    if (stream.reset_at || resets_an_older_one(reset, seen_))
         return;
     stream.reset_at = now;
     stream.reset_with_ack = reset.with_ack;

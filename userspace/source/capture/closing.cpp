@@ -54,13 +54,14 @@ CaptureClosing::CaptureClosing(CaptureSocket& socket, const CaptureHandshake& ha
 
 void CaptureClosing::reset_sent(wire::Time time, const wire::TcpSegment& segment)
 {
+    const TcpState state = socket_.state();
+    if (state == TcpState::syn_sent && !segment.has(flag::ack)) // of an older one, by its number
+        return socket_.tell_reset(time, Direction::sent, segment);
     socket_.tell(socket_.out().skip_holes());
     socket_.tell(socket_.out().skip_to(time, segment.seq));
-    const TcpState state = socket_.state();
-    const bool answers_stray = state == TcpState::syn_sent && !segment.has(flag::ack);
     const bool alive = state == TcpState::established || state == TcpState::close_wait;
     const bool by_owner = alive && segment.has(flag::ack);
-    if (socket_.closed() || answers_stray)
+    if (socket_.closed())
         return socket_.tell_reset(time, Direction::sent, segment);
     if (by_owner) // whose close() is known before its RST
         socket_.change(time, TcpState::close, true);

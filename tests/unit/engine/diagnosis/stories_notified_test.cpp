@@ -77,6 +77,16 @@ std::vector<Told> send_timer_words()
     };
 }
 
+std::vector<Told> behind_an_older_connection()
+{
+    return {
+        {"6/2 received, in a session whose SYN met an older one, so that our TCP reset that",
+         Story().calls().after(1ms).reset_sent().after(1s).connected().established().after(60s)
+             .reads_notification(6, 2).peer_fin().closes(),
+         Outcome::administrative, Side::peer, up, certain, {peer_operator}},
+    };
+}
+
 std::vector<Told> ceases()
 {
     return {
@@ -141,8 +151,8 @@ std::vector<Told> others()
 
 std::vector<Told> notification_stories()
 {
-    return joined(
-        {send_timer_words(), new_configurations(), without_a_reason(), ceases(), others()});
+    return joined({send_timer_words(), new_configurations(), without_a_reason(),
+                   behind_an_older_connection(), ceases(), others()});
 }
 
 } // namespace bgpsnoop::test
