@@ -213,11 +213,31 @@ bool sent_only_what_opens(const Case& c)
     return sent_all_in_turn(c) && sent_of(c, open) == 1 && all == opening;
 }
 
-bool sent_all_in_turn(const Case& c)
+namespace {
+
+/// More than one KEEPALIVE hides which of them came first.
+bool went_before_its_keepalive(const Case& c, wire::MessageType type)
 {
     using enum wire::MessageType;
-    const bool updates_first = sent_of(c, update) > 0 && sent_of(c, keepalive) == 0;
-    return all_was_seen(c) && !spoke_out_of_turn(c) && !updates_first;
+    const auto& last = accused(c).counts.last;
+    const auto at = last[wire::message_counter(type)];
+    return sent_of(c, type) > 0 &&
+           (sent_of(c, keepalive) == 0 ||
+            (sent_of(c, keepalive) == 1 && at && at < last[wire::message_counter(keepalive)]));
+}
+
+} // namespace
+
+bool spoke_before_its_keepalive(const Case& c)
+{
+    using enum wire::MessageType;
+    return all_was_seen(c) &&
+           (went_before_its_keepalive(c, update) || went_before_its_keepalive(c, route_refresh));
+}
+
+bool sent_all_in_turn(const Case& c)
+{
+    return all_was_seen(c) && !spoke_out_of_turn(c) && !spoke_before_its_keepalive(c);
 }
 
 // --- Other messages -----------------------------------------------------------------------------

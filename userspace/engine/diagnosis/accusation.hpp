@@ -31,8 +31,9 @@ std::string what_broke(const Case& c);
 // --- OPENs, and what came before one (2/x, 5/x) -------------------------------------------------
 
 bool open_does_not_decode(const Case& c);
-bool spoke_out_of_turn(const Case& c);         ///< before its OPEN, or a second OPEN
-bool names_what_was_never_sent(const Case& c); ///< 5/x with a type in its data (RFC 6608)
+bool spoke_out_of_turn(const Case& c);          ///< before its OPEN, or a second OPEN
+bool spoke_before_its_keepalive(const Case& c); ///< an UPDATE or ROUTE-REFRESH (RFC 4271 8.2.2)
+bool names_what_was_never_sent(const Case& c);  ///< 5/x with a type in its data (RFC 6608)
 /// All that it sent was seen, and it is one OPEN, and KEEPALIVEs behind it.
 bool sent_only_what_opens(const Case& c);
 bool sent_all_in_turn(const Case& c); ///< all that it sent was seen

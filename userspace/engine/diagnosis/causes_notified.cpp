@@ -134,6 +134,10 @@ constexpr std::array update_error{
 constexpr std::array fsm_error{
     Row{spoke_out_of_turn, certain, unexpected_message,
         "{accused} sent a message before its OPEN, or a second OPEN", advice::objectors_log},
+    Row{spoke_before_its_keepalive, certain, unexpected_message,
+        "{accused} sent an UPDATE or ROUTE-REFRESH before the KEEPALIVE that confirms the OPEN "
+        "(RFC 4271 8.2.2)",
+        advice::objectors_log},
     refuted(all<any<names_what_was_never_sent, sent_only_what_opens>, sent_notification>,
             "{accused} sent nothing out of turn: all that it sent was seen, so it is {objector} "
             "that is wrong"),
