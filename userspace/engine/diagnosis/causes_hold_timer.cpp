@@ -4,6 +4,7 @@
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/diagnosis/silences.hpp"
@@ -99,6 +100,15 @@ constexpr std::array hold_timer_expired{
     Row{auth_drops, certain, auth_changed, means::key_changed, advice::keys},
     Row{ttl_drops, certain, gtsm_here, means::dropped_here, advice::our_ttl},
     Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
+
+    // OpenBGPD 7.7 says 4/0 for a closed window, too.
+    Row{.when = all<was_established, may_be_silent, no<our_window_closed>, no<peer_window_closed>>,
+        .sure = likely,
+        .causes = false_objection,
+        .means = "both OPENs agree on a hold time of 0, so nobody has to say anything and no hold "
+                 "timer runs (RFC 4271 4.2): it is {objector} that is wrong",
+        .advice = advice::objectors_software,
+        .acts = Acts::objector},
 
     // Our timer.
     Row{ours<peer_uncaptured, heard_it>, ambiguous, local_daemon_stalled,

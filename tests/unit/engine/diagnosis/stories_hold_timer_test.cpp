@@ -47,6 +47,30 @@ std::vector<Told> our_hold_timers()
     };
 }
 
+Story without_hold_time(std::uint16_t offered_by_peer)
+{
+    const OpenBytes ours{.as = 600, .hold_time = 0};
+    const OpenBytes theirs{.as = 8500, .hold_time = offered_by_peer};
+    return connected().writes_open(ours).reads_open(theirs).writes_keepalive().reads_keepalive()
+        .after(500s);
+}
+
+std::vector<Told> no_hold_times()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"the peer's hold timer, where both said that there is none",
+         without_hold_time(0).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::peer, up, likely, {false_objection}},
+        {"the peer's hold timer, where we said that there is none",
+         without_hold_time(90).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::peer, up, likely, {false_objection}},
+        {"our hold timer, where there is none",
+         without_hold_time(90).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {false_objection}},
+    };
+}
+
 std::vector<Told> losses()
 {
     constexpr auto outcome = Outcome::hold_timer_expired;
@@ -177,8 +201,8 @@ std::vector<Told> peers_hold_timers()
 
 std::vector<Told> hold_timer_stories()
 {
-    return joined(
-        {our_hold_timers(), losses(), rare_keepalives(), late_keepalives(), peers_hold_timers()});
+    return joined({our_hold_timers(), no_hold_times(), losses(), rare_keepalives(),
+                   late_keepalives(), peers_hold_timers()});
 }
 
 } // namespace bgpsnoop::test
