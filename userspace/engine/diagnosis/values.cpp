@@ -240,8 +240,8 @@ constexpr std::array values{
     Value{"hold", [](const Case& c) { return wire::duration_text(c.seen.hold()); }},
     Value{"too_long",
           [](const Case& c) {
-              return std::string(c.seen.hold_time() ? "the hold time"
-                                                    : "more than twice what KEEPALIVEs are apart");
+              return c.seen.hold_time() ? "of a hold time of " + wire::duration_text(c.seen.hold())
+                                        : "more than twice what KEEPALIVEs are apart";
           }},
     Value{"its_interval", its_interval},
     Value{"our_interval", our_interval},
