@@ -24,7 +24,7 @@ def raw_open(version: int, as_number: int, hold_time: int, identifier: str) -> b
     "subcode, said, cause, by_accused",
     [
         (1, (3, 64500, 90, A), "unsupported_version", True),
-        (1, (4, 64500, 90, A), "unsupported_version", False),
+        (1, (4, 64500, 90, A), "false_objection", False),
         (2, (4, 0, 90, A), "bad_peer_as", True),
         (2, (4, 64500, 90, A), "bad_peer_as", False),
         (3, (4, 64500, 90, "0.0.0.0"), "bad_bgp_identifier", True),

@@ -10,7 +10,6 @@
 #include "engine/diagnosis/open_values.hpp"
 #include "wire/message_header.hpp"
 #include "wire/notification_data.hpp"
-#include "wire/path_attribute.hpp"
 
 namespace bgpsnoop::engine {
 
@@ -261,38 +260,6 @@ bool sent_a_route_refresh(const Case& c)
 bool sent_no_route_refresh(const Case& c)
 {
     return all_was_seen(c) && !sent_a_route_refresh(c);
-}
-
-// --- UPDATEs ------------------------------------------------------------------------------------
-
-bool is_about_as_numbers(const Case& c)
-{
-    constexpr std::uint8_t as_path = 2;
-    constexpr std::uint8_t aggregator = 7;
-    if (!notified<3>(c))
-        return false;
-    if (notified_exactly<3, 10>(c)) // about the NLRI
-        return false;
-    const auto attribute = wire::read_path_attribute(deciding(c).data);
-    return notified_exactly<3, 11>(c) ||
-           (attribute && (attribute->type == as_path || attribute->type == aggregator));
-}
-
-bool opens_are_known(const Case& c)
-{
-    return our_open(c) && their_open(c);
-}
-
-bool as_numbers_differ_in_size(const Case& c)
-{
-    constexpr std::uint8_t four_octet_as = 65;
-    return opens_are_known(c) &&
-           our_open(c)->has(four_octet_as) != their_open(c)->has(four_octet_as);
-}
-
-bool between_two_ases(const Case& c)
-{
-    return opens_are_known(c) && our_open(c)->as() != their_open(c)->as();
 }
 
 } // namespace bgpsnoop::engine

@@ -45,13 +45,4 @@ bool sent_no_update(const Case& c); ///< all that it sent was seen
 bool sent_a_route_refresh(const Case& c);
 bool sent_no_route_refresh(const Case& c);
 
-// --- UPDATEs (3/x) ------------------------------------------------------------------------------
-
-/// Malformed AS_PATH, or the data quote an attribute that holds AS numbers.
-bool is_about_as_numbers(const Case& c);
-/// One end has 4-octet AS numbers (RFC 6793), the other has not.
-bool as_numbers_differ_in_size(const Case& c);
-bool between_two_ases(const Case& c); ///< as both OPENs say
-bool opens_are_known(const Case& c);
-
 } // namespace bgpsnoop::engine

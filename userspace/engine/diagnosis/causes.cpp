@@ -21,6 +21,11 @@ bool sibling_seen(const Case& c)
 constexpr std::array collision{
     Row{sibling_seen, certain, no_cause,
         "both ends called each other, which is normal (RFC 4271 6.8)", ""},
+    Row{again_and_again<Outcome::collision>, ambiguous,
+        either(Cause::false_objection, Cause::bad_bgp_identifier),
+        "but so did those before it, one after the other, and none was left: both ends do not "
+        "agree on which gives way, or one gives up both (RFC 4271 6.8, RFC 6286)",
+        "Compare the BGP identifiers and the software versions of {peer} and this host."},
     Row{always, likely, no_cause,
         "that is normal where both ends called each other (RFC 4271 6.8), but no other connection "
         "of both was seen",
@@ -66,8 +71,8 @@ Groups gather()
     Groups table(outcomes().size());
     for (const std::span<const Group> part :
          {refused_groups(), connecting_groups(), silent_groups(), waiting_groups(),
-          opening_groups(), rejected_groups(), notified_groups(), hold_timer_groups(),
-          liveness_groups(), established_groups(), left_groups(),
+          opening_groups(), rejected_groups(), notified_groups(), ceased_groups(),
+          hold_timer_groups(), liveness_groups(), established_groups(), left_groups(),
           std::span<const Group>(faultless)})
         for (const Group& group : part) {
             const Group*& place = table.at(static_cast<std::size_t>(group.outcome));

@@ -120,7 +120,8 @@ std::span<const Group> opening_groups();     ///< OPENs exchanged
 std::span<const Group> rejected_groups();    ///< or refused in words
 std::span<const Group> hold_timer_groups();  ///< ended by the timer for silence
 std::span<const Group> liveness_groups();    ///< or by another, of BGP or of TCP
-std::span<const Group> notified_groups();    ///< ended by another NOTIFICATION
+std::span<const Group> notified_groups();    ///< ended by a NOTIFICATION about another message
+std::span<const Group> ceased_groups();      ///< or by a Cease
 std::span<const Group> established_groups(); ///< ended by the peer, without a word
 std::span<const Group> left_groups();        ///< or by our end
 

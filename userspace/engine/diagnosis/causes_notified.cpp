@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 
 #include "engine/diagnosis/accusation.hpp"
+#include "engine/diagnosis/accused_update.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
-#include "engine/diagnosis/fell_together.hpp"
+#include "engine/diagnosis/refuted.hpp"
 #include "engine/diagnosis/sentences.hpp"
 
-/// Causes of sessions ended by a NOTIFICATION, but for those about OPENs and timers (diagnosis.md,
-/// "Told apart: one end objects to a message"). It names its reason itself; what is left to say is
-/// whose it is.
+/// Causes of sessions ended by a NOTIFICATION about a message, but for OPENs (diagnosis.md, "Told
+/// apart: one end objects to a message"). It names its reason itself; what is left to say is whose
+/// it is.
 namespace bgpsnoop::engine {
 
 namespace {
@@ -20,23 +20,6 @@ using enum Certainty;
 using enum Then;
 
 // --- Errors: one end accuses the other of what it sent ------------------------------------------
-
-constexpr Row refuted(Condition when, std::string_view means)
-{
-    return {.when = when,
-            .sure = likely,
-            .causes = false_objection,
-            .means = means,
-            .advice = advice::objectors_software,
-            .acts = Acts::objector};
-}
-
-constexpr Row refuted_unless_changed(Condition when, std::string_view means)
-{
-    Row row = refuted(when, means);
-    row.causes = either(false_objection, middlebox);
-    return row;
-}
 
 /// Only the objector says so, and what it accuses was not seen.
 constexpr Row unproven(Cause accusation, std::string_view means)
@@ -110,6 +93,8 @@ constexpr std::array update_error{
         "Compare the 4-octet AS capability (65) of {objector} and {accused}: the AS_PATH must be "
         "written as the OPENs agree.",
         read_on},
+    Row{all<notified_exactly<3, 11>, quotes_a_path_of_the_accused, sent_an_update>, likely,
+        malformed_update, not_accepted, the_update},
     Row{all<notified_exactly<3, 11>, between_two_ases>, ambiguous,
         either(first_as_policy, malformed_update),
         "a path that does not begin with the AS of {accused} is refused that way by policy, and so "
@@ -169,103 +154,6 @@ constexpr std::array route_refresh_error{
                                 "it was not seen"),
 };
 
-// --- Cease --------------------------------------------------------------------------------------
-
-/// A 6/3 of a connection that is older than the source may have refused it, too.
-bool state_unknown(const Case& c)
-{
-    return notified_exactly<6, 3>(c) && !was_established(c);
-}
-
-constexpr std::string_view check_bfd =
-    "Check BFD and the link to {peer}, then the BGP log and the configuration changes there.";
-
-/// FRR says 6/6 when BFD loses a neighbour, too (before it knew 6/10).
-constexpr std::array administrative{
-    Row{all<notified_exactly<6, 6>, received_notification, several_routers_said_so>, likely,
-        either(bfd, peer_operator),
-        "several routers said so in one second, so BFD lost the path to this host rather than that "
-        "somebody changed a configuration",
-        check_bfd},
-    Row{all<notified_exactly<6, 6>, received_notification>, likely, either(peer_operator, bfd),
-        "a new configuration at {objector} ended the session, or BFD did", check_bfd},
-    Row{all<notified_exactly<6, 6>, we_ended_several>, ambiguous, either(local_operator, bfd),
-        "several sessions were ended so in one second: by a new configuration on this host that "
-        "concerns them all, or by BFD, for the interface or path to them",
-        "On this host look at the BGP log, the configuration changes and BFD."},
-    Row{notified_exactly<6, 6>, likely, either(local_operator, bfd),
-        "a new configuration on this host ended the session, or BFD did",
-        "On this host look at the BGP log, the configuration changes and BFD."},
-    Row{all<state_unknown, received_notification>, likely, peer_operator,
-        "an operator or a new configuration at {objector} ended the session, or refused it",
-        "On {peer} look at the BGP log and the configuration changes."},
-    Row{state_unknown, likely, local_operator,
-        "an operator or a new configuration on this host ended the session, or refused it",
-        advice::our_log},
-    Row{received_notification, certain, peer_operator,
-        "an operator or a new configuration at {objector} ended the session",
-        "On {peer} look at the BGP log and the configuration changes."},
-    Row{always, certain, local_operator,
-        "an operator or a new configuration on this host ended the session", advice::our_log},
-};
-
-constexpr std::string_view compare_limit =
-    "Compare what {accused} announces with the maximum-prefix limit at {objector}.";
-
-constexpr std::array max_prefixes{
-    Row{received_notification, certain, peer_limit_exceeded,
-        "we announced more prefixes than {objector} allows{of_limit}", compare_limit},
-    Row{always, certain, local_limit_exceeded,
-        "{accused} announced more prefixes than we allow{of_limit}", compare_limit},
-};
-
-constexpr std::array out_of_resources{
-    Row{always, certain, resource_exhausted, "{objector} is out of memory or another resource",
-        "Check memory and limits at {objector}."},
-};
-
-constexpr std::string_view bfd_or_limit =
-    "BFD lost the path (RFC 9384), or {objector} is OpenBGPD and exceeded the limit of prefixes it "
-    "may send";
-constexpr std::string_view check_both =
-    "Check BFD and the link to {peer}; with OpenBGPD also \"max-prefix ... out\".";
-
-constexpr std::array bfd_down{
-    Row{received_notification, ambiguous, either(bfd, interface_down, peer_limit_exceeded),
-        bfd_or_limit, check_both},
-    Row{always, ambiguous, either(bfd, interface_down, local_limit_exceeded), bfd_or_limit,
-        check_both},
-};
-
-/// Both ends called, one connection met the error, and the other is given up with it.
-constexpr auto given_up_both = all<within_error_wait, no<was_established>>;
-
-constexpr std::string_view own_reason = "{objector} ended the session for a reason of its own";
-
-constexpr std::array cease_other{
-    Row{all<given_up_both, sent_notification>, likely, local_error_backoff,
-        "our speaker gives up its other connection after \"{original}\" ({ago} ago), which is the "
-        "error to mend",
-        advice::original_error, stop, Side::unknown},
-    Row{given_up_both, likely, peer_error_backoff,
-        "it gives up its other connection after \"{original}\" ({ago} ago), which is the error to "
-        "mend",
-        advice::original_error, stop, Side::unknown},
-    // BIRD says 6/0 when the interface goes, or BFD; of an operator's doing it says more.
-    Row{all<notified_exactly<6, 0>, received_notification, several_routers_said_so>, ambiguous,
-        either(bfd, interface_down, peer_operator),
-        "several routers said so in one second and gave no reason, as BIRD does when BFD or the "
-        "interface to this host is lost, rather than that somebody ended each session",
-        check_bfd},
-    Row{received_notification, ambiguous, peer_operator, own_reason, advice::objectors_log},
-    Row{all<notified_exactly<6, 0>, we_ended_several>, ambiguous,
-        either(interface_down, bfd, local_operator),
-        "several sessions were ended in one second and no reason was said, so the interface to "
-        "them went down, or BFD lost them",
-        "On this host check the interface to {peer} and BFD, and look at the BGP log."},
-    Row{always, ambiguous, local_operator, own_reason, advice::objectors_log},
-};
-
 constexpr std::array notification_other{
     Row{always, ambiguous, no_cause,
         "{objector} ended the session with a code that has no other meaning here",
@@ -277,11 +165,6 @@ constexpr std::array notified_table{
     Group{Outcome::update_error, Acts::offender, saw_notification, update_error},
     Group{Outcome::fsm_error, Acts::offender, saw_notification, fsm_error},
     Group{Outcome::route_refresh_error, Acts::offender, saw_notification, route_refresh_error},
-    Group{Outcome::administrative, Acts::objector, saw_notification, administrative},
-    Group{Outcome::max_prefixes, Acts::objector, saw_notification, max_prefixes},
-    Group{Outcome::out_of_resources, Acts::objector, saw_notification, out_of_resources},
-    Group{Outcome::bfd_down, Acts::path, saw_notification, bfd_down},
-    Group{Outcome::cease_other, Acts::objector, saw_notification, cease_other},
     Group{Outcome::notification_other, Acts::objector, saw_notification, notification_other},
 };
 

@@ -3,8 +3,10 @@
 #include <array>
 
 #include "engine/diagnosis/accusation.hpp"
+#include "engine/diagnosis/accused_open.hpp"
 #include "engine/diagnosis/causes.hpp"
 #include "engine/diagnosis/conditions.hpp"
+#include "engine/diagnosis/refuted.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/open_comparison.hpp"
 #include "wire/notification_data.hpp"
@@ -44,19 +46,6 @@ bool family_unseen(const Case& c)
     return std::ranges::any_of(named, is_family) && !(our_open(c) && their_open(c));
 }
 
-/// Who objects has said no role itself, so that none is missing or wrong (RFC 9234 4.2); or both
-/// pair. Of what was not seen nothing is known.
-bool roles_are_no_reason(const Case& c)
-{
-    const auto &ours = our_open(c), &theirs = their_open(c);
-    if (!ours || !theirs)
-        return false;
-    const auto *mine = ours->find<wire::Role>(), *its = theirs->find<wire::Role>();
-    if ((sent_notification(c) ? mine : its) == nullptr)
-        return true;
-    return mine != nullptr && its != nullptr && roles_pair(*mine, *its);
-}
-
 bool offers(const wire::Open& sender, const wire::NamedCapability& capability)
 {
     return capability.family ? std::ranges::count(sender.families(), *capability.family) > 0
@@ -83,40 +72,25 @@ constexpr std::string_view same_family =
 constexpr std::string_view compare_hold_times =
     "Compare the hold times and minimum hold times of {objector} and {accused}.";
 
+constexpr std::string_view changed_since =
+    "On {objector} look at the BGP log and the configuration changes.";
+
 bool accused_open_unseen(const Case& c)
 {
     return !accused_open(c);
 }
 
-// What no OPEN may say, whoever reads it: then it is not the objector that has to act.
-
-bool says_as_zero(const Case& c)
+/// Who objects has said no role itself, so that none is missing or wrong (RFC 9234 4.2); or both
+/// pair. Of what was not seen nothing is known.
+bool roles_are_no_reason(const Case& c)
 {
-    return accused_open(c) && accused_open(c)->as() == 0;
-}
-
-bool says_another_version(const Case& c)
-{
-    constexpr std::uint8_t only = 4; // in use since 1994
-    return accused_open(c) && accused_open(c)->version != only;
-}
-
-bool says_id_zero(const Case& c)
-{
-    return accused_open(c) && accused_open(c)->bgp_id == 0;
-}
-
-bool says_multicast_id(const Case& c)
-{
-    constexpr std::uint32_t first = 224U << 24;
-    return accused_open(c) && accused_open(c)->bgp_id >= first;
-}
-
-bool says_too_short_a_hold_time(const Case& c)
-{
-    constexpr std::uint16_t shortest = 3; // seconds, where it is not 0
-    return accused_open(c) && accused_open(c)->hold_time > 0 &&
-           accused_open(c)->hold_time < shortest;
+    const auto &ours = our_open(c), &theirs = their_open(c);
+    if (!ours || !theirs)
+        return false;
+    const auto *mine = ours->find<wire::Role>(), *its = theirs->find<wire::Role>();
+    if ((sent_notification(c) ? mine : its) == nullptr)
+        return true;
+    return mine != nullptr && its != nullptr && roles_pair(*mine, *its);
 }
 
 constexpr Row illegal(Condition when, Certainty sure, Cause cause, std::string_view means,
@@ -149,6 +123,26 @@ constexpr std::array open_rejected{
             "{accused_open} says a hold time of {accused_hold}, and it must be 0 or at least 3 s "
             "(RFC 4271 4.2)",
             "On {accused} check the hold time of the neighbour."),
+    illegal(all<notified_exactly<2, 11>, says_no_such_role>, certain, role_mismatch,
+            "{accused_open} says BGP role {accused_role}, which is none (RFC 9234 4.1)",
+            "On {accused} check the BGP role of the neighbour."),
+    illegal(all<notified_exactly<2, 11>, says_several_roles>, certain, role_mismatch,
+            "{accused_open} says several BGP roles that differ (RFC 9234 4.2)",
+            "On {accused} check the BGP role of the neighbour."),
+    // What was accepted once, a new configuration may refuse.
+    Row{all<notified_exactly<2, 2>, was_established>, likely, either(bad_peer_as, false_objection),
+        "{objecting} does not accept {accused_as} from {accused_open} any more: its configuration "
+        "was changed, or it is wrong",
+        changed_since},
+    Row{all<notified_exactly<2, 6>, was_established>, likely,
+        either(unacceptable_hold_time, false_objection),
+        "{objecting} does not accept the hold time of {accused_open} any more: its configuration "
+        "was changed, or it is wrong",
+        changed_since},
+    refuted(all<notified_exactly<2, 1>, both_say_version_4>,
+            "both OPENs say BGP version 4, so it is {objector} that is wrong"),
+    refuted(all<notified_exactly<2, 4>, says_no_parameter>,
+            "{accused_open} has no optional parameter, so it is {objector} that is wrong"),
     Row{notified_exactly<2, 2>, certain, bad_peer_as,
         "{objecting} does not accept {accused_as} from {accused_open}",
         "On {objector} check the remote AS of neighbour {accused_address}, or the local AS of "

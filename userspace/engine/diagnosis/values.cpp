@@ -259,6 +259,7 @@ constexpr std::array values{
     Value{"accused_as", [](const Case& c) { return as_text(accused_open(c)); }},
     Value{"accused_version", [](const Case& c) { return version_text(accused_open(c)); }},
     Value{"accused_id", [](const Case& c) { return id_text(accused_open(c)); }},
+    Value{"accused_role", [](const Case& c) { return role_text(accused_open(c)); }},
     Value{"objector_id", objector_id},
     Value{"id_fault", id_fault},
     Value{"accused_hold", [](const Case& c) { return hold_text(accused_open(c)); }},

@@ -87,6 +87,37 @@ std::vector<Told> behind_an_older_connection()
     };
 }
 
+/// A session on which we have announced something, and the peer has.
+Story full()
+{
+    const std::vector<std::uint8_t> nothing_withdrawn_nor_announced(4);
+    return running().writes(bgp_update, nothing_withdrawn_nor_announced)
+        .reads(bgp_update, nothing_withdrawn_nor_announced).after(60s);
+}
+
+std::vector<Told> limits()
+{
+    constexpr auto outcome = Outcome::max_prefixes;
+    return {
+        {"6/1 received", full().reads_notification(6, 1).peer_fin().closes(),
+         outcome, Side::peer, up, certain, {peer_limit_exceeded}},
+        {"6/1 sent", full().writes_notification(6, 1).closes(),
+         outcome, Side::local, up, certain, {local_limit_exceeded}},
+        {"6/9 wraps 6/1", full().reads_notification(6, 9, {6, 1}).peer_fin().closes(),
+         outcome, Side::peer, up, certain, {peer_limit_exceeded}},
+        {"6/1 to who announced nothing", notified(6, 1),
+         outcome, Side::peer, up, likely, {false_objection, middlebox}},
+        {"6/1 of ours to who announced nothing", notifies(6, 1),
+         outcome, Side::local, up, likely, {false_objection}},
+        {"6/1 before anything can be announced",
+         connected().opens_exchanged().reads_notification(6, 1).peer_fin().closes(),
+         outcome, Side::peer, Phase::open_confirm, likely, {peer_limit_exceeded}},
+        {"6/1 of ours before anything can be announced",
+         connected().opens_exchanged().writes_notification(6, 1).closes(),
+         outcome, Side::local, Phase::open_confirm, likely, {local_limit_exceeded}},
+    };
+}
+
 std::vector<Told> ceases()
 {
     return {
@@ -102,14 +133,10 @@ std::vector<Told> ceases()
          Outcome::administrative, Side::peer, up, certain, {peer_operator}},
         {"6/9 wraps 6/10, as one FRR says to another", notified(6, 9, {6, 10}),
          Outcome::bfd_down, Side::path, up, ambiguous, {bfd, interface_down, peer_limit_exceeded}},
-        {"6/9 wraps 6/1", notified(6, 9, {6, 1}),
-         Outcome::max_prefixes, Side::peer, up, certain, {peer_limit_exceeded}},
         {"6/9 wraps nothing", notified(6, 9),
-         Outcome::administrative, Side::peer, up, certain, {peer_operator}},
-        {"6/1 received", notified(6, 1),
-         Outcome::max_prefixes, Side::peer, up, certain, {peer_limit_exceeded}},
-        {"6/1 sent", notifies(6, 1),
-         Outcome::max_prefixes, Side::local, up, certain, {local_limit_exceeded}},
+         Outcome::administrative, Side::peer, up, ambiguous, {peer_operator}},
+        {"6/9 of ours wraps nothing", notifies(6, 9),
+         Outcome::administrative, Side::local, up, ambiguous, {local_operator}},
         {"6/8", notified(6, 8),
          Outcome::out_of_resources, Side::peer, up, certain, {resource_exhausted}},
         {"6/10 may be OpenBGPD's limit", notified(6, 10),
@@ -152,7 +179,7 @@ std::vector<Told> others()
 std::vector<Told> notification_stories()
 {
     return joined({send_timer_words(), new_configurations(), without_a_reason(),
-                   behind_an_older_connection(), ceases(), others()});
+                   behind_an_older_connection(), limits(), ceases(), others()});
 }
 
 } // namespace bgpsnoop::test

@@ -50,18 +50,31 @@ Story back_to_first(const Story& story) // the inputs of connection 1 that end i
     return whole;
 }
 
+/// A call that gives way to another, which is not there.
+Story collides(Story story)
+{
+    return story.calls()
+        .connected()
+        .opens_exchanged()
+        .reads_notification(6, 7)
+        .peer_fin()
+        .closes()
+        .after(10s);
+}
+
 Story hung_up()
 {
     return connected().opens_exchanged().peer_fin().closes().after(5s).tick();
 }
 
 /// The peer objects to our BGP role. An OPEN with none has no capability at all.
-Story objected_to_role(std::optional<std::uint8_t> ours, std::optional<std::uint8_t> theirs)
+using Roles = std::vector<std::uint8_t>;
+Story objected_to_role(const Roles& ours, const Roles& theirs)
 {
-    const auto said = [](std::optional<std::uint8_t> role) {
+    const auto said = [](const Roles& roles) {
         OpenBytes open;
-        if (role)
-            open.capabilities = {{9, 1, *role}};
+        for (const std::uint8_t role : roles)
+            open.capabilities.push_back({9, 1, role});
         return open;
     };
     Story story = connected().writes_open(said(ours)).reads_open(said(theirs));
@@ -86,11 +99,14 @@ std::vector<Told> opens_rejected()
          connected().writes_open().after(1ms).unread(21).accepted(21).peer_reset().after(20us)
              .notification_arrives(2, 2),
          rejected, Side::peer, Phase::open_sent, certain, {bad_peer_as}},
-        {"2/1", objected(1, {0, 4}),
-         rejected, Side::peer, confirm, certain, {unsupported_version}},
+        {"2/1, before the objector has said which it speaks",
+         connected().writes_open().reads_notification(2, 1, {0, 3}).peer_fin().closes(),
+         rejected, Side::peer, Phase::open_sent, certain, {unsupported_version}},
         {"2/3", objected(3),
          rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
-        {"2/4", objected(4),
+        {"2/4 about an OPEN with some",
+         connected().writes_open({.capabilities = {family_capability(1, 1)}}).reads_open()
+             .reads_notification(2, 4).peer_fin().closes(),
          rejected, Side::peer, confirm, certain, {unsupported_parameter}},
         {"2/5 says nothing any more", objected(5),
          rejected, Side::peer, confirm, ambiguous, {unsupported_capability, malformed_message}},
@@ -107,6 +123,22 @@ std::vector<Told> opens_rejected()
         {"our 2/3 to a BGP identifier of zero",
          connected().writes_open().reads_open({.bgp_id = 0}).writes_notification(2, 3).closes(),
          rejected, Side::peer, confirm, certain, {bad_bgp_identifier}},
+    };
+}
+
+/// Or doubted, for it had taken the OPEN.
+std::vector<Told> objections_disproved()
+{
+    constexpr auto rejected = Outcome::open_rejected;
+    return {
+        {"2/1, though both say 4", objected(1, {0, 4}),
+         rejected, Side::peer, confirm, likely, {false_objection}},
+        {"2/4 about an OPEN without parameters", objected(4),
+         rejected, Side::peer, confirm, likely, {false_objection}},
+        {"2/2 on a session that it had let come up", notified(2, 2),
+         rejected, Side::peer, up, likely, {bad_peer_as, false_objection}},
+        {"2/6 on a session that it had let come up", notified(2, 6),
+         rejected, Side::peer, up, likely, {unacceptable_hold_time, false_objection}},
     };
 }
 
@@ -145,6 +177,12 @@ std::vector<Told> other_connections()
          objected(7).after(1ms).next_connection().called().writes_open().reads_open()
              .reads_notification(6, 0).peer_fin().closes(),
          Outcome::cease_other, Side::unknown, confirm, likely, {peer_error_backoff}},
+        {"6/7 for the third time in a row, and no connection is left",
+         collides(collides(collides(Story().after(1s)).next_connection()).next_connection()),
+         Outcome::collision, Side::unknown, confirm, ambiguous,
+         {false_objection, bad_bgp_identifier}},
+        {"6/7 for the second time", collides(collides(Story().after(1s)).next_connection()),
+         Outcome::collision, Side::unknown, confirm, likely, {}},
         {"6/7", connected().opens_exchanged().reads_notification(6, 7).peer_fin().closes(),
          Outcome::collision, Side::unknown, confirm, likely, {}},
         {"6/7 on a session, which our speaker never reads, and a bare RST behind it",
@@ -205,13 +243,19 @@ std::vector<Told> roles_rejected()
     constexpr auto rejected = Outcome::open_rejected;
     constexpr std::uint8_t provider = 0, customer = 3, peer = 4;
     return {
-        {"2/11, and roles that do not pair", objected_to_role(provider, provider),
+        {"2/11, and roles that do not pair", objected_to_role({provider}, {provider}),
          rejected, Side::peer, confirm, certain, {role_mismatch}},
-        {"2/11 to an OPEN without a role", objected_to_role(std::nullopt, customer),
+        {"2/11 to an OPEN without a role", objected_to_role({}, {customer}),
          rejected, Side::peer, confirm, certain, {role_mismatch}},
-        {"2/11 of a speaker that has said no role", objected_to_role(peer, std::nullopt),
+        {"2/11 of a speaker that has said no role", objected_to_role({peer}, {}),
          rejected, Side::peer, confirm, ambiguous, {role_mismatch, false_objection}},
-        {"2/11, and roles that pair", objected_to_role(customer, provider),
+        {"2/11 to a role that is none", objected_to_role({9}, {provider}),
+         rejected, Side::local, confirm, certain, {role_mismatch}},
+        {"2/11 to two roles that differ", objected_to_role({customer, peer}, {provider}),
+         rejected, Side::local, confirm, certain, {role_mismatch}},
+        {"2/11 to one role, twice", objected_to_role({peer, peer}, {provider}),
+         rejected, Side::peer, confirm, certain, {role_mismatch}},
+        {"2/11, and roles that pair", objected_to_role({customer}, {provider}),
          rejected, Side::peer, confirm, ambiguous, {role_mismatch, false_objection}},
     };
 }
@@ -222,8 +266,8 @@ std::vector<Told> roles_rejected()
 
 std::vector<Told> opening_stories()
 {
-    return joined({opens_rejected(), capabilities_rejected(), roles_rejected(), other_connections(),
-                   closed_before_up()});
+    return joined({opens_rejected(), objections_disproved(), capabilities_rejected(),
+                   roles_rejected(), other_connections(), closed_before_up()});
 }
 
 } // namespace bgpsnoop::test
