@@ -205,3 +205,21 @@ def test_behind_a_window_that_was_closed_for_a_moment_it_may_be_anybody(reads_on
     verdict = Replay(capture, "--local", B).verdict()
     assert verdict["certainty"] == "ambiguous" and "middlebox" in verdict["causes"]
     assert ("local_not_reading" in verdict["causes"]) == (not reads_on)
+
+
+@pytest.mark.parametrize("viewed, cause", [(A, "peer_not_reading"), (B, "local_daemon_stalled")])
+def test_nobody_can_write_in_time_through_a_closed_window(viewed: str, cause: str) -> None:
+    """What A has written and may not send is in no capture."""
+    capture, flow = session(hold_time=9)
+    flow.send(0, message(2, b"\0\0\0\0"), after=1)
+    flow.send(1, flags=ACK, window=0)
+    for _ in range(3):
+        flow.send(1, KEEPALIVE, window=0, after=3)
+        flow.send(0, flags=ACK)
+    flow.send(1, message(3, b"\x04\x00"), window=0, after=0.1)
+    flow.send(1, flags=RST | ACK)
+    verdict = Replay(capture, "--local", viewed).verdict()
+    assert (verdict["outcome"], verdict["causes"]) == ("hold_timer_expired", [cause])
+    side = "peer" if viewed == A else "local"
+    assert (verdict["certainty"], verdict["side"]) == ("likely", side)
+    assert "in time" not in verdict["explanation"]

@@ -67,6 +67,11 @@ bool missing_full_size(const Case& c)
     return c.seen.sample.missing_bytes.value_or(full) >= full;
 }
 
+bool queue_unseen(const Case& c) // of what we have written and not sent: in a capture
+{
+    return !c.seen.sample.unsent_bytes;
+}
+
 constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
 constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
 
@@ -241,6 +246,10 @@ constexpr std::array hold_timer_expired{
         either(peer_not_reading, local_daemon_stalled),
         "the receive window of {peer} is closed, so its BGP process did not read; but ours had "
         "written {idle}, and the hold time is not known",
+        advice::its_process, read_on},
+    Row{all<queue_unseen, peer_window_closed>, likely, peer_not_reading,
+        "the receive window of {peer} is closed, so that nothing of ours could leave: its BGP "
+        "process did not read",
         advice::its_process, read_on},
     Row{peer_window_closed, likely, peer_not_reading,
         "we wrote in time, but the receive window of {peer} is closed: its BGP process did not "

@@ -11,11 +11,13 @@ namespace bgpsnoop::engine {
 
 namespace {
 
-/// A capture shows what left, not what was written: while TCP repeats, nothing new leaves.
-bool only_repeats(const Case& c)
+/// A capture shows what left, not what was written: while TCP repeats, or the peer's window is
+/// closed, nothing new leaves.
+bool may_hold_more_back(const Case& c)
 {
-    return !c.seen.sample.unsent_bytes && c.seen.stale_unacked().value_or(0) > 0 &&
-           (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
+    const bool repeats = c.seen.stale_unacked().value_or(0) > 0 &&
+                         (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
+    return !c.seen.sample.unsent_bytes && (repeats || peer_window_closed(c));
 }
 
 /// What we wrote before is known.
@@ -46,7 +48,7 @@ bool we_were_silent(const Case& c)
         return false;
     const StreamEvidence& ours = c.seen.sent;
     const bool unframed = ours.counts.bytes > 0 && !ours.open_at && !ours.traffic_at;
-    if (!wrote_in_sight(c) || only_repeats(c) || (unframed && !c.seen.wrote_at))
+    if (!wrote_in_sight(c) || may_hold_more_back(c) || (unframed && !c.seen.wrote_at))
         return false;
     const auto limit = c.seen.silence_limit();
     return !we_spoke_in_time(c) || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
@@ -59,7 +61,7 @@ bool silence_unjudged(const Case& c)
 
 bool may_have_been_silent(const Case& c)
 {
-    if (c.seen.hold_time() || !wrote_in_sight(c) || only_repeats(c))
+    if (c.seen.hold_time() || !wrote_in_sight(c) || may_hold_more_back(c))
         return false;
     const Duration in_time = c.seen.silence_limit().value_or(Duration{}) * 4 / 10;
     return nothing_written_for(c) >= std::max(timing::shortest_hold, in_time);
