@@ -119,6 +119,20 @@ bool challenged(const Case& c)
     return c.seen.drops.of(DropReason::blind_reset).count > 0;
 }
 
+/// A SYN came for the connection just before, and only who got our challenge to it knows with which
+/// RST to answer (RFC 5961 4.2).
+bool called_anew(const Case& c)
+{
+    constexpr auto a_challenge_takes = 5s;
+    const auto& syns = c.seen.drops.of(DropReason::blind_syn);
+    const auto reset_at = c.seen.received.reset_at;
+    return bare_reset(c) && syns.count > 0 && reset_at && *reset_at - syns.last < a_challenge_takes;
+}
+
+constexpr std::string_view calls_anew =
+    "a new call came from the same port before it, and our challenge to that was answered with "
+    "this RST: its host no longer knows the connection";
+
 constexpr std::array peer_reset{
     Row{foreign_reset, likely, middlebox, means::foreign_reset, advice::the_boxes, read_on},
     Row{all<bare_reset, our_window_was_closed>, likely, local_not_reading, we_did_not_read,
@@ -129,6 +143,10 @@ constexpr std::array peer_reset{
         "neither end had sent anything for {quiet}, which is how long a firewall or NAT on the way "
         "may remember a connection",
         advice::the_boxes, read_on},
+    Row{all<called_anew, too_soon_to_reboot>, likely, either(peer_daemon_killed, peer_rebooted),
+        calls_anew, why_its_ended},
+    Row{called_anew, likely, either(peer_rebooted, peer_daemon_killed), calls_anew,
+        "On {peer} check its uptime, and why the BGP process ended."},
     Row{challenged, ambiguous, middlebox,
         "RSTs that did not fit came before it, so something on the way, or an attacker, sends them "
         "in the peer's name",

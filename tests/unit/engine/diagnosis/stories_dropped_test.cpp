@@ -221,6 +221,17 @@ std::vector<Told> resets_by_another()
         {"a RST after others that did not fit",
          running().after(50s).drops(DropReason::blind_reset).after(1s).peer_reset(false),
          reset, Side::unknown, up, ambiguous, {middlebox, peer_rebooted, peer_daemon_killed}},
+        {"the answer to our challenge of a SYN on its ports, soon after it was heard",
+         running().after(60s).heard().sample().after(1s).drops(DropReason::blind_syn).after(1ms)
+             .peer_reset(false),
+         reset, Side::peer, up, likely, {peer_daemon_killed, peer_rebooted}},
+        {"the same after a while",
+         running().after(40s).drops(DropReason::blind_syn).after(1ms).peer_reset(false),
+         reset, Side::peer, up, likely, {peer_rebooted, peer_daemon_killed}},
+        {"a RST long after a SYN that somebody made up",
+         running().after(2s).drops(DropReason::blind_syn).after(40s).heard().sample().after(1s)
+             .peer_reset(false),
+         reset, Side::path, up, ambiguous, {middlebox, peer_daemon_killed}},
     };
 }
 
