@@ -22,7 +22,6 @@
 #include "sink/history/event_history.hpp"
 #include "sink/http/generation.hpp"
 #include "sink/http/http.hpp"
-#include "sink/json/snapshot_names.hpp"
 #include "source/host/capabilities.hpp"
 #include "source/host/network_namespaces.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "sink/format.hpp"
+#include "sink/json/snapshot_names.hpp"
 #include "source/kernel/losses.hpp"
 
 namespace bgpsnoop::cli {
