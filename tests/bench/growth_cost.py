@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a session costs the agent where there are ten of them, and where there are ten thousand:
-resident memory, processor time of an idle second and of a scrape, each beyond what it takes with
-none, and the time of the program that samples them. Run by `./dev bench`, as root.
+resident memory, processor time of an idle second and of a scrape, in all and of each session beyond
+those of the row before, and the time of the program that samples them. Run by `./dev bench`, as root.
 
     growth_cost.py [SESSIONS...]"""
 
@@ -17,6 +17,7 @@ from netns import Namespace
 from waiting import Late, wait_until
 
 SESSIONS = (10, 100, 1_000, 10_000)  # as many as --max-sessions has room for; two a connection
+TELLING = 100  # what fewer cost is less than what one idle second differs from the next
 IDLE_SECONDS = 8
 SCRAPES = 3
 SAMPLERS = ("watched_sockets", "watched_in_netns", "segment_in")  # the first that this kernel has
@@ -31,9 +32,10 @@ class Cost:
     scrape: float  # seconds of processor time
     answer: int  # bytes
 
-    def beyond(self, none: "Cost", what: str) -> float:
-        """A session."""
-        return float(getattr(self, what) - getattr(none, what)) / self.sessions
+    def each_further(self, fewer: "Cost", what: str) -> float:
+        """What a session costs more than those that the other has."""
+        more = float(getattr(self, what) - getattr(fewer, what))
+        return more / (self.sessions - fewer.sessions)
 
 
 def sampling_seconds(watcher: Watcher) -> float:
@@ -102,23 +104,30 @@ def cost_of(sessions: int) -> Cost:
         where.delete()
 
 
-def show(none: Cost, each: Cost) -> None:
-    print(f"{each.sessions} sessions, a session:")
-    row("    KB resident", f"{each.beyond(none, 'resident') / 1e3:.1f}")
-    row("    us of an idle second", f"{each.beyond(none, 'idle') * 1e6:.2f}")
-    row("    of it in the program that samples", f"{each.beyond(none, 'sampling') * 1e6:.2f}")
-    row("    us of a scrape", f"{each.beyond(none, 'scrape') * 1e6:.1f}")
-    row("    KB of a scrape", f"{each.beyond(none, 'answer') / 1e3:.2f}")
+def show(cost: Cost) -> None:
+    print(f"{cost.sessions} sessions:")
+    row("    MB resident", f"{cost.resident / 1e6:.1f}")
+    row("    ms of an idle second", f"{1e3 * cost.idle:.2f}")
+    row("    ms, MB of a scrape", f"{1e3 * cost.scrape:.1f}, {cost.answer / 1e6:.2f}")
+
+
+def show_each_further(cost: Cost, fewer: Cost) -> None:
+    print(f"  each beyond the first {fewer.sessions}:")
+    row("    KB resident", f"{cost.each_further(fewer, 'resident') / 1e3:.1f}")
+    row("    us of an idle second", f"{cost.each_further(fewer, 'idle') * 1e6:.1f}")
+    row("    us of it in the program that samples", f"{cost.sampling / cost.sessions * 1e6:.2f}")
+    row("    us of a scrape", f"{cost.each_further(fewer, 'scrape') * 1e6:.1f}")
 
 
 def main() -> None:
-    none = cost_of(0)
-    row(
-        "no session: MB resident, ms an idle second, ms a scrape",
-        f"{none.resident / 1e6:.1f}, {1e3 * none.idle:.2f}, {1e3 * none.scrape:.1f}",
-    )
+    fewer = cost_of(0)
+    show(fewer)
     for sessions in map(int, sys.argv[1:] or SESSIONS):
-        show(none, cost_of(sessions))
+        cost = cost_of(sessions)
+        show(cost)
+        if sessions >= TELLING:
+            show_each_further(cost, fewer)
+        fewer = cost
 
 
 if __name__ == "__main__":
