@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a session costs the agent where there are ten of them, and where there are ten thousand:
 resident memory, processor time of an idle second and of a scrape, in all and of each session beyond
-those of the row before, and the time of the program that samples them. Run by `./dev bench`, as root.
+those of the row before, and the time of the program that samples them. Run by `./dev bench`, as
+root.
 
     growth_cost.py [SESSIONS...]"""
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from rounds import Watcher, fail, processor_seconds, row, the_agent_counted
 
+from bgpsnoop import Agent
 from fleets import Fleet
 from netns import Namespace
 from waiting import Late, wait_until
@@ -66,20 +68,22 @@ def scrapes(watcher: Watcher, idle: float) -> tuple[float, int]:
 
 
 def wait_for_sessions(watcher: Watcher, sessions: int) -> None:
+    """All of ours are up, and there are none of others."""
     assert watcher.agent
     agent = watcher.agent
-
-    def known() -> bool:
-        return sum(agent.samples("bgpsnoop_session_up")) == sessions
-
     try:
-        wait_until(known, 60, "all sessions are known", interval=1)
+        wait_until(lambda: up_of(agent) == [1.0] * sessions, 60, "all are known", interval=1)
     except Late:
-        up = sum(agent.samples("bgpsnoop_session_up"))
-        fail(f"of {sessions} sessions the agent knows {up:.0f}")
+        known = up_of(agent)
+        fail(f"of {sessions} sessions the agent knows {len(known)}, {sum(known):.0f} of them up")
+
+
+def up_of(agent: Agent) -> list[float]:
+    return agent.samples("bgpsnoop_session_up")
 
 
 def beside(watcher: Watcher, sessions: int) -> Cost:
+    assert watcher.agent
     pid = watcher.pids[0]
     time.sleep(2)  # what is measured is time: of an agent that has settled
     sampled, begin, at = sampling_seconds(watcher), processor_seconds(pid), time.monotonic()
@@ -88,6 +92,8 @@ def beside(watcher: Watcher, sessions: int) -> Cost:
     grown = resident(pid)
     scrape, answer = scrapes(watcher, idle)
     sampled = (sampling_seconds(watcher) - sampled) / (time.monotonic() - at)
+    if up_of(watcher.agent) != [1.0] * sessions:
+        fail("sessions of others came or went meanwhile")
     return Cost(sessions, grown, idle, sampled, scrape, answer)
 
 
