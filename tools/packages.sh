@@ -23,7 +23,7 @@ declare -A packages=(
         debian-archive-keyring"
     [arm64]="qemu-system-arm mmdebstrap debootstrap"
     [valgrind]="valgrind"
-    [bench]="libbenchmark-dev valgrind"
+    [bench]="libbenchmark-dev valgrind bird2 frr iperf3 iproute2 tcpdump tshark"
     [lint]="clang-format clang-tidy shellcheck black pyflakes3 python3 git"
 )
 # Units that come with the daemons above, as package:unit. The labs start their own daemons.

@@ -14,18 +14,14 @@ from waiting import wait_until
 
 class Frr(Daemon):
     name: ClassVar[str] = "frr"
+    head: ClassVar[list[str]] = ["log stdout debugging", "debug bgp neighbor-events"]
 
     @property
     def _file(self) -> Path:
         return self.directory / "bgpd.conf"
 
     def write_configuration(self) -> None:
-        lines = [
-            "log stdout debugging",
-            "debug bgp neighbor-events",
-            *self._router(),
-        ]
-        self._file.write_text("\n".join(lines) + "\n")
+        self._file.write_text("\n".join([*self.head, *self._router()]) + "\n")
 
     def _router(self) -> list[str]:
         lines = [
