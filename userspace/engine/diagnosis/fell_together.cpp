@@ -2,7 +2,7 @@
 #include "engine/diagnosis/fell_together.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,12 +83,12 @@ std::string ended_together(const Case& c)
     constexpr std::size_t named = 8;
     if (c.together.empty())
         return {};
+    std::set<wire::Address> all; // one that flaps may have ended more than once
     std::vector<std::string> peers;
-    for (const Together& each : c.together) // one that flaps may have ended more than once
-        if (auto peer = each.who.peer.address.to_string(); std::ranges::count(peers, peer) == 0)
-            peers.push_back(std::move(peer));
-    const std::size_t more = peers.size() - std::min(peers.size(), named);
-    peers.resize(peers.size() - more);
+    for (const Together& each : c.together)
+        if (all.insert(each.who.peer.address).second && peers.size() < named)
+            peers.push_back(each.who.peer.address.to_string());
+    const std::size_t more = all.size() - peers.size();
     const bool is_one = peers.size() == 1;
     std::string text = fmt::format("within a second ended the session{} with {}", is_one ? "" : "s",
                                    fmt::join(peers, ", "));

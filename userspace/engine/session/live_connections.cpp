@@ -232,9 +232,10 @@ std::vector<const Connection*> LiveConnections::unheard_since(Time time) const
     return result;
 }
 
-std::vector<ConnectionId> LiveConnections::strangers_beyond(std::size_t most) const
+std::vector<ConnectionId> LiveConnections::strangers_beyond(std::size_t most)
 {
-    if (connections_.size() <= most)
+    const bool has_more = std::exchange(numbered_when_counted_, numbered_) != numbered_;
+    if (!has_more || connections_.size() <= most)
         return {};
     std::vector<std::tuple<Time, std::uint64_t, ConnectionId>> order;
     for (const auto& [id, live] : connections_)

@@ -76,8 +76,9 @@ public:
     /// Those with a socket that has not ended, as far as is known; nothing was told since then.
     std::vector<const Connection*> unheard_since(Time time) const;
     /// Of more than `most` connections of strangers those too many, and a tenth more: the ones of
-    /// which nothing was heard for longest.
-    std::vector<ConnectionId> strangers_beyond(std::size_t most) const;
+    /// which nothing was heard for longest. None as long as no connection began since the last
+    /// time.
+    std::vector<ConnectionId> strangers_beyond(std::size_t most);
     std::vector<ConnectionId> from(const Identity& who) const; ///< its local address, there
     std::vector<ConnectionId> all() const; ///< those that ended first, each in order of number
 
@@ -97,6 +98,7 @@ private:
     Finished finished_;
     JudgedSockets judged_;
     std::uint64_t numbered_ = 0;
+    std::uint64_t numbered_when_counted_ = 0; ///< strangers_beyond()
 };
 
 } // namespace bgpsnoop::engine
