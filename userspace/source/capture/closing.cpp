@@ -15,7 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto fin_wait2_patience = 60s;   // net.ipv4.tcp_fin_timeout
-constexpr auto reset_patience = 5s;        // a speaker that lives says something sooner, or repeats
+constexpr auto usual_hold_time = 240s;     // no default is longer (RFC 4271 8.2.2)
+constexpr auto closed_patience = 5s;       // a TCP whose owner has closed repeats its FIN sooner
 constexpr auto crossing = 1s;              // what was under way when the RST came
 constexpr auto close_wait_patience = 180s; // Linux has none: longer than a daemon hangs and wakes
 constexpr auto orphan_patience = 120s;     // net.ipv4.tcp_orphan_retries
@@ -57,12 +58,24 @@ void CaptureClosing::reset_sent(wire::Time time, const wire::TcpSegment& segment
     const TcpState state = socket_.state();
     if (state == TcpState::syn_sent && !segment.has(flag::ack)) // of an older one, by its number
         return socket_.tell_reset(time, Direction::sent, segment);
+    if (is_alive() && socket_.out().started() && !socket_.out().accepts_reset(segment.seq))
+        return doubt_reset(time, segment, Direction::sent);
+    accept_reset_sent(time, segment);
+}
+
+bool CaptureClosing::is_alive() const
+{
+    return socket_.state() == TcpState::established || socket_.state() == TcpState::close_wait;
+}
+
+void CaptureClosing::accept_reset_sent(wire::Time time, const wire::TcpSegment& segment)
+{
     socket_.tell(socket_.out().skip_holes());
     socket_.tell(socket_.out().skip_to(time, segment.seq));
-    const bool alive = state == TcpState::established || state == TcpState::close_wait;
-    const bool by_owner = alive && segment.has(flag::ack);
     if (socket_.closed())
         return socket_.tell_reset(time, Direction::sent, segment);
+    tell_lacking(time, socket_.out());
+    const bool by_owner = is_alive() && segment.has(flag::ack);
     if (by_owner) // whose close() is known before its RST
         socket_.change(time, TcpState::close, true);
     else
@@ -82,44 +95,69 @@ bool CaptureClosing::accepts_reset(const wire::TcpSegment& segment) const
 void CaptureClosing::reset_received(wire::Time time, const wire::TcpSegment& segment)
 {
     if (accepts_reset(segment))
-        return accept_reset(time, segment);
-    if (may_be_behind_hole(segment)) { // else blind (RFC 5961 3)
-        doubtful_ = Doubtful{time, segment};
-        doubtful_->reset.payload = {};
-    }
+        accept_reset_received(time, segment);
+    else if (!socket_.handshaking() && !socket_.closed())
+        doubt_reset(time, segment, Direction::received);
 }
 
-bool CaptureClosing::may_be_behind_hole(const wire::TcpSegment& segment) const
+void CaptureClosing::doubt_reset(wire::Time time, const wire::TcpSegment& segment,
+                                 Direction direction)
 {
-    return !socket_.handshaking() && !socket_.closed() && socket_.in().is_ahead(segment.seq);
+    const bool sent = direction == Direction::sent;
+    if (!(sent ? socket_.out() : socket_.in()).may_be_reset(segment.seq))
+        return; // blind (RFC 5961 3)
+    doubtful_ = Doubtful{direction, time, segment};
+    doubtful_->reset.payload = {};
 }
 
-/// RFC 5961 3.2: a RST that does not fit is answered with a bare ACK, and the connection goes on.
-void CaptureClosing::doubt_reset(wire::Time time, const wire::TcpSegment& by_us)
+/// RFC 5961 3.2: a RST that does not fit is answered with a bare ACK if at all, and the connection
+/// goes on. Who says more has not reset it.
+void CaptureClosing::weigh_reset(wire::Time time, const wire::TcpSegment& next, Direction direction)
 {
-    if (!doubtful_ || by_us.ack == doubtful_->reset.seq)
+    if (!doubtful_)
         return;
-    const bool bare = by_us.payload_length == 0 && !by_us.has(flag::fin);
+    if (direction == doubtful_->direction)
+        return doubtful_.reset();
+    if (next.ack == doubtful_->reset.seq)
+        return; // it has all that was before the RST, which fits
+    const bool bare = next.payload_length == 0 && !next.has(flag::fin);
     if (bare || time - doubtful_->at >= crossing)
         doubtful_.reset();
 }
 
-void CaptureClosing::believe_reset()
+/// A speaker that lives says something sooner.
+wire::Duration CaptureClosing::reset_patience() const
 {
-    if (const auto reset = std::exchange(doubtful_, std::nullopt); reset && !socket_.closed())
-        accept_reset(reset->at, reset->reset);
+    return is_alive() ? socket_.hold_time().value_or(usual_hold_time) : closed_patience;
 }
 
-void CaptureClosing::accept_reset(wire::Time time, const wire::TcpSegment& segment)
+void CaptureClosing::believe_reset()
+{
+    const auto doubtful = std::exchange(doubtful_, std::nullopt);
+    if (!doubtful || socket_.closed())
+        return;
+    if (doubtful->direction == Direction::sent)
+        accept_reset_sent(doubtful->at, doubtful->reset);
+    else
+        accept_reset_received(doubtful->at, doubtful->reset);
+}
+
+void CaptureClosing::accept_reset_received(wire::Time time, const wire::TcpSegment& segment)
 {
     socket_.tell(socket_.in().skip_holes());
     socket_.tell(socket_.in().skip_to(time, segment.seq));
-    if (socket_.in().gaps() > 0) // what is lacking is known before the RST, which it explains
-        socket_.tell(time, engine::SampleTaken{socket_.sample()});
+    tell_lacking(time, socket_.in());
     const int error = reset_error(socket_.state());
     socket_.tell_reset(time, Direction::received, segment);
     socket_.change(time, TcpState::close, false, error);
     socket_.tell(time, engine::SocketErrorSeen{error, std::nullopt});
+}
+
+/// It is known before the RST, which it explains.
+void CaptureClosing::tell_lacking(wire::Time time, const CaptureStream& stream) const
+{
+    if (stream.gaps() > 0)
+        socket_.tell(time, engine::SampleTaken{socket_.sample()});
 }
 
 void CaptureClosing::fin_sent(wire::Time time)
@@ -153,7 +191,7 @@ void CaptureClosing::fin_acked(wire::Time time)
 
 void CaptureClosing::advance(wire::Time time, wire::Duration silence)
 {
-    if (doubtful_ && time - doubtful_->at >= reset_patience)
+    if (doubtful_ && time - doubtful_->at >= reset_patience())
         believe_reset();
     const auto patience = patience_in(socket_.state());
     if (!patience || silence < *patience)
@@ -166,7 +204,7 @@ void CaptureClosing::advance(wire::Time time, wire::Duration silence)
 std::optional<wire::Time> CaptureClosing::due(wire::Time last_segment) const
 {
     if (doubtful_)
-        return doubtful_->at + reset_patience;
+        return doubtful_->at + reset_patience();
     const auto patience = patience_in(socket_.state());
     return patience ? std::optional(last_segment + *patience) : std::nullopt;
 }

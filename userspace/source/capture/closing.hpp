@@ -17,8 +17,7 @@ public:
     void fin_acked(wire::Time time);
     /// A RST that does not fit is blind, or the capture lacks what was before it: which of them,
     /// what comes after it tells.
-    void doubt_reset(wire::Time time, const wire::TcpSegment& by_us);
-    void forget_reset() { doubtful_.reset(); } ///< the peer says more
+    void weigh_reset(wire::Time time, const wire::TcpSegment& next, engine::Direction direction);
     void advance(wire::Time time, wire::Duration silence);
     std::optional<wire::Time> due(wire::Time last_segment) const;
     bool doubts_reset() const { return doubtful_.has_value(); }
@@ -27,13 +26,18 @@ public:
 
 private:
     struct Doubtful {
+        engine::Direction direction;
         wire::Time at;
         wire::TcpSegment reset; ///< without payload
     };
 
+    bool is_alive() const; ///< our end
     bool accepts_reset(const wire::TcpSegment& segment) const;
-    bool may_be_behind_hole(const wire::TcpSegment& segment) const;
-    void accept_reset(wire::Time time, const wire::TcpSegment& segment);
+    void doubt_reset(wire::Time time, const wire::TcpSegment& segment, engine::Direction direction);
+    wire::Duration reset_patience() const;
+    void accept_reset_sent(wire::Time time, const wire::TcpSegment& segment);
+    void accept_reset_received(wire::Time time, const wire::TcpSegment& segment);
+    void tell_lacking(wire::Time time, const CaptureStream& stream) const;
 
     CaptureSocket& socket_;
     const CaptureHandshake& handshake_;

@@ -79,7 +79,7 @@ void CaptureConnection::sent(wire::Time time, const wire::TcpSegment& segment)
             closing_.reset_sent(time, segment);
         return;
     }
-    closing_.doubt_reset(time, segment);
+    closing_.weigh_reset(time, segment, engine::Direction::sent);
     socket_.note_sent(segment);
     if (socket_.handshaking())
         handshake_.sent(time, segment);
@@ -117,7 +117,7 @@ void CaptureConnection::received(wire::Time time, const wire::TcpSegment& segmen
     }
     if (socket_.in().started() && !socket_.in().plausible(segment.seq))
         return; // not of this connection: neither its data nor its acknowledgement counts
-    closing_.forget_reset(); // it lives
+    closing_.weigh_reset(time, segment, engine::Direction::received);
     socket_.note_received(segment);
     if (socket_.handshaking())
         handshake_.received(time, segment);
@@ -156,7 +156,8 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
 
 void CaptureConnection::advance(wire::Time time)
 {
-    sampler_.sample_if_notable(time, last_segment_);
+    if (!doubts_reset()) // else it may be over
+        sampler_.sample_if_notable(time, last_segment_);
     if (!closed() && is_due(socket_.in().hole_due(), time))
         skip_holes_received(time);
     if (!closed() && is_due(socket_.out().hole_due(), time))
@@ -171,8 +172,8 @@ std::optional<wire::Time> CaptureConnection::due() const
         return std::nullopt;
     std::optional<wire::Time> first;
     for (const auto& each :
-         {sampler_.due(last_segment_), socket_.in().hole_due(), socket_.out().hole_due(),
-          handshake_.due(), closing_.due(last_segment_)})
+         {doubts_reset() ? std::nullopt : sampler_.due(last_segment_), socket_.in().hole_due(),
+          socket_.out().hole_due(), handshake_.due(), closing_.due(last_segment_)})
         if (each && (!first || *each < *first))
             first = each;
     return first;
@@ -195,11 +196,11 @@ void CaptureConnection::vanish(wire::Time time)
 
 void CaptureConnection::finish(wire::Time time)
 {
-    sampler_.tell_silence(time);
     handshake_.finish(time);
     closing_.believe_reset();
     if (closed())
         return;
+    sampler_.tell_silence(time);
     skip_holes_received(time);
     socket_.flush(time);
     socket_.tell(time, engine::SampleTaken{socket_.sample()});

@@ -43,7 +43,8 @@ public:
     bool has_sent(std::uint32_t seq) const; ///< also if it was the SYN's
     /// A RST with this number is one that the receiver's TCP accepts (RFC 5961 3.2).
     bool accepts_reset(std::uint32_t seq) const;
-    bool is_ahead(std::uint32_t seq) const; ///< near enough, if the capture lacks what is between
+    /// It may be all the same: its receiver lacks something, or the capture.
+    bool may_be_reset(std::uint32_t seq) const;
     bool finished() const { return reassembly_.finished(); }
     bool finish_acked() const;                   ///< and the other end knows
     bool is_unseen_fin(std::uint32_t ack) const; ///< the capture lacks it, and this says it came
@@ -64,6 +65,7 @@ public:
 
 private:
     void start(std::uint32_t seq);
+    bool is_ahead(std::uint32_t seq) const; ///< near enough, if the capture lacks what is between
     void note_sent(wire::Time time, const wire::TcpSegment& segment);
     void note_hole(wire::Time time);
     StreamInputs skip_counted(wire::Time time, const wire::TcpSegment& segment);

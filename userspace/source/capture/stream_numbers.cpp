@@ -9,7 +9,7 @@ namespace bgpsnoop::source {
 
 namespace {
 
-constexpr std::uint32_t reset_tolerance = 256 * 1024; // where the capture is known to have holes
+constexpr std::uint32_t reset_tolerance = 256 * 1024; // what a capture may lack before a RST
 
 } // namespace
 
@@ -25,9 +25,17 @@ bool CaptureStream::is_unseen_fin(std::uint32_t ack) const
 bool CaptureStream::accepts_reset(std::uint32_t seq) const
 {
     const std::uint32_t next = reassembly_.next();
-    if (seq == next || (finished() && seq + 1 == next)) // crossed the FIN
-        return true;
-    return (gaps_ > 0 || reassembly_.has_hole()) && is_ahead(seq);
+    const bool crossed_fin = finished() && seq + 1 == next;
+    const bool behind_hole = reassembly_.has_hole() && seq == highest_;
+    // Of what we sent the peer may not have more than it says, nor room for it.
+    const bool at_window = direction_ == engine::Direction::sent && seq == last_ack_;
+    return seq == next || crossed_fin || behind_hole || at_window;
+}
+
+bool CaptureStream::may_be_reset(std::uint32_t seq) const
+{
+    const bool is_between = distance(last_ack_, seq) >= 0 && distance(seq, reassembly_.next()) >= 0;
+    return is_ahead(seq) || (started() && is_between);
 }
 
 bool CaptureStream::is_ahead(std::uint32_t seq) const

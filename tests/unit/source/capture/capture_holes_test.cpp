@@ -173,6 +173,63 @@ TEST(CaptureHoles, AResetThatIsFarAheadIsBlindInAnyCase)
     EXPECT_THAT(story_of(talk), Not(Contains("1 rst received")));
 }
 
+void reset_ahead(Conversation& talk, std::uint32_t bytes) // of the left end
+{
+    talk.add(talk.left, {40000, 179, talk.left_next + bytes, 0, rst, {}, {}});
+}
+
+TEST(CaptureHoles, AResetOfOursThatThePeerAnswersWithABareAckIsBlind)
+{
+    Conversation talk = talking();
+    reset_ahead(talk, 400);
+    talk.to_left(ack).wait(10s).to_right(ack, keepalive_bytes);
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst sent")));
+}
+
+TEST(CaptureHoles, AResetBehindWhichWeGoOnIsBlind)
+{
+    Conversation talk = talking();
+    reset_ahead(talk, 100'000);
+    talk.wait(29s).to_right(ack, keepalive_bytes);
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst sent")));
+}
+
+TEST(CaptureHoles, ItIsBelievedWhenTheHoldTimeIsOver)
+{
+    Conversation talk = talking();
+    reset_ahead(talk, 400);
+    const wire::Duration then = talk.now;
+    Conversation other;
+    other.now = talk.now + 1h;
+    other.left_port = 40001;
+    other.left_calls();
+    talk.frames.insert(talk.frames.end(), other.frames.begin(), other.frames.end());
+    const auto inputs = inputs_of(pcap(talk.frames), seen_from_left());
+    const auto told = std::ranges::find_if(inputs, [](const Input& input) {
+        return std::holds_alternative<engine::ResetSeen>(input.what);
+    });
+    const auto next = std::ranges::find(inputs, engine::ConnectionId{2}, &Input::connection);
+    ASSERT_LT(told, next);
+    EXPECT_EQ(told->time.time_since_epoch(), then);
+}
+
+TEST(CaptureHoles, AnOldResetOfOursIsBlind)
+{
+    Conversation talk = talking();
+    reset_ahead(talk, std::uint32_t(-10));
+    EXPECT_THAT(story_of(talk), Not(Contains("1 rst sent")));
+}
+
+TEST(CaptureHoles, OneWithWhatThePeerAcknowledgedFitsThoughWeHadSentMore)
+{
+    Conversation talk = talking();
+    const std::uint32_t acknowledged = talk.left_next;
+    talk.to_right(ack, keepalive_bytes);
+    talk.add(talk.left, {40000, 179, acknowledged, 0, rst, {}, {}});
+    talk.wait(29s).to_left(ack, keepalive_bytes);
+    EXPECT_THAT(story_of(talk), Contains("1 rst sent"));
+}
+
 TEST(CaptureHoles, WhatTheSnapLengthCutsIsCounted)
 {
     Conversation talk = talking();
