@@ -88,10 +88,24 @@ std::string say_framing(const Scene& scene)
                        scene.seen.received.framing_lost ? "received from" : "sent to", peer(scene));
 }
 
-bool nearly_expired(const Scene& scene)
+/// Nor does the capture tell, then, what else was said before the RST.
+bool reset_behind_hole(const Scene& scene)
+{
+    const SocketSample& sample = scene.seen.sample;
+    const auto lacks = [](const auto& of) { return of && of->undated > 0; };
+    return lacks(sample.sent_uncaptured) || lacks(sample.received_uncaptured);
+}
+
+/// It can be measured, and it matters.
+bool minds_silence(const Scene& scene)
 {
     return scene.counted && scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
-           silence(scene) > hold(scene.seen) * 2 / 3;
+           !reset_behind_hole(scene);
+}
+
+bool nearly_expired(const Scene& scene)
+{
+    return minds_silence(scene) && silence(scene) > hold(scene.seen) * 2 / 3;
 }
 
 std::string say_nearly_expired(const Scene& scene)
@@ -112,8 +126,7 @@ Duration heard_silence(const Scene& scene)
 
 bool exceeded(const Scene& scene)
 {
-    return scene.counted && scene.seen.established() && scene.seen.hold_time().value_or(0) > 0 &&
-           heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
+    return minds_silence(scene) && heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
 }
 
 std::string say_exceeded(const Scene& scene)

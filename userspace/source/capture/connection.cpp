@@ -141,8 +141,10 @@ void CaptureConnection::data_received(wire::Time time, const wire::TcpSegment& s
     const bool is_behind_its_fin = socket_.in().fin_at() && !socket_.in().finished();
     if (is_behind_its_fin && segment.has(flag::ack) && socket_.out().is_unseen_fin(segment.ack))
         skip_holes_received(time); // it had closed before it heard that we did
-    if (segment.has(flag::ack))
+    if (segment.has(flag::ack) && socket_.in().has_sent(segment.seq))
         tell_acked(time, socket_.out(), segment.ack);
+    else if (segment.has(flag::ack)) // it says itself that the peer was not silent before it
+        socket_.tell(socket_.out().acked(time, segment.ack));
     if (socket_.out().finished()) // if the capture lacks our FIN, it is only known now
         closing_.fin_sent(time);
     if (socket_.out().finish_acked()) // before what it brings, as in tcp_rcv_state_process()

@@ -60,6 +60,14 @@ std::optional<wire::Time> CaptureSampler::silence_due() const
     return std::nullopt;
 }
 
+/// A sample would say that the peer has been silent, while it has spoken behind bytes that are
+/// missing: whether the capture lacks them, or our end, is not known yet.
+bool CaptureSampler::misjudges_silence(wire::Time now) const
+{
+    const auto over = silence_due();
+    return over && *over <= now && socket_.in().hole_due();
+}
+
 void CaptureSampler::tell_silence(wire::Time until)
 {
     while (const auto over = silence_due()) {
@@ -79,7 +87,7 @@ std::optional<wire::Time> CaptureSampler::due(wire::Time last_segment) const
 /// While something is in the way, and once when it no longer is.
 void CaptureSampler::sample_if_notable(wire::Time time, wire::Time last_segment)
 {
-    if (!may_sample() || time - last_sample_ < interval(last_segment))
+    if (!may_sample() || misjudges_silence(time) || time - last_sample_ < interval(last_segment))
         return;
     if (const bool notable = is_notable(); notable || was_notable_)
         sample(time, notable);
@@ -87,6 +95,8 @@ void CaptureSampler::sample_if_notable(wire::Time time, wire::Time last_segment)
 
 void CaptureSampler::sample_if_lacking(wire::Time time)
 {
+    if (misjudges_silence(time))
+        return;
     const std::uint64_t lacking =
         socket_.in().uncaptured().bytes + socket_.out().uncaptured().bytes;
     if (std::exchange(lacked_, lacking) != lacking)

@@ -29,6 +29,7 @@ private:
 
     wire::Duration interval(wire::Time last_segment) const;
     std::optional<wire::Time> silence_due() const;
+    bool misjudges_silence(wire::Time now) const;
     bool may_sample() const;
     bool is_notable() const;
     void sample(wire::Time time, bool notable);

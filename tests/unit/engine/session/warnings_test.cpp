@@ -87,6 +87,16 @@ TEST(Warnings, SilenceOfTwoThirdsOfTheHoldTime)
     EXPECT_EQ(late[0].explanation, "No message from 10.82.1.10 for 61.0 s of a hold time of 90 s.");
 }
 
+TEST(Warnings, WhoIsResetBehindAHoleOfTheCaptureWasNotSilent)
+{
+    for (const auto direction : {Direction::sent, Direction::received}) {
+        Story story = running();
+        story.lacks(direction, {.bytes = 190, .undated = 190});
+        for (const auto id : {warning::hold_time_nearly_expired, warning::hold_time_exceeded})
+            EXPECT_TRUE(warned(Story(story).after(105s).sample(), id).empty());
+    }
+}
+
 TEST(Warnings, WhatWeAcknowledgedBrokeTheSilenceThoughACaptureLacksIt)
 {
     Story story = running().after(40s);

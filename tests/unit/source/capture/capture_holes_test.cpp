@@ -213,6 +213,19 @@ TEST(CaptureHoles, ItIsBelievedWhenTheHoldTimeIsOver)
     EXPECT_EQ(told->time.time_since_epoch(), then);
 }
 
+/// No silence may be measured by it before.
+TEST(CaptureHoles, WhatAnAckProvesIsToldWithWhatItsOwnSegmentLacks)
+{
+    Conversation talk = talking();
+    talk.to_right(ack, keepalive_bytes).lose().to_left(ack, keepalive_bytes).lose();
+    talk.wait(10min).to_left(ack, keepalive_bytes).to_right(ack);
+    for (const Input& input : inputs_of(pcap(talk.frames), seen_from_left()))
+        if (const auto* taken = std::get_if<engine::SampleTaken>(&input.what)) {
+            EXPECT_EQ(taken->sample.sent_uncaptured.value().bytes, 19U);
+            EXPECT_EQ(taken->sample.received_uncaptured.value().bytes, 19U);
+        }
+}
+
 TEST(CaptureHoles, AnOldResetOfOursIsBlind)
 {
     Conversation talk = talking();

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A capture that lacks minutes of both directions: nobody was silent, as the numbers of what comes
+next tell."""
+
+import pytest
+
+from established import ENDS, session
+from packets import ACK, KEEPALIVE, RST, Capture, Flow, Replay, notification
+
+PAUSE = 600
+
+
+def paused(**options: object) -> tuple[Capture, Flow]:
+    capture, flow = session(ENDS[0], **options)
+    for end in (0, 1):
+        flow.send(end, KEEPALIVE, after=15)
+        flow.send(1 - end, flags=ACK)
+    capture.wait(PAUSE)
+    flow.sequence = [number + 20 * len(KEEPALIVE) for number in flow.sequence]
+    return capture, flow
+
+
+@pytest.mark.parametrize("viewpoint", [0, 1])
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("captured", [(0, 1), (0,), (1,)])
+def test_who_speaks_behind_it_was_not_silent(
+    viewpoint: int, first: int, captured: tuple[int, ...]
+) -> None:
+    capture, flow = paused(captured=captured)
+    for _ in range(2):
+        for end in (first, 1 - first):
+            flow.send(end, KEEPALIVE)
+            flow.send(1 - end, flags=ACK)
+        capture.wait(29)
+    flow.send(1, notification(6, 2))
+    flow.close(1)
+    said = Replay(capture, "--local", ENDS[0][viewpoint])
+    assert not said.of("warning")
+    assert len(said.of("session_up")) == 1
+
+
+@pytest.mark.parametrize("viewpoint", [0, 1])
+@pytest.mark.parametrize("end", [0, 1])
+@pytest.mark.parametrize("flags", [RST, RST | ACK])
+def test_nor_was_who_is_reset_behind_it(viewpoint: int, end: int, flags: int) -> None:
+    capture, flow = paused()
+    flow.send(end, flags=flags)
+    said = Replay(capture, "--local", ENDS[0][viewpoint])
+    assert not said.of("warning")
+    assert said.verdict()["outcome"] == "unknown"
+
+
+@pytest.mark.parametrize("viewpoint", [0, 1])
+def test_who_loses_nothing_and_says_nothing_was_silent(viewpoint: int) -> None:
+    capture, flow = session(ENDS[0])
+    for _ in range(4):
+        flow.send(1 - viewpoint, flags=ACK, after=29)
+        flow.send(viewpoint, KEEPALIVE)
+    said = Replay(capture, "--local", ENDS[0][viewpoint])
+    ids = [each["warning"] for each in said.of("warning")]
+    assert ids == ["hold_time_nearly_expired", "hold_time_exceeded"]
