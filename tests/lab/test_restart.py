@@ -47,7 +47,9 @@ class Agents:
         return agent
 
     def events(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        """Of this lab: sockets of one before it may be there still."""
+        told = [json.loads(line) for line in self.log.read_text().splitlines()]
+        return [event for event in told if event.get("netns") == self.lab.a.inode]
 
     def kept(self) -> list[dict[str, Any]]:
         file = self.state / "state.json"
