@@ -59,3 +59,17 @@ def test_who_loses_nothing_and_says_nothing_was_silent(viewpoint: int) -> None:
     said = Replay(capture, "--local", ENDS[0][viewpoint])
     ids = [each["warning"] for each in said.of("warning")]
     assert ids == ["hold_time_nearly_expired", "hold_time_exceeded"]
+
+
+@pytest.mark.parametrize("viewpoint", [0, 1])
+@pytest.mark.parametrize("objector", [0, 1])
+def test_nobody_knows_who_was_silent_before_a_hold_timer_in_it(
+    viewpoint: int, objector: int
+) -> None:
+    capture, flow = paused()
+    flow.send(objector, notification(4, 0))
+    flow.close(objector)
+    verdict = Replay(capture, "--local", ENDS[0][viewpoint]).verdict()
+    assert (verdict["outcome"], verdict["certainty"]) == ("hold_timer_expired", "ambiguous")
+    assert verdict["causes"] == ["path_down", "peer_daemon_hung", "local_daemon_stalled"]
+    assert "who was silent is not known" in verdict["explanation"]

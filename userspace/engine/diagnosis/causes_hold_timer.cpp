@@ -67,11 +67,6 @@ bool missing_full_size(const Case& c)
     return c.seen.sample.missing_bytes.value_or(full) >= full;
 }
 
-bool queue_unseen(const Case& c) // of what we have written and not sent: in a capture
-{
-    return !c.seen.sample.unsent_bytes;
-}
-
 constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
 constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
 
@@ -114,6 +109,11 @@ constexpr std::array hold_timer_expired{
                  "timer runs (RFC 4271 4.2): it is {objector} that is wrong",
         .advice = advice::objectors_software,
         .acts = Acts::objector},
+
+    Row{neither_was_captured, ambiguous, either(path_down, peer_daemon_hung, local_daemon_stalled),
+        "the capture has no message of either end for the hold time before, though both have sent "
+        "some: who was silent is not known",
+        "Look at the BGP logs of {peer} and of this host for that time."},
 
     // Our timer.
     Row{ours<peer_uncaptured, heard_it>, ambiguous, local_daemon_stalled,

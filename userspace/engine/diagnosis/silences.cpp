@@ -17,7 +17,7 @@ bool may_hold_more_back(const Case& c)
 {
     const bool repeats = c.seen.stale_unacked().value_or(0) > 0 &&
                          (c.seen.sample.retransmits.value_or(0) > 0 || missing_of_ours(c));
-    return !c.seen.sample.unsent_bytes && (repeats || peer_window_closed(c));
+    return queue_unseen(c) && (repeats || peer_window_closed(c));
 }
 
 /// What we wrote before is known.
@@ -52,6 +52,22 @@ bool we_were_silent(const Case& c)
         return false;
     const auto limit = c.seen.silence_limit();
     return !we_spoke_in_time(c) || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
+}
+
+bool queue_unseen(const Case& c)
+{
+    return !c.seen.sample.unsent_bytes;
+}
+
+bool neither_was_captured(const Case& c)
+{
+    const auto lacks = [](const auto& uncaptured) { return uncaptured && uncaptured->bytes > 0; };
+    const auto limit = c.seen.silence_limit();
+    const auto last =
+        std::max(c.seen.sent.counts.last_message(), c.seen.received.counts.last_message());
+    return limit && last && lacks(c.seen.sample.sent_uncaptured) &&
+           lacks(c.seen.sample.received_uncaptured) &&
+           end_time(c) - *last >= timing::ran_out(*limit);
 }
 
 bool silence_unjudged(const Case& c)

@@ -12,6 +12,10 @@ bool peer_was_silent(const Case& c);
 bool we_were_silent(const Case& c);
 /// Nobody knows how long an end may have been silent: no OPENs were seen, and few KEEPALIVEs.
 bool silence_unjudged(const Case& c);
+/// What we have written and not sent is not known: in a capture.
+bool queue_unseen(const Case& c);
+/// The capture lacks bytes of both ends, and has no message of either for the hold time.
+bool neither_was_captured(const Case& c);
 /// No hold time is known, and we may have been silent for as long, or not.
 bool may_have_been_silent(const Case& c);
 
