@@ -16,13 +16,13 @@ template <typename Sample> auto members_of(Sample& sample)
     auto& [sent, received, bytes_accepted, unread_bytes, unacked_bytes, unsent_bytes, bytes_acked,
            heard_at, spoke_at, acked_at, repeated_at, segments_sent, retransmits, rtt, peer_window,
            local_window, out_of_order, missing_bytes, sent_missing_bytes, sent_behind_at,
-           ignored_bytes, untaken_answers, sent_uncaptured, received_uncaptured, has_auth_key] =
-        sample;
+           ignored_bytes, untaken_answers, probes_sent, probes_received, sent_uncaptured,
+           received_uncaptured, has_auth_key] = sample;
     return std::tie(sent, received, bytes_accepted, unread_bytes, unacked_bytes, unsent_bytes,
                     bytes_acked, heard_at, spoke_at, acked_at, repeated_at, segments_sent,
                     retransmits, rtt, peer_window, local_window, out_of_order, missing_bytes,
-                    sent_missing_bytes, sent_behind_at, ignored_bytes, untaken_answers,
-                    sent_uncaptured, received_uncaptured, has_auth_key);
+                    sent_missing_bytes, sent_behind_at, ignored_bytes, untaken_answers, probes_sent,
+                    probes_received, sent_uncaptured, received_uncaptured, has_auth_key);
 }
 
 /// Counts come every second, KEEPALIVEs rarely as often.

@@ -73,6 +73,9 @@ struct SocketSample {
     std::optional<std::uint32_t> ignored_bytes;
     /// Captures only: SYN|ACKs that the caller's TCP has not acknowledged.
     std::optional<std::uint32_t> untaken_answers;
+    /// Captures only: keep-alive probes of TCP (RFC 9293 3.8.4) since the other end's last segment.
+    std::optional<std::uint32_t> probes_sent;
+    std::optional<std::uint32_t> probes_received;
     std::optional<Uncaptured> sent_uncaptured; ///< captures only
     std::optional<Uncaptured> received_uncaptured;
     std::optional<bool> has_auth_key; ///< an MD5 or TCP-AO key is set on our socket

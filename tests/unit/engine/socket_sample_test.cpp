@@ -31,16 +31,16 @@ SocketSample with_every_fact()
     SocketSample sample;
     auto& [sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, spoke_at,
            acked_at, repeated_at, segments_sent, retransmits, rtt, peer_window, local_window,
-           out_of_order, missing, sent_missing, sent_behind_at, ignored, untaken, sent_uncaptured,
-           received_uncaptured, has_auth_key] = sample;
+           out_of_order, missing, sent_missing, sent_behind_at, ignored, untaken, probes_sent,
+           probes_received, sent_uncaptured, received_uncaptured, has_auth_key] = sample;
     const auto set_all = [](auto&... facts) {
-        static_assert(sizeof...(facts) == 25);
+        static_assert(sizeof...(facts) == 27);
         (set(facts), ...);
     };
     set_all(sent, received, bytes_accepted, unread, unacked, unsent, acked, heard_at, spoke_at,
             acked_at, repeated_at, segments_sent, retransmits, rtt, peer_window, local_window,
-            out_of_order, missing, sent_missing, sent_behind_at, ignored, untaken, sent_uncaptured,
-            received_uncaptured, has_auth_key);
+            out_of_order, missing, sent_missing, sent_behind_at, ignored, untaken, probes_sent,
+            probes_received, sent_uncaptured, received_uncaptured, has_auth_key);
     return sample;
 }
 

@@ -135,6 +135,10 @@ constexpr std::string_view calls_anew =
 
 constexpr std::array peer_reset{
     Row{foreign_reset, likely, middlebox, means::foreign_reset, advice::the_boxes, read_on},
+    Row{it_probed_in_vain, ambiguous, either(path_down, local_drop),
+        "its TCP had probed the connection (keep-alive), and no answer of this host is in the "
+        "capture: it did not get the probes, or dropped them",
+        advice::path},
     Row{all<bare_reset, our_window_was_closed>, likely, local_not_reading, we_did_not_read,
         advice::our_process},
     Row{any<our_window_closed, our_window_was_closed>, ambiguous, local_not_reading,

@@ -233,6 +233,10 @@ constexpr std::array local_reset{
         "a bare RST says that this host no longer knew the connection, so it rebooted or lost "
         "state, or that something on the way sent it",
         "On this host check its uptime, and firewalls between {local} and {peer}."},
+    Row{we_probed_in_vain, likely, path_down,
+        "its TCP had probed the connection (keep-alive), and {peer} answered nothing: the path is "
+        "down or the router is",
+        advice::path},
     Row{given_up_in_wait, ambiguous, either(local_error_backoff, local_operator), after_the_error,
         advice::original_error},
     meets_it_again,

@@ -2,6 +2,7 @@
 #include "engine/diagnosis/silences.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/keepalives.hpp"
@@ -10,6 +11,8 @@
 namespace bgpsnoop::engine {
 
 namespace {
+
+constexpr std::uint32_t fewest_probes = 2; // one may be lost, or its answer
 
 /// A capture shows what left, not what was written: while TCP repeats, or the peer's window is
 /// closed, nothing new leaves.
@@ -52,6 +55,18 @@ bool we_were_silent(const Case& c)
         return false;
     const auto limit = c.seen.silence_limit();
     return !we_spoke_in_time(c) || (limit && nothing_written_for(c) >= timing::ran_out(*limit));
+}
+
+bool we_probed_in_vain(const Case& c)
+{
+    return c.seen.sample.probes_sent.value_or(0) >= fewest_probes && !c.seen.peer_uncaptured() &&
+           c.seen.sent.reset_with_ack == true;
+}
+
+bool it_probed_in_vain(const Case& c)
+{
+    return c.seen.sample.probes_received.value_or(0) >= fewest_probes &&
+           !c.seen.speaker_uncaptured() && c.seen.received.reset_with_ack == true;
 }
 
 bool queue_unseen(const Case& c)

@@ -12,6 +12,10 @@ bool peer_was_silent(const Case& c);
 bool we_were_silent(const Case& c);
 /// Nobody knows how long an end may have been silent: no OPENs were seen, and few KEEPALIVEs.
 bool silence_unjudged(const Case& c);
+/// Our TCP probed the connection (keep-alive) and reset it when nothing answered; or the peer's
+/// did. A capture tells so; the kernel has `tcp_timeout`.
+bool we_probed_in_vain(const Case& c);
+bool it_probed_in_vain(const Case& c);
 /// What we have written and not sent is not known: in a capture.
 bool queue_unseen(const Case& c);
 /// The capture lacks bytes of both ends, and has no message of either for the hold time.

@@ -36,6 +36,13 @@ void CaptureSocket::note_sent(const wire::TcpSegment& segment)
 {
     has_auth_key_ = segment.has_digest;
     windows_.sent(segment);
+    in_.heard_other();
+}
+
+void CaptureSocket::note_received(const wire::TcpSegment& segment)
+{
+    windows_.received(segment);
+    out_.heard_other();
 }
 
 /// As far as its segments tell.
@@ -62,6 +69,8 @@ engine::SocketSample CaptureSocket::sample() const
     sample.local_window = windows_.local();
     sample.out_of_order = in_.out_of_order();
     sample.ignored_bytes = in_.ignored();
+    sample.probes_sent = out_.probes();
+    sample.probes_received = in_.probes();
     sample.untaken_answers = state_ == TcpState::syn_sent || given_up_ ? answers_ : 0;
     sample.has_auth_key = has_auth_key_;
     return sample;

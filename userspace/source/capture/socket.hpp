@@ -48,7 +48,7 @@ public:
     void count_sent() { has_sent_ = true; }         ///< the capture has a segment of ours,
     void count_received() { has_received_ = true; } ///< of the peer
     void note_sent(const wire::TcpSegment& segment);
-    void note_received(const wire::TcpSegment& segment) { windows_.received(segment); }
+    void note_received(const wire::TcpSegment& segment);
     void hear(wire::Time time) { heard_at_ = time; }  ///< the peer, after the handshake,
     void speak(wire::Time time) { spoke_at_ = time; } ///< or our end
     void repeat_syn(std::uint32_t times = 1) { syn_retransmits_ += times; }

@@ -67,6 +67,7 @@ void CaptureStream::note_sent(wire::Time time, const wire::TcpSegment& segment)
 {
     const std::uint32_t end = segment.seq + segment.payload_length;
     const bool is_probe = segment.payload_length <= 1 && segment.seq + 1 == highest_; // keepalive
+    probes_ += is_probe ? 1 : 0;
     const bool repeats_fin = segment.has(wire::tcp_flag::fin) && finished();
     const bool repeats = segment.payload_length > 0 && distance(segment.seq, highest_) > 0;
     if ((repeats && !is_probe) || repeats_fin)

@@ -60,6 +60,8 @@ public:
     std::optional<wire::Time> acked_at() const { return acked_at_; }       ///< something new
     std::optional<wire::Time> repeated_at() const { return repeated_at_; } ///< what was acked
     std::uint32_t retransmits() const { return retransmits_; }
+    std::uint32_t probes() const { return probes_; } ///< keep-alives of TCP that nothing followed
+    void heard_other() { probes_ = 0; }              ///< the other end has said something
     std::uint64_t gaps() const { return gaps_; }
     const engine::Uncaptured& uncaptured() const { return uncaptured_; }
 
@@ -92,6 +94,7 @@ private:
     std::optional<wire::Time> acked_at_;
     std::optional<wire::Time> repeated_at_;
     std::uint32_t retransmits_ = 0;
+    std::uint32_t probes_ = 0;
     std::optional<std::uint32_t> repeated_to_; ///< behind the last byte that was repeated
     std::uint64_t gaps_ = 0;
     engine::Uncaptured uncaptured_;
