@@ -125,6 +125,8 @@ public:
     Story& counted(std::uint64_t keepalives_sent, std::uint64_t keepalives_received);
     Story& notification_counted(Direction direction); ///< now, and nothing tells what it said
     Story& windows(std::uint32_t peers, std::uint32_t ours);
+    /// Keep-alive probes of TCP, by either end, since the other's last segment.
+    Story& probed(std::uint32_t by_us, std::uint32_t by_peer);
     Story& holes(std::uint32_t segments); ///< wait out of order
     Story& missing(std::uint32_t bytes);  ///< sent by the peer, never arrived
     Story& ignored(std::uint32_t bytes)   ///< of the peer, repeated and not acknowledged

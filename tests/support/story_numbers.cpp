@@ -37,6 +37,13 @@ Story& Story::windows(std::uint32_t peers, std::uint32_t ours)
     return *this;
 }
 
+Story& Story::probed(std::uint32_t by_us, std::uint32_t by_peer)
+{
+    sample_.probes_sent = by_us;
+    sample_.probes_received = by_peer;
+    return *this;
+}
+
 Story& Story::holes(std::uint32_t segments)
 {
     sample_.out_of_order = segments;

@@ -14,9 +14,19 @@ def closed(events: list[Event]) -> list[Event]:
 
 
 def noise(row: Row, event: Event) -> bool:
-    """FRR now and then hangs up on its own call before its OPEN, and either end says so."""
-    if "frr" not in (row.a, row.b):
-        return False
+    """What daemons do now and then where both call, whatever the row is about."""
+    kinds = (row.a, row.b)
+    return ("frr" in kinds and hung_up(event)) or ("bird" in kinds and gave_up_both(event))
+
+
+def gave_up_both(event: Event) -> bool:
+    """BIRD, refused by 6/7 on one of two calls that cross, says 6/0 on the other."""
+    opening = event["phase"] in ("open_sent", "open_confirm")
+    return event["outcome"] == "cease_other" and event["certainty"] == "ambiguous" and opening
+
+
+def hung_up(event: Event) -> bool:
+    """FRR hangs up on its own call before its OPEN, and either end says so."""
     silent = {"peer_start_delay", "port_probe"}.intersection(event["causes"][:1])
     return event["outcome"] == "open_not_sent" or (
         event["outcome"] == "closed_without_answer" and bool(silent)

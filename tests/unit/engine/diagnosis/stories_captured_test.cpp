@@ -106,12 +106,39 @@ std::vector<Told> silent_calls_with_a_sequel()
     // clang-format on
 }
 
+Story established()
+{
+    return at_open_sent().reads_open().writes_keepalive().reads_keepalive();
+}
+
+/// By the TCP that probes, when nothing answers.
+std::vector<Told> resets_behind_probes()
+{
+    constexpr auto ours = Outcome::local_reset;
+    constexpr auto its = Outcome::peer_reset;
+    // A story a line.
+    // clang-format off
+    return {
+        {"captured: our probes were not answered",
+         established().after(80s).probed(3, 0).sample().reset_sent(true).fails(0),
+         ours, Side::path, up, likely, {path_down}},
+        {"captured: one probe of ours was not",
+         established().after(80s).probed(1, 0).sample().reset_sent(true).fails(0),
+         ours, Side::local, up, ambiguous, {local_daemon_exited, local_operator}},
+        {"captured: the peer's probes were not answered",
+         established().after(80s).probed(0, 3).sample().peer_reset(true),
+         its, Side::path, up, ambiguous, {path_down, local_drop}},
+        {"captured: one probe of the peer's was not",
+         established().after(80s).probed(0, 1).sample().peer_reset(true),
+         its, Side::peer, up, ambiguous,
+         {peer_daemon_killed, peer_deconfigured, peer_rebooted, middlebox}},
+    };
+    // clang-format on
+}
+
 /// Which no live socket sends.
 std::vector<Told> resets_in_our_name()
 {
-    const auto established = [] {
-        return at_open_sent().reads_open().writes_keepalive().reads_keepalive();
-    };
     // A story a line.
     // clang-format off
     return {
@@ -177,7 +204,8 @@ std::vector<Told> other_captured()
 std::vector<Told> capture_stories()
 {
     return joined({refusals_with_a_sequel(), own_refusals_with_a_sequel(),
-                   silent_calls_with_a_sequel(), other_captured(), resets_in_our_name()});
+                   silent_calls_with_a_sequel(), other_captured(), resets_behind_probes(),
+                   resets_in_our_name()});
 }
 
 } // namespace bgpsnoop::test
