@@ -47,6 +47,7 @@ RACES_LATER = {
     "closed_without_answer",
     "refused_locally",
     "cease_other",
+    "closed_in_open_confirm",  # FRR, of the other of two calls that cross
 }  # while a daemon waits after an error
 FIRST_STEP = "not configured"
 # Whether an OPEN was said before the refusal is a race, too; and with it the AS numbers are known.
