@@ -33,7 +33,7 @@ void Answers::stop_asking()
 std::shared_ptr<Answers::Shown> Answers::shown()
 {
     std::unique_lock lock(mutex_);
-    const auto before = shown_;
+    auto before = shown_;
     const auto is_old = [&] {
         return before->state && std::chrono::steady_clock::now() - before->state->made >= lasts;
     };
