@@ -41,15 +41,14 @@ bool says_too_short_a_hold_time(const Case& c)
 bool says_no_such_role(const Case& c)
 {
     constexpr std::uint8_t last = 4; // peer
-    const auto& open = accused_open(c);
-    const auto* role = open ? open->find<wire::Role>() : nullptr;
+    const auto* role = role_of(accused_open(c));
     return role != nullptr && role->role > last;
 }
 
 bool says_several_roles(const Case& c)
 {
     const auto& open = accused_open(c);
-    const auto* role = open ? open->find<wire::Role>() : nullptr;
+    const auto* role = role_of(open);
     return role != nullptr && std::ranges::any_of(open->capabilities, [&](const auto& each) {
                const auto* other = std::get_if<wire::Role>(&each.value);
                return other != nullptr && *other != *role;

@@ -6,6 +6,7 @@
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/forgotten.hpp"
 #include "engine/diagnosis/keepalives.hpp"
+#include "engine/diagnosis/refuted.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/diagnosis/silences.hpp"
 #include "engine/timing.hpp"
@@ -102,13 +103,9 @@ constexpr std::array hold_timer_expired{
     Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter},
 
     // OpenBGPD 7.7 says 4/0 for a closed window, too.
-    Row{.when = all<was_established, may_be_silent, no<our_window_closed>, no<peer_window_closed>>,
-        .sure = likely,
-        .causes = false_objection,
-        .means = "both OPENs agree on a hold time of 0, so nobody has to say anything and no hold "
-                 "timer runs (RFC 4271 4.2): it is {objector} that is wrong",
-        .advice = advice::objectors_software,
-        .acts = Acts::objector},
+    refuted(all<was_established, may_be_silent, no<our_window_closed>, no<peer_window_closed>>,
+            "both OPENs agree on a hold time of 0, so nobody has to say anything and no hold "
+            "timer runs (RFC 4271 4.2): it is {objector} that is wrong"),
 
     Row{neither_was_captured, ambiguous, either(path_down, peer_daemon_hung, local_daemon_stalled),
         "the capture has no message of either end for the hold time before, though both have sent "

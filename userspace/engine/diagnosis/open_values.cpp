@@ -120,9 +120,14 @@ std::string families_text(const OptionalOpen& open)
     return open ? family_list(*open) : "unknown";
 }
 
+const wire::Role* role_of(const OptionalOpen& open)
+{
+    return open ? open->find<wire::Role>() : nullptr;
+}
+
 std::string role_text(const OptionalOpen& open)
 {
-    const auto* role = open ? open->find<wire::Role>() : nullptr;
+    const auto* role = role_of(open);
     return role != nullptr ? wire::role_name(role->role) : "none";
 }
 

@@ -28,6 +28,7 @@ std::string hold_text(const OptionalOpen& open);
 std::string objector_hold(const Case& c); ///< ", its own is 90 s", or nothing
 std::string version_text(const OptionalOpen& open);
 std::string families_text(const OptionalOpen& open);
+const wire::Role* role_of(const OptionalOpen& open); ///< the first it says; null: none
 std::string role_text(const OptionalOpen& open);
 
 } // namespace bgpsnoop::engine
