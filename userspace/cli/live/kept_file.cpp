@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <system_error>
 #include <utility>
@@ -25,6 +26,7 @@ using source::FileDescriptor;
 
 constexpr off_t largest = off_t{256} << 20; // ten thousand neighbours fill a tenth of it
 constexpr std::size_t most_put_aside = 3;
+constexpr std::int64_t latest_aside = std::int64_t{1} << 40; // seconds: what is later is no time
 
 std::string errno_text()
 {
@@ -119,35 +121,49 @@ std::string KeptFile::aside_name() const
     return file_.filename().string() + ".damaged-";
 }
 
+fs::path KeptFile::aside(std::int64_t time) const
+{
+    return directory_ / fmt::format("{}{}", aside_name(), time);
+}
+
+/// The oldest first.
+std::vector<std::int64_t> KeptFile::times_put_aside() const
+{
+    std::error_code error;
+    std::vector<std::int64_t> times;
+    for (const auto& entry : fs::directory_iterator(directory_, error)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(aside_name()))
+            continue;
+        std::int64_t time = 0;
+        const char* end = name.data() + name.size();
+        const auto parsed = std::from_chars(name.data() + aside_name().size(), end, time);
+        if (parsed.ec == std::errc() && parsed.ptr == end && time < latest_aside)
+            times.push_back(time);
+    }
+    std::ranges::sort(times);
+    return times;
+}
+
+/// Under a clock that was set back it has a later time than those before it all the same.
 std::string KeptFile::put_aside(const std::string& why)
 {
     ++refused_;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-    const auto name = [&] { return directory_ / fmt::format("{}{}", aside_name(), seconds); };
+    std::int64_t time = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+    const auto before = times_put_aside();
+    if (!before.empty() && before.back() >= time)
+        time = before.back() + 1;
     std::error_code error;
-    while (fs::exists(fs::symlink_status(name(), error)))
-        ++seconds;
-    const fs::path to = name();
-    fs::rename(file_, to, error);
+    fs::rename(file_, aside(time), error);
     in_the_way_ = static_cast<bool>(error);
-    remove_oldest_put_aside();
+    std::error_code ignored; // what cannot be removed is there the next time
+    for (std::size_t each = 0; !error && each + most_put_aside <= before.size(); ++each)
+        fs::remove(aside(before[each]), ignored);
     return fmt::format("{} is not used, for {}; it {}", file_.string(), why,
                        error
                            ? fmt::format("cannot be put aside ({}): none is kept", error.message())
-                           : "is now " + to.filename().string());
-}
-
-void KeptFile::remove_oldest_put_aside() const
-{
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(directory_, error))
-        if (entry.path().filename().string().starts_with(aside_name()))
-            found.push_back(entry.path());
-    std::ranges::sort(found); // by the time in their name
-    for (std::size_t each = 0; each + most_put_aside < found.size(); ++each)
-        fs::remove(found[each], error);
+                           : "is now " + aside(time).filename().string());
 }
 
 std::string KeptFile::save(std::string_view text) const

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bgpsnoop::cli {
 
@@ -46,7 +47,8 @@ public:
 private:
     std::optional<std::string> read(std::string& problem);
     std::string put_aside(const std::string& why);
-    void remove_oldest_put_aside() const;
+    std::vector<std::int64_t> times_put_aside() const;
+    std::filesystem::path aside(std::int64_t time) const;
     std::string aside_name() const;
 
     std::filesystem::path directory_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
+#include <filesystem>
 
 #include "source/host/file_descriptor.hpp"
 
@@ -11,11 +11,16 @@ namespace bgpsnoop::cli {
 class StateDirectory {
 public:
     /// Makes it, if it is missing. Of one that is just ending it waits for the end.
-    explicit StateDirectory(const std::string& path);
+    explicit StateDirectory(std::filesystem::path path);
 
     bool is_of_another() const { return is_of_another_; }
+    /// What was there has been removed or moved away, so that nobody else sees that it is taken.
+    bool is_gone() const;
 
 private:
+    std::filesystem::path lock_path() const { return path_ / "lock"; }
+
+    std::filesystem::path path_;
     source::FileDescriptor lock_;
     bool is_of_another_ = false;
 };

@@ -31,6 +31,13 @@ std::string_view lasting(std::string_view text)
     return at == std::string_view::npos ? text : text.substr(at);
 }
 
+std::string taken_by_another(const std::string& directory)
+{
+    return fmt::format("another agent keeps its state in {}: this one keeps none; give it a "
+                       "--state-dir of its own",
+                       directory);
+}
+
 std::vector<engine::KeptSocket*> sockets_of(engine::KeptState& state)
 {
     std::vector<engine::KeptSocket*> sockets;
@@ -47,6 +54,7 @@ std::vector<engine::KeptSocket*> sockets_of(engine::KeptState& state)
 StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
                          std::vector<std::uint16_t> ports, bool only_own_netns, Report report)
     : host_(source::host_id()),
+      path_(directory),
       clock_(clock),
       ports_(std::move(ports)),
       only_own_netns_(only_own_netns),
@@ -56,9 +64,7 @@ StateKeeper::StateKeeper(const std::string& directory, source::BootClock& clock,
         return;
     directory_.emplace(directory);
     if (directory_->is_of_another()) {
-        report_(fmt::format("another agent keeps its state in {}: this one keeps none; give it a "
-                            "--state-dir of its own",
-                            directory));
+        report_(taken_by_another(directory));
         return;
     }
     file_.emplace(directory, host_);
@@ -140,6 +146,10 @@ void StateKeeper::add_cookies(engine::KeptState& state)
 StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
                                        const sink::EventHistory& history)
 {
+    if (directory_->is_gone()) {
+        written_.clear();
+        falls_written_.reset();
+    }
     Kept kept{engine.keep(), {}, history.fall_changes()};
     if (kept.fall_changes != falls_written_)
         kept.falls = history.falls();
@@ -205,11 +215,22 @@ std::string StateKeeper::write_falls(Kept& kept)
     return problem;
 }
 
+/// Somebody who tidies up may take it away: what the next run needs is still known here.
+std::string StateKeeper::make_directory_again()
+{
+    if (!directory_->is_gone())
+        return {};
+    directory_.emplace(path_);
+    return directory_->is_of_another() ? taken_by_another(path_) : std::string();
+}
+
 /// In a thread of its own: nobody else looks at what was written meanwhile. A state that names a
 /// fall is written after that.
 std::string StateKeeper::write(Kept kept)
 {
     try {
+        if (std::string problem = make_directory_again(); !problem.empty())
+            return problem;
         std::string problem = write_falls(kept);
         const std::string text = sink::kept_text(kept.state);
         const auto clock_moved = std::chrono::abs(kept.state.clock_step - step_written_);

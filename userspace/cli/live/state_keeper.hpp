@@ -65,10 +65,12 @@ private:
     bool is_writing() const;
     void begin_writing(Kept kept);
     std::string write(Kept kept);
+    std::string make_directory_again();
     std::string write_falls(Kept& kept);
     void tell(const std::string& problem);
 
     std::string host_; ///< see source::host_id()
+    std::string path_; ///< or "none"
     std::optional<StateDirectory> directory_;
     std::optional<StateFile> file_;
     std::optional<FallsFile> falls_file_;
@@ -79,7 +81,7 @@ private:
     std::map<Name, std::uint64_t> cookies_;
     std::string written_;             ///< the newest text, but for its time; see write()
     engine::Duration step_written_{}; ///< of the clock, with it
-    std::uint64_t falls_written_ = 0; ///< after so many changes
+    std::optional<std::uint64_t> falls_written_ = 0; ///< after so many changes
     std::atomic<std::uint64_t> falls_left_out_ = 0;
     std::uint64_t write_errors_ = 0;
     std::string told_; ///< the newest problem, until there is none

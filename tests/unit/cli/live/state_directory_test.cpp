@@ -30,6 +30,18 @@ TEST_F(StateDirectoryTest, OneAgentHasItAtATime)
     EXPECT_FALSE(cli::StateDirectory(path_ / "deep").is_of_another());
 }
 
+TEST_F(StateDirectoryTest, OneThatWasTakenAwayIsGone)
+{
+    const cli::StateDirectory first(path_);
+    EXPECT_FALSE(first.is_gone());
+    fs::remove_all(path_);
+    EXPECT_TRUE(first.is_gone());
+    const cli::StateDirectory second(path_); // another agent's, in its place
+    EXPECT_TRUE(first.is_gone());
+    EXPECT_FALSE(second.is_gone());
+    EXPECT_FALSE(cli::StateDirectory("/proc/none/such").is_gone()) << "it never was";
+}
+
 TEST_F(StateDirectoryTest, NobodyElseCanTakeItAway)
 {
     const cli::StateDirectory directory(path_);

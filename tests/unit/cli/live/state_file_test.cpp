@@ -132,6 +132,17 @@ TEST_F(StateFileTest, OfThoseThatArePutAsideTheNewestFewStay)
     EXPECT_TRUE(fs::exists(directory_ / "state.json.damaged-1000000003"));
 }
 
+TEST_F(StateFileTest, UnderAClockThatWasSetBackTheNewestIsNotTheOneThatGoes)
+{
+    for (const char* seconds : {"4000000001", "4000000002", "4000000003", "of somebody else"})
+        std::ofstream(directory_ / (std::string("state.json.damaged-") + seconds)) << "old";
+    write("nothing of ours");
+    EXPECT_NE(problem_at_load().find("it is now state.json.damaged-4000000004"), std::string::npos);
+    EXPECT_FALSE(fs::exists(directory_ / "state.json.damaged-4000000001"));
+    EXPECT_TRUE(fs::exists(directory_ / "state.json.damaged-4000000004"));
+    EXPECT_TRUE(fs::exists(directory_ / "state.json.damaged-of somebody else"));
+}
+
 TEST_F(StateFileTest, ATooLargeOneIsPutAsideUnread)
 {
     write("");

@@ -23,6 +23,7 @@ using source::FileDescriptor;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 std::vector<std::string> reported;
 
@@ -127,6 +128,25 @@ TEST_F(StateKeeperTest, TheNextRunAsksForNoCookieThatItKnows)
                 HasSubstr(std::to_string(found->state.sessions[0].living[0].socket_cookie)));
 }
 
+TEST_F(StateKeeperTest, ADirectoryThatIsTakenAwayIsMadeAgainWithAllThatIsKnown)
+{
+    StateKeeper running = keeper();
+    running.keep_at_last(engine_, history_);
+    const std::string before = text();
+    fs::remove_all(directory_);
+    running.keep_at_last(engine_, history_);
+    EXPECT_THAT(before, Not(IsEmpty()));
+    EXPECT_THAT(text(), Not(IsEmpty()));
+    EXPECT_TRUE(fs::exists(directory_ / "falls.json"));
+    EXPECT_THAT(reported, IsEmpty());
+
+    fs::remove_all(directory_);
+    StateKeeper another = keeper();
+    running.keep_at_last(engine_, history_);
+    EXPECT_THAT(reported, ElementsAre(HasSubstr("another agent keeps its state in")));
+    EXPECT_EQ(text(), "");
+}
+
 TEST_F(StateKeeperTest, NothingIsKeptWhereNothingIsToBeOrThereIsAnotherAgent)
 {
     StateKeeper none("none", clock_, {179}, true, note);
@@ -157,6 +177,7 @@ TEST_F(StateKeeperTest, WhatCannotBeWrittenIsSaidOnceAndCountedEachTime)
 {
     StateKeeper first = keeper();
     fs::remove_all(directory_);
+    std::ofstream(directory_) << "in the way";
     first.keep_at_last(engine_, history_);
     first.keep_at_last(engine_, history_);
     EXPECT_THAT(reported, ElementsAre(HasSubstr("cannot keep the state in")));
