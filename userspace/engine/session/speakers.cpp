@@ -2,6 +2,7 @@
 #include "engine/session/speakers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/timing.hpp"
 
@@ -9,17 +10,17 @@ namespace bgpsnoop::engine {
 
 namespace {
 
-constexpr std::size_t pids_remembered = 1024;
+constexpr std::size_t processes_remembered = 1024;
 constexpr std::size_t callers_remembered = 8;
 constexpr std::uint32_t calls_of_rhythm = 4; // retry timers are two minutes at most
 
-void remember_pid(std::deque<std::uint32_t>& pids, std::uint32_t pid)
+void remember(std::deque<Process>& processes, const Process& process)
 {
-    if (std::ranges::count(pids, pid) > 0)
+    if (std::ranges::count(processes, process) > 0)
         return;
-    pids.push_back(pid);
-    if (pids.size() > pids_remembered)
-        pids.pop_front();
+    processes.push_back(process);
+    if (processes.size() > processes_remembered)
+        processes.pop_front();
 }
 
 } // namespace
@@ -27,28 +28,28 @@ void remember_pid(std::deque<std::uint32_t>& pids, std::uint32_t pid)
 void Speakers::note(const std::optional<Process>& process)
 {
     if (process)
-        remember_pid(pids_, process->pid);
+        remember(wrote_open_, *process);
 }
 
 void Speakers::note_silence(const Process& process)
 {
-    remember_pid(silent_, process.pid);
+    remember(silent_, process);
 }
 
 bool Speakers::includes(const std::optional<Process>& process) const
 {
-    return !process || listeners_.has(*process) || std::ranges::count(pids_, process->pid) > 0;
+    return !process || listeners_.has(*process) || std::ranges::count(wrote_open_, *process) > 0;
 }
 
 bool Speakers::is_silent(const Process& process) const
 {
-    return std::ranges::count(silent_, process.pid) > 0;
+    return std::ranges::count(silent_, process) > 0;
 }
 
 void OwnCallers::note_vain_call(const Process& process, Time began)
 {
-    Caller caller{process.pid, began, began, 0};
-    const auto known = std::ranges::find(callers_, process.pid, &Caller::pid);
+    Caller caller{process, began, began, 0};
+    const auto known = std::ranges::find(callers_, process, &Caller::process);
     if (known != callers_.end()) {
         if (began - known->last <= timing::call_memory)
             caller = *known;
@@ -56,14 +57,14 @@ void OwnCallers::note_vain_call(const Process& process, Time began)
     }
     caller.last = began;
     ++caller.calls;
-    callers_.push_back(caller);
+    callers_.push_back(std::move(caller));
     if (callers_.size() > callers_remembered)
         callers_.erase(callers_.begin());
 }
 
 bool OwnCallers::goes_on_calling(const Process& process) const
 {
-    const auto known = std::ranges::find(callers_, process.pid, &Caller::pid);
+    const auto known = std::ranges::find(callers_, process, &Caller::process);
     return known != callers_.end() && known->calls >= calls_of_rhythm &&
            known->last - known->first >= timing::own_rhythm;
 }

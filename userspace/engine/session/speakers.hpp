@@ -13,7 +13,8 @@ namespace bgpsnoop::engine {
 /// Which processes of this host speak BGP: those that own a listening BGP socket, and those that
 /// have written an OPEN. (So does who calls one peer again in its own rhythm, see OwnCallers.) And
 /// which do not: a process that came through to a peer, and wrote none, is a health check, or
-/// somebody's telnet. Bounded; the oldest are forgotten.
+/// somebody's telnet. Bounded; the oldest are forgotten. A pid is used again: a process of another
+/// name is another one.
 class Speakers {
 public:
     explicit Speakers(const Listeners& listeners) : listeners_(listeners) {}
@@ -27,8 +28,8 @@ public:
 
 private:
     const Listeners& listeners_;
-    std::deque<std::uint32_t> pids_;   ///< of those that wrote an OPEN, newest last
-    std::deque<std::uint32_t> silent_; ///< pids, too
+    std::deque<Process> wrote_open_; ///< newest last
+    std::deque<Process> silent_;
 };
 
 /// Which processes call one peer and never come through to it. Of such calls nothing tells what
@@ -41,7 +42,7 @@ public:
 
 private:
     struct Caller {
-        std::uint32_t pid = 0;
+        Process process;
         Time first; ///< since when it has called without a pause
         Time last;
         std::uint32_t calls = 0;

@@ -142,7 +142,7 @@ TEST(Neighbors, AHealthCheckIsOneThatWritesAByteOrWaitsUntilThePeerCloses)
 TEST(Neighbors, WhoCameThroughToOnePeerInSilenceIsASpeakerToNone)
 {
     Story silent = silent_call_of(shell);
-    Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(shell, "probe");
+    Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(shell, "some");
     const Snapshot seen =
         after(silent.then(again_and_again(other.calls().after(1ms).peer_reset(), 100)));
     EXPECT_TRUE(seen.sessions.empty());
@@ -170,6 +170,14 @@ TEST(Neighbors, WhoeverHasWrittenAnOpenIsASpeakerFromThenOn)
     Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(daemon, "exabgp");
     story.then(other.calls().after(1ms).peer_reset());
     EXPECT_EQ(after(story).sessions.size(), 2);
+}
+
+TEST(Neighbors, WhoeverHasItsPidLaterIsNone)
+{
+    Story story = Story().process(daemon, "exabgp").calls().connected().writes_open().peer_reset();
+    Story other = Story().addresses("10.82.1.9", "10.82.1.11").process(daemon, "telnet");
+    story.then(other.calls().after(1ms).peer_reset());
+    EXPECT_EQ(after(story).sessions.size(), 1);
 }
 
 TEST(Neighbors, ACallerWhomNobodyAnswersWithAnOpenIsAStranger)
