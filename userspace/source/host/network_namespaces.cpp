@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/host/network_namespaces.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <thread>
@@ -64,9 +65,9 @@ std::uint32_t netns_at(const std::string& path)
     return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint32_t>(info.st_ino) : 0;
 }
 
-std::map<std::uint32_t, std::string> netns_paths()
+NetnsPaths netns_paths()
 {
-    std::map<std::uint32_t, std::string> found{{own_netns(), "/proc/self/ns/net"}};
+    NetnsPaths found{{own_netns(), "/proc/self/ns/net"}};
     std::error_code ignored; // processes end while we look
     const auto add = [&found](const std::string& path) {
         if (const std::uint32_t inode = netns_at(path))
@@ -110,18 +111,30 @@ std::size_t in_every_netns(const std::function<void()>& work)
 
 void in_each_netns(std::set<std::uint32_t>& wanted, const std::function<void()>& work)
 {
+    NetnsPaths none;
+    in_each_netns(wanted, none, work);
+}
+
+void in_each_netns(std::set<std::uint32_t>& wanted, NetnsPaths& known,
+                   const std::function<void()>& work)
+{
     const std::uint32_t own = own_netns();
     if (wanted.contains(own))
         work();
     if (wanted.empty() || (wanted.size() == 1 && wanted.contains(own)))
         return; // as on most routers: nothing to search for
-    const auto paths = netns_paths();
+    const auto is_known = [&](std::uint32_t netns) {
+        const auto found = known.find(netns);
+        return netns == own || (found != known.end() && netns_at(found->second) == netns);
+    };
+    if (!std::ranges::all_of(wanted, is_known))
+        known = netns_paths();
     std::thread([&] {
         std::erase_if(wanted, [&](std::uint32_t netns) {
-            const auto found = paths.find(netns);
+            const auto found = known.find(netns);
             if (netns == own)
                 return false;
-            if (found == paths.end() || !enter(found->second))
+            if (found == known.end() || !enter(found->second))
                 return true;
             work();
             return false;

@@ -59,7 +59,7 @@ public:
         if (now < next_look_)
             return;
         next_look_ = now + looking_interval;
-        std::optional<std::map<std::uint32_t, std::string>> there; // one search serves all
+        std::optional<NetnsPaths> there; // one search serves all
         std::erase_if(placed_, [&there](const auto& each) {
             const auto& [netns, placed] = each;
             if (placed.until == engine::Time::max() || netns_of(placed.pid) == netns)

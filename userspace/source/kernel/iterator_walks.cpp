@@ -38,7 +38,7 @@ std::vector<::socket_record> NamespaceWalk::sample()
     std::vector<::socket_record> samples;
     if (!watched_)
         return samples;
-    in_each_netns(noted_.due(), [&] {
+    in_each_netns(noted_.due(), paths_, [&] {
         const auto here = watched_.run();
         samples.insert(samples.end(), here.begin(), here.end());
     });

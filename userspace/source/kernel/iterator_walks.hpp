@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "source/host/network_namespaces.hpp"
 #include "source/kernel/noted_namespaces.hpp"
 #include "source/kernel/socket_iterator.hpp"
 #include "source/kernel/socket_walk.hpp"
@@ -45,6 +46,7 @@ private:
     SocketIterator found_;
     SocketIterator watched_;
     NotedNamespaces noted_;
+    NetnsPaths paths_;
 };
 
 } // namespace bgpsnoop::source

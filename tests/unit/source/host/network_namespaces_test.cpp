@@ -47,6 +47,26 @@ TEST(NetworkNamespaces, OfThoseWantedTheOnesThatAreGoneAreTakenOut)
     EXPECT_EQ(visited, (std::multiset<std::uint32_t>{own_netns(), elsewhere.netns()}));
 }
 
+TEST(NetworkNamespaces, WhereOneWasFoundItIsEnteredAgainWithoutASearch)
+{
+    const Elsewhere elsewhere;
+    if (!elsewhere.made())
+        GTEST_SKIP() << "may not make a network namespace";
+    const auto visited = [&](NetnsPaths& known) {
+        std::set<std::uint32_t> wanted{elsewhere.netns()};
+        std::set<std::uint32_t> seen;
+        in_each_netns(wanted, known, [&] { seen.insert(netns_here().inode); });
+        EXPECT_EQ(wanted, seen);
+        return seen.contains(elsewhere.netns());
+    };
+    NetnsPaths known{{elsewhere.netns(), "/proc/self/ns/net"}}; // moved on since
+    EXPECT_TRUE(visited(known));
+    const std::string path = known.at(elsewhere.netns());
+    known = {{elsewhere.netns(), path}};
+    EXPECT_TRUE(visited(known));
+    EXPECT_EQ(known.size(), 1) << "a search finds ours, too";
+}
+
 TEST(NetworkNamespaces, EachIsVisitedOnceAndOursIsAmongThem)
 {
     std::map<std::uint32_t, int> visits;
