@@ -241,6 +241,13 @@ Story& Story::sample()
     return add(SampleTaken{sample_});
 }
 
+Story& Story::sample_unchanged()
+{
+    add(SampleUnchanged{});
+    inputs.back().who = {};
+    return *this;
+}
+
 Story& Story::gone()
 {
     return add(SocketGone{});

@@ -153,6 +153,7 @@ public:
     Story& key(bool set = true);
     Story& lacks(Direction direction, const engine::Uncaptured& what); ///< of a capture
     Story& sample();
+    Story& sample_unchanged();
     Story& gone(); ///< the socket is, and nothing had told of its end
     Story& tick();
 

@@ -137,6 +137,14 @@ void Engine::route(const Input& input, const IcmpSeen& icmp)
             deliver(own);
 }
 
+/// Of a session at rest nothing follows from it.
+void Engine::route(const Input& input, const SampleUnchanged&)
+{
+    LiveConnection* live = live_.find(input.connection);
+    if (live != nullptr && !live->connection.rests(input.time))
+        deliver({input.time, input.connection, live->seen().who, SampleTaken{live->seen().sample}});
+}
+
 void Engine::route(const Input& input, const NamespaceGone&)
 {
     sessions_.lose_netns(input.who.netns, report_.now());

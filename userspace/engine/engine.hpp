@@ -90,6 +90,7 @@ private:
     void route(const Input& input, const IcmpSeen& icmp);
     void route(const Input& input, const AddressRemoved&) { deliver_to_all_from(input); }
     void route(const Input& input, const AddressAdded&) { deliver_to_all_from(input); }
+    void route(const Input& input, const SampleUnchanged&);
     void route(const Input& input, const NamespaceGone&);
     void route(const Input& input, const SegmentDropped& drop);
     void route(const Input& input, const auto&) { deliver(input); }

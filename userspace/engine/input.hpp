@@ -207,6 +207,9 @@ struct SampleTaken {
     SocketSample sample;
 };
 
+/// The sample would be what the last one of that connection was; `who` is empty.
+struct SampleUnchanged {};
+
 /// The socket is not there any more, and nothing has told of its end: that record was lost.
 struct SocketGone {};
 
@@ -237,7 +240,8 @@ struct Input {
     std::variant<Tick, TcpStateChanged, ListeningBegun, ListeningEnded, BindFailed, SocketFound,
                  ResetSeen, SynRefused, SynUnanswered, CallUnsendable, SocketErrorSeen, IcmpSeen,
                  AddressRemoved, AddressAdded, NamespaceGone, SegmentDropped, MessageSeen,
-                 StreamFault, SampleTaken, SocketGone, LossNoticed, Lost, EndOfInput, EndOfWatch>
+                 StreamFault, SampleTaken, SampleUnchanged, SocketGone, LossNoticed, Lost,
+                 EndOfInput, EndOfWatch>
         what;
 };
 

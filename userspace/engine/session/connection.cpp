@@ -61,6 +61,13 @@ Events Connection::apply(const Input& input)
     return out;
 }
 
+bool Connection::rests(Time now)
+{
+    last_input_ = now;
+    return seen_.established() && !seen_.ended_at() && !seen_.zero_window_since &&
+           seen_.sample.unread_bytes.value_or(0) == 0 && warnings_.next_of_silence(seen_) > now;
+}
+
 TapePtr Connection::tape_so_far() const
 {
     if (!tape_)

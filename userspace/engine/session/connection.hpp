@@ -29,6 +29,8 @@ public:
     Events apply(const Input& input);
     Events give_up_unread();         ///< nothing more comes: the verdict is next
     void tape() { tape_.emplace(); } ///< from now on what is on the wire is kept
+    /// It is still as its last sample said. False: that may say something more by now.
+    bool rests(Time now);
     /// Null: it is not.
     TapePtr tape_so_far() const;
     void lost_records() { seen_.records_lost = true; }

@@ -184,6 +184,20 @@ constexpr std::array warning_rows{
 
 } // namespace
 
+bool Warnings::said(std::string_view id) const
+{
+    return std::ranges::count(said_, id) > 0;
+}
+
+Time Warnings::next_of_silence(const Evidence& seen) const
+{
+    const auto last = seen.last_heard();
+    const Duration longest = hold(seen);
+    if (!last || longest == Duration{} || said(warning::hold_time_exceeded))
+        return Time::max();
+    return *last + (said(warning::hold_time_nearly_expired) ? longest : longest * 2 / 3);
+}
+
 void Warnings::check(const Evidence& seen, Time now, bool counted, Events& out)
 {
     if (seen.ended_at())
@@ -192,7 +206,7 @@ void Warnings::check(const Evidence& seen, Time now, bool counted, Events& out)
     time_closed_windows(seen, now);
     const Scene scene{seen, now, unread_for_, zero_for_, counted};
     for (const WarningRow& row : warning_rows) {
-        if (std::ranges::count(said_, row.id) > 0 || !row.holds(scene))
+        if (said(row.id) || !row.holds(scene))
             continue;
         said_.push_back(row.id);
         out.emplace_back(Warning{row.id, as_seen_by(seen.who, row.says(scene))});
@@ -205,7 +219,7 @@ void Warnings::check_drops(const Evidence& seen, Events& out)
     for (std::size_t i = 0; i < drop_reason_count; ++i) {
         const auto reason = static_cast<DropReason>(i);
         const auto id = warning_of(reason);
-        if (id.empty() || seen.drops.of(reason).count == 0 || std::ranges::count(said_, id) > 0)
+        if (id.empty() || seen.drops.of(reason).count == 0 || said(id))
             continue;
         said_.push_back(id);
         out.emplace_back(Warning{id, drop_warning(reason, seen.who.peer.address.to_string())});

@@ -16,7 +16,11 @@ public:
     /// alone, so that in between nobody can say who is silent.
     void check(const Evidence& seen, Time now, bool counted, Events& out);
 
+    /// When there is something to say of the peer's silence, if nothing is heard until then.
+    Time next_of_silence(const Evidence& seen) const;
+
 private:
+    bool said(std::string_view id) const;
     void time_unread(const Evidence& seen, Time now);
     void time_closed_windows(const Evidence& seen, Time now);
     void check_drops(const Evidence& seen, Events& out);

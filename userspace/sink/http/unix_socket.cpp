@@ -79,7 +79,8 @@ void open_to_group(const std::string& path)
         return;
     const auto status = status_of(path);
     const bool is_ours = status && status->st_gid == found->gr_gid; // as with a user of that group
-    if (is_ours || ::lchown(path.c_str(), -1, found->gr_gid) == 0)
+    constexpr auto same_owner = static_cast<uid_t>(-1);
+    if (is_ours || ::lchown(path.c_str(), same_owner, found->gr_gid) == 0)
         ::chmod(path.c_str(), socket_mode);
 }
 

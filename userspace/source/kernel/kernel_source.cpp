@@ -2,8 +2,7 @@
 #include "source/kernel/kernel_source.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 #include <span>
@@ -11,7 +10,6 @@
 
 #include <bpf/libbpf.h>
 #include <linux/types.h>
-#include <poll.h>
 
 #include "record.h"
 #include "source/host/address_watch.hpp"
@@ -26,6 +24,7 @@
 #include "source/kernel/older_listeners.hpp"
 #include "source/kernel/record_reader.hpp"
 #include "source/kernel/record_ring.hpp"
+#include "source/kernel/sample_memory.hpp"
 #include "source/kernel/socket_walk.hpp"
 #include "source/loader/permissions.hpp"
 
@@ -76,13 +75,13 @@ public:
 private:
     bool on_record(std::span<const std::uint8_t> record);
     template <typename Record> void tell(const Record& record, std::uint32_t kind);
-    template <typename Record> void tell_all(const std::vector<Record>& records);
+    template <typename Records> void tell_all(const Records& records);
+    void tell_samples(std::vector<::socket_record> walk);
     void tell(const engine::Input& input);
     void drain();
     void look_around();
     void notice_losses(std::uint64_t so_far, engine::Time time);
     void tell_namespaces_gone();
-    bool wait_for_records(std::chrono::milliseconds timeout, int waker);
     engine::Time reached() const;
 
     Programs programs_;
@@ -95,6 +94,7 @@ private:
     Losses losses_;
     UnwantedSegments unwanted_;
     IcmpListener icmp_;
+    SampleMemory samples_;
     NamespaceWatch namespaces_;
     std::set<std::uint32_t> of_interest_;
     std::optional<RecordRing> ring_; ///< since open()
@@ -158,10 +158,19 @@ template <typename Record> void KernelSource::Impl::tell(const Record& record, s
         tell(input);
 }
 
-template <typename Record> void KernelSource::Impl::tell_all(const std::vector<Record>& records)
+template <typename Records> void KernelSource::Impl::tell_all(const Records& records)
 {
-    for (const Record& record : records)
+    for (const auto& record : records)
         tell(record, record.header.kind);
+}
+
+void KernelSource::Impl::tell_samples(std::vector<::socket_record> walk)
+{
+    const auto unchanged = samples_.part(walk, now());
+    records_total_[record_kind_name(record_socket)] += unchanged.size();
+    for (const ::socket_record& record : unchanged)
+        (*feed_)(reader_.read_unchanged(record));
+    tell_all(std::span(walk).first(walk.size() - unchanged.size()));
 }
 
 void KernelSource::Impl::tell(const engine::Input& input)
@@ -190,10 +199,10 @@ void KernelSource::Impl::look_around()
 {
     if (!is_behind_) {
         const auto begun = now();
-        const auto samples = walk_->sample();
+        auto samples = walk_->sample();
         drain(); // what happened before the samples
         if (!is_behind_) {
-            tell_all(samples);
+            tell_samples(std::move(samples));
             tell_all(walk_->missed_ends());
             before_last_walk_ = std::exchange(last_walk_, begun);
             tell_namespaces_gone();
@@ -215,18 +224,10 @@ void KernelSource::Impl::tell_namespaces_gone()
     }
 }
 
-/// False: a signal came.
-bool KernelSource::Impl::wait_for_records(std::chrono::milliseconds timeout, int waker)
-{
-    std::array<pollfd, 2> sources{{{ring_->descriptor(), POLLIN, 0}, {waker, POLLIN, 0}}};
-    return ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count())) >= 0 ||
-           errno != EINTR;
-}
-
 bool KernelSource::Impl::poll(std::chrono::milliseconds timeout, const Feed& feed, int waker)
 {
     feed_ = &feed;
-    const bool interrupted = !wait_for_records(timeout, waker);
+    const bool interrupted = !ring_->wait(timeout, waker);
     addresses_.read(reached(), feed); // one goes before what it ends
     drain();
     if (!is_behind_) // an error comes after the call that it is about

@@ -142,6 +142,14 @@ Inputs RecordReader::read(const ::socket_record& record)
     return {about(record, engine::SampleTaken{sample})};
 }
 
+Input RecordReader::read_unchanged(const ::socket_record& record)
+{
+    return {clock_.at(record.header.boot_ns),
+            engine::ConnectionId{names_.name_of(record.socket).id},
+            {},
+            engine::SampleUnchanged{}};
+}
+
 Inputs RecordReader::read(const ::drop_record& record)
 {
     using Reason = engine::SegmentDropped::Reason;

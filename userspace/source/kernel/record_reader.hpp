@@ -34,6 +34,8 @@ public:
     std::vector<engine::Input> read(std::span<const std::uint8_t> record);
     std::vector<engine::Input> read(const ::socket_record& record);
     std::vector<engine::Input> read(const ::state_record& record);
+    /// One that says what the last one of that socket said.
+    engine::Input read_unchanged(const ::socket_record& record);
 
 private:
     std::vector<engine::Input> read_listener(const ::state_record& record);

@@ -2,10 +2,12 @@
 #include "source/kernel/record_ring.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 
 #include <linux/bpf.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace bgpsnoop::source {
@@ -62,6 +64,13 @@ bool RecordRing::show(std::size_t offset, std::size_t size)
     window_ = Mapping(); // first, or both are resident for a moment
     window_ = Mapping(descriptor_, wanted, PROT_READ, place);
     return window_.size() > 0;
+}
+
+bool RecordRing::wait(std::chrono::milliseconds timeout, int waker) const
+{
+    std::array<pollfd, 2> sources{{{descriptor_, POLLIN, 0}, {waker, POLLIN, 0}}};
+    return ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count())) >= 0 ||
+           errno != EINTR;
 }
 
 bool RecordRing::take_all(const Take& take)

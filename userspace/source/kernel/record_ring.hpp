@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,7 +26,8 @@ public:
 
     /// False: it was enough, and there may be more.
     bool take_all(const Take& take);
-    int descriptor() const { return descriptor_; } ///< readable: there are records
+    /// Until there are records, or `waker` is readable. False: a signal came.
+    bool wait(std::chrono::milliseconds timeout, int waker) const;
 
 private:
     RecordRing(int descriptor, std::size_t bytes) : descriptor_(descriptor), bytes_(bytes) {}

@@ -60,6 +60,21 @@ TEST(RollCall, OnlyThoseAreAskedForThatWereNotHeardOf)
     EXPECT_EQ(unheard[0].who.peer.address.to_string(), "10.82.1.10");
 }
 
+TEST(RollCall, AnUnchangedSampleIsASignOfLife)
+{
+    Engine engine({});
+    Story story = running().after(10s).sample().after(1s).sample_unchanged();
+    play(engine, story.inputs);
+    EXPECT_TRUE(engine.unheard_since(story.inputs.back().time).empty());
+}
+
+TEST(RollCall, AnUnchangedSampleOfNobodyKnownBeginsNothing)
+{
+    Engine engine({});
+    EXPECT_TRUE(play(engine, Story().sample_unchanged().after(9s).tick().inputs).empty());
+    EXPECT_TRUE(engine.snapshot().sessions.empty());
+}
+
 TEST(RollCall, AnUntoldHandshakeIsToldByTheSocket)
 {
     Engine engine({});

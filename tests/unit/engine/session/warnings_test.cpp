@@ -87,6 +87,19 @@ TEST(Warnings, SilenceOfTwoThirdsOfTheHoldTime)
     EXPECT_EQ(late[0].explanation, "No message from 10.82.1.10 for 61.0 s of a hold time of 90 s.");
 }
 
+TEST(Warnings, AnUnchangedSampleSaysWhatTimeHasMadeOfIt)
+{
+    const auto unchanged_after = [](Story story, Duration silence, std::string_view id) {
+        return warned(story.sample().after(silence).sample_unchanged(), id).size();
+    };
+    EXPECT_EQ(unchanged_after(running(), 59s, warning::hold_time_nearly_expired), 0);
+    EXPECT_EQ(unchanged_after(running(), 61s, warning::hold_time_nearly_expired), 1);
+    EXPECT_EQ(unchanged_after(running().after(61s).sample(), 28s, warning::hold_time_exceeded), 0);
+    EXPECT_EQ(unchanged_after(running().after(61s).sample(), 40s, warning::hold_time_exceeded), 1);
+    EXPECT_EQ(unchanged_after(running().unread(100), 31s, warning::unread_data), 1);
+    EXPECT_EQ(unchanged_after(running().windows(0, 100), 60s, warning::zero_window), 1);
+}
+
 TEST(Warnings, WhoIsResetBehindAHoleOfTheCaptureWasNotSilent)
 {
     for (const auto direction : {Direction::sent, Direction::received}) {

@@ -97,6 +97,7 @@ struct Describe {
                            kinds.at(static_cast<std::size_t>(fault.kind)));
     }
     std::string operator()(const engine::SampleTaken&) const { return "sample"; }
+    std::string operator()(const engine::SampleUnchanged&) const { return "sample unchanged"; }
     std::string operator()(const engine::SocketGone&) const { return "gone"; }
     std::string operator()(const engine::LossNoticed&) const { return "loss"; }
     std::string operator()(const engine::Lost&) const { return "lost"; }

@@ -219,6 +219,17 @@ TEST_F(RecordReaderTest, ASocketRecordIsOfAnOlderConnectionOrASample)
     EXPECT_EQ(std::get<engine::SocketFound>(found.at(0).what).state, engine::TcpState::established);
 }
 
+TEST_F(RecordReaderTest, AnUnchangedSampleNamesItsConnectionAlone)
+{
+    const auto socket = record<::socket_record>(record_socket);
+    const auto whole = reader.read(socket).at(0);
+    const auto unchanged = reader.read_unchanged(socket);
+    EXPECT_TRUE(std::holds_alternative<engine::SampleUnchanged>(unchanged.what));
+    EXPECT_EQ(unchanged.connection, whole.connection);
+    EXPECT_EQ(unchanged.time, whole.time);
+    EXPECT_TRUE(unchanged.who.peer.address.is_unspecified());
+}
+
 TEST_F(RecordReaderTest, WhatPacketsCannotTellIsAbsent)
 {
     auto socket = record<::socket_record>(record_socket);
