@@ -37,6 +37,8 @@ inline constexpr Duration restarting = 300s;  ///< a start's bit in OPENs (BIRD 
 inline constexpr Duration call_memory = 600s; ///< how long "the peer calls us" stays true
 inline constexpr Duration in_flight = 1s;     ///< a call that begins later knows of a word before
 inline constexpr Duration crossing = 300ms;   ///< hardly a path is longer, there and back
+/// BIRD reads nothing more when its hold timer goes off, and says so up to 3 s later.
+inline constexpr Duration slow_to_object = 3500ms;
 inline constexpr Duration removal_lag = 1s;   ///< a removed address is told of that much later
 inline constexpr Duration own_rhythm = 300s;  ///< nobody but a speaker calls in vain for so long
 inline constexpr Duration drop_memory = 60s;  ///< a drop before a call still explains its silence

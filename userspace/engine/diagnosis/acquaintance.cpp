@@ -125,6 +125,16 @@ bool we_wait_since_we_spoke(const Case& c)
     return we_wait_after_error(c) && spoke_at_the_error(c, Direction::sent);
 }
 
+bool peer_was_silent_at_the_error(const Case& c)
+{
+    return peer_waits_after_error(c) && !spoke_at_the_error(c, Direction::received);
+}
+
+bool we_were_silent_at_the_error(const Case& c)
+{
+    return we_wait_after_error(c) && !spoke_at_the_error(c, Direction::sent);
+}
+
 bool peer_left_with_a_word(const Case& c)
 {
     return established_before(c) && said_last_word(c, Direction::received);

@@ -52,6 +52,8 @@ std::string spoke_ago(const Case& c);
 /// Within an error wait, and that end spoke then: another's 4/0 or 8/0 says that it was silent.
 bool peer_waits_since_it_spoke(const Case& c);
 bool we_wait_since_we_spoke(const Case& c);
+bool peer_was_silent_at_the_error(const Case& c); ///< that one's, of such a word
+bool we_were_silent_at_the_error(const Case& c);
 bool peer_left_with_a_word(const Case& c); ///< it ended the last session with a NOTIFICATION
 bool we_left_with_a_word(const Case& c);
 /// It has not heard of the end of the last session, as far as its TCP told.

@@ -50,6 +50,8 @@ constexpr std::string_view has_arp =
     "Check that {peer} is up and in this subnet: its address does not resolve.";
 
 constexpr std::array connect_rejected{
+    Row{filter_answers_for_peer, certain, local_drop, means::rejected_here,
+        advice::our_filter_towards_it},
     Row{is<Unreachable::ttl>, certain, ttl_too_low,
         "the peer is further away than the TTL of our segments reaches", advice::our_multihop},
     Row{is<Unreachable::host>, likely, peer_unresolvable, "the last hop cannot resolve its address",
@@ -99,6 +101,15 @@ constexpr std::string_view filter_towards_us =
     "Check the path from {peer} to {local} for filters and asymmetric routes, and on this host "
     "firewall, rp_filter and ttl-security (GTSM).";
 
+/// A connection between the same addresses lives, or an OPEN of the peer came on one.
+bool keys_agree(const Case& c)
+{
+    const auto& ours = c.seen.who.local.address;
+    const bool lives = c.up_beside != nullptr && c.up_beside->who.local.address == ours;
+    return lives || came_up_here(c) >= c.seen.first_seen || peer_opened_lately(c) ||
+           peer_opened_later(c);
+}
+
 bool called_by_peer(const Case& c)
 {
     return c.seen.initiator == Initiator::peer;
@@ -124,8 +135,7 @@ constexpr std::array connect_timeout{
         "the path, an ACL or this host's own firewall drops it, or this host drops it for "
         "authentication (MD5, TCP-AO)",
         filter_or_key, stop, Side::unknown},
-    Row{filter_drops, certain, local_drop, means::dropped,
-        "On this host check firewall and rp_filter for TCP port {port} and {peer}."},
+    Row{filter_drops, certain, local_drop, means::dropped, advice::our_filter_towards_it},
     Row{ttl_drops, certain, gtsm_here, means::dropped_here,
         "On this host check ttl-security (GTSM) for neighbour {peer}: how many hops away may it "
         "be?"},
@@ -139,6 +149,10 @@ constexpr std::array connect_timeout{
     Row{full_backlog, likely, peer_backlog_full,
         "its BGP process stopped answering before, so its backlog may be full by now",
         "On {peer} check that its BGP process is alive.", read_on},
+    Row{keys_agree, ambiguous, path_or_acl_drop,
+        "yet another connection with it came through, so the keys agree: the path, an ACL or the "
+        "firewall of {peer} drops what opens one to its port, or did until then",
+        "Check filters for TCP port {port} of {peer}, on the path and there."},
     Row{peer_calls_us, ambiguous, either(auth_mismatch, path_or_acl_drop),
         "yet it calls us, so only one direction is filtered, or the keys of both ends differ",
         filter_or_key, stop, Side::path},

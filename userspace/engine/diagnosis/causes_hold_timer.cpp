@@ -38,6 +38,11 @@ bool heard_it(const Case& c)
     return is_in_time(c, peer_spoke_in_time(c));
 }
 
+bool heard_it_at_the_end(const Case& c)
+{
+    return is_in_time(c, c.seen.last_heard());
+}
+
 bool heard_us(const Case& c)
 {
     return is_in_time(c, we_spoke_in_time(c));
@@ -72,7 +77,7 @@ constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
 constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
 
 /// OpenBGPD 7.7 says 4/0 when its send hold timer (RFC 9687) goes off: we read, the peer does not.
-constexpr auto blocked = all<heard_it, peer_window_closed, no<we_take_no_bytes>>;
+constexpr auto blocked = all<heard_it_at_the_end, peer_window_closed, no<we_take_no_bytes>>;
 
 /// It was our timer that went off, and ...
 template <Condition... each> bool ours(const Case& c)
@@ -142,6 +147,15 @@ constexpr std::array hold_timer_expired{
         "what {peer} sent was repeated and our TCP never acknowledged it: this host drops it, for "
         "its TTL, for its key or by a firewall, or the path from the place of the capture does",
         advice::our_filter},
+    Row{ours<acknowledged, no<repeated_here>, its_next_came_too_late,
+             its_rhythm_is_unknown_or_slow>,
+        likely, keepalive_slower_than_hold,
+        "the next KEEPALIVE of {peer} came when the hold time of {hold} had run out, so they come "
+        "too far apart",
+        advice::its_keepalives, stop, Side::peer},
+    Row{ours<its_next_came_too_late>, ambiguous, either(peer_daemon_hung, path_down),
+        "what lies unread of {peer} came when the hold time of {hold} had run out",
+        advice::its_process},
     Row{ours<not_read_here>, likely, local_daemon_stalled,
         "yet the peer's messages are here: our BGP process did not read them", advice::our_process},
     Row{ours<ttl_exceeded>, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},

@@ -35,6 +35,8 @@ constexpr std::string_view is_listening =
 
 /// The strongest evidence of a BGP process there goes first, and what it disproves is not said.
 constexpr std::array connect_refused{
+    Row{filter_answers_for_peer, certain, local_drop, means::rejected_here,
+        advice::our_filter_towards_it},
     Row{foreign_reset, likely, either(firewall_reset, peer_not_listening),
         "the RST has a TTL unlike that of the peer's other segments, so a firewall on the way "
         "sent it",

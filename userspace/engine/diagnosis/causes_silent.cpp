@@ -46,6 +46,18 @@ constexpr std::array closed_without_answer{
     Row{told_us<6, 3>, likely, peer_deconfigured,
         "it told us \"{original}\" {ago} ago and no longer has us configured",
         advice::its_neighbour},
+    // A BGP process that hung does not wait: it hangs still, or does not know of the end.
+    Row{all<peer_was_silent_at_the_error, peer_may_hold_the_old, called_by_us>, ambiguous,
+        either(peer_not_ready, peer_daemon_hung, peer_error_backoff),
+        "our \"{original}\" ({ago} ago) was never acknowledged, so it may hold the old connection "
+        "and take no other",
+        advice::its_neighbour},
+    Row{all<peer_was_silent_at_the_error, slow, called_by_us>, ambiguous,
+        either(peer_daemon_hung, peer_not_ready, peer_crashed),
+        "our BGP ended the last session with \"{original}\" {ago} ago, as it heard nothing, and "
+        "this is late for a refusal: the BGP process there hangs at times or is overloaded, is not "
+        "ready, or died",
+        advice::its_process},
     Row{all<peer_waits_after_error, called_by_us>, likely, peer_error_backoff,
         "it waits after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},
@@ -126,6 +138,12 @@ constexpr std::array refused_locally{
     Row{we_told<6, 1>, likely, local_limit_exceeded, means::held_down_here, advice::our_limit},
     Row{we_told<6, 2>, likely, local_shut_down, means::shut_down_here, advice::our_neighbour},
     Row{we_told<6, 3>, likely, local_not_configured, means::removed_here, advice::our_neighbour},
+    Row{all<slow, we_were_silent_at_the_error>, ambiguous,
+        either(local_daemon_stalled, local_not_ready, local_error_backoff),
+        "the last session ended with \"{original}\" {ago} ago, as {peer} heard nothing of us, and "
+        "this is late for a refusal: our BGP process hangs at times or is overloaded, or is not "
+        "ready",
+        advice::our_process},
     Row{we_wait_after_error, likely, local_error_backoff,
         "we wait after \"{original}\" ({ago} ago), which is the error to mend",
         advice::original_error},

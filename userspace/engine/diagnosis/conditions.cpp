@@ -211,6 +211,16 @@ bool filter_drops(const Case& c)
     return matters(c, c.seen.drops.last(DropKind::filter));
 }
 
+bool filter_answers_for_peer(const Case& c)
+{
+    const auto reason = c.seen.drops.latest(DropKind::filter);
+    if (!reason)
+        return false;
+    const DropCount& drop = c.seen.drops.of(*reason);
+    return drop.direction == Direction::sent &&
+           std::chrono::abs(end_time(c) - drop.last) < timing::answer_short;
+}
+
 bool deaf_to_us(const Case& c)
 {
     constexpr std::uint64_t syn = 1;

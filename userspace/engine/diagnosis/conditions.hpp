@@ -78,10 +78,17 @@ const SessionHistory::Notified* last_word(const Case& c);
 
 bool peer_calls_us(const Case& c); ///< at this address of ours, not long ago
 bool peer_calls_our_other_address(const Case& c);
+/// When the newest session at this address of ours came up, if it is the newest of all.
+inline std::optional<Time> came_up_here(const Case& c)
+{
+    const auto& from = c.past.established_from;
+    const bool is_here = !from.empty() && from.back() == c.seen.who.local.address;
+    return is_here ? c.past.came_up : std::nullopt;
+}
 /// The next call was taken, before this one was judged.
 inline bool came_up_after(const Case& c)
 {
-    return c.past.came_up > end_time(c);
+    return came_up_here(c) > end_time(c);
 }
 /// It calls another address of ours, or had a session with one, and neither with this one.
 bool knows_our_other_address(const Case& c);
@@ -150,6 +157,8 @@ bool closes_on_the_unseen(const Case& c); ///< one of these, or behind what was 
 bool auth_drops(const Case& c);   ///< this host drops the peer's segments for authentication,
 bool ttl_drops(const Case& c);    ///< for TTL,
 bool filter_drops(const Case& c); ///< or segments of this connection by firewall or rp_filter
+/// Our own segment was dropped so, the newest before the end: whoever answered, it never left.
+bool filter_answers_for_peer(const Case& c);
 inline bool drops_unseen(const Case& c)
 {
     return !c.senses.drops;

@@ -27,13 +27,14 @@ Time we_knew_at(const Case& c)
     return c.seen.peer_ended_at().value_or(end_time(c));
 }
 
-/// It comes after a silence that sets off a hold timer, and meets the NOTIFICATION.
+/// It comes after a silence that sets off a hold timer, and meets the NOTIFICATION, or comes while
+/// its writer reads no more.
 bool is_late(const Case& c, const StreamEvidence& stream, Time ended)
 {
     const auto interval = keepalive_interval(stream);
     const auto last = last_keepalive(stream);
     return interval && last && *interval >= timing::ran_out(c.seen.hold()) &&
-           std::chrono::abs(*last - ended) <= timing::crossing;
+           ended - *last <= timing::slow_to_object && *last - ended <= timing::crossing;
 }
 
 /// Since the session came up. A speaker that stalls once had a shorter one before.
@@ -158,6 +159,20 @@ bool our_next_was_not_due(const Case& c)
 {
     return our_keepalives_are_rare(c) && (is_late(c, c.seen.sent, we_knew_at(c)) ||
                                           *keepalive_interval(c.seen.sent) >= our_silence(c));
+}
+
+bool its_next_came_too_late(const Case& c)
+{
+    constexpr std::uint32_t keepalive = 19;
+    const auto heard = c.seen.last_heard();
+    const auto unread = c.seen.sample.unread_bytes.value_or(0);
+    return unread > 0 && unread <= keepalive && heard && c.seen.none_unread_at &&
+           *c.seen.none_unread_at - *heard >= timing::ran_out(c.seen.hold());
+}
+
+bool its_rhythm_is_unknown_or_slow(const Case& c)
+{
+    return keepalives(c.seen.received) <= opening || its_keepalives_are_rare(c);
 }
 
 bool its_keepalives_are_unmeasured(const Case& c)

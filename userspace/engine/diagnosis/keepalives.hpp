@@ -23,6 +23,11 @@ bool its_keepalives_are_unmeasured(const Case& c);
 /// The same, and our speaker is no stalled one: it closed at once when it was told.
 bool our_keepalives_are_unmeasured(const Case& c);
 
+/// What lies unread of it is one KEEPALIVE, which was not there yet when our hold timer went off;
+/// and nothing that was read before says that its KEEPALIVEs come more often.
+bool its_next_came_too_late(const Case& c);
+bool its_rhythm_is_unknown_or_slow(const Case& c);
+
 /// When an end last spoke in time for the other's hold timer. A KEEPALIVE that comes after a
 /// silence like that, and meets the NOTIFICATION of the timer on its way, is too late.
 std::optional<Time> peer_spoke_in_time(const Case& c);

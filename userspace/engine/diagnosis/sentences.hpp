@@ -16,6 +16,7 @@ using Sentence = std::string_view;
 
 inline constexpr Sentence exiting = "its process was exiting";
 inline constexpr Sentence dropped = "{dropped}";
+inline constexpr Sentence rejected_here = "{dropped}, and answers in its name";
 inline constexpr Sentence dropped_here = "this host drops the segments of {peer}: {dropped}";
 inline constexpr Sentence foreign_reset =
     "the RST has a TTL unlike that of the peer's other segments, so something on the way sent it";
@@ -107,6 +108,8 @@ inline constexpr Sentence its_multihop =
 inline constexpr Sentence its_ttl =
     "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.";
 inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
+inline constexpr Sentence our_filter_towards_it =
+    "On this host check firewall and rp_filter for TCP port {port} and {peer}.";
 inline constexpr Sentence port_filter =
     "Check firewalls and ACLs for TCP port {port} between {local} and {peer}.";
 inline constexpr Sentence the_boxes =

@@ -64,8 +64,12 @@ Events Connection::apply(const Input& input)
 bool Connection::rests(Time now)
 {
     last_input_ = now;
-    return seen_.established() && !seen_.ended_at() && !seen_.zero_window_since &&
-           seen_.sample.unread_bytes.value_or(0) == 0 && warnings_.next_of_silence(seen_) > now;
+    if (!seen_.established() || seen_.ended_at() || seen_.zero_window_since ||
+        seen_.sample.unread_bytes.value_or(0) > 0)
+        return false;
+    if (seen_.sample.unread_bytes)
+        seen_.none_unread_at = now;
+    return warnings_.next_of_silence(seen_) > now;
 }
 
 TapePtr Connection::tape_so_far() const

@@ -103,6 +103,7 @@ struct Evidence {
     SocketSample sample;          ///< the newest of each fact; streams have counts of their own
     Drops drops;                  ///< of its segments, by this host
     std::uint64_t retransmits_before = 0;  ///< of the sample's: a former run has counted them
+    std::optional<Time> none_unread_at;    ///< the newest sample without a byte unread
     std::optional<Time> zero_window_since; ///< a window is 0 now, the peer's or ours
     Duration zero_window{};                ///< for which one was, as samples tell,
     Duration local_zero_window{};          ///< or ours

@@ -51,6 +51,8 @@ void note_sample(const SocketSample& sample, Time now, Evidence& seen)
     }
     seen.note_written(seen.sent.unseen_at);
     seen.note_written(sample.sent_behind_at);
+    if (sample.unread_bytes == 0U)
+        seen.none_unread_at = now;
     const bool ours_was_closed = seen.sample.local_window == 0U;
     seen.sample.merge(sample);
     time_closed_windows(ours_was_closed, now, seen);

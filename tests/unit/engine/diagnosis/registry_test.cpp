@@ -15,7 +15,7 @@ TEST(Registry, CausesComeOnceInTheOrderOfTheRows)
 {
     EXPECT_THAT(causes_of(Outcome::connect_refused),
                 ElementsAre(neighbor_is_own_address, peer_not_listening, local_duplicate_speaker,
-                            port_probe, firewall_reset, wrong_source_address,
+                            port_probe, local_drop, firewall_reset, wrong_source_address,
                             peer_not_configured_for_us, peer_not_ready, peer_error_backoff,
                             firewall_icmp));
     EXPECT_THAT(causes_of(Outcome::open), IsEmpty());

@@ -200,6 +200,13 @@ std::vector<Told> calls_unanswered()
          peer_called_before().after(10s).next_connection().calls().after(30s).fails(0, true),
          Outcome::connect_timeout, Side::path, connecting, ambiguous,
          {auth_mismatch, path_or_acl_drop}},
+        {"a timeout while a call of the peer makes the session",
+         Story().calls().after(5s).then(Story().called().established()).after(25s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous, {path_or_acl_drop}},
+        {"a timeout of a peer whose OPEN came through moments before",
+         Story().called().opens_exchanged().peer_fin().closes().after(10s).next_connection()
+             .calls().after(30s).fails(0, true),
+         Outcome::connect_timeout, Side::path, connecting, ambiguous, {path_or_acl_drop}},
         {"a timeout after an OPEN that was not answered",
          unanswered_before().after(10s).next_connection().calls().after(30s).fails(0, true),
          Outcome::connect_timeout, Side::peer, connecting, likely,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
+
 #include "unit/engine/diagnosis/story_parts.hpp"
 
 /// What this host drops itself, what something on the way does, and windows that close.
@@ -42,6 +44,17 @@ std::vector<Told> calls_dropped()
         {"our firewall drops our SYN",
          given_up(calling().drops(DropReason::firewall, Direction::sent)),
          timeout, Side::local, connecting, certain, {local_drop}},
+        {"our firewall answers our SYN with RST",
+         Story().calls().drops(DropReason::firewall, Direction::sent).after(1ms).peer_reset(),
+         Outcome::connect_refused, Side::local, connecting, certain, {local_drop}},
+        {"our firewall answers our SYN with ICMP",
+         Story().calls().drops(DropReason::firewall, Direction::sent).fails(EHOSTUNREACH)
+             .reports(EHOSTUNREACH),
+         Outcome::connect_rejected, Side::local, connecting, certain, {local_drop}},
+        {"our firewall dropped the first SYN, and the second one was refused",
+         Story().calls().drops(DropReason::firewall, Direction::sent).after(1s).peer_reset(),
+         Outcome::connect_refused, Side::peer, connecting, likely,
+         {peer_not_listening, peer_not_configured_for_us, firewall_reset}},
         {"rp_filter drops the answer", given_up(calling().drops(DropReason::rp_filter)),
          timeout, Side::local, connecting, certain, {local_drop}},
         {"GTSM here drops the answer", given_up(calling().drops(DropReason::ttl)),

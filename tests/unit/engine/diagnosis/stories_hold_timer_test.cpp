@@ -152,6 +152,27 @@ std::vector<Told> late_keepalives()
          apart(apart(running(), 80s, 3), 89'990ms, 1).after(20ms).unacked(21)
              .writes_notification(4, 0).closes(),
          outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"our hold timer, and the peer's rare KEEPALIVE comes while we read no more, and a capture "
+         "sees it",
+         apart(apart(running(), 80s, 3), 89s, 1).after(3s).unacked(21)
+             .writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"our hold timer, and the peer's first KEEPALIVE comes while we read no more",
+         running().after(89s).sample().after(1s).unread(19).after(1s).sample()
+             .writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, likely, {keepalive_slower_than_hold}},
+        {"our hold timer, and the KEEPALIVE that lies unread came in time",
+         running().after(30s).unread(19).sample().after(60s).sample()
+             .writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {local_daemon_stalled}},
+        {"our hold timer, and a peer of good rhythm comes too late while we read no more",
+         apart(running(), 30s, 9).after(89s).sample().after(1s).unread(19).after(1s).sample()
+             .writes_notification(4, 0).closes(),
+         outcome, Side::peer, up, ambiguous, {peer_daemon_hung, path_down}},
+        {"the peer's hold timer, and our rare KEEPALIVE left while it read no more",
+         alternating(running(), 1, true).after(55s).writes_keepalive().after(80s).writes_keepalive()
+             .after(89s).writes_keepalive().after(3s).reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {keepalive_slower_than_hold}},
         {"the peer's hold timer, and our rare KEEPALIVE left a moment too late",
          alternating(running(), 1, true).after(55s).writes_keepalive().after(80s).writes_keepalive()
              .after(89'990ms).writes_keepalive().after(20ms).reads_notification(4, 0).peer_fin()
