@@ -5,11 +5,11 @@
 #include "engine/diagnosis/company.hpp"
 #include "engine/diagnosis/conditions.hpp"
 #include "engine/diagnosis/forgotten.hpp"
+#include "engine/diagnosis/heard.hpp"
 #include "engine/diagnosis/keepalives.hpp"
 #include "engine/diagnosis/refuted.hpp"
 #include "engine/diagnosis/sentences.hpp"
 #include "engine/diagnosis/silences.hpp"
-#include "engine/timing.hpp"
 
 /// Whose fault it is when the hold timer ends a session (diagnosis.md, "Told apart: a timer ended
 /// it"). Three clocks tell (ground fact 9): the last message of the peer's daemon, the last
@@ -22,56 +22,6 @@ namespace {
 using enum Cause;
 using enum Certainty;
 using enum Then;
-
-/// Less than half the hold time ago, or than any.
-bool is_in_time(const Case& c, std::optional<Time> last)
-{
-    const auto limit = c.seen.silence_limit();
-    const Duration lately = limit ? *limit / 2 : timing::shortest_hold;
-    return last && *last <= end_time(c) && (limit || silence_unjudged(c)) &&
-           end_time(c) - *last < lately;
-}
-
-/// A capture sees what we did not read. What came when our timer had gone off is too late.
-bool heard_it(const Case& c)
-{
-    return is_in_time(c, peer_spoke_in_time(c));
-}
-
-bool heard_it_at_the_end(const Case& c)
-{
-    return is_in_time(c, c.seen.last_heard());
-}
-
-bool heard_us(const Case& c)
-{
-    return is_in_time(c, we_spoke_in_time(c));
-}
-
-bool heard_us_for_long(const Case& c)
-{
-    return c.seen.up_at && c.seen.sample.acked_at &&
-           *c.seen.sample.acked_at - *c.seen.up_at > timing::settled;
-}
-
-/// What is ignored now was not, for longer than the hold time that has run out.
-bool worked_at_first(const Case& c)
-{
-    return c.seen.up_at && end_time(c) - *c.seen.up_at > c.seen.hold() + timing::settled;
-}
-
-bool ignored_full_size(const Case& c)
-{
-    constexpr std::uint32_t full = 1000; // bytes, as in full_size_unacked()
-    return c.seen.sample.ignored_bytes.value_or(0) >= full;
-}
-
-/// Less is lost than any path carries in one segment: not for its size.
-bool missing_full_size(const Case& c)
-{
-    constexpr std::uint32_t full = 1000; // bytes, as in full_size_unacked()
-    return c.seen.sample.missing_bytes.value_or(full) >= full;
-}
 
 constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
 constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
@@ -97,6 +47,11 @@ constexpr std::string_view lost_towards_us =
 constexpr std::string_view one_way =
     "{peer} repeated what we had acknowledged and acknowledged nothing of ours: it does not hear "
     "us, because the path or an ACL drops our segments, or it drops them for their TTL";
+constexpr std::string_view is_rejected =
+    "something on the way or at the peer rejects what we send, as {icmp} says";
+constexpr std::string_view no_way_to_it =
+    "a router on the path has no way to the peer, as {icmp} says, and our own data was not "
+    "acknowledged";
 constexpr std::string_view in_doubt = "the path is down, or one BGP process does not work";
 
 constexpr std::array hold_timer_expired{
@@ -159,6 +114,9 @@ constexpr std::array hold_timer_expired{
     Row{ours<not_read_here>, likely, local_daemon_stalled,
         "yet the peer's messages are here: our BGP process did not read them", advice::our_process},
     Row{ours<ttl_exceeded>, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
+    Row{ours<unacknowledged, rejected_on_the_way>, likely, firewall_icmp, is_rejected,
+        advice::port_filter},
+    Row{ours<unacknowledged, router_has_no_way>, likely, path_down, no_way_to_it, advice::path},
     Row{ours<missing_bytes, deaf_to_us>, likely,
         either(loss_towards_us, mtu_blackhole, gtsm_at_peer, path_or_acl_drop, ttl_too_low),
         lost_towards_us, advice::loss_or_mtu},
@@ -173,6 +131,11 @@ constexpr std::array hold_timer_expired{
         either(gtsm_at_peer, path_or_acl_drop, ttl_too_low, path_down), one_way, advice::its_ttl},
     Row{ours<repeats_in_vain>, ambiguous, either(path_down, path_or_acl_drop, gtsm_at_peer),
         one_way, advice::path},
+    Row{ours<unacknowledged, came_back_at_once>, ambiguous, either(middlebox, path_down),
+        "nothing came in and our own data was not acknowledged either, and after each fall before "
+        "the next call worked at once: something on the way forgets the connection and drops what "
+        "belongs to it, or the path is down now and then",
+        advice::the_boxes},
     Row{ours<unacknowledged>, given(likely, &Senses::drops), path_down,
         "nothing came in and our own data was not acknowledged either", advice::path},
     Row{ours<acknowledged, silence_unjudged>, ambiguous,
@@ -267,6 +230,9 @@ constexpr std::array hold_timer_expired{
         "read",
         advice::its_process, read_on},
     Row{ttl_exceeded, likely, ttl_too_low, ttl_ran_out, advice::our_multihop, read_on},
+    Row{all<unacknowledged, rejected_on_the_way>, likely, firewall_icmp, is_rejected,
+        advice::port_filter},
+    Row{all<unacknowledged, router_has_no_way>, likely, path_down, no_way_to_it, advice::path},
     Row{deaf_to_us, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low), means::deaf,
         advice::its_ttl, read_on},
     Row{all<full_size_unacked, no<repeated_here>>, ambiguous, mtu_blackhole,

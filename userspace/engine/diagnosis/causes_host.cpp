@@ -106,9 +106,7 @@ bool calls_itself(const Case& c)
                (c.seen.other_end_here || c.seen.who.peer_is_too || same_address(c));
     if (on_loopback(c))
         return false;
-    // A capture knows no process, but who calls his own address calls himself.
-    return (c.seen.other_end_here && same_process(c)) ||
-           (same_address(c) && !c.seen.who.process && !c.seen.other_process);
+    return c.seen.other_end_here && same_process(c);
 }
 
 /// Nobody is at the other end, so no second speaker is meant.
@@ -117,10 +115,12 @@ bool is_refused_by_itself(const Case& c)
     return never_up(c) && (same_address(c) || c.seen.who.peer_is_too) && !on_loopback(c);
 }
 
-/// The user of a capture has named both addresses as those of one router. It may have two speakers.
+/// Who calls his own address calls himself, and so does one of two addresses that the user of a
+/// capture has named as those of one router. But it may have two speakers.
 bool is_unwanted_by_itself(const Case& c)
 {
-    return is_refused_by_itself(c) && !both_opens_known(c);
+    const bool two_speakers = c.seen.who.process && c.seen.other_process && !same_process(c);
+    return is_refused_by_itself(c) && !both_opens_known(c) && !two_speakers;
 }
 
 /// What a capture can tell of a host that calls from one of its addresses to another.
@@ -148,7 +148,9 @@ constexpr std::array before_a_session{
 };
 
 constexpr std::array silent_calls{Outcome::connect_timeout, Outcome::connect_abandoned};
-constexpr std::array unanswered_calls{Outcome::closed_without_answer, Outcome::refused_locally};
+constexpr std::array unwanted_calls{Outcome::closed_without_answer, Outcome::refused_locally,
+                                    Outcome::open_unanswered,       Outcome::open_not_sent,
+                                    Outcome::connection_rejected,   Outcome::local_closed};
 
 constexpr std::string_view correct_it =
     "On this host correct the address of neighbour {neighbor}: it is its own, perhaps taken from a "
@@ -176,7 +178,11 @@ constexpr std::array table{
                {is_refused_by_itself, likely, either(neighbor_is_own_address, local_drop),
                 "{local} called its own address, and this host drops that call or the answer to it",
                 correct_it}},
-    LeadingRow{unanswered_calls,
+    LeadingRow{unwanted_calls,
+               {all<is_unwanted_by_itself, same_address>, likely, neighbor_is_own_address,
+                "{local} called its own address, and a BGP process does not talk to itself",
+                correct_it}},
+    LeadingRow{unwanted_calls,
                {is_unwanted_by_itself, likely, neighbor_is_own_address,
                 "both {local} and {peer} were named as addresses of one router, whose BGP process "
                 "does not talk to itself",

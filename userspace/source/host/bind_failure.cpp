@@ -7,10 +7,12 @@
 #include <memory>
 
 #include <ifaddrs.h>
+#include <linux/if_addr.h>
 #include <netinet/in.h>
 
 #include "source/host/network_namespaces.hpp"
 #include "source/host/socket_list.hpp"
+#include "wire/text.hpp"
 
 /// What the kernel asks in bind(), in its order (net/ipv4/af_inet.c, __inet_bind()).
 namespace bgpsnoop::source {
@@ -29,8 +31,22 @@ wire::Address address_of(const sockaddr& socket_address)
     return address;
 }
 
+/// The kernel lends none of these yet, or any more: another host may have it (RFC 4862 5.4).
+bool is_on_probation(const wire::Address& wanted)
+{
+    constexpr unsigned long not_usable = IFA_F_TENTATIVE | IFA_F_DADFAILED;
+    std::ifstream file("/proc/thread-self/net/if_inet6");
+    std::string digits, index, prefix_length, scope, flags, name;
+    while (file >> digits >> index >> prefix_length >> scope >> flags >> name)
+        if (digits == wire::hex(wanted.bytes))
+            return (std::stoul(flags, nullptr, 16) & not_usable) != 0;
+    return false;
+}
+
 bool is_here(const wire::Address& wanted)
 {
+    if (is_on_probation(wanted))
+        return false;
     ifaddrs* first = nullptr;
     if (::getifaddrs(&first) != 0)
         return true; // as far as we know

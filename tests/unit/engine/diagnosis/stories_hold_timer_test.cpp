@@ -40,6 +40,22 @@ std::vector<Told> our_hold_timers()
          alternating(alternating(running(), 1, true), 2).peer_repeats().after(30s)
              .writes_notification(4, 0).closes(),
          outcome, Side::path, up, ambiguous, {path_down, path_or_acl_drop, gtsm_at_peer}},
+    };
+}
+
+std::vector<Told> hold_timers_of_paths()
+{
+    constexpr auto outcome = Outcome::hold_timer_expired;
+    return {
+        {"our hold timer, and a firewall said that it rejects our data",
+         running().after(90s).unacked(57).icmp(3, 13).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {firewall_icmp}},
+        {"our hold timer, and a router said that it has no way",
+         running().after(90s).unacked(57).icmp(3, 0).writes_notification(4, 0).closes(),
+         outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, and each time the session was back at once",
+         our_timer(running().unacked(57)).after(1s).then(our_timer(running().unacked(57))),
+         outcome, Side::path, up, ambiguous, {middlebox, path_down}},
         {"our hold timer, and a router said that our TTL ran out",
          running().after(90s).icmp(11, 0).writes_notification(4, 0).closes(),
          outcome, Side::local, up, likely,
@@ -193,6 +209,10 @@ std::vector<Told> peers_hold_timers()
          running().after(60s).writes_keepalive().after(29s).reads_notification(4, 0).peer_fin()
              .closes(),
          outcome, Side::peer, up, likely, {peer_daemon_stalled}},
+        {"the peer's hold timer, and a firewall said that it rejects our data",
+         running().after(60s).writes_keepalive().unacked(57).icmp(3, 13).after(29s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::path, up, likely, {firewall_icmp}},
         {"the peer's hold timer, our data unacknowledged",
          running().after(60s).writes_keepalive().unacked(19).after(29s).reads_notification(4, 0)
              .peer_fin().closes(),
@@ -222,8 +242,8 @@ std::vector<Told> peers_hold_timers()
 
 std::vector<Told> hold_timer_stories()
 {
-    return joined({our_hold_timers(), no_hold_times(), losses(), rare_keepalives(),
-                   late_keepalives(), peers_hold_timers()});
+    return joined({our_hold_timers(), hold_timers_of_paths(), no_hold_times(), losses(),
+                   rare_keepalives(), late_keepalives(), peers_hold_timers()});
 }
 
 } // namespace bgpsnoop::test

@@ -144,6 +144,10 @@ std::vector<Told> captured_calls_to_itself()
          captured_between(one, one).peer_reset(),
          Outcome::connect_refused, Side::local, connecting, likely,
          {neighbor_is_own_address, peer_not_listening}},
+        {"a capture of a call to the caller's own address, and nobody says a word to it",
+         captured_between(one, one).connected().writes_open(own_open).peer_reset(),
+         Outcome::closed_without_answer, Side::local, Phase::open_sent, likely,
+         {neighbor_is_own_address}},
         {"our call to our own address, where nobody listens",
          Story().addresses(one, one).calls().after(20us).peer_reset(),
          Outcome::connect_refused, Side::local, connecting, likely,
@@ -169,6 +173,9 @@ std::vector<Told> calls_within_the_host()
     return {
         {"two processes of one host that do not know each other",
          with_other_end(connected().writes_open().peer_reset(), 77),
+         Outcome::closed_without_answer, Side::peer, Phase::open_sent, ambiguous, strangers},
+        {"two processes of one address that do not know each other",
+         with_other_end(connected().writes_open().peer_reset(), 77, "10.82.1.9", "10.82.1.9"),
          Outcome::closed_without_answer, Side::peer, Phase::open_sent, ambiguous, strangers},
         {"two speakers of one process whose OPENs differ",
          with_other_end(connected().writes_open(own_open).reads_open(foreign_open)

@@ -43,6 +43,11 @@ Story called_at_another_address() // while we call it from our usual address
     return story.addresses("10.82.1.77", "10.82.1.10").called();
 }
 
+Story closed_at_once(Story story)
+{
+    return story.after(10s).then(connected().writes_open().after(1ms).peer_fin().closes());
+}
+
 // A story a line.
 // clang-format off
 
@@ -90,6 +95,25 @@ std::vector<Told> refused_locally()
     };
 }
 
+std::vector<Told> closed_after_our_hold_timer()
+{
+    constexpr auto outcome = Outcome::closed_without_answer;
+    constexpr auto sent = Phase::open_sent;
+    return {
+        {"after our 4/0 a peer that closes at once waits", closed_at_once(our_timer(running())),
+         outcome, Side::peer, sent, likely, {peer_error_backoff}},
+        {"after our 4/0 a peer that closes late hangs at times",
+         our_timer(running()).after(10s)
+             .then(connected().writes_open().after(3s).peer_fin().closes()),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_daemon_hung, peer_not_ready, peer_crashed}},
+        {"after our 4/0, of which the peer does not know, it holds the old connection",
+         closed_at_once(our_timer(running().unacked(57))),
+         outcome, Side::peer, sent, ambiguous,
+         {peer_not_ready, peer_daemon_hung, peer_error_backoff}},
+    };
+}
+
 std::vector<Told> refused_and_known()
 {
     constexpr auto outcome = Outcome::refused_locally;
@@ -124,7 +148,7 @@ std::vector<Told> refused_and_known()
 
 std::vector<Told> refused_stories()
 {
-    return joined({refused_locally(), refused_and_known()});
+    return joined({refused_locally(), closed_after_our_hold_timer(), refused_and_known()});
 }
 
 } // namespace bgpsnoop::test
