@@ -228,6 +228,8 @@ void Engine::follow(const LiveConnection& live, bool was_up, Time at)
 {
     const bool came_up = live.seen().established() && !was_up && !live.up_without_it();
     if (Session* session = live.session) {
+        if (came_up)
+            judge_.conclude_before_up(*session, live.seen());
         session->update(live.connection, report_.now());
         sessions_.note_speaker(*session, live.seen());
         if (const auto change = session->change_state(report_.now()))

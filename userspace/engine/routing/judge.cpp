@@ -64,11 +64,6 @@ Judge::Judge(LiveConnections& live, Sessions& sessions, const Listeners& listene
 {
 }
 
-void Judge::review(ConnectionId id)
-{
-    review(id, Wait::for_others);
-}
-
 void Judge::review(ConnectionId id, Wait wait)
 {
     LiveConnection* live = live_.find(id);
@@ -149,16 +144,16 @@ void Judge::close_former(const Identity& who)
 }
 
 /// A session that ended, and whose verdict waits for what becomes of the next call, is past for it.
-void Judge::judge_those_before(const Session* session, const Evidence& next)
+void Judge::judge_those_before(const Session* session, const Evidence& next, bool only_due)
 {
     if (session == nullptr)
         return;
-    const auto only_waits = [&](const Connection& each) {
+    const auto is_past = [&](const Connection& each) {
         const Evidence& seen = each.seen();
-        return &seen != &next && seen.established() && is_due(seen, Sibling::none) &&
-               *seen.ended_at() < next.first_seen;
+        return &seen != &next && seen.established() && seen.ended_at() &&
+               *seen.ended_at() < next.first_seen && (!only_due || is_due(seen, Sibling::none));
     };
-    for (const ConnectionId id : ids_of(*session, only_waits)) {
+    for (const ConnectionId id : ids_of(*session, is_past)) {
         LiveConnection& live = *live_.find(id);
         judge(live, live.sibling());
     }

@@ -20,10 +20,21 @@ public:
     Judge(LiveConnections& live, Sessions& sessions, const Listeners& listeners, EndsTogether& ends,
           const OpenSenders& open_senders, Report& report, Senses senses);
 
-    void review(ConnectionId id); ///< the verdict, if it is due
+    enum class Wait : std::uint8_t {
+        for_others,
+        no_longer
+    }; ///< that end with it, or for whom it ended
+
+    /// The verdict, if it is due.
+    void review(ConnectionId id, Wait wait = Wait::for_others);
     /// A new connection of a session begins: those before it that only wait for others have their
     /// verdict first.
     void review_before_next(const Session& session);
+    /// The next session is up: what ended those before it is told first.
+    void conclude_before_up(const Session& session, const Evidence& next)
+    {
+        judge_those_before(&session, next, false);
+    }
     void close_former(const Identity& who); ///< connections of a namespace that had that number
     void review_siblings(ConnectionId id, const Session* session);
     void review_due();
@@ -38,17 +49,11 @@ public:
     const OutcomeCounts& unknown_peer_outcomes() const { return unknown_peer_outcomes_; }
 
 private:
-    enum class Wait : std::uint8_t {
-        for_others,
-        no_longer
-    }; ///< that end with it, or for whom it ended
-
-    void review(ConnectionId id, Wait wait);
     bool is_due(const Evidence& seen, Sibling sibling) const;
     Sibling sibling_of(const LiveConnection& live) const;
     bool may_end_with_others(const Evidence& seen) const;
     bool may_have_given_way(const LiveConnection& live) const;
-    void judge_those_before(const Session* session, const Evidence& next);
+    void judge_those_before(const Session* session, const Evidence& next, bool only_due = true);
     void judge(LiveConnection& live, Sibling sibling);
     void count_unknown_peer(const Session* session, Outcome outcome);
     void ask_of_refuser(Case& c) const; ///< whom else it serves

@@ -19,10 +19,23 @@ bool kept_silence(const Evidence& seen)
     return gave_up || seen.sent.not_bgp || *seen.ended_at() - began >= timing::noticed;
 }
 
-/// A speaker of ours called, or sent an OPEN.
-bool is_courted(const Evidence& seen)
+/// It calls, and has not said a byte: it hung up, or has had no time to speak. One that scans the
+/// port of a speaker which takes whoever is of a range is sent an OPEN, too.
+bool is_silent_caller(const Evidence& seen, Time now)
 {
-    return seen.speaks_to_neighbor() || ((seen.called || seen.unsendable) && !seen.foreign_caller);
+    if (seen.initiator != Initiator::peer || seen.incomplete || seen.established() ||
+        !seen.peer_silent())
+        return false;
+    const Time began = seen.handshake_at.value_or(seen.first_seen);
+    return seen.peer_ended_at() || now - began < timing::open_timer;
+}
+
+/// A speaker of ours called, or sent an OPEN.
+bool is_courted(const Evidence& seen, Time now)
+{
+    if (seen.called || seen.unsendable)
+        return !seen.foreign_caller || seen.speaks_to_neighbor();
+    return seen.speaks_to_neighbor() && !is_silent_caller(seen, now);
 }
 
 bool is_known(const Session* session)
@@ -77,7 +90,8 @@ void Neighbors::follow(LiveConnection& live, Time now)
     live.session = place(seen, live.session, now);
     if (!had_session && live.session != nullptr)
         live.session->attach(live.connection);
-    if (is_courted(seen) && !is_known(live.session) && !std::exchange(live.overflow_noted, true))
+    if (is_courted(seen, now) && !is_known(live.session) &&
+        !std::exchange(live.overflow_noted, true))
         sessions_.note_overflow();
 }
 
@@ -88,18 +102,18 @@ Session* Neighbors::call_in_vain(Evidence& seen)
         session->own_callers().note_vain_call(*seen.who.process, seen.first_seen);
     seen.foreign_caller = is_foreign(seen, session);
     session = place(seen, session, seen.first_seen);
-    if (is_courted(seen) && !is_known(session))
+    if (is_courted(seen, seen.first_seen) && !is_known(session))
         sessions_.note_overflow();
     return session;
 }
 
 Session* Neighbors::place(const Evidence& seen, Session* session, Time now)
 {
-    if (session == nullptr && is_courted(seen))
+    if (session == nullptr && is_courted(seen, now))
         return join(seen, now);
     if (session == nullptr)
         return nullptr;
-    if (!is_courted(seen) || !sessions_.court(*session, now))
+    if (!is_courted(seen, now) || !sessions_.court(*session, now))
         sessions_.see(*session);
     return session;
 }

@@ -126,12 +126,12 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
     const Evidence& seen = connection.seen();
     last_active_ = now;
     totals_.count(verdict.outcome);
-    if (seen.received.open)
+    if (seen.received.open && seen.initiator != Initiator::local) // else it only answers
         totals_.knock(seen.first_seen, *seen.received.open);
     if (is_of_foreign_caller(seen))
         return;
     if (!is_beside_the_story(seen, verdict.outcome))
-        totals_.note_verdict(verdict, now);
+        totals_.note_verdict(verdict, is_neighbor(), now);
     if (seen.established() && !up_without(connection))
         totals_.fall(verdict, seen.ended_at().value_or(now));
     const bool is_of_a_second = !seen.established() && engine::beside(connection, live_) != nullptr;
@@ -164,7 +164,7 @@ void Session::conclude(const Evidence& seen, const Verdict& verdict, Time now)
     totals_.count(verdict.outcome);
     if (is_of_foreign_caller(seen))
         return;
-    totals_.note_verdict(verdict, now);
+    totals_.note_verdict(verdict, is_neighbor(), now);
     if (seen.initiator == Initiator::peer)
         history_.peer_called = {now, seen.who.local.address, now};
     else {
@@ -203,6 +203,12 @@ const Evidence* Session::up_beside(const Connection* connection) const
         return each != connection && each->seen().established() && !each->seen().ended_at();
     });
     return found == live_.end() ? nullptr : &(*found)->seen();
+}
+
+bool Session::is_expendable() const
+{
+    return is_neighbor() && live_.empty() && !history_.ever_established && !history_.we_called &&
+           !totals_.was_called() && !history_.their_open;
 }
 
 bool Session::expired(Time now, Duration expiry) const

@@ -68,6 +68,8 @@ public:
     /// A connection with the peer that is established, from whatever address, and is not this one;
     /// null: none is.
     const Evidence* up_beside(const Connection* connection) const;
+    /// A neighbour of which nothing was ever heard but a call.
+    bool is_expendable() const;
     bool is_up() const { return state_ == SessionState::established; }
     bool expired(Time now, Duration expiry) const;
     /// Its network namespace is gone, and stays so until something is heard from there after all.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/timing.hpp"
+
 namespace bgpsnoop::engine {
 
 Sessions::Sessions(std::vector<std::uint16_t> ports, Limits limits)
@@ -112,15 +114,32 @@ void Sessions::see(const Session& session)
         strangers_.see(session);
 }
 
-bool Sessions::has_room_for_neighbor() const
+/// Who was sent an OPEN for nothing but its call, and has never said a word, gives way: a speaker
+/// that takes whoever is of a range sends one to each that scans it.
+bool Sessions::make_room_for_neighbor(Time now)
 {
-    return sessions_.size() - strangers_.size() < limits_.neighbors;
+    if (sessions_.size() - strangers_.size() < limits_.neighbors)
+        return true;
+    if (no_room_at_ && now - *no_room_at_ < timing::noticed)
+        return false; // to look at all of them costs
+    const Session* victim = nullptr;
+    for (const auto& [key, session] : sessions_)
+        if (session.is_expendable() &&
+            (victim == nullptr || session.last_active() < victim->last_active()))
+            victim = &session;
+    if (victim == nullptr) {
+        no_room_at_ = now;
+        return false;
+    }
+    ++forgotten_;
+    forget(SessionKey(victim->key()));
+    return true;
 }
 
 bool Sessions::court(Session& session, Time now)
 {
     if (!session.is_neighbor()) {
-        if (!has_room_for_neighbor())
+        if (!make_room_for_neighbor(now))
             return false;
         strangers_.forget(session);
     }
@@ -131,7 +150,7 @@ bool Sessions::court(Session& session, Time now)
 Session* Sessions::court(const Identity& who, Time now)
 {
     const SessionKey key = key_of(who);
-    if (sessions_.contains(key) || !has_room_for_neighbor())
+    if (sessions_.contains(key) || !make_room_for_neighbor(now))
         return nullptr;
     Session& made = make(key, who, now);
     made.court(now);
@@ -140,7 +159,7 @@ Session* Sessions::court(const Identity& who, Time now)
 
 Session* Sessions::restore(const KeptSession& kept, Time now)
 {
-    if (!has_room_for_neighbor())
+    if (!make_room_for_neighbor(now))
         return nullptr;
     Session& restored = sessions_.try_emplace(kept.totals.key, kept, now).first->second;
     if (restored.lacks_netns_name())

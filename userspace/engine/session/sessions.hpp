@@ -76,7 +76,7 @@ private:
     void forget(const SessionKey& key) { take(key); }
     bool make_room_for_stranger();
     bool forget_a_stranger();
-    bool has_room_for_neighbor() const;
+    bool make_room_for_neighbor(Time now);
     void give_names(const NetnsName& name_of, Time now);
     void go_on_with_names();
 
@@ -89,6 +89,7 @@ private:
     std::set<SessionKey> unnamed_;         ///< their namespaces have not been asked for a name
     std::set<SessionKey> lost_;            ///< their namespaces were gone
     std::map<std::uint32_t, Time> claims_; ///< of namespaces on another's name: since when
+    std::optional<Time> no_room_at_;       ///< when nobody was found who gives way
     std::uint64_t overflow_ = 0;
     std::uint64_t forgotten_ = 0;
 };

@@ -68,10 +68,14 @@ void add_queues(SessionSnapshot& result, const SocketSample& sample)
 
 /// A retry within an error wait is that error still, and a probe is no part of the story: neither
 /// buries how the session last ended.
-bool is_beside_the_point(const Verdict& verdict)
+bool is_of_a_probe(const Verdict& verdict)
 {
-    constexpr std::array causes{Cause::peer_error_backoff, Cause::local_error_backoff,
-                                Cause::port_probe};
+    return !verdict.causes.empty() && verdict.causes.front() == Cause::port_probe;
+}
+
+bool is_of_a_wait(const Verdict& verdict)
+{
+    constexpr std::array causes{Cause::peer_error_backoff, Cause::local_error_backoff};
     return !verdict.causes.empty() && std::ranges::count(causes, verdict.causes.front()) > 0;
 }
 
@@ -117,9 +121,17 @@ void Totals::knock(Time at, const wire::Open& open)
     kept_.last_knock = at;
 }
 
-void Totals::note_verdict(const Verdict& verdict, Time now)
+void Totals::begin_as_neighbor()
 {
-    if (kept_.last_verdict && is_beside_the_point(verdict))
+    kept_.outcomes.clear();
+    if (kept_.last_verdict && is_of_a_probe(*kept_.last_verdict))
+        kept_.last_verdict.reset();
+}
+
+void Totals::note_verdict(const Verdict& verdict, bool of_neighbor, Time now)
+{
+    if ((kept_.last_verdict && is_of_a_wait(verdict)) ||
+        ((of_neighbor || kept_.last_verdict) && is_of_a_probe(verdict)))
         return;
     kept_.last_verdict = verdict;
     kept_.last_verdict_time = now;

@@ -19,12 +19,14 @@ public:
 
     void count(const Event& event, Time now);
     void count(Outcome outcome) { ++kept_.outcomes[outcome]; }
-    void note_verdict(const Verdict& verdict, Time now); ///< the newest of the session's story
+    /// The newest of the session's story.
+    void note_verdict(const Verdict& verdict, bool of_neighbor, Time now);
     /// A whole valid OPEN came on a connection that began then.
     void knock(Time at, const wire::Open& open);
     std::uint64_t knocks() const { return kept_.knocks; }
-    /// What it was counted for before, as a stranger, is counted elsewhere.
-    void begin_as_neighbor() { kept_.outcomes.clear(); }
+    /// What it was counted for before, as a stranger, is counted elsewhere; and what became of a
+    /// probe of the port is nothing that happened to a neighbour.
+    void begin_as_neighbor();
     void count(const SegmentDropped& drop) { ++kept_.rejected_segments[drop.reason]; }
     void keep(const Evidence& seen); ///< of a connection that has ended
     void note(const Evidence& seen); ///< the newest facts
@@ -39,6 +41,7 @@ public:
     /// Goes on counting where a session with the same labels has ended.
     void go_on_from(const SessionSnapshot& former);
 
+    bool was_called() const { return kept_.last_called.has_value(); } ///< by a speaker of ours
     bool has_verdict() const { return kept_.last_verdict.has_value(); }
     const std::string& process() const { return kept_.process; } ///< empty: not known
     const SessionKey& key() const { return kept_.key; }

@@ -126,7 +126,7 @@ Duration heard_silence(const Scene& scene)
 
 bool exceeded(const Scene& scene)
 {
-    return minds_silence(scene) && heard_silence(scene) > hold(scene.seen) + timing::timer_margin;
+    return minds_silence(scene) && heard_silence(scene) > hold(scene.seen) + timing::slow_to_object;
 }
 
 std::string say_exceeded(const Scene& scene)

@@ -164,6 +164,31 @@ TEST(Neighbors, WhoeverIsSentAnOpenIsOne)
     EXPECT_EQ(after(story).sessions.size(), 1);
 }
 
+/// As a speaker does that takes whoever is of a range.
+TEST(Neighbors, WhoCallsAndHangsUpWithoutAByteIsNoneThoughItIsSentAnOpen)
+{
+    const Story scan = Story().process(daemon, "bgpd").called().writes_open();
+    const Snapshot seen = after(Story(scan).after(150ms).peer_fin().closes());
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.strangers.size(), 1);
+    EXPECT_TRUE(after(Story(scan).after(9s).tick()).sessions.empty());
+}
+
+TEST(Neighbors, WhoCallsAndStaysSilentIsOneAfterTheTimeForAnOpen)
+{
+    Story silent = Story().process(daemon, "bgpd").called().writes_open().after(11s).sample();
+    EXPECT_EQ(after(silent).sessions.size(), 1);
+}
+
+TEST(Neighbors, WhatAProbeWasBeforeIsNoOutcomeOfTheNeighbour)
+{
+    Story story = silent_call_of(shell);
+    story.after(5s).then(Story().process(daemon, "exabgp").calls().connected().established());
+    const Snapshot seen = after(story);
+    ASSERT_EQ(seen.sessions.size(), 1);
+    EXPECT_FALSE(seen.sessions[0].last_verdict);
+}
+
 TEST(Neighbors, WhoeverHasWrittenAnOpenIsASpeakerFromThenOn)
 {
     Story story = Story().process(daemon, "exabgp").calls().connected().writes_open().peer_reset();

@@ -56,7 +56,7 @@ TEST(Calls, ThoseThatCannotBeSentCount)
 
 TEST(Calls, AnOpenOnAConnectionThatThePeerOpenedIsNone)
 {
-    EXPECT_FALSE(called_since(Story().called().writes_open().after(1s).peer_reset()));
+    EXPECT_FALSE(called_since(Story().called().reads_open().writes_open().after(1s).peer_reset()));
 }
 
 } // namespace

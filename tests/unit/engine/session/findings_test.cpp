@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -155,6 +157,18 @@ TEST(Findings, LossIsAFinding)
 {
     const auto told = tell(play(Story().lost("message", 7)));
     EXPECT_EQ(told, Lines{"lost 7 message"});
+}
+
+/// Our daemon wrote its last word, which cannot leave, and calls again.
+TEST(Findings, WhatEndedASessionIsToldBeforeTheNextIsUp)
+{
+    const Story next = running();
+    Story story = running().after(90s).unacked(21).writes_notification(4, 0);
+    const auto told = tell(play(story.after(1s).then(next)));
+    const auto down = std::ranges::find(told, "down: hold_timer_expired");
+    ASSERT_NE(down, told.end());
+    EXPECT_NE(std::find(down, told.end(), "up, hold 90"), told.end());
+    EXPECT_EQ(std::ranges::count(told, "up, hold 90"), 2);
 }
 
 } // namespace

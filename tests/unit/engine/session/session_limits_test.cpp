@@ -18,6 +18,18 @@ Identity neighbour(std::string_view peer, std::uint64_t netns_cookie = 0)
     return who;
 }
 
+/// A neighbour that we have called.
+Session* called(Sessions& sessions, std::string_view peer)
+{
+    Session* session = sessions.court(neighbour(peer), story_begin);
+    Evidence refused;
+    refused.who = neighbour(peer);
+    refused.initiator = Initiator::local;
+    if (session != nullptr)
+        session->conclude(refused, {}, story_begin);
+    return session;
+}
+
 Sessions room_for(std::size_t count)
 {
     return Sessions({179}, {count, count, 1h});
@@ -44,13 +56,24 @@ Snapshot snapshot_of(const Sessions& sessions)
 TEST(SessionLimits, ThereIsNoRoomForNeighboursBeyondThem)
 {
     Sessions sessions = room_for(1);
-    EXPECT_NE(sessions.court(neighbour("10.82.1.10"), story_begin), nullptr);
+    EXPECT_NE(called(sessions, "10.82.1.10"), nullptr);
     EXPECT_EQ(sessions.court(neighbour("10.82.1.11"), story_begin), nullptr);
     Session* stranger = sessions.find_or_make(neighbour("10.82.1.11"), story_begin);
     ASSERT_NE(stranger, nullptr);
     EXPECT_FALSE(sessions.court(*stranger, story_begin));
     EXPECT_FALSE(stranger->is_neighbor());
     EXPECT_EQ(snapshot_of(sessions).sessions.size(), 1);
+}
+
+TEST(SessionLimits, ANeighbourOfWhichNothingButACallWasHeardGivesWay)
+{
+    Sessions sessions = room_for(2);
+    EXPECT_NE(called(sessions, "10.82.1.10"), nullptr);
+    EXPECT_NE(sessions.court(neighbour("10.82.1.11"), story_begin), nullptr);
+    EXPECT_NE(called(sessions, "10.82.1.12"), nullptr);
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.11")), nullptr);
+    EXPECT_EQ(sessions.court(neighbour("10.82.1.13"), story_begin), nullptr);
+    EXPECT_EQ(snapshot_of(sessions).sessions.size(), 2);
 }
 
 TEST(SessionLimits, AStrangerMakesRoomForTheNext)
@@ -79,7 +102,7 @@ TEST(SessionLimits, LoweredLaterSendAwayStrangersAtOnceAndNeighboursAsTheyExpire
 {
     Sessions sessions = room_for(2);
     for (const char* peer : {"10.82.1.10", "10.82.1.11"})
-        EXPECT_NE(sessions.court(neighbour(peer), story_begin), nullptr);
+        EXPECT_NE(called(sessions, peer), nullptr);
     for (const char* peer : {"10.82.1.20", "10.82.1.21"})
         EXPECT_NE(sessions.find_or_make(neighbour(peer), story_begin), nullptr);
     sessions.limit({1, 1, 2h});

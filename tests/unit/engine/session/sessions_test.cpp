@@ -194,7 +194,7 @@ TEST(Sessions, BothEndsAtOneAddressAreTwo)
     Story passive;
     passive.connection(2).addresses("127.0.0.1", "127.0.0.1").called();
     play(engine, active.inputs);
-    play(engine, passive.writes_open().inputs);
+    play(engine, passive.reads_open().writes_open().inputs);
     EXPECT_EQ(engine.snapshot().sessions.size(), 2);
 }
 

@@ -100,6 +100,12 @@ TEST(Warnings, AnUnchangedSampleSaysWhatTimeHasMadeOfIt)
     EXPECT_EQ(unchanged_after(running().windows(0, 100), 60s, warning::zero_window), 1);
 }
 
+TEST(Warnings, WhoIsSlowToActOnItsHoldTimerIsNotSaidToIgnoreIt)
+{
+    EXPECT_TRUE(warned(running().after(93s).sample(), warning::hold_time_exceeded).empty());
+    EXPECT_EQ(warned(running().after(94s).sample(), warning::hold_time_exceeded).size(), 1);
+}
+
 TEST(Warnings, WhoIsResetBehindAHoleOfTheCaptureWasNotSilent)
 {
     for (const auto direction : {Direction::sent, Direction::received}) {
