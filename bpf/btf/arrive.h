@@ -67,3 +67,29 @@ PROBE_FUNCTION struct watch *meet_segment(struct sock *sk, const struct sk_buff 
 	hear(w, tp, skb, arrival->seq, arrival->count);
 	return skb->len > arrival->header && arrival->seq == tp->rcv_nxt ? w : NULL;
 }
+
+/*
+ * The same for a segment that TCP answers with RST because our speaker has closed, and nobody can
+ * read it any more. It may be the OPEN of a peer whom our speaker refused before that was here.
+ */
+PROBE_FUNCTION struct watch *meet_unreadable(const struct sock *sk, const struct sk_buff *skb,
+					     struct arrival *arrival)
+{
+	__u8 state = sk->__sk_common.skc_state;
+	struct tcp_sock *tp;
+	struct watch *w;
+
+	if (state == TCP_LISTEN || state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV)
+		return NULL; /* of the others those are BGP's that have a watch: its port is gone */
+	tp = bpf_skc_to_tcp_sock((void *)sk);
+	w = find_watch((void *)sk);
+	if (!tp || !w || !w->started)
+		return NULL;
+	arrival->header = tcp_header_size(skb);
+	arrival->seq = skb_seq(skb);
+	arrival->count = skb->len - arrival->header;
+	return skb->len > arrival->header && arrival->seq == tp->rcv_nxt &&
+			       skb->data == skb_transport(skb)
+		       ? w
+		       : NULL;
+}

@@ -177,23 +177,46 @@ PROBE_FUNCTION bool follow_unlocked_reader(struct watch *w, __u32 seq)
 }
 
 /* Arriving segments without dynptr: see payload.h. */
+PROBE_FUNCTION void feed_buffer(struct sock *sk, struct watch *w, const struct sk_buff *skb,
+				const struct arrival *arrival)
+{
+	struct walk walk = {};
+	__u64 payload;
+
+	if (!follow_unlocked_reader(w, arrival->seq))
+		return;
+	payload = find_payload(skb, arrival->header, arrival->count);
+	if (!payload)
+		return; /* and the place in the stream is lost, until the reader is there */
+	if (!begin_walk(&walk, sk, w, direction_arrived))
+		return;
+	iov_begin_in_kernel(&walk.bytes.place.iov, payload, arrival->count);
+	feed(&walk, arrival->seq, arrival->count, true);
+	end_walk(&walk);
+}
+
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(arrive_buffer, struct sock *sk, const struct sk_buff *skb)
 {
-	struct walk walk = {};
 	struct arrival arrival;
 	struct watch *w = meet_segment(sk, skb, &arrival);
-	__u64 payload;
 
-	if (!w || !follow_unlocked_reader(w, arrival.seq))
+	if (w)
+		feed_buffer(sk, w, skb, &arrival);
+	return 0;
+}
+
+/* What comes behind our FIN: see meet_unreadable(). */
+SEC("tp_btf/tcp_send_reset")
+int BPF_PROG(abort_buffer, struct sock *sk, const struct sk_buff *skb)
+{
+	struct arrival arrival;
+	struct watch *w;
+
+	if (!sk || !skb)
 		return 0;
-	payload = find_payload(skb, arrival.header, arrival.count);
-	if (!payload)
-		return 0; /* and the place in the stream is lost, until the reader is there */
-	if (!begin_walk(&walk, sk, w, direction_arrived))
-		return 0;
-	iov_begin_in_kernel(&walk.bytes.place.iov, payload, arrival.count);
-	feed(&walk, arrival.seq, arrival.count, true);
-	end_walk(&walk);
+	w = meet_unreadable(sk, skb, &arrival);
+	if (w)
+		feed_buffer(sk, w, skb, &arrival);
 	return 0;
 }

@@ -62,3 +62,19 @@ int BPF_PROG(arrive_skb, struct sock *sk, const struct sk_buff *skb)
 			    arrival.count);
 	return 0;
 }
+
+/* What comes behind our FIN: see meet_unreadable(). */
+SEC("tp_btf/tcp_send_reset")
+int BPF_PROG(abort_skb, const struct sock *sk, const struct sk_buff *skb)
+{
+	struct arrival arrival;
+	struct watch *w;
+
+	if (!sk || !skb)
+		return 0;
+	w = meet_unreadable(sk, skb, &arrival);
+	if (w && follow_reader(w, arrival.seq))
+		feed_packet((struct sock *)sk, w, direction_arrived, skb, arrival.header,
+			    arrival.seq, arrival.count);
+	return 0;
+}

@@ -99,10 +99,27 @@ void Strays::drop(const Input& input, const SegmentDropped& drop, Session& sessi
                      Warning{id, drop_warning(drop.reason, input.who.peer.address.to_string())});
 }
 
+/// Whom our speaker refuses before his OPEN has come says who he is all the same.
+void Strays::note_late_open(const Event& event, const Input& input, Session& session)
+{
+    const auto* message = std::get_if<MessageObserved>(&event);
+    const auto* open = message != nullptr ? std::get_if<wire::Open>(&message->body) : nullptr;
+    if (open == nullptr || message->direction != Direction::received || session.is_neighbor() ||
+        !sessions_.calls_us(input.who))
+        return;
+    session.knock(input.time, *open);
+    sessions_.see(session);
+}
+
 void Strays::late(const Input& input, std::uint64_t number)
 {
-    if (auto event = worth_a_word(input))
-        report_.tell(number, input.who, sessions_.find(input.who), std::move(*event));
+    auto event = worth_a_word(input);
+    if (!event)
+        return;
+    Session* session = sessions_.find(input.who);
+    if (session != nullptr)
+        note_late_open(*event, input, *session);
+    report_.tell(number, input.who, session, std::move(*event));
 }
 
 } // namespace bgpsnoop::engine

@@ -23,6 +23,7 @@ public:
 
 private:
     void judge_at_once(const Evidence& seen); ///< of a caller
+    void note_late_open(const Event& event, const Input& input, Session& session);
 
     Sessions& sessions_;
     Neighbors& neighbors_;

@@ -53,6 +53,7 @@ public:
     const OwnCallers& own_callers() const { return own_callers_; }
     /// Connections on which the peer sent a whole valid OPEN, at most one each second.
     std::uint64_t knocks() const { return totals_.knocks(); }
+    void knock(Time at, const wire::Open& open) { totals_.knock(at, open); } ///< one came late
     Time last_active() const { return last_active_; }
 
     /// How the connection ended is none of the session's own story.

@@ -32,6 +32,12 @@ std::uint16_t Sessions::port_of(const Identity& who) const
     return std::ranges::count(ports_, who.peer.port) > 0 ? who.peer.port : who.local.port;
 }
 
+bool Sessions::calls_us(const Identity& who) const
+{
+    return std::ranges::count(ports_, who.local.port) > 0 &&
+           std::ranges::count(ports_, who.peer.port) == 0;
+}
+
 const Session* Sessions::find(const Identity& who) const
 {
     const auto known = sessions_.find(key_of(who));

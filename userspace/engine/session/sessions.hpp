@@ -29,6 +29,7 @@ public:
     const Session* find(const Identity& who) const;
     /// The one that a namespace that is gone has left in the place of this; null: there is none.
     const Session* of_former_netns(const Identity& who) const;
+    bool calls_us(const Identity& who) const; ///< the peer does, as the ports tell
     /// A new one is a stranger's. Null where there is no room: every stranger kept has a living
     /// connection, or knocks.
     Session* find_or_make(const Identity& who, Time now);

@@ -115,6 +115,8 @@ void Totals::knock(Time at, const wire::Open& open)
 {
     if (kept_.knocks == 0 && !open.hides_as())
         kept_.knock_as = open.as();
+    if (!kept_.peer_as && !open.hides_as())
+        kept_.peer_as = open.as();
     if (kept_.last_knock && at - *kept_.last_knock < timing::knock)
         return;
     ++kept_.knocks;

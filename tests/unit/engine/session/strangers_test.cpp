@@ -130,6 +130,33 @@ TEST(Strangers, ThatSendOpensAgainAndAgainKnock)
     EXPECT_EQ(seen.strangers.size(), 1);
 }
 
+/// Its OPEN comes when our speaker has closed: the kernel answers it with RST.
+TEST(Strangers, WhoseOpensComeTooLateKnockAllTheSame)
+{
+    Engine engine({});
+    const Story refusal =
+        Story().called().after(50us).closes().after(10ms).open_arrives().after(1us);
+    Story story = refusal;
+    play(engine, story.after(5s).then(refusal).after(1s).tick().inputs);
+    const Snapshot seen = engine.snapshot();
+    ASSERT_EQ(seen.knocking.size(), 1);
+    EXPECT_EQ(seen.knocking[0].knocks, 2);
+    EXPECT_EQ(seen.knocking[0].knock_as, 8500);
+}
+
+TEST(Strangers, WhomAProbeOfOursMakesSpeakDoNotKnock)
+{
+    Engine engine({});
+    const Story probe = Story().process(9000, "check").calls().connected().open_arrives();
+    Story early = Story(probe).after(300ms).closes();
+    Story late = Story().process(9000, "check").calls().connected().closes().after(10ms);
+    late.open_arrives();
+    for (const Story& call : {early, late, early, late})
+        early.after(5s).then(call);
+    play(engine, early.after(1s).tick().inputs);
+    EXPECT_TRUE(engine.snapshot().knocking.empty());
+}
+
 TEST(Strangers, ThatKnockOutlastAFloodOfOthers)
 {
     Engine engine({.max_strangers = 10});
