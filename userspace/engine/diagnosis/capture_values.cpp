@@ -131,7 +131,8 @@ std::string unseen_for(const Case& c)
 
 std::string still(const Case& c)
 {
-    const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, seen_one_way>(c);
+    const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, seen_one_way,
+                              we_gave_it_up, peer_gave_it_up, one_end_silent_at_the_end>(c);
     return fmt::format("The {} between {} and {} {}",
                        c.seen.established() ? "session" : "connection", local_address(c),
                        peer_address(c),

@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "engine/diagnosis/captured.hpp"
+#include "engine/diagnosis/sentences.hpp"
 
 /// The groups of outcomes that are nobody's fault, and the way to any group.
 namespace bgpsnoop::engine {
@@ -41,9 +42,23 @@ constexpr std::array open{
         "the same two ends have begun another one since, and one direction is not in the capture, "
         "so that it may well have ended unseen",
         ""},
+    Row{we_gave_it_up, ambiguous, no_cause,
+        "{local} had heard nothing of {peer} for the hold time of {hold}, and called anew: its "
+        "hold timer had gone off, and the NOTIFICATION could not leave; the path between both is "
+        "down, or the BGP process there hangs",
+        advice::path},
+    Row{peer_gave_it_up, ambiguous, no_cause,
+        "{peer} had heard nothing of {local} for the hold time of {hold}, and called anew: its "
+        "hold timer had gone off, and the NOTIFICATION could not leave; the path between both is "
+        "down, or the BGP process here hangs",
+        advice::path},
     Row{silent_at_the_end, ambiguous, no_cause,
         "nothing of it was seen for {unseen_for} before, longer than its hold time of {hold}, "
         "so that it may have ended unseen",
+        ""},
+    Row{one_end_silent_at_the_end, ambiguous, no_cause,
+        "one of both ends had said nothing for longer than its hold time of {hold}, so that it "
+        "may have ended unseen",
         ""},
     Row{seen_one_way, likely, no_cause,
         "as far as one direction shows, {unseen_for} before; what the other end sends is not in "

@@ -218,7 +218,7 @@ Case Judge::case_of(const LiveConnection& live, Sibling sibling) const
         result.router_lives = ends_.router_lives(seen);
         result.others_go_on = ends_.others_up(seen);
     }
-    result.up_beside = live.up_beside();
+    result.up_beside = still_up(live.up_beside(), seen);
     ask_of_refuser(result);
     result.same_speaker = sessions_.same_speaker(seen);
     result.next = live.next();
@@ -279,7 +279,7 @@ void Judge::judge_at_once(const Evidence& seen, Session* session)
     judge_those_before(session, seen);
     const SessionHistory& history = session != nullptr ? session->history() : no_history;
     Case sole{seen, history, Sibling::none, senses_};
-    sole.up_beside = session != nullptr ? session->up_beside(nullptr) : nullptr;
+    sole.up_beside = still_up(session != nullptr ? session->up_beside(nullptr) : nullptr, seen);
     ask_of_refuser(sole);
     const Verdict verdict = diagnose(sole);
     count_unknown_peer(session, verdict.outcome);

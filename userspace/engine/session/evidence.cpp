@@ -207,6 +207,17 @@ std::optional<Time> Evidence::last_heard() const
     return std::max(received.counts.last_message(), received.unseen_at);
 }
 
+bool Evidence::given_up_by(Initiator end, Time then) const
+{
+    const bool from_capture = !who.process && who.netns == 0;
+    if (!from_capture || !established() || hold_time() == std::uint16_t{0})
+        return false;
+    const auto spoke = end == Initiator::local
+                           ? last_heard()
+                           : std::max({sent.counts.last_message(), sent.unseen_at, wrote_at});
+    return spoke && then - *spoke >= hold() - timing::timer_margin;
+}
+
 Time Evidence::last_seen() const
 {
     const auto newest = std::max({last_heard(), sent.counts.last_message(), sent.unseen_at,

@@ -123,6 +123,8 @@ struct Evidence {
     /// A capture without a single segment of that end: what it sent is unknown, not absent.
     bool peer_uncaptured() const;
     bool speaker_uncaptured() const;
+    /// A capture shows that an end has heard nothing of the other for the hold time, by then.
+    bool given_up_by(Initiator end, Time then) const;
     bool one_way() const { return peer_uncaptured() || speaker_uncaptured(); }
     bool peer_silent() const;    ///< not one BGP byte arrived, as far as can be known
     bool speaker_silent() const; ///< our speaker wrote none

@@ -61,7 +61,7 @@ bool called_twice(const Evidence& one, const Evidence& other)
 
 /// Of an end that a capture lacks nobody knows whether it has closed the connection: that is up
 /// for as long as something shows it.
-bool may_have_ended_unseen(const Evidence& one, const Evidence& later)
+bool lacks_an_end(const Evidence& one, const Evidence& later)
 {
     return one.one_way() && one.last_seen() <= later.first_seen;
 }
@@ -95,6 +95,17 @@ bool is_next(const Evidence& mine, const Evidence& other)
 }
 
 } // namespace
+
+bool may_have_ended_unseen(const Evidence& one, const Evidence& later)
+{
+    return lacks_an_end(one, later) ||
+           (later.initiator && one.given_up_by(*later.initiator, later.first_seen));
+}
+
+const Evidence* still_up(const Evidence* one, const Evidence& later)
+{
+    return one != nullptr && may_have_ended_unseen(*one, later) ? nullptr : one;
+}
 
 Sibling sibling_of(const Connection& connection, const std::vector<const Connection*>& live)
 {

@@ -24,6 +24,14 @@ bool one_is_winning(const std::vector<const Connection*>& live);
 /// session with, so there is a second speaker, or none at all. Null: there is none.
 const Evidence* beside(const Connection& connection, const std::vector<const Connection*>& live);
 
+/// Whether `one` may have ended before `later` was opened, though nothing shows how: a capture
+/// lacks an end of it, or whoever opened `later` had heard nothing on it for the hold time. Nobody
+/// calls a peer that he has a session with, and a NOTIFICATION cannot leave behind what is repeated
+/// in vain.
+bool may_have_ended_unseen(const Evidence& one, const Evidence& later);
+/// Null if so.
+const Evidence* still_up(const Evidence* one, const Evidence& later);
+
 /// The living connection of the same two addresses that began after this one had ended, and on
 /// which both ends have said their OPEN: the call was taken. Null: there is none.
 const Evidence* next_after(const Connection& connection,

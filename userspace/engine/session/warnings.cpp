@@ -129,13 +129,23 @@ bool exceeded(const Scene& scene)
     return minds_silence(scene) && heard_silence(scene) > hold(scene.seen) + timing::slow_to_object;
 }
 
+/// What would tell of an end waits behind what is repeated in vain, and a capture does not show it.
+bool may_have_acted(const Scene& scene)
+{
+    const bool from_capture = !scene.seen.who.process && scene.seen.who.netns == 0;
+    return from_capture && scene.seen.sample.unacked_bytes.value_or(0) > 0;
+}
+
 std::string say_exceeded(const Scene& scene)
 {
-    return fmt::format("No message from {} for {}, longer than the hold time of {} s, and "
-                       "neither end has closed the session: our BGP process does not act on its "
-                       "hold timer.",
+    return fmt::format("No message from {} for {}, longer than the hold time of {} s, and {}.",
                        peer(scene), duration_text(silence(scene)),
-                       scene.seen.hold_time().value_or(0));
+                       scene.seen.hold_time().value_or(0),
+                       may_have_acted(scene)
+                           ? "no end of the session was seen: a NOTIFICATION may wait behind what "
+                             "is not acknowledged"
+                           : "neither end has closed the session: our BGP process does not act on "
+                             "its hold timer");
 }
 
 bool unread(const Scene& scene)

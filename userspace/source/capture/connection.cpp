@@ -189,6 +189,12 @@ void CaptureConnection::skip_holes_received(wire::Time time)
         closing_.fin_received(socket_.in().fin_at().value_or(time));
 }
 
+void CaptureConnection::stand_beside(wire::Time time)
+{
+    if (!doubts_reset())
+        sampler_.sample_for_another(time);
+}
+
 void CaptureConnection::vanish(wire::Time time)
 {
     if (handshake_.is_withdrawn())

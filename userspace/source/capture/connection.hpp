@@ -33,6 +33,8 @@ public:
     void believe_reset() { closing_.believe_reset(); }
     /// The local speaker has turned to another attempt.
     void end_attempt(wire::Time time) { handshake_.give_up(time); }
+    /// Another connection of the same two addresses begins or ends.
+    void stand_beside(wire::Time time);
     void vanish(wire::Time time); ///< its 4-tuple has a new connection
     void finish(wire::Time time); ///< the capture ends
 

@@ -54,7 +54,7 @@ std::optional<wire::Time> CaptureSampler::silence_due() const
         std::max(socket_.in().counts().last_message(), socket_.in().uncaptured().acked_at);
     if (!hold || !heard || socket_.state() != engine::TcpState::established)
         return std::nullopt;
-    for (const wire::Duration span : {*hold * 2 / 3, *hold + engine::timing::timer_margin})
+    for (const wire::Duration span : {*hold * 2 / 3, *hold + engine::timing::slow_to_object})
         if (const wire::Time over = *heard + span + moment; over > last_sample_)
             return over;
     return std::nullopt;
@@ -91,6 +91,12 @@ void CaptureSampler::sample_if_notable(wire::Time time, wire::Time last_segment)
         return;
     if (const bool notable = is_notable(); notable || was_notable_)
         sample(time, notable);
+}
+
+void CaptureSampler::sample_for_another(wire::Time time)
+{
+    if (may_sample() && !misjudges_silence(time) && time - last_sample_ >= sample_interval)
+        sample(time, was_notable_);
 }
 
 void CaptureSampler::sample_if_lacking(wire::Time time)

@@ -17,6 +17,8 @@ public:
     /// itself, and only what comes next can tell it from a stretch that the capture lacks.
     void tell_silence(wire::Time until);
     void sample_if_window_turned(wire::Time time);
+    /// Another connection of the same two addresses begins or ends: what is said of it looks here.
+    void sample_for_another(wire::Time time);
     void sample_if_lacking(wire::Time time); ///< more than before: it tells that an end has spoken
 
 private:

@@ -18,6 +18,8 @@ void CaptureTcp::segment(wire::Time time, const wire::TcpSegment& segment, bool 
     now_ = time;
     const Tuple tuple = sent ? Tuple{segment.source, segment.destination}
                              : Tuple{segment.destination, segment.source};
+    if (segment.has(flag::syn | flag::fin | flag::rst))
+        show_those_beside(time, tuple);
     if (segment.has(flag::syn) && !segment.has(flag::ack | flag::rst))
         return sent ? called(time, tuple, segment) : requested(time, tuple, segment);
     if (sent && answered(time, tuple, segment))
@@ -187,6 +189,29 @@ CaptureConnection& CaptureTcp::create(const Tuple& tuple)
     return *place;
 }
 
+/// Most KEEPALIVEs come in samples alone, and who judges one connection asks whether another lives.
+void CaptureTcp::show_those_beside(wire::Time time, const Tuple& tuple)
+{
+    const auto up = up_.find({tuple.local.address, tuple.peer.address});
+    if (up == up_.end())
+        return;
+    for (const Tuple& each : up->second)
+        if (auto* other = each == tuple ? nullptr : live(each))
+            other->stand_beside(time);
+}
+
+void CaptureTcp::note_up(const Tuple& tuple, Live& live)
+{
+    constexpr std::size_t few = 4;
+    if (live.up || live.connection->state() != TcpState::established)
+        return;
+    live.up = true;
+    auto& up = up_[{tuple.local.address, tuple.peer.address}];
+    up.push_back(tuple);
+    if (up.size() > few)
+        up.erase(up.begin());
+}
+
 /// Whatever happened to it: what its timers wait for now, or that it is over.
 void CaptureTcp::settle(const Tuple& tuple)
 {
@@ -194,6 +219,7 @@ void CaptureTcp::settle(const Tuple& tuple)
     if (found == live_.end())
         return;
     schedule(found);
+    note_up(tuple, found->second);
     if (found->second.connection->doubts_reset())
         doubtful_.insert_or_assign({tuple.local.address, tuple.peer.address}, tuple);
     if (found->second.connection->closed())
@@ -218,6 +244,11 @@ void CaptureTcp::forget(Place place)
 {
     const Tuple tuple = place->first;
     gaps_ += place->second.connection->gaps();
+    if (const auto up = up_.find({tuple.local.address, tuple.peer.address}); up != up_.end()) {
+        std::erase(up->second, tuple);
+        if (up->second.empty())
+            up_.erase(up);
+    }
     closed_.put(tuple, place->second.connection->id());
     live_.erase(place);
     const auto doubt = doubtful_.find({tuple.local.address, tuple.peer.address});

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "source/bounded_map.hpp"
 #include "source/capture/connection.hpp"
@@ -31,7 +32,9 @@ private:
     struct Live {
         std::unique_ptr<CaptureConnection> connection;
         std::optional<wire::Time> due; ///< as in due_
+        bool up = false;               ///< it is in up_
     };
+    using Addresses = std::pair<wire::Address, wire::Address>; ///< ours and the peer's
     using Place = std::map<Tuple, Live>::iterator;
 
     CaptureConnection* live(const Tuple& tuple);
@@ -57,6 +60,8 @@ private:
     void believe_reset(const Tuple& call);
     void end_other_attempt(wire::Time time, const Tuple& tuple);
     void settle(const Tuple& tuple);
+    void show_those_beside(wire::Time time, const Tuple& tuple);
+    void note_up(const Tuple& tuple, Live& live);
     void schedule(Place place);
     void forget(Place place);
 
@@ -68,7 +73,8 @@ private:
     /// Our newest call from each address to each peer.
     std::map<std::pair<wire::Address, wire::Endpoint>, Tuple> attempts_;
     /// Connections that have been sent a RST which may be blind, by their addresses.
-    std::map<std::pair<wire::Address, wire::Address>, Tuple> doubtful_;
+    std::map<Addresses, Tuple> doubtful_;
+    std::map<Addresses, std::vector<Tuple>> up_; ///< that live and have been established; a few
     CaptureRequests requests_;
     BoundedMap<Tuple, engine::ConnectionId> closed_{4096};
     BoundedMap<std::pair<wire::Address, wire::Address>, bool> known_{4096};
