@@ -55,9 +55,24 @@ TEST(StrangersTable, TellsHowOftenTheyCameAndSpokeBgp)
     silent.erase("peer_as");
     EXPECT_EQ(
         cli::strangers_table({knocking, silent}, test::at_second(test::sink_story_begin + 100)),
-        "Stranger    VRF      PeerAS  Connections  OPENs   Last seen  Last outcome\n"
-        "10.82.1.66  default    8500           13     12  10.0 s ago  closed_without_answer\n"
-        "10.82.1.67  default       -            1      0  10.0 s ago  closed_without_answer\n");
+        "Stranger    VRF      PeerAS  Connections  OPENs   Last seen  Side  Last outcome\n"
+        "10.82.1.66  default    8500           13     12  10.0 s ago  peer  closed_without_answer\n"
+        "10.82.1.67  default       -            1      0  10.0 s ago  peer  "
+        "closed_without_answer\n");
+}
+
+TEST(StrangersTable, HasNamesAndNamespacesWhereTheyTellSomethingApart)
+{
+    auto one = sink::stranger_json(test::stranger("10.82.1.66", 12));
+    auto other = one;
+    one["name"] = "transit";
+    other["netns"] = 7;
+    other["netns_name"] = "blue";
+    const auto table =
+        cli::strangers_table({one, other}, test::at_second(test::sink_story_begin + 100));
+    EXPECT_THAT(table, StartsWith("Stranger    Name     VRF      Netns"));
+    EXPECT_THAT(table, HasSubstr("10.82.1.66  transit  default"));
+    EXPECT_THAT(table, HasSubstr("10.82.1.66  -        default  blue"));
 }
 
 TEST(ListenersTable, SocketsThatAreAlikeAreOneLine)
