@@ -47,3 +47,20 @@ def test_who_may_not_be_heard_is_not_said_to_ignore_its_hold_timer() -> None:
         "warning", warning="hold_time_exceeded"
     )
     assert "a NOTIFICATION may wait" in warned["explanation"]
+
+
+@pytest.mark.parametrize("local", [A, B])
+def test_the_session_that_was_given_up_is_down_before_the_next_is_up(local: str) -> None:
+    capture = cut_and_called_anew()
+    capture.wait(3)
+    following = capture.flow(A, B)
+    following.establish(9)
+    for _ in range(3):
+        following.send(1, KEEPALIVE, after=3)
+        following.send(0, KEEPALIVE, after=0.01)
+    told = [each["event"] for each in Replay(capture, "--local", local).events]
+    assert [each for each in told if each.startswith("session_") and "state" not in each] == [
+        "session_up",
+        "session_down",
+        "session_up",
+    ]

@@ -5,9 +5,10 @@ next tell."""
 import pytest
 
 from established import ENDS, session
-from packets import ACK, KEEPALIVE, RST, Capture, Flow, Replay, notification
+from packets import ACK, FIN, KEEPALIVE, RST, Capture, Flow, Replay, notification
 
 PAUSE = 600
+A, B = ENDS[0]
 
 
 def paused(**options: object) -> tuple[Capture, Flow]:
@@ -73,3 +74,22 @@ def test_nobody_knows_who_was_silent_before_a_hold_timer_in_it(
     assert (verdict["outcome"], verdict["certainty"]) == ("hold_timer_expired", "ambiguous")
     assert verdict["causes"] == ["path_down", "peer_daemon_hung", "local_daemon_stalled"]
     assert "who was silent is not known" in verdict["explanation"]
+
+
+@pytest.mark.parametrize("local", [A, B])
+def test_a_link_that_was_down_is_no_hung_daemon(local: str) -> None:
+    """Nothing of either end for longer than the hold time; then what B had said comes at once."""
+    capture = Capture()
+    flow = capture.flow(B, A)
+    flow.establish(9)
+    for _ in range(4):
+        flow.send(0, KEEPALIVE, after=3)
+        flow.send(1, KEEPALIVE, after=0.01)
+        flow.send(0, flags=ACK)
+    capture.wait(17.3)
+    flow.send(0, KEEPALIVE + KEEPALIVE + notification(4, 0), after=0)
+    flow.send(0, flags=FIN | ACK, after=0)
+    flow.send(1, flags=RST)
+    verdict = Replay(capture, "--local", local).verdict()
+    assert (verdict["outcome"], verdict["certainty"]) == ("hold_timer_expired", "ambiguous")
+    assert verdict["causes"][0] == "path_down"

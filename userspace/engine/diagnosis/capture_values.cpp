@@ -129,6 +129,16 @@ std::string unseen_for(const Case& c)
     return wire::duration_text(over - c.seen.last_seen());
 }
 
+std::string given_up(const Case& c)
+{
+    const bool by_us = we_gave_it_up(c);
+    return fmt::format("{} had heard nothing of {} for the hold time of {}, and called anew: its "
+                       "hold timer had gone off, and the NOTIFICATION could not leave",
+                       by_us ? local_address(c) : peer_address(c),
+                       by_us ? peer_address(c) : local_address(c),
+                       wire::duration_text(c.seen.hold()));
+}
+
 std::string still(const Case& c)
 {
     const bool is_sure = !any<last_word_may_be_unseen, silent_at_the_end, seen_one_way,

@@ -13,6 +13,7 @@ std::string unmet_text(const Case& c);     ///< "was not answered": it goes on
 std::string unmet_for(const Case& c);      ///< " in 31.0 s", or until the capture ended
 std::string abandoned_text(const Case& c); ///< a sentence: the caller gave up at once
 bool still_calling(const Case& c);         ///< when the capture ended
+std::string given_up(const Case& c);       ///< by an end that has called anew
 std::string still(const Case& c);          ///< "The session between ... was still up"
 std::string unseen_for(const Case& c);  ///< how long before the end of the capture it was last seen
 std::string unexplained(const Case& c); ///< a sentence: it ended, or the capture did

@@ -42,16 +42,8 @@ constexpr std::array open{
         "the same two ends have begun another one since, and one direction is not in the capture, "
         "so that it may well have ended unseen",
         ""},
-    Row{we_gave_it_up, ambiguous, no_cause,
-        "{local} had heard nothing of {peer} for the hold time of {hold}, and called anew: its "
-        "hold timer had gone off, and the NOTIFICATION could not leave; the path between both is "
-        "down, or the BGP process there hangs",
-        advice::path},
-    Row{peer_gave_it_up, ambiguous, no_cause,
-        "{peer} had heard nothing of {local} for the hold time of {hold}, and called anew: its "
-        "hold timer had gone off, and the NOTIFICATION could not leave; the path between both is "
-        "down, or the BGP process here hangs",
-        advice::path},
+    Row{any<we_gave_it_up, peer_gave_it_up>, ambiguous, no_cause,
+        "{given_up}; the path between both is down, or a BGP process hangs", advice::path},
     Row{silent_at_the_end, ambiguous, no_cause,
         "nothing of it was seen for {unseen_for} before, longer than its hold time of {hold}, "
         "so that it may have ended unseen",
@@ -68,6 +60,8 @@ constexpr std::array open{
 };
 
 constexpr std::array unknown{
+    Row{any<we_gave_it_up, peer_gave_it_up>, ambiguous, no_cause,
+        "{given_up}; the path between both is down, or a BGP process hangs", advice::path},
     Row{always, ambiguous, no_cause, "{missing}", ""},
 };
 

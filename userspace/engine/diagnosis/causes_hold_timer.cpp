@@ -52,6 +52,9 @@ constexpr std::string_view is_rejected =
 constexpr std::string_view no_way_to_it =
     "a router on the path has no way to the peer, as {icmp} says, and our own data was not "
     "acknowledged";
+constexpr std::string_view nothing_left =
+    "what we wrote waits, and our TCP has not repeated any of it, as where this host has lost its "
+    "route or its interface";
 constexpr std::string_view in_doubt = "the path is down, or one BGP process does not work";
 
 constexpr std::array hold_timer_expired{
@@ -117,6 +120,8 @@ constexpr std::array hold_timer_expired{
     Row{ours<unacknowledged, rejected_on_the_way>, likely, firewall_icmp, is_rejected,
         advice::port_filter},
     Row{ours<unacknowledged, router_has_no_way>, likely, path_down, no_way_to_it, advice::path},
+    Row{ours<nothing_leaves>, likely, either(local_no_route, path_down), nothing_left,
+        advice::our_route},
     Row{ours<missing_bytes, deaf_to_us>, likely,
         either(loss_towards_us, mtu_blackhole, gtsm_at_peer, path_or_acl_drop, ttl_too_low),
         lost_towards_us, advice::loss_or_mtu},
@@ -195,6 +200,11 @@ constexpr std::array hold_timer_expired{
         "what {peer} sent last was never acknowledged by our TCP, nor did anything leave: the link "
         "of this host or the host itself is down, or it drops what comes",
         advice::path},
+    Row{all<we_were_silent, its_last_came_late>, ambiguous, either(path_down, local_daemon_stalled),
+        "neither end was heard for the hold time of {hold}, and then what {peer} had said "
+        "meanwhile "
+        "came at once, so that the path or the link of {local} was down",
+        advice::path},
     Row{all<we_were_silent, our_next_was_not_due>, likely, keepalive_slower_than_hold,
         "our KEEPALIVEs went out {our_interval} apart, which is too long for a hold time of {hold}",
         advice::our_keepalives, stop, Side::local},
@@ -233,6 +243,7 @@ constexpr std::array hold_timer_expired{
     Row{all<unacknowledged, rejected_on_the_way>, likely, firewall_icmp, is_rejected,
         advice::port_filter},
     Row{all<unacknowledged, router_has_no_way>, likely, path_down, no_way_to_it, advice::path},
+    Row{nothing_leaves, likely, either(local_no_route, path_down), nothing_left, advice::our_route},
     Row{deaf_to_us, ambiguous, either(gtsm_at_peer, path_or_acl_drop, ttl_too_low), means::deaf,
         advice::its_ttl, read_on},
     Row{all<full_size_unacked, no<repeated_here>>, ambiguous, mtu_blackhole,

@@ -67,6 +67,15 @@ bool router_has_no_way(const Case& c)
     return c.seen.icmp && (what == Unreachable::network || what == Unreachable::host);
 }
 
+bool nothing_leaves(const Case& c)
+{
+    constexpr std::uint32_t notification = 21; // our last word may just have been written
+    const SocketSample& sample = c.seen.sample;
+    const auto waiting = sample.unacked_bytes.value_or(0) + sample.unsent_bytes.value_or(0);
+    return c.seen.who.process && unacknowledged(c) && sample.retransmits == 0U &&
+           waiting > notification;
+}
+
 bool rejected_on_the_way(const Case& c)
 {
     const auto what = unreachable(c.seen);

@@ -21,5 +21,7 @@ bool missing_full_size(const Case& c);
 /// ICMP said so of our segments.
 bool router_has_no_way(const Case& c);
 bool rejected_on_the_way(const Case& c);
+/// Data waits, and our TCP has repeated none of it: this host has no way to send.
+bool nothing_leaves(const Case& c);
 
 } // namespace bgpsnoop::engine

@@ -170,6 +170,11 @@ bool its_next_came_too_late(const Case& c)
            *c.seen.none_unread_at - *heard >= timing::ran_out(c.seen.hold());
 }
 
+bool its_last_came_late(const Case& c)
+{
+    return is_late(c, c.seen.received, end_time(c));
+}
+
 bool its_rhythm_is_unknown_or_slow(const Case& c)
 {
     return keepalives(c.seen.received) <= opening || its_keepalives_are_rare(c);

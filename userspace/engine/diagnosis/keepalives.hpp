@@ -28,6 +28,9 @@ bool our_keepalives_are_unmeasured(const Case& c);
 bool its_next_came_too_late(const Case& c);
 bool its_rhythm_is_unknown_or_slow(const Case& c);
 
+/// The peer's newest KEEPALIVE came after a silence that sets off a hold timer.
+bool its_last_came_late(const Case& c);
+
 /// When an end last spoke in time for the other's hold timer. A KEEPALIVE that comes after a
 /// silence like that, and meets the NOTIFICATION of the timer on its way, is too late.
 std::optional<Time> peer_spoke_in_time(const Case& c);

@@ -107,6 +107,8 @@ inline constexpr Sentence its_multihop =
     "On {peer} check ebgp-multihop or ttl-security for neighbour {local}, and ACLs.";
 inline constexpr Sentence its_ttl =
     "On {peer} check ttl-security (GTSM) or ebgp-multihop for neighbour {local}, and ACLs.";
+inline constexpr Sentence our_route =
+    "On this host check the route to {peer} and the interface that leads there.";
 inline constexpr Sentence our_filter = "On this host check firewall and rp_filter for {peer}.";
 inline constexpr Sentence our_filter_towards_it =
     "On this host check firewall and rp_filter for TCP port {port} and {peer}.";

@@ -233,6 +233,7 @@ constexpr std::array values{
     Value{"Abandoned", abandoned_text},
     Value{"unmet_for", unmet_for},
     Value{"still", still},
+    Value{"given_up", given_up},
     Value{"unseen_for", unseen_for},
     Value{"unexplained", unexplained},
     Value{"dropped", dropped},

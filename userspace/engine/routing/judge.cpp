@@ -150,8 +150,12 @@ void Judge::judge_those_before(const Session* session, const Evidence& next, boo
         return;
     const auto is_past = [&](const Connection& each) {
         const Evidence& seen = each.seen();
-        return &seen != &next && seen.established() && seen.ended_at() &&
-               *seen.ended_at() < next.first_seen && (!only_due || is_due(seen, Sibling::none));
+        if (&seen == &next || !seen.established())
+            return false;
+        if (!seen.ended_at())
+            return !only_due && seen.who.local.address == next.who.local.address &&
+                   may_have_ended_unseen(seen, next);
+        return *seen.ended_at() < next.first_seen && (!only_due || is_due(seen, Sibling::none));
     };
     for (const ConnectionId id : ids_of(*session, is_past)) {
         LiveConnection& live = *live_.find(id);
@@ -230,9 +234,9 @@ void Judge::ask_of_refuser(Case& c) const
 {
     const Evidence& seen = c.seen;
     const bool by_peer = seen.received.reset_at && !seen.handshake_done();
-    if (senses_.drops || (!seen.syn_refused && !by_peer))
-        return;
     const wire::Address& refuser = by_peer ? seen.who.peer.address : seen.who.local.address;
+    if (senses_.drops || refuser.is_link_local() || (!seen.syn_refused && !by_peer))
+        return;
     c.refuser_up_with = ends_.other_session_at(refuser, seen.who);
     c.refuser_spoke = open_senders_.last_to_another(refuser, seen.who);
 }

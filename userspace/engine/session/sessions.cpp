@@ -21,7 +21,10 @@ SessionKey Sessions::key_of(const Identity& who) const
     const bool calls_bgp = std::ranges::count(ports_, who.peer.port) > 0;
     if (who.peer.address == who.local.address && calls_bgp)
         key.port = who.peer.port;
-    if (!who.is_this_host) // what one router of a capture did explains nothing of another
+    // What one router of a capture did explains nothing of another; and of two links that have one
+    // address each, our own address tells which.
+    const bool names_no_link = who.peer.address.is_link_local() && who.netns == 0;
+    if (!who.is_this_host || names_no_link)
         key.local = who.local.address;
     return key;
 }

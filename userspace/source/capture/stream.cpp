@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/timing.hpp"
 #include "source/capture/sequence.hpp"
 #include "wire/message_header.hpp"
 
@@ -262,7 +263,8 @@ void CaptureStream::tell_message(wire::Time time, wire::FramedMessage&& message,
     const bool first = counts_.messages.at(index) == 0;
     uncaptured_.last = false;
     if (!abandoned_) {
-        if (const auto before = counts_.last_message(); before && message.type == bgp_keepalive)
+        const auto before = counts_.last_message(); // what was repeated comes in one moment
+        if (before && message.type == bgp_keepalive && time - *before > engine::timing::at_once)
             counts_.keepalive_interval = time - *before;
         ++counts_.messages.at(index);
         counts_.last.at(index) = time;

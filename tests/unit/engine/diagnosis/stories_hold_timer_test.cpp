@@ -53,6 +53,17 @@ std::vector<Told> hold_timers_of_paths()
         {"our hold timer, and a router said that it has no way",
          running().after(90s).unacked(57).icmp(3, 0).writes_notification(4, 0).closes(),
          outcome, Side::path, up, likely, {path_down}},
+        {"our hold timer, and our TCP cannot send what we wrote",
+         running().after(90s).unacked(57).repeated(0).writes_notification(4, 0).closes(),
+         outcome, Side::local, up, likely, {local_no_route, path_down}},
+        {"the peer's hold timer, and our TCP cannot send what we wrote",
+         running().after(60s).writes_keepalive().unacked(57).repeated(0).after(29s)
+             .reads_notification(4, 0).peer_fin().closes(),
+         outcome, Side::local, up, likely, {local_no_route, path_down}},
+        {"the peer's hold timer, and nobody spoke until all came at once",
+         Story(running()).after(89s).reads_keepalive().after(1ms).reads_notification(4, 0)
+             .peer_fin().closes(),
+         outcome, Side::path, up, ambiguous, {path_down, local_daemon_stalled}},
         {"our hold timer, and each time the session was back at once",
          our_timer(running().unacked(57)).after(1s).then(our_timer(running().unacked(57))),
          outcome, Side::path, up, ambiguous, {middlebox, path_down}},
