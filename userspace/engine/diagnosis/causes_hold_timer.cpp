@@ -201,9 +201,8 @@ constexpr std::array hold_timer_expired{
         "of this host or the host itself is down, or it drops what comes",
         advice::path},
     Row{all<we_were_silent, its_last_came_late>, ambiguous, either(path_down, local_daemon_stalled),
-        "neither end was heard for the hold time of {hold}, and then what {peer} had said "
-        "meanwhile "
-        "came at once, so that the path or the link of {local} was down",
+        "nobody was heard for the hold time of {hold}, and then all that {peer} had said came at "
+        "once: the path or the link of {local} was down",
         advice::path},
     Row{all<we_were_silent, our_next_was_not_due>, likely, keepalive_slower_than_hold,
         "our KEEPALIVEs went out {our_interval} apart, which is too long for a hold time of {hold}",
