@@ -22,7 +22,7 @@ def because(*causes: str) -> Holds:
 
 
 def waits_after_what_just_ended(_: Event, replayed: Event) -> bool:
-    return bool(re.search(r"\(\d+(\.\d+)? ms ago\)", replayed["explanation"]))
+    return bool(re.search(r"\b\d+(\.\d+)? ms ago\b", replayed["explanation"]))
 
 
 KINDS: dict[str, Holds] = {
