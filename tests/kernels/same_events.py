@@ -150,6 +150,12 @@ def is_order_of_reading(event: Event, refused: bool) -> bool:
     return event["event"] == "session_state" or (refused and kind_of(event) == OPEN_RECEIVED)
 
 
+def is_open_behind_our_fin(row: str, event: Event) -> bool:
+    """Seen where it comes with the acknowledgement of that FIN; where that came before, as on a
+    slow machine, the socket is gone."""
+    return "fin_first" in row and kind_of(event) == OPEN_RECEIVED and event.get("unread", False)
+
+
 def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
     """A row of a scripted lab has a :: in its name, every event of it counts; a step of a story has
     ': '."""
@@ -159,6 +165,7 @@ def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
             plain(event, by)
             for event in events
             if not is_after_our_close(event)
+            and not is_open_behind_our_fin(row, event)
             and not (by.by_packets and is_order_of_reading(event, refused))
         ]
         return Counter(key_of(event) for event in told)
