@@ -21,7 +21,8 @@ constexpr std::chrono::milliseconds busy{100};
 bool is_news(const engine::Input& input)
 {
     return !std::holds_alternative<engine::Tick>(input.what) &&
-           !std::holds_alternative<engine::SampleTaken>(input.what);
+           !std::holds_alternative<engine::SampleTaken>(input.what) &&
+           !std::holds_alternative<engine::SampleUnchanged>(input.what);
 }
 
 } // namespace

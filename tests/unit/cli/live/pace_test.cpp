@@ -38,6 +38,7 @@ TEST(Pace, WhatComesOfEverySessionEachSecondIsNoNews)
     Pace pace;
     pace.note(input_of(engine::Tick{}), begin);
     pace.note(input_of(engine::SampleTaken{}), begin);
+    pace.note(input_of(engine::SampleUnchanged{}), begin);
     EXPECT_EQ(pace.wait(begin, begin + 1s), 1s);
 }
 
