@@ -172,7 +172,8 @@ bool its_next_came_too_late(const Case& c)
 
 bool its_last_came_late(const Case& c)
 {
-    return is_late(c, c.seen.received, end_time(c));
+    const bool from_capture = !c.seen.who.process && c.seen.who.netns == 0;
+    return from_capture && is_late(c, c.seen.received, end_time(c));
 }
 
 bool its_rhythm_is_unknown_or_slow(const Case& c)

@@ -28,7 +28,8 @@ bool our_keepalives_are_unmeasured(const Case& c);
 bool its_next_came_too_late(const Case& c);
 bool its_rhythm_is_unknown_or_slow(const Case& c);
 
-/// The peer's newest KEEPALIVE came after a silence that sets off a hold timer.
+/// Captures only: the peer's newest KEEPALIVE came after a silence that sets off a hold timer. The
+/// kernel tells when it was read, by a speaker that may have hung.
 bool its_last_came_late(const Case& c);
 
 /// When an end last spoke in time for the other's hold timer. A KEEPALIVE that comes after a

@@ -61,7 +61,8 @@ std::vector<Told> hold_timers_of_paths()
              .reads_notification(4, 0).peer_fin().closes(),
          outcome, Side::local, up, likely, {local_no_route, path_down}},
         {"the peer's hold timer, and nobody spoke until all came at once",
-         Story(running()).after(89s).reads_keepalive().after(1ms).reads_notification(4, 0)
+         Story().from_capture().calls().connected().established().after(89s).reads_keepalive()
+             .after(1ms).reads_notification(4, 0)
              .peer_fin().closes(),
          outcome, Side::path, up, ambiguous, {path_down, local_daemon_stalled}},
         {"our hold timer, and each time the session was back at once",
