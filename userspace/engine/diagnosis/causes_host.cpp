@@ -126,8 +126,7 @@ bool is_unwanted_by_itself(const Case& c)
 /// What a capture can tell of a host that calls from one of its addresses to another.
 bool may_call_itself(const Case& c)
 {
-    const bool from_capture = !c.seen.who.process && c.seen.who.netns == 0;
-    return from_capture && never_up(c) && both_opens_known(c) && same_speaker(c) &&
+    return c.seen.from_capture() && never_up(c) && both_opens_known(c) && same_speaker(c) &&
            *c.seen.sent.open == *c.seen.received.open;
 }
 

@@ -28,7 +28,7 @@ Time we_knew_at(const Case& c)
 }
 
 /// It comes after a silence that sets off a hold timer, and meets the NOTIFICATION, or comes while
-/// its writer reads no more.
+/// whoever says 4/0 reads no more.
 bool is_late(const Case& c, const StreamEvidence& stream, Time ended)
 {
     const auto interval = keepalive_interval(stream);
@@ -172,8 +172,7 @@ bool its_next_came_too_late(const Case& c)
 
 bool its_last_came_late(const Case& c)
 {
-    const bool from_capture = !c.seen.who.process && c.seen.who.netns == 0;
-    return from_capture && is_late(c, c.seen.received, end_time(c));
+    return c.seen.from_capture() && is_late(c, c.seen.received, end_time(c));
 }
 
 bool its_rhythm_is_unknown_or_slow(const Case& c)

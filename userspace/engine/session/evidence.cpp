@@ -209,8 +209,7 @@ std::optional<Time> Evidence::last_heard() const
 
 bool Evidence::given_up_by(Initiator end, Time then) const
 {
-    const bool from_capture = !who.process && who.netns == 0;
-    if (!from_capture || !established() || hold_time() == std::uint16_t{0})
+    if (!from_capture() || !established() || hold_time() == std::uint16_t{0})
         return false;
     const auto spoke = end == Initiator::local
                            ? last_heard()

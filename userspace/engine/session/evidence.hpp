@@ -123,6 +123,7 @@ struct Evidence {
     /// A capture without a single segment of that end: what it sent is unknown, not absent.
     bool peer_uncaptured() const;
     bool speaker_uncaptured() const;
+    bool from_capture() const { return !who.process && who.netns == 0; }
     /// A capture shows that an end has heard nothing of the other for the hold time, by then.
     bool given_up_by(Initiator end, Time then) const;
     bool one_way() const { return peer_uncaptured() || speaker_uncaptured(); }

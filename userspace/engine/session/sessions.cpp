@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/session/first_input.hpp"
 #include "engine/timing.hpp"
 
 namespace bgpsnoop::engine {
@@ -37,8 +38,7 @@ std::uint16_t Sessions::port_of(const Identity& who) const
 
 bool Sessions::calls_us(const Identity& who) const
 {
-    return std::ranges::count(ports_, who.local.port) > 0 &&
-           std::ranges::count(ports_, who.peer.port) == 0;
+    return initiator_by_ports(who, ports_) == Initiator::peer;
 }
 
 const Session* Sessions::find(const Identity& who) const

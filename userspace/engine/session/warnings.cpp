@@ -132,8 +132,7 @@ bool exceeded(const Scene& scene)
 /// What would tell of an end waits behind what is repeated in vain, and a capture does not show it.
 bool may_have_acted(const Scene& scene)
 {
-    const bool from_capture = !scene.seen.who.process && scene.seen.who.netns == 0;
-    return from_capture && scene.seen.sample.unacked_bytes.value_or(0) > 0;
+    return scene.seen.from_capture() && scene.seen.sample.unacked_bytes.value_or(0) > 0;
 }
 
 std::string say_exceeded(const Scene& scene)
