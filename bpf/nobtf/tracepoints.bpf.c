@@ -220,12 +220,20 @@ PROBE_FUNCTION void emit_reset(const struct watch *w, __u8 direction)
 	bpf_ringbuf_submit(r, 0);
 }
 
+/* Linux says the same where bytes come behind our FIN: then no RST has come. */
+PROBE_FUNCTION bool came_without_reset(const struct watch *w)
+{
+	bool closing = w->shown.state == TCP_FIN_WAIT1 || w->shown.state == TCP_FIN_WAIT2;
+
+	return closing && w->ttl && !w->reset_flags;
+}
+
 SEC("tracepoint/tcp/tcp_receive_reset")
 int reset_received_event(struct socket_event *e)
 {
 	struct watch *w = find_watch_of(e->socket);
 
-	if (!w)
+	if (!w || came_without_reset(w))
 		return 0;
 	w->packets.was_reset = 1;
 	emit_reset(w, direction_received);

@@ -150,10 +150,14 @@ def is_order_of_reading(event: Event, refused: bool) -> bool:
     return event["event"] == "session_state" or (refused and kind_of(event) == OPEN_RECEIVED)
 
 
-def is_open_behind_our_fin(row: str, event: Event) -> bool:
-    """Seen where it comes with the acknowledgement of that FIN; where that came before, as on a
-    slow machine, the socket is gone."""
-    return "fin_first" in row and kind_of(event) == OPEN_RECEIVED and event.get("unread", False)
+def is_behind_our_fin(row: str, event: Event) -> bool:
+    """An OPEN that meets our FIN is seen where it comes with its acknowledgement; where that came
+    before, as on a slow machine, the socket is gone. 5.10 then takes our RST for the peer's."""
+    if "fin_first" not in row:
+        return False
+    kind = (event["event"], event.get("direction"), event.get("phase"))
+    is_open = kind_of(event) == OPEN_RECEIVED and event.get("unread", False)
+    return is_open or kind == ("reset", "received", "closing")
 
 
 def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
@@ -165,7 +169,7 @@ def counted(row: str, events: list[Event], by: Seen) -> Counter[str]:
             plain(event, by)
             for event in events
             if not is_after_our_close(event)
-            and not is_open_behind_our_fin(row, event)
+            and not is_behind_our_fin(row, event)
             and not (by.by_packets and is_order_of_reading(event, refused))
         ]
         return Counter(key_of(event) for event in told)

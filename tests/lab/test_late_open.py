@@ -29,3 +29,17 @@ def test_who_is_refused_before_his_open_is_here_says_who_he_is(lab: Lab, trace: 
     assert told["connection"] == at_b["connection"]
     assert (told["as"], told["unread"]) == (PEER_A.asn, True)
     assert told["peer"] == PEER_A.addresses[V4] != PEER_B.addresses[V4]
+    assert {event["direction"] for event in trace.events(lab.b, event="reset")} == {"sent"}
+
+
+def reset_behind_fin(a: Speaker, b: Speaker) -> None:
+    b.close()
+    a.reset()
+
+
+def test_a_reset_that_answers_our_close_is_the_peer_s(lab: Lab, trace: Trace) -> None:
+    lab.a.nft(LOST_FINS)
+    at_b = play(lab, trace, reset_behind_fin)[1]
+    assert at_b["outcome"] == "refused_locally"
+    told = trace.wait_for(lab.b, event="reset")
+    assert (told["direction"], told["phase"]) == ("received", "closing")

@@ -244,7 +244,7 @@ void Judge::ask_of_refuser(Case& c) const
 void Judge::judge(LiveConnection& live, Sibling sibling)
 {
     const Time due = live.was_due.value_or(report_.now());
-    for (Event& event : live.connection.give_up_unread())
+    for (Event& event : live.connection.give_up_waiting())
         report_.tell_at(due, live, std::move(event));
     const Evidence& seen = live.seen();
     const Verdict verdict = diagnose(case_of(live, sibling));

@@ -120,9 +120,28 @@ bool resets_an_older_one(const ResetSeen& reset, const Evidence& seen)
            !seen.handshake_done() && !seen.closed_at;
 }
 
+/// Linux calls a connection reset by the peer, too, when bytes come behind our FIN that nobody can
+/// read any more; a RST of ours goes out right after. A RST that was itself seen is the peer's.
+bool may_be_our_own(const ResetSeen& reset, const Evidence& seen)
+{
+    return reset.direction == Direction::received && seen.sent.fin_at && !reset.with_ack &&
+           !seen.from_capture();
+}
+
 } // namespace
 
 void Connection::note(const ResetSeen& reset, Time now, Events& out)
+{
+    if (may_be_our_own(reset, seen_)) {
+        unsure_reset_ = UnsureReset{reset, now};
+        return;
+    }
+    if (reset.direction == Direction::sent)
+        unsure_reset_.reset();
+    tell(reset, now, out);
+}
+
+void Connection::tell(const ResetSeen& reset, Time now, Events& out)
 {
     out.emplace_back(ResetObserved{reset.direction, seen_.phase(), reset.kernel_reason});
     StreamEvidence& stream = seen_.stream(reset.direction);
@@ -161,11 +180,17 @@ void Connection::note(const AddressAdded&, Time now, Events&)
         seen_.address_back_at = now;
 }
 
-Events Connection::give_up_unread()
+Events Connection::give_up_waiting()
 {
+    Events out;
+    if (unsure_reset_)
+        tell(unsure_reset_->reset, unsure_reset_->at, out);
+    unsure_reset_.reset();
     Messages::note_untold(seen_.sent);
     Messages::note_untold(seen_.received);
-    return messages_.give_up_unread();
+    for (Event& event : messages_.give_up_unread())
+        out.push_back(std::move(event));
+    return out;
 }
 
 void Connection::ends_here_too(const std::optional<Process>& process)

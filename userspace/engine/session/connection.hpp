@@ -27,7 +27,7 @@ public:
     KeptConnection keep() const;
 
     Events apply(const Input& input);
-    Events give_up_unread();         ///< nothing more comes: the verdict is next
+    Events give_up_waiting();        ///< nothing more comes: the verdict is next
     void tape() { tape_.emplace(); } ///< from now on what is on the wire is kept
     /// It is still as its last sample said. False: that may say something more by now.
     bool rests(Time now);
@@ -49,6 +49,7 @@ private:
     void note(const TcpStateChanged& change, Time now, Events& out);
     void note(const SocketFound& found, Time now, Events& out);
     void note(const ResetSeen& reset, Time now, Events& out);
+    void tell(const ResetSeen& reset, Time now, Events& out);
     void note(const SocketErrorSeen& error, Time now, Events& out);
     void note(const MessageSeen& message, Time now, Events& out);
     void note(const StreamFault& fault, Time now, Events& out);
@@ -61,6 +62,11 @@ private:
     void note(const auto&, Time, Events&) {} // concerns no single connection
     void check_established(Time now);
 
+    struct UnsureReset {
+        ResetSeen reset;
+        Time at;
+    };
+
     ConnectionId id_;
     std::uint64_t number_;
     Evidence seen_;
@@ -68,6 +74,7 @@ private:
     Messages messages_;
     Warnings warnings_;
     std::optional<TapeRecorder> tape_;
+    std::optional<UnsureReset> unsure_reset_; ///< see may_be_our_own()
     Time last_input_;
 };
 
