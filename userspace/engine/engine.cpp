@@ -19,8 +19,8 @@ constexpr std::size_t connections_of_stranger = 4;
 Engine::Engine(const Options& options)
     : most_stranger_connections_(connections_of_stranger * options.max_strangers),
       clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
-      sessions_(options.ports,
-                {options.max_sessions, options.max_strangers, options.session_expiry}),
+      sessions_(options.ports, {options.max_sessions, options.max_strangers, options.session_expiry,
+                                options.own_netns}),
       live_(options.ports, options.tapes),
       report_(options.all_messages),
       judge_(live_, sessions_, listeners_, ends_, open_senders_, report_, options.senses),
@@ -35,7 +35,7 @@ void Engine::limit(std::size_t max_sessions, std::size_t max_strangers, Duration
 {
     most_stranger_connections_ = connections_of_stranger * max_strangers;
     clean_interval_ = std::min<Duration>(session_expiry, std::chrono::minutes(1));
-    sessions_.limit({max_sessions, max_strangers, session_expiry});
+    sessions_.limit(max_sessions, max_strangers, session_expiry);
 }
 
 std::vector<Finding> Engine::feed(const Input& input)

@@ -29,6 +29,7 @@ namespace bgpsnoop::engine {
 struct Options {
     std::vector<std::uint16_t> ports{179};
     std::size_t max_sessions = 10'000; ///< neighbours
+    std::uint32_t own_netns = 0;       ///< whose neighbours come first: see Sessions::Limits
     std::size_t max_strangers = 1'000; ///< and four times as many living connections of theirs
     Duration session_expiry = std::chrono::hours(24);
     bool all_messages = false; ///< findings for KEEPALIVE and UPDATE too

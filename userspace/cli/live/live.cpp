@@ -11,6 +11,7 @@
 #include "cli/duration.hpp"
 #include "engine/present.hpp"
 #include "sink/format.hpp"
+#include "source/host/network_namespaces.hpp"
 #include "source/host/present_sockets.hpp"
 
 namespace bgpsnoop::cli {
@@ -90,6 +91,7 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
     engine::Options result;
     result.ports = options.ports;
     result.max_sessions = options.max_sessions;
+    result.own_netns = source::own_netns();
     result.max_strangers = options.max_strangers;
     result.session_expiry = *parse_duration(options.session_expiry);
     result.all_messages = options.all_messages;

@@ -213,10 +213,14 @@ bool Session::is_expendable() const
 
 bool Session::expired(Time now, Duration expiry) const
 {
-    if (!live_.empty())
+    const auto is_spoken_to = [](const Connection* each) {
+        return each->seen().initiator == Initiator::local || each->seen().speaks_to_neighbor();
+    };
+    // That the peer calls on and on keeps no neighbour.
+    if (is_neighbor() ? std::ranges::any_of(live_, is_spoken_to) : !live_.empty())
         return false;
     const bool end_was_shown = netns_lost_at_ && now - *netns_lost_at_ > timing::last_scrape;
-    return end_was_shown || now - last_courted_.value_or(last_active_) > expiry;
+    return (end_was_shown && live_.empty()) || now - last_courted_.value_or(last_active_) > expiry;
 }
 
 void Session::lose_netns(Time now)

@@ -45,6 +45,7 @@ public:
 
     // Whose session it is: a stranger's until a speaker of ours calls, or sends an OPEN.
     bool is_neighbor() const { return last_courted_.has_value(); }
+    void leave_alone() { last_courted_.reset(); }        ///< it is a stranger's from now on
     void court(Time now);                                ///< one does
     void note_port(std::uint16_t port) { port_ = port; } ///< of BGP, of its newest connection
     /// A process of that name is the neighbour's speaker here: so is one that was started again.

@@ -95,9 +95,9 @@ std::optional<Session> Sessions::take(const SessionKey& key)
     return std::move(sessions_.extract(known).mapped());
 }
 
-void Sessions::limit(Limits limits)
+void Sessions::limit(std::size_t neighbors, std::size_t strangers, Duration expiry)
 {
-    limits_ = limits;
+    limits_ = {neighbors, strangers, expiry, limits_.own_netns};
     while (strangers_.size() > limits_.strangers && strangers_.least_recent() != nullptr)
         forget_a_stranger();
 }
@@ -123,32 +123,58 @@ void Sessions::see(const Session& session)
         strangers_.see(session);
 }
 
-/// Who was sent an OPEN for nothing but its call, and has never said a word, gives way: a speaker
-/// that takes whoever is of a range sends one to each that scans it.
-bool Sessions::make_room_for_neighbor(Time now)
+/// Who was sent an OPEN for nothing but its call, and has never said a word: a speaker that takes
+/// whoever is of a range sends one to each that scans it. And to one of our own network namespace
+/// all others, since any user may make some and play BGP in there.
+bool Sessions::gives_way(const Session& session, const SessionKey& to) const
+{
+    const auto is_own = [&](const SessionKey& key) {
+        return limits_.own_netns != 0 && key.netns == limits_.own_netns;
+    };
+    return session.is_expendable() ||
+           (session.is_neighbor() && is_own(to) && !is_own(session.key()));
+}
+
+bool Sessions::demote(const Session& session)
+{
+    if (session.live().empty()) {
+        forget(SessionKey(session.key()));
+        return true;
+    }
+    if (!make_room_for_stranger())
+        return false;
+    Session& known = sessions_.at(session.key());
+    known.leave_alone();
+    strangers_.see(known);
+    return true;
+}
+
+bool Sessions::make_room_for_neighbor(const SessionKey& whose, Time now)
 {
     if (sessions_.size() - strangers_.size() < limits_.neighbors)
         return true;
-    if (no_room_at_ && now - *no_room_at_ < timing::noticed)
+    Time& no_room_at = no_room_at_[limits_.own_netns != 0 && whose.netns == limits_.own_netns];
+    if (now - no_room_at < timing::noticed)
         return false; // to look at all of them costs
+    const auto rank = [](const Session& session) {
+        return std::pair(!session.is_expendable(), session.last_active());
+    };
     const Session* victim = nullptr;
     for (const auto& [key, session] : sessions_)
-        if (session.is_expendable() &&
-            (victim == nullptr || session.last_active() < victim->last_active()))
+        if (gives_way(session, whose) && (victim == nullptr || rank(session) < rank(*victim)))
             victim = &session;
-    if (victim == nullptr) {
-        no_room_at_ = now;
+    if (victim == nullptr || !demote(*victim)) {
+        no_room_at = now;
         return false;
     }
     ++forgotten_;
-    forget(SessionKey(victim->key()));
     return true;
 }
 
 bool Sessions::court(Session& session, Time now)
 {
     if (!session.is_neighbor()) {
-        if (!make_room_for_neighbor(now))
+        if (!make_room_for_neighbor(session.key(), now))
             return false;
         strangers_.forget(session);
     }
@@ -159,7 +185,7 @@ bool Sessions::court(Session& session, Time now)
 Session* Sessions::court(const Identity& who, Time now)
 {
     const SessionKey key = key_of(who);
-    if (sessions_.contains(key) || !make_room_for_neighbor(now))
+    if (sessions_.contains(key) || !make_room_for_neighbor(key, now))
         return nullptr;
     Session& made = make(key, who, now);
     made.court(now);
@@ -168,7 +194,7 @@ Session* Sessions::court(const Identity& who, Time now)
 
 Session* Sessions::restore(const KeptSession& kept, Time now)
 {
-    if (!make_room_for_neighbor(now))
+    if (!make_room_for_neighbor(kept.totals.key, now))
         return nullptr;
     Session& restored = sessions_.try_emplace(kept.totals.key, kept, now).first->second;
     if (restored.lacks_netns_name())
@@ -244,7 +270,7 @@ void Sessions::expire(Time now)
             expired.push_back(key);
     }
     for (const SessionKey& key : expired)
-        forget(key);
+        demote(sessions_.at(key));
     if (expired.empty())
         return;
     speakers_.clear();

@@ -18,11 +18,13 @@ public:
         std::size_t neighbors = 0;
         std::size_t strangers = 0;
         Duration expiry{};
+        std::uint32_t own_netns = 0; ///< whose neighbours come first, inode number; 0: no one's
     };
 
     Sessions(std::vector<std::uint16_t> ports, Limits limits);
 
-    void limit(Limits limits); ///< strangers beyond it go at once, neighbours as they expire
+    /// Strangers beyond it go at once, neighbours as they expire.
+    void limit(std::size_t neighbors, std::size_t strangers, Duration expiry);
 
     /// Null: the peer is not known. What is left of a network namespace that is gone is not found.
     Session* find(const Identity& who);
@@ -77,7 +79,10 @@ private:
     void forget(const SessionKey& key) { take(key); }
     bool make_room_for_stranger();
     bool forget_a_stranger();
-    bool make_room_for_neighbor(Time now);
+    bool make_room_for_neighbor(const SessionKey& whose, Time now);
+    bool gives_way(const Session& session, const SessionKey& to) const;
+    /// No neighbour any more. False: it has living connections, and no stranger gives way to it.
+    bool demote(const Session& session);
     void give_names(const NetnsName& name_of, Time now);
     void go_on_with_names();
 
@@ -90,7 +95,7 @@ private:
     std::set<SessionKey> unnamed_;         ///< their namespaces have not been asked for a name
     std::set<SessionKey> lost_;            ///< their namespaces were gone
     std::map<std::uint32_t, Time> claims_; ///< of namespaces on another's name: since when
-    std::optional<Time> no_room_at_;       ///< when nobody was found who gives way
+    std::map<bool, Time> no_room_at_;      ///< when nobody gave way; to one of our own namespace
     std::uint64_t overflow_ = 0;
     std::uint64_t forgotten_ = 0;
 };

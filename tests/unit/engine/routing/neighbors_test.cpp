@@ -240,5 +240,17 @@ TEST(Neighbors, AreForgottenOnceOurSpeakerHasDoneNothingForTheTimeOfExpiry)
     EXPECT_TRUE(seen.sessions.empty());
 }
 
+TEST(Neighbors, AreForgottenWhileTheirPeerCallsWithoutAPause)
+{
+    Story story = running().peer_reset();
+    for (int times = 0; times < 3; ++times) {
+        story.after(30min).then(Story().called().open_arrives());
+        story.tick().closes_with_reset();
+    }
+    const Snapshot seen = after(story, {.session_expiry = 1h});
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_EQ(seen.knocking.size() + seen.strangers.size(), 1);
+}
+
 } // namespace
 } // namespace bgpsnoop::test

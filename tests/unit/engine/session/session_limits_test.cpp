@@ -9,21 +9,22 @@ namespace {
 
 using namespace engine;
 
-Identity neighbour(std::string_view peer, std::uint64_t netns_cookie = 0)
+Identity neighbour(std::string_view peer, std::uint64_t netns_cookie = 0, std::uint32_t netns = 0)
 {
     Identity who;
     who.local = {wire::Address::parse("10.82.1.9").value(), 40000};
     who.peer = {wire::Address::parse(peer).value(), 179};
     who.netns_cookie = netns_cookie;
+    who.netns = netns;
     return who;
 }
 
 /// A neighbour that we have called.
-Session* called(Sessions& sessions, std::string_view peer)
+Session* called(Sessions& sessions, std::string_view peer, std::uint32_t netns = 0)
 {
-    Session* session = sessions.court(neighbour(peer), story_begin);
+    Session* session = sessions.court(neighbour(peer, 0, netns), story_begin);
     Evidence refused;
-    refused.who = neighbour(peer);
+    refused.who = neighbour(peer, 0, netns);
     refused.initiator = Initiator::local;
     if (session != nullptr)
         session->conclude(refused, {}, story_begin);
@@ -76,6 +77,21 @@ TEST(SessionLimits, ANeighbourOfWhichNothingButACallWasHeardGivesWay)
     EXPECT_EQ(snapshot_of(sessions).sessions.size(), 2);
 }
 
+TEST(SessionLimits, ThoseOfOtherNamespacesGiveWayToOneOfOurs)
+{
+    constexpr std::uint32_t own = 1, of_some_user = 2;
+    Sessions sessions({179}, {2, 2, 1h, own});
+    for (const auto* peer : {"10.82.1.10", "10.82.1.11"})
+        ASSERT_NE(called(sessions, peer, of_some_user), nullptr);
+    EXPECT_NE(called(sessions, "10.82.1.12", own), nullptr);
+    EXPECT_NE(called(sessions, "10.82.1.13", own), nullptr);
+    EXPECT_EQ(called(sessions, "10.82.1.14", of_some_user), nullptr);
+    EXPECT_EQ(called(sessions, "10.82.1.15", own), nullptr);
+    for (const SessionKey& each : sessions.neighbors())
+        EXPECT_EQ(each.netns, own);
+    EXPECT_EQ(sessions.neighbors().size(), 2);
+}
+
 TEST(SessionLimits, AStrangerMakesRoomForTheNext)
 {
     Sessions sessions = room_for(1);
@@ -105,7 +121,7 @@ TEST(SessionLimits, LoweredLaterSendAwayStrangersAtOnceAndNeighboursAsTheyExpire
         EXPECT_NE(called(sessions, peer), nullptr);
     for (const char* peer : {"10.82.1.20", "10.82.1.21"})
         EXPECT_NE(sessions.find_or_make(neighbour(peer), story_begin), nullptr);
-    sessions.limit({1, 1, 2h});
+    sessions.limit(1, 1, 2h);
     EXPECT_EQ(snapshot_of(sessions).sessions.size(), 2);
     EXPECT_EQ(snapshot_of(sessions).strangers.size(), 1);
     EXPECT_EQ(sessions.forgotten(), 1);
