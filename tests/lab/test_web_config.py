@@ -2,6 +2,7 @@
 """TLS and passwords of the agent's HTTP, asked by Python's ssl and by a real Prometheus."""
 
 import base64
+import errno
 import os
 import ssl
 import subprocess
@@ -211,7 +212,10 @@ def test_files_that_make_no_certificate_are_named(here: Path) -> None:
     web = [f"--web.listen-address=127.0.0.1:{free_port()}", f"--web.config.file={here}/web.yml"]
     argv = [BINARY, "agent", *web, "--web.socket=none", "--state-dir=none"]
     done = subprocess.run(argv, check=False, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stderr) == (1, f"bgpsnoop: cannot read {here}/no.key\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"bgpsnoop: cannot read {here}/no.key: {os.strerror(errno.ENOENT)}\n",
+    )
     (here / "no.key").write_bytes((here / "authority.key").read_bytes())
     done = subprocess.run(argv, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1

@@ -2,16 +2,20 @@
 #include "cli/config_file.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
+#include "cli/yaml.hpp"
+#include "sink/named_file.hpp"
 #include "sink/nearest.hpp"
 
 namespace bgpsnoop::cli {
 
 namespace {
+
+constexpr std::size_t largest_config = std::size_t{1} << 20;
 
 bool is_key(const std::string& option)
 {
@@ -144,11 +148,12 @@ ConfigProblems apply_config_file(CLI::App& command, const std::string& path)
 {
     if (path.empty())
         return {};
+    const auto text = sink::text_of_file(path, largest_config);
+    if (!text)
+        return {text.error()};
     ConfigReading reading(command, path);
     try { // the library speaks by exceptions: they end here
-        reading.read(YAML::LoadFile(path));
-    } catch (const YAML::BadFile&) {
-        return {fmt::format("cannot read {}", path)};
+        reading.read(only_document(*text));
     } catch (const YAML::Exception& error) {
         return {fmt::format("{}:{}: {}", path, error.mark.line + 1, error.msg)};
     }

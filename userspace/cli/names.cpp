@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/names.hpp"
 
-#include <algorithm>
-#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
+#include "cli/yaml.hpp"
 #include "sink/format.hpp"
 #include "sink/named_file.hpp"
 
@@ -22,24 +21,40 @@ std::string problem(std::string_view origin, const YAML::Node& node, std::string
     return fmt::format("{}:{}: {}", origin, node.Mark().line + 1, what);
 }
 
-/// Throws YAML::Exception for what is no text.
-std::optional<Names::Entry> entry_of(const YAML::Node& value)
+/// What is shown of it; the error says what is wrong with it.
+tl::expected<std::string, std::string> word_of(const YAML::Node& value, std::string_view what)
+{
+    if (!value.IsScalar())
+        return tl::make_unexpected(fmt::format("its {} is no text", what));
+    std::string word = sink::printable(value.as<std::string>());
+    if (word.find_first_not_of(' ') == std::string::npos)
+        return tl::make_unexpected(fmt::format("its {} is empty", what));
+    if (word.size() > longest_name)
+        return tl::make_unexpected(
+            fmt::format("its {} has more than {} bytes", what, longest_name));
+    return word;
+}
+
+tl::expected<Names::Entry, std::string> entry_of(const YAML::Node& value)
 {
     Names::Entry entry;
-    if (value.IsScalar()) {
-        entry.name = value.as<std::string>();
-    } else if (value.IsMap()) {
-        for (const auto& field : value) {
-            const auto key = field.first.as<std::string>();
-            if (key != "name" && key != "group")
-                return std::nullopt;
-            (key == "name" ? entry.name : entry.group) = field.second.as<std::string>();
-        }
+    if (!value.IsMap())
+        return word_of(value, "name").map([&](std::string name) {
+            entry.name = std::move(name);
+            return entry;
+        });
+    for (const auto& field : value) {
+        const auto key = sink::printable(field.first.as<std::string>());
+        if (key != "name" && key != "group")
+            return tl::make_unexpected(
+                fmt::format("it has a field '{}' besides `name` and `group`", key));
+        auto word = word_of(field.second, key);
+        if (!word)
+            return tl::make_unexpected(word.error());
+        (key == "name" ? entry.name : entry.group) = std::move(*word);
     }
-    entry.name = sink::printable(entry.name);
-    entry.group = sink::printable(entry.group);
-    if (entry.name.empty() || std::max(entry.name.size(), entry.group.size()) > longest_name)
-        return std::nullopt;
+    if (entry.name.empty())
+        return tl::make_unexpected("it has no name");
     return entry;
 }
 
@@ -56,15 +71,14 @@ tl::expected<Names, std::string> Names::load(const std::string& path)
 }
 
 /// Empty, or what is wrong with it.
-std::string Names::add(const std::string& key, const std::optional<Entry>& entry, int line)
+std::string Names::add(const std::string& key, const tl::expected<Entry, std::string>& entry,
+                       int line)
 {
-    if (!entry)
-        return fmt::format("{} has no name, or one of more than {} bytes, or a field besides "
-                           "`name` and `group`",
-                           key, longest_name);
     const auto peers = sink::Peers::parse(key);
     if (!peers)
         return fmt::format("{} is no IP address, ADDRESS%INTERFACE or prefix", key);
+    if (!entry)
+        return fmt::format("{}: {}", key, entry.error());
     const auto [named, is_new] = named_.try_emplace(*peers, Named{*entry, line});
     precisions_.insert({peers->bits, peers->on_interface});
     return is_new ? "" : fmt::format("{} has a name already, in line {}", key, named->second.line);
@@ -74,7 +88,7 @@ tl::expected<Names, std::string> Names::parse(const std::string& yaml, std::stri
 {
     Names names;
     try { // the library speaks by exceptions: they end here
-        const YAML::Node root = YAML::Load(yaml);
+        const YAML::Node root = only_document(yaml);
         if (!root.IsMap() && !root.IsNull())
             return tl::make_unexpected(
                 problem(origin, root, "expected a mapping of peers to names"));

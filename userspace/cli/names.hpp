@@ -4,7 +4,6 @@
 #include <compare>
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,7 +40,8 @@ private:
         int line = 0;
     };
 
-    std::string add(const std::string& key, const std::optional<Entry>& entry, int line);
+    std::string add(const std::string& key, const tl::expected<Entry, std::string>& entry,
+                    int line);
 
     struct Precision {
         unsigned bits = 0;

@@ -2,6 +2,8 @@
 #include "sink/named_file.hpp"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
@@ -18,6 +20,11 @@ auto cannot_read(const std::string& path, std::string_view why = "")
     return tl::make_unexpected(fmt::format("cannot read {}{}", path, why));
 }
 
+std::string why(int error)
+{
+    return error == 0 ? "" : fmt::format(": {}", std::strerror(error));
+}
+
 } // namespace
 
 tl::expected<std::string, std::string> text_of_file(const std::string& path, std::size_t most)
@@ -25,7 +32,9 @@ tl::expected<std::string, std::string> text_of_file(const std::string& path, std
     std::error_code none;
     if (std::filesystem::is_directory(path, none))
         return cannot_read(path, ": it is a directory");
+    errno = 0;
     std::ifstream file(path, std::ios::binary);
+    const int why_not = errno;
     std::string text;
     std::array<char, 65536> piece{};
     while (file) {
@@ -35,7 +44,7 @@ tl::expected<std::string, std::string> text_of_file(const std::string& path, std
             return cannot_read(path, fmt::format(": it is larger than {} MB", most >> 20U));
     }
     if (!file.eof())
-        return cannot_read(path);
+        return cannot_read(path, why(file.is_open() ? errno : why_not));
     return text;
 }
 

@@ -92,15 +92,24 @@ TEST(Names, WhatIsWrongIsSaidWithItsLine)
     EXPECT_EQ(problem_of("10.0.0.1: a\ncore1: b\n"),
               "names.yml:2: core1 is no IP address, ADDRESS%INTERFACE or prefix");
     EXPECT_THAT(problem_of("10.0.0.0/33: a\n"), HasSubstr("names.yml:1: 10.0.0.0/33 is no"));
-    EXPECT_THAT(problem_of("10.0.0.1: {nmae: a}\n"),
-                HasSubstr("names.yml:1: 10.0.0.1 has no name"));
-    EXPECT_THAT(problem_of("10.0.0.1: " + std::string(65, 'x')), HasSubstr("more than 64 bytes"));
+    EXPECT_EQ(problem_of("10.0.0.1: {nmae: a}\n"),
+              "names.yml:1: 10.0.0.1: it has a field 'nmae' besides `name` and `group`");
+    EXPECT_EQ(problem_of("10.0.0.1: {group: a}\n"), "names.yml:1: 10.0.0.1: it has no name");
+    EXPECT_EQ(problem_of("10.0.0.1: {name: a, group: {}}\n"),
+              "names.yml:1: 10.0.0.1: its group is no text");
+    EXPECT_EQ(problem_of("10.0.0.1: [a]\n"), "names.yml:1: 10.0.0.1: its name is no text");
+    EXPECT_EQ(problem_of("10.0.0.1: ' '\n"), "names.yml:1: 10.0.0.1: its name is empty");
+    EXPECT_EQ(problem_of("10.0.0.1: " + std::string(65, 'x')),
+              "names.yml:1: 10.0.0.1: its name has more than 64 bytes");
+    EXPECT_EQ(problem_of("10.0.0.1: a\n---\n10.0.0.2: b\n"),
+              "names.yml:3: a second document begins here, and only one is read");
     EXPECT_THAT(problem_of("10.0.0.1: a\n  : ["), HasSubstr("names.yml:"));
 }
 
 TEST(Names, AFileThatCannotBeReadIsNamed)
 {
-    EXPECT_EQ(Names::load("/nowhere/names.yml").error(), "cannot read /nowhere/names.yml");
+    EXPECT_EQ(Names::load("/nowhere/names.yml").error(),
+              "cannot read /nowhere/names.yml: No such file or directory");
     EXPECT_EQ(Names::load("/").error(), "cannot read /: it is a directory");
     EXPECT_TRUE(Names::load(""));
 }

@@ -129,7 +129,7 @@ TEST_F(ConfigFile, SaysWhereItIsNoYamlAndThatItCannotBeRead)
 {
     EXPECT_THAT(apply("port: 1\na: [\n"), testing::StartsWith("3: "));
     EXPECT_EQ(apply_config_file(command, "/nonexistent.yml"),
-              std::vector<std::string>{"cannot read /nonexistent.yml"});
+              std::vector<std::string>{"cannot read /nonexistent.yml: No such file or directory"});
 }
 
 } // namespace

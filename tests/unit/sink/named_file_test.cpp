@@ -41,9 +41,11 @@ TEST_F(NamedFile, BeyondTheBoundIsRefused)
 
 TEST_F(NamedFile, WhatIsNoFileIsSaid)
 {
-    EXPECT_EQ(text_of_file("/nonexistent", 1).error(), "cannot read /nonexistent");
+    EXPECT_EQ(text_of_file("/nonexistent", 1).error(),
+              "cannot read /nonexistent: No such file or directory");
     EXPECT_EQ(text_of_file("/usr", 1).error(), "cannot read /usr: it is a directory");
-    EXPECT_EQ(text_of_file("/proc/self/mem", 1).error(), "cannot read /proc/self/mem");
+    EXPECT_EQ(text_of_file("/proc/self/mem", 1).error(),
+              "cannot read /proc/self/mem: Input/output error");
 }
 
 } // namespace

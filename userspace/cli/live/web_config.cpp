@@ -10,8 +10,8 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
+#include "cli/yaml.hpp"
 #include "sink/format.hpp"
 #include "sink/http/basic_auth.hpp"
 #include "sink/named_file.hpp"
@@ -198,7 +198,7 @@ tl::expected<sink::WebConfig, ConfigProblems> read_web_config(const std::string&
         return tl::make_unexpected(ConfigProblems{text.error()});
     WebConfigReading reading(path);
     try { // the library speaks by exceptions: they end here
-        reading.read(YAML::Load(*text));
+        reading.read(only_document(*text));
     } catch (const YAML::Exception& error) {
         return tl::make_unexpected(
             ConfigProblems{fmt::format("{}:{}: {}", path, error.mark.line + 1, error.msg)});

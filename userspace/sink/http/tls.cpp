@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,13 +18,13 @@ namespace {
 constexpr std::size_t longest_file = std::size_t{1} << 20;
 constexpr unsigned longest_chain = 16;
 
-/// Nothing: it cannot be read, is empty, or far too long for what it should be.
-std::optional<std::string> text_of(const std::string& path)
+/// The error is one sentence: it cannot be read, is empty, or far too long for what it should be.
+tl::expected<std::string, std::string> text_of(const std::string& path)
 {
     auto text = text_of_file(path, longest_file);
-    if (!text || text->empty())
-        return std::nullopt;
-    return *std::move(text);
+    if (text && text->empty())
+        return tl::make_unexpected(fmt::format("cannot read {}: it is empty", path));
+    return text;
 }
 
 gnutls_datum_t datum(const std::string& text)
@@ -64,11 +63,6 @@ gnutls_certificate_request_t request_of(ClientAuth auth)
     return GNUTLS_CERT_REQUIRE;
 }
 
-std::string cannot_read(const std::string& path)
-{
-    return fmt::format("cannot read {}", path);
-}
-
 } // namespace
 
 /// Empty: there is none.
@@ -87,10 +81,10 @@ tl::expected<std::unique_ptr<Tls>, std::string> Tls::load(const TlsConfig& confi
     std::unique_ptr<Tls> tls(new Tls(config));
     const auto certificates = text_of(config.cert_file);
     if (!certificates)
-        return tl::make_unexpected(cannot_read(config.cert_file));
+        return tl::make_unexpected(certificates.error());
     const auto key = text_of(config.key_file);
     if (!key)
-        return tl::make_unexpected(cannot_read(config.key_file));
+        return tl::make_unexpected(key.error());
     tls->last_ = {*certificates, *key};
     if (const auto problem = problem_of_pair(tls->last_); !problem.empty())
         return tl::make_unexpected(fmt::format("{} and {} make no certificate with its key: {}",
@@ -98,7 +92,7 @@ tl::expected<std::unique_ptr<Tls>, std::string> Tls::load(const TlsConfig& confi
     if (verifies(config.client_auth)) {
         const auto authorities = text_of(config.client_ca_file);
         if (!authorities)
-            return tl::make_unexpected(cannot_read(config.client_ca_file));
+            return tl::make_unexpected(authorities.error());
         const auto trusted = datum(*authorities);
         if (gnutls_certificate_set_x509_trust_mem(new_credentials().get(), &trusted,
                                                   GNUTLS_X509_FMT_PEM) <= 0)

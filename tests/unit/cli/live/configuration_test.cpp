@@ -52,7 +52,8 @@ TEST_F(AgentConfiguration, AFileThatIsAskedForMustBeThere)
     write("port: 1790\n");
     const auto configured = read("--config /nonexistent.yml");
     ASSERT_FALSE(configured);
-    EXPECT_EQ(configured.error(), ConfigProblems{"cannot read /nonexistent.yml"});
+    EXPECT_EQ(configured.error(),
+              ConfigProblems{"cannot read /nonexistent.yml: No such file or directory"});
 }
 
 TEST_F(AgentConfiguration, MetricsHaveAPathOfTheirOwn)
@@ -71,7 +72,8 @@ TEST_F(AgentConfiguration, AsksForTheNamesToo)
     write("names: /nonexistent-names.yml\n");
     const auto configured = read("");
     ASSERT_FALSE(configured);
-    EXPECT_EQ(configured.error(), ConfigProblems{"cannot read /nonexistent-names.yml"});
+    EXPECT_EQ(configured.error(),
+              ConfigProblems{"cannot read /nonexistent-names.yml: No such file or directory"});
 }
 
 TEST_F(AgentConfiguration, IsReadAnewEachTime)
