@@ -138,6 +138,7 @@ STRANGERS = table(
     ],
     {
         "peer": "Stranger",
+        "name": "Name",
         "peer_as": "AS",
         "Value #A": "Last seen",
         "why": "How its last call ended",

@@ -110,7 +110,8 @@ void knocking_peers(const AgentView& view, Series& out)
         out.add(1, {labels[0], labels[1], labels[2],
                     peer->knock_as ? std::to_string(*peer->knock_as) : "",
                     verdict ? engine::name(verdict->outcome) : std::string_view(),
-                    has_cause ? engine::name(verdict->causes[0]) : std::string_view()});
+                    has_cause ? engine::name(verdict->causes[0]) : std::string_view(),
+                    peer->names.peer});
     }
 }
 
@@ -182,7 +183,7 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_knocking_peer_info", gauge,
       "Strangers that send OPENs again and again: somebody configured us there, and nobody them "
       "here. The 100 most persistent.",
-      "peer vrf netns peer_as outcome cause"},
+      "peer vrf netns peer_as outcome cause name"},
      knocking_peers},
     {{"bgpsnoop_knocking_peer_last_seen_timestamp_seconds", gauge, "When it last sent one.",
       "peer vrf netns"},

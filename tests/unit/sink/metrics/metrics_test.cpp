@@ -173,8 +173,16 @@ TEST(Metrics, AStrangerHasNoSeriesOfASession)
     EXPECT_THAT(text, Not(HasSubstr("peer=\"10.82.1.67\"")));
     EXPECT_THAT(text, HasSubstr("\nbgpsnoop_knocking_peer_info{peer=\"10.82.1.66\",vrf=\"default\","
                                 "netns=\"\",peer_as=\"8500\",outcome=\"closed_without_answer\","
-                                "cause=\"peer_not_configured_for_us\"} 1\n"));
+                                "cause=\"peer_not_configured_for_us\",name=\"\"} 1\n"));
     EXPECT_THAT(text, Not(HasSubstr("bgpsnoop_session_up{vrf=\"default\",peer=\"10.82.1.66\"")));
+}
+
+TEST(Metrics, AStrangerHasTheNameThatTheOperatorGaveIt)
+{
+    const auto snapshot = test::full_snapshot();
+    snapshot->knocking.at(0).names.peer = "core7";
+    EXPECT_THAT(scrape(snapshot),
+                HasSubstr("cause=\"peer_not_configured_for_us\",name=\"core7\"} 1\n"));
 }
 
 TEST(Metrics, TimestampsKeepTheirFraction)
