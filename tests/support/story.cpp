@@ -193,6 +193,12 @@ Story& Story::closes()
     return moves(TcpState::close);
 }
 
+Story& Story::close_is_reset()
+{
+    moves(TcpState::fin_wait1, true);
+    return after(5ms).peer_reset({});
+}
+
 Story& Story::closes_with_reset(std::string_view kernel_reason)
 {
     if (capture_) {

@@ -100,7 +100,8 @@ public:
     // --- The end ---
     Story& peer_fin();
     Story& peer_reset(std::optional<bool> with_ack = true, std::optional<bool> foreign_ttl = {});
-    Story& closes(); ///< our FIN, and the peer's kernel answers it
+    Story& closes();         ///< our FIN, and the peer's kernel answers it
+    Story& close_is_reset(); ///< our FIN is out, and the connection is reset: see may_be_our_own()
     Story& closes_with_reset(std::string_view kernel_reason = "TCP_ABORT_ON_CLOSE");
     /// By our kernel on its own, or by something else in its name.
     Story& reset_sent(std::optional<bool> with_ack = {}, std::optional<bool> foreign_ttl = {});

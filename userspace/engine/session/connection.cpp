@@ -133,11 +133,9 @@ bool may_be_our_own(const ResetSeen& reset, const Evidence& seen)
 void Connection::note(const ResetSeen& reset, Time now, Events& out)
 {
     if (may_be_our_own(reset, seen_)) {
-        unsure_reset_ = UnsureReset{reset, now};
+        seen_.unsure_reset_at = now;
         return;
     }
-    if (reset.direction == Direction::sent)
-        unsure_reset_.reset();
     tell(reset, now, out);
 }
 
@@ -183,9 +181,8 @@ void Connection::note(const AddressAdded&, Time now, Events&)
 Events Connection::give_up_waiting()
 {
     Events out;
-    if (unsure_reset_)
-        tell(unsure_reset_->reset, unsure_reset_->at, out);
-    unsure_reset_.reset();
+    if (seen_.unsure_reset_at && seen_.sent.reset_at < seen_.unsure_reset_at)
+        tell({Direction::received}, *seen_.unsure_reset_at, out);
     Messages::note_untold(seen_.sent);
     Messages::note_untold(seen_.received);
     for (Event& event : messages_.give_up_unread())

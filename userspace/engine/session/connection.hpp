@@ -62,11 +62,6 @@ private:
     void note(const auto&, Time, Events&) {} // concerns no single connection
     void check_established(Time now);
 
-    struct UnsureReset {
-        ResetSeen reset;
-        Time at;
-    };
-
     ConnectionId id_;
     std::uint64_t number_;
     Evidence seen_;
@@ -74,7 +69,6 @@ private:
     Messages messages_;
     Warnings warnings_;
     std::optional<TapeRecorder> tape_;
-    std::optional<UnsureReset> unsure_reset_; ///< see may_be_our_own()
     Time last_input_;
 };
 

@@ -11,7 +11,8 @@ namespace bgpsnoop::engine {
 namespace {
 
 /// Records that follow the close by microseconds: the RST of an abortive close, the report of an
-/// error and the ICMP message behind it, the message in the queue that was never read.
+/// error and the ICMP message behind it, the message in the queue that was never read, or that came
+/// too late for that.
 bool more_to_come(const Evidence& seen)
 {
     const bool our_reset = seen.ending && seen.ending->reset &&
@@ -23,7 +24,8 @@ bool more_to_come(const Evidence& seen)
     const bool consumed = !seen.handshake_done() && seen.error == 0 && !seen.received.reset_at &&
                           !seen.icmp; // its error, by SO_ERROR
     const bool message = seen.unread() > 0 && !seen.first_notification();
-    return our_reset || report || icmp || consumed || message;
+    const bool late_open = seen.unsure_reset_at && !seen.received.open_at;
+    return our_reset || report || icmp || consumed || message || late_open;
 }
 
 std::optional<Time> due_alone(const Evidence& seen)

@@ -82,7 +82,8 @@ struct Evidence {
     std::optional<Time> handshake_at;
     std::optional<Time> up_at; ///< established
     std::optional<Ending> ending;
-    std::optional<Time> closed_at; ///< the socket is gone
+    std::optional<Time> closed_at;       ///< the socket is gone
+    std::optional<Time> unsure_reset_at; ///< by the peer, or by our TCP: see may_be_our_own()
     bool closed_by_owner = false;
     bool owner_exiting = false;
     int error = 0;               ///< the first errno reported

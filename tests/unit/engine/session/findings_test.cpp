@@ -153,6 +153,30 @@ TEST(Findings, ARstToNobodyBelongsToTheConnectionThatWas)
     EXPECT_EQ(engine.snapshot().sessions.front().resets_sent.at(Phase::closing), 1);
 }
 
+/// Those of one connection, and the order in which they are told.
+Lines of_resets(const Story& story)
+{
+    Lines told;
+    for (const std::string& line : tell(play(story)))
+        if (line.starts_with("reset") || line.starts_with("closed") || line.starts_with("unread"))
+            told.push_back(line);
+    return told;
+}
+
+TEST(Findings, ARstOfOursThatAnswersAnOpenBehindOurCloseIsNotThePeers)
+{
+    EXPECT_EQ(
+        of_resets(Story().called().close_is_reset().reset_sent().open_arrives()),
+        (Lines{"reset sent in closing", "unread received type 1", "closed: refused_locally"}));
+}
+
+TEST(Findings, ARstThatComesBehindOurCloseIsThePeers)
+{
+    const Lines told{"reset received in closing", "closed: refused_locally"};
+    EXPECT_EQ(of_resets(Story().called().close_is_reset().after(200ms).tick()), told);
+    EXPECT_EQ(of_resets(Story().called().close_is_reset()), told); // with the end of the story
+}
+
 TEST(Findings, LossIsAFinding)
 {
     const auto told = tell(play(Story().lost("message", 7)));
