@@ -20,6 +20,12 @@ class Fate:
     layer: str = "administrative"
     fell: bool = True  # else it never was up, and is called in vain
     called: bool = True
+    goes_on_calling: bool = False  # after its fall
+    fall_is_past: bool = False  # its retries, which end at the peer, tell who has to act
+
+    @property
+    def acting(self) -> str:
+        return "peer" if self.fall_is_past else self.side
 
 
 FATES = [
@@ -31,6 +37,9 @@ FATES = [
     Fate("local", "bad_peer_as", "info", "open_rejected", "parameters", fell=False),
     Fate("peer", "", "critical", "cease_other", "session"),
     Fate("peer", "peer_not_listening", "no alert", "connect_refused", "transport", False, False),
+    # Our operator cleared it; or nobody saw how it fell. By now its calls are refused.
+    Fate("local", "local_operator", "critical", goes_on_calling=True, fall_is_past=True),
+    Fate("unknown", "", "critical", "unknown", "none", fall_is_past=True),
     Fate("", "", "critical", outcome="", fell=False),  # its first call has not ended yet
 ]
 
@@ -120,7 +129,7 @@ def tell_down(out: Exposition, peer: Peer) -> None:
         out.add("bgpsnoop_last_outcome_info", retry + 'cause="peer_not_listening"')
     elif fate.outcome:
         out.add("bgpsnoop_last_outcome_info", verdict)
-    if not fate.fell and fate.called:
+    if fate.goes_on_calling or (not fate.fell and fate.called):
         out.ago("bgpsnoop_session_called_since_timestamp_seconds", labels, peer.seconds)
 
 

@@ -53,7 +53,7 @@ def importance(peer: Peer) -> tuple[int, str, int, str, str, str]:
     # What was never up, and is not called, is down nobody knows since when.
     since = peer.seconds if peer.fate.fell or peer.fate.called else -1
     namespace = peer.netns or "()"
-    return severity, peer.fate.side or "~", since, peer.shown.lower(), peer.instance, namespace
+    return severity, peer.fate.acting or "~", since, peer.shown.lower(), peer.instance, namespace
 
 
 def test_200_peers_stand_by_severity_then_who_then_the_newest_then_name(
@@ -67,7 +67,7 @@ def test_200_peers_stand_by_severity_then_who_then_the_newest_then_name(
         shown = ("Severity", "Who has to act", "Neighbour", "Router")
         found = list(zip(*map(down.column, shown), strict=True))
         assert found == [
-            (peer.fate.severity, SIDES[peer.fate.side], peer.shown, peer.instance)
+            (peer.fate.severity, SIDES[peer.fate.acting], peer.shown, peer.instance)
             for peer in wanted
         ]
     keep(grafana, "overview", many, f"200_peers_{grafana.version}")

@@ -75,6 +75,12 @@ def test_sessions_that_fell_together_are_one_and_another_is_its_own(alertmanager
     assert told(alertmanager, MANY, *together, alone, elsewhere) == [MANY, alone, elsewhere]
 
 
+def test_many_that_fell_together_are_not_also_many_that_flap(alertmanager: str) -> None:
+    flaps = {"alertname": "BgpSessionFlapping", **ROUTER}
+    another = of("BgpSessionFlapping", "10.82.1.10")
+    assert told(alertmanager, MANY, flaps, another) == [MANY, another]
+
+
 def test_a_session_that_is_down_is_not_also_how_its_calls_end(alertmanager: str) -> None:
     fault = down("10.82.1.10", severity="info")
     same = [
@@ -92,12 +98,14 @@ def test_a_session_in_another_vrf_or_namespace_is_another(alertmanager: str) -> 
 
 
 def test_a_rejected_open_is_not_also_a_close_without_an_answer(alertmanager: str) -> None:
-    mismatch = of("BgpParameterMismatch", "10.82.1.10", cause="bad_peer_as")
+    mismatch = of("BgpParameterMismatch", "10.82.1.10")
     assert told(alertmanager, mismatch, of("BgpOpenResetByPeer", "10.82.1.10")) == [mismatch]
 
 
 def test_an_agent_that_is_down_is_not_also_blind_otherwise(alertmanager: str) -> None:
     away = blind("agent_down")
     others = [blind("hook_not_attached"), blind("records_lost")]
-    others.append({"alertname": "BgpsnoopReloadFailed", **ROUTER})
+    others += [
+        {"alertname": f"Bgpsnoop{each}", **ROUTER} for each in ("ReloadFailed", "StateNotKept")
+    ]
     assert told(alertmanager, away, *others) == [away]

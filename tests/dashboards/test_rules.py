@@ -38,6 +38,7 @@ def test_there_is_an_alert_for_each_trouble() -> None:
         "BgpUnknownPeerKnocking",
         "BgpsnoopBlind",
         "BgpsnoopReloadFailed",
+        "BgpsnoopStateNotKept",
     }
 
 

@@ -19,7 +19,8 @@ DOWN = table(
     "What is down",
     "Neighbours whose session is not up. Severity is that of the alerts, if it lasts: critical, or "
     "info where an operator or the configuration of this host ended it; no alert where it never "
-    "was up and nobody here calls it. Why: how it went down; of what never was up, how its last "
+    "was up and nobody here calls it. Why: how it went down; of what never was up, or was ended "
+    "here and is called again since, or went down while nobody watched, how its last "
     "connection ended. Kept down by: how the last attempt since then ended. `bgpsnoop explain` on "
     "the router has the whole story, and what to do next. Strangers are not among these.",
     [

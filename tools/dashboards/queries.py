@@ -42,11 +42,23 @@ def down(where: str) -> str:
     return f"{named('session_up', where)} == 0"
 
 
+def past(where: str) -> str:
+    """Falls that do not tell why it is down still: something here ended it, but our speaker calls
+    again, and what its calls meet is for others to mend; or nobody saw it."""
+    ended = "last_outcome_info"
+    here = named("last_down_info", where, 'side="local"')
+    called = named("session_called_since_timestamp_seconds", where)
+    theirs = named(ended, where, 'side=~"peer|path"')
+    unseen = named("last_down_info", where, 'outcome="unknown"')
+    seen = named(ended, where, 'outcome!="unknown"')
+    return f"({here} and {ON} {called} and {ON} {theirs} or ({unseen} and {ON} {seen}))"
+
+
 def why(where: str) -> str:
-    """How it last went down, which retries do not change; of what never was up, how its last
-    connection ended; of what has not seen one end, nothing."""
+    """How it last went down, which retries do not change; of what never was up, or whose fall is
+    past, how its last connection ended; of what has not seen one end, nothing."""
     return (
-        f"({named('last_down_info', where)}"
+        f"(({named('last_down_info', where)} unless {ON} {past(where)})"
         f" or {ON} {named('last_outcome_info', where)}"
         f" or {ON} {named('session_up', where)})"
     )
@@ -60,8 +72,9 @@ def ours(where: str) -> str:
         all_here = named(metric, where, 'side="local"')
         return f"{all_here} unless {named(metric, where, *others)}"
 
-    fell = named("last_down_info", where)
-    return f"({of('last_down_info')} or {ON} ({of('last_outcome_info')} unless {ON} {fell}))"
+    fell = f"({named('last_down_info', where)} unless {ON} {past(where)})"
+    fall = f"(({of('last_down_info')}) unless {ON} {past(where)})"
+    return f"({fall} or {ON} ({of('last_outcome_info')} unless {ON} {fell}))"
 
 
 def awaited(where: str) -> str:
