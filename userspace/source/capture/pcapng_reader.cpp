@@ -47,12 +47,14 @@ bool PcapngReader::read_exactly(std::uint8_t* to, std::size_t count)
 
 bool PcapngReader::read_rest(std::uint32_t length, std::size_t already)
 {
-    if (length < frame_of_block || length % 4 != 0 || length > largest_block || length < already)
+    constexpr std::size_t length_again = 4; // at its end
+    const std::size_t least = std::max<std::size_t>(frame_of_block, already + length_again);
+    if (length < least || length % 4 != 0 || length > largest_block)
         return damaged(fmt::format("a block of {} bytes", length));
     block_.resize(length - already);
     if (!read_exactly(block_.data(), block_.size()))
         return false;
-    block_.resize(block_.size() - 4); // without the length again
+    block_.resize(block_.size() - length_again);
     return true;
 }
 

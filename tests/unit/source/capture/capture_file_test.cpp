@@ -199,6 +199,20 @@ TEST(CaptureFiles, DamageIsSaidAndWhatWasBeforeItIsRead)
     }
 }
 
+TEST(CaptureFiles, ABlockThatIsShorterThanItsOwnFrameIsDamage)
+{
+    const std::size_t length_at = 4, magic_ends = 12;
+    for (const std::uint64_t length : {0U, 4U, 8U, 12U}) { // of a section, with its byte order
+        Blocks file(true);
+        const ByteVector shown = file.number(length, 4);
+        std::ranges::copy(shown, file.content.begin() + length_at);
+        EXPECT_THAT(read(file.content).error,
+                    HasSubstr(fmt::format("a block of {} bytes", length)));
+        file.content.resize(magic_ends); // and nothing behind it
+        EXPECT_THAT(read(file.content).error, HasSubstr("a block of"));
+    }
+}
+
 TEST(CaptureFiles, EveryPrefixIsReadAsFarAsItGoes)
 {
     const Blocks file = Blocks(true).interface(1, 0).packet(0, 1, 4, 4).packet(0, 2, 4, 4);
