@@ -12,12 +12,21 @@ namespace {
 
 constexpr std::chrono::minutes told_again{1};
 
+/// Whether the OPEN was there before the close is a race (diagnosis.md, ground fact 1).
+bool is_a_race_with_the_open(engine::Outcome outcome)
+{
+    return outcome == engine::Outcome::closed_without_answer ||
+           outcome == engine::Outcome::refused_locally;
+}
+
 } // namespace
 
 std::string verdict_name(const engine::Verdict& verdict)
 {
+    const auto phase =
+        is_a_race_with_the_open(verdict.outcome) ? engine::Phase::connected : verdict.phase;
     return fmt::format("{} {} {} {}", engine::name(verdict.outcome), engine::name(verdict.side),
-                       engine::name(verdict.phase),
+                       engine::name(phase),
                        verdict.causes.empty() ? "" : engine::name(verdict.causes.front()));
 }
 

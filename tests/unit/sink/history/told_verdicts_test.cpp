@@ -35,6 +35,21 @@ TEST(ToldVerdicts, WhatWasOnlyLeftOutIsStillNews)
     EXPECT_TRUE(told.is_news(of_peer("10.0.0.1"), "refused", now));
 }
 
+TEST(ToldVerdicts, ACloseBeforeTheOpenIsHereIsNoOtherThanOneBehindIt)
+{
+    const auto name = [](engine::Outcome outcome, engine::Phase phase) {
+        engine::Verdict verdict;
+        verdict.outcome = outcome;
+        verdict.phase = phase;
+        return sink::verdict_name(verdict);
+    };
+    using engine::Outcome, engine::Phase;
+    for (const auto outcome : {Outcome::closed_without_answer, Outcome::refused_locally})
+        EXPECT_EQ(name(outcome, Phase::connected), name(outcome, Phase::open_sent));
+    EXPECT_NE(name(Outcome::peer_reset, Phase::connected),
+              name(Outcome::peer_reset, Phase::established));
+}
+
 TEST(ToldVerdicts, ThePeerGoesFirstThatWasSeenLeastRecentlyWhateverItsAddress)
 {
     sink::ToldVerdicts told(2);
