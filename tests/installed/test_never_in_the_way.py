@@ -18,6 +18,7 @@ HARMLESS = {
     3: "map_delete_elem",
     8: "get_smp_processor_id",
     14: "get_current_pid_tgid",
+    15: "get_current_uid_gid",
     16: "get_current_comm",
     26: "skb_load_bytes",
     35: "get_current_task",

@@ -43,6 +43,21 @@ bool is_on_probation(const wire::Address& wanted)
     return false;
 }
 
+/// Of the prefix of an IPv4 loopback address all are this host's (RFC 1122 3.2.1.3 (g)).
+bool is_in_loopback_prefix(const ifaddrs& each, const wire::Address& wanted)
+{
+    constexpr std::size_t v4_at = 12;
+    constexpr std::uint8_t loopback = 127;
+    if (each.ifa_addr->sa_family != AF_INET || each.ifa_netmask == nullptr || !wanted.is_v4())
+        return false;
+    const auto own = address_of(*each.ifa_addr).bytes;
+    const auto mask = address_of(*each.ifa_netmask).bytes;
+    bool is_same = own.at(v4_at) == loopback;
+    for (std::size_t at = v4_at; at < own.size(); ++at)
+        is_same = is_same && ((own.at(at) ^ wanted.bytes.at(at)) & mask.at(at)) == 0;
+    return is_same;
+}
+
 bool is_here(const wire::Address& wanted)
 {
     if (is_on_probation(wanted))
@@ -52,7 +67,8 @@ bool is_here(const wire::Address& wanted)
         return true; // as far as we know
     const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> all(first, ::freeifaddrs);
     for (const ifaddrs* each = first; each != nullptr; each = each->ifa_next)
-        if (each->ifa_addr != nullptr && address_of(*each->ifa_addr) == wanted)
+        if (each->ifa_addr != nullptr &&
+            (address_of(*each->ifa_addr) == wanted || is_in_loopback_prefix(*each, wanted)))
             return true;
     return false;
 }
@@ -93,12 +109,14 @@ int errno_here(const engine::Identity& who, const engine::BindFailed& failed)
 
 } // namespace
 
-engine::Input explained(const engine::Input& input, const engine::BindFailed& failed)
+engine::Input BindFailures::explained(const engine::Input& input, const engine::BindFailed& failed)
 {
     engine::BindFailed found = failed;
-    in_netns(
-        input.who.netns, [&] { found.error = errno_here(input.who, failed); },
-        input.who.process ? input.who.process->pid : 0);
+    share_.run([&] {
+        in_netns(
+            input.who.netns, [&] { found.error = errno_here(input.who, failed); },
+            input.who.process ? input.who.process->pid : 0);
+    });
     return {input.time, input.connection, input.who, found};
 }
 

@@ -64,12 +64,14 @@ public:
     UnwantedSegments& unwanted() { return unwanted_; }
     SourceCounters counters() const
     {
-        return {
-            records_total_,
-            losses_.of_strangers(),
-            losses_.messages_untold(),
-            {{"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}},
-            program_runs(*programs_.object)};
+        const std::map<std::string, std::uint64_t> refused{
+            {"addresses", addresses_.namespaces_refused()}, {"icmp", icmp_.namespaces_refused()}};
+        return {records_total_,
+                losses_.of_strangers(),
+                losses_.messages_untold(),
+                losses_.failed_acts_untold(),
+                refused,
+                program_runs(*programs_.object)};
     }
 
 private:
@@ -82,7 +84,8 @@ private:
     void look_around();
     void notice_losses(std::uint64_t so_far, engine::Time time);
     void tell_namespaces_gone();
-    engine::Time reached() const;
+    /// Until when all has been told: no verdict is due before what was known then is known here.
+    engine::Time reached() const { return is_behind_ ? newest_record_ : now(); }
 
     Programs programs_;
     BootClock clock_;
@@ -95,6 +98,7 @@ private:
     UnwantedSegments unwanted_;
     IcmpListener icmp_;
     SampleMemory samples_;
+    BindFailures bind_failures_;
     NamespaceWatch namespaces_;
     std::set<std::uint32_t> of_interest_;
     std::optional<RecordRing> ring_; ///< since open()
@@ -145,12 +149,6 @@ void KernelSource::Impl::drain()
     notice_losses(losses_.so_far(), reached());
 }
 
-/// Until when all has been told: no verdict is due before what was known then is known here.
-engine::Time KernelSource::Impl::reached() const
-{
-    return is_behind_ ? newest_record_ : now();
-}
-
 template <typename Record> void KernelSource::Impl::tell(const Record& record, std::uint32_t kind)
 {
     ++records_total_[record_kind_name(kind)];
@@ -181,7 +179,7 @@ void KernelSource::Impl::tell(const engine::Input& input)
     icmp_.expect(input.who, input.time);
     addresses_.expect(input.who, input.time);
     const auto* failed = std::get_if<engine::BindFailed>(&input.what);
-    (*feed_)(failed != nullptr ? explained(input, *failed) : input);
+    (*feed_)(failed != nullptr ? bind_failures_.explained(input, *failed) : input);
 }
 
 std::size_t KernelSource::Impl::find_older_sockets(const Feed& feed)

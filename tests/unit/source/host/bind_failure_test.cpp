@@ -41,7 +41,7 @@ int why(std::string_view address, std::uint16_t port, bool lacked_capability = f
     engine::Input input;
     input.who.netns = own_netns();
     input.who.local = {wire::Address::parse(address).value(), port};
-    const auto told = explained(input, {.lacked_capability = lacked_capability});
+    const auto told = BindFailures().explained(input, {.lacked_capability = lacked_capability});
     return std::get<engine::BindFailed>(told.what).error;
 }
 
