@@ -11,11 +11,11 @@
 
 #include <fmt/format.h>
 #include <microhttpd.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <sys/socket.h>
 
 #include "sink/http/answering.hpp"
+#include "sink/http/asked.hpp"
 #include "sink/http/host_header.hpp"
 #include "sink/http/packing.hpp"
 #include "sink/http/reply.hpp"
@@ -28,42 +28,6 @@ namespace {
 constexpr unsigned connections_at_once = 4 * Visitors::Limits{}.at_once;
 
 using DaemonPtr = std::unique_ptr<MHD_Daemon, decltype(&MHD_stop_daemon)>;
-Query query_of(MHD_Connection* connection)
-{
-    Query query;
-    const auto add = [](void* out, MHD_ValueKind, const char* name, const char* value) {
-        static_cast<Query*>(out)->emplace_back(name, value == nullptr ? "" : value);
-        return MHD_YES;
-    };
-    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add, &query);
-    return query;
-}
-
-/// Empty: absent.
-std::string_view field_of(MHD_Connection* connection, const char* name)
-{
-    const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-    return value == nullptr ? "" : value;
-}
-
-int socket_of(MHD_Connection* connection)
-{
-    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-}
-
-/// Without the port. Whoever comes by the Unix socket has none.
-std::string address_of(MHD_Connection* connection)
-{
-    const sockaddr* peer =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-    std::array<char, NI_MAXHOST> text{};
-    if (peer == nullptr || (peer->sa_family != AF_INET && peer->sa_family != AF_INET6))
-        return "";
-    const socklen_t size = peer->sa_family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
-    const int failure =
-        getnameinfo(peer, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
-    return failure == 0 ? text.data() : "";
-}
 
 /// Threads inherit the signal mask: the agent's signals are for its own thread alone.
 class AllSignalsBlocked {
@@ -152,7 +116,7 @@ struct Door::Impl {
     }
 
     static MHD_Result handle(void* self, MHD_Connection* connection, const char* url,
-                             const char* method, const char* /*version*/, const char* /*upload*/,
+                             const char* method, const char* version, const char* /*upload*/,
                              size_t* upload_size, void** request)
     {
         static char seen; // first call: headers only; then a body, which nobody wants, or the end
@@ -167,6 +131,9 @@ struct Door::Impl {
             return MHD_YES;
         }
         try {
+            if (!is_addressed(connection, version))
+                return impl.reply_alone(connection,
+                                        line(MHD_HTTP_BAD_REQUEST, "a request has one Host field"));
             return impl.answer(connection, method, url);
         } catch (const std::exception&) { // no memory: the connection is dropped, the agent lives
             return MHD_NO;

@@ -43,7 +43,9 @@ bool names_loopback(std::string_view host)
     if (host.empty())
         return true;
     const std::string name = name_in(host);
-    if (name == "localhost" || name.ends_with(".localhost")) // RFC 6761 6.3
+    constexpr std::string_view below = ".localhost";
+    const bool is_below = name.ends_with(below) && name.size() > below.size();
+    if (!host.starts_with('[') && (name == "localhost" || is_below)) // RFC 6761 6.3
         return true;
     const auto address = wire::Address::parse(name);
     return address && address->is_loopback();

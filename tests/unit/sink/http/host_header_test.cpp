@@ -17,11 +17,28 @@ TEST(HostHeader, NamesAndAddressesOfLoopbackAreKnownWithAndWithoutPort)
 
 TEST(HostHeader, EverythingElseIsSomebodyElse)
 {
-    for (const auto* host :
-         {"evil.example", "evil.example:19179", "127.0.0.1.evil.example", "localhost.evil.example",
-          "notlocalhost", "10.0.0.1", "[fe80::1]", "0.0.0.0", "[", "[]", ":", ".", "[::1",
-          "[::1].evil.example", "[::1]evil", "localhost:evil.example", "localhost:80:evil",
-          "localhost:80@evil.example"})
+    for (const auto* host : {"evil.example",
+                             "evil.example:19179",
+                             "127.0.0.1.evil.example",
+                             "localhost.evil.example",
+                             "notlocalhost",
+                             "10.0.0.1",
+                             "[fe80::1]",
+                             "0.0.0.0",
+                             "[",
+                             "[]",
+                             ":",
+                             ".",
+                             "[::1",
+                             "[::1].evil.example",
+                             "[::1]evil",
+                             "localhost:evil.example",
+                             "localhost:80:evil",
+                             "localhost:80@evil.example",
+                             "[localhost]",
+                             ".localhost",
+                             " localhost",
+                             "localhost "})
         EXPECT_FALSE(names_loopback(host)) << host;
 }
 
