@@ -75,6 +75,16 @@ std::string option_value(const CLI::Option& option, std::string_view quote)
     return known == words_of_cli11.end() ? check : std::string(known->ours);
 }
 
+CLI::Validator only_digits()
+{
+    return CLI::Validator(
+        [](const std::string& text) {
+            const bool plain = text.find_first_not_of("0123456789") == std::string::npos;
+            return plain ? std::string() : text + ": no number written in digits";
+        },
+        "");
+}
+
 std::string complaint(const CLI::App& command, const CLI::ParseError& error)
 {
     if (error.get_name() == "ArgumentMismatch")

@@ -11,6 +11,7 @@
 #include "cli/chosen_events.hpp"
 #include "cli/commands.hpp"
 #include "cli/names.hpp"
+#include "cli/option_words.hpp"
 #include "cli/output.hpp"
 #include "cli/selection_options.hpp"
 #include "engine/engine.hpp"
@@ -159,6 +160,7 @@ void add_replay(CLI::App& app, int& exit_code)
         ->add_option("--port", options->capture.ports,
                      "TCP port of BGP; may be given several times")
         ->check(CLI::Range(1, 65535))
+        ->check(only_digits())
         ->allow_extra_args(false)
         ->capture_default_str();
     command->add_flag("--all-messages", options->capture.all_messages,

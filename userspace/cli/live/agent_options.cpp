@@ -54,7 +54,8 @@ std::string problem_with_telemetry_path(const std::string& path)
                                        "0123456789/-._~";
     if (!path.starts_with('/') || path.find_first_not_of(plain) != std::string::npos)
         return path + ": no path of letters, digits and -._~ that begins with /";
-    const bool taken = path == "/" || path.starts_with("/api/") || path.starts_with("/-/");
+    const bool taken = path == "/" || path.starts_with("/api/") || path.starts_with("/-/") ||
+                       path.starts_with("/page/");
     return taken ? path + ": something else is served there" : "";
 }
 
@@ -77,6 +78,12 @@ void add_http_options(CLI::App& command, AgentOptions& options)
     command.add_option("--web.telemetry-path", http.telemetry_path, "Where metrics are served")
         ->check(CLI::Validator(problem_with_telemetry_path, "PATH"))
         ->capture_default_str();
+}
+
+/// Empty: it names a directory, or none.
+std::string problem_with_state_dir(const std::string& directory)
+{
+    return directory.empty() ? "it is empty: name a directory, or none" : "";
 }
 
 /// Empty: as much as at least some files of evidence need.
@@ -132,6 +139,7 @@ void add_agent_options(CLI::App& command, AgentOptions& options)
     command
         .add_option("--state-dir", options.state_dir,
                     "Directory for what a restart must not forget of neighbours, or none")
+        ->check(CLI::Validator(problem_with_state_dir, ""))
         ->capture_default_str();
     add_evidence_options(command, options);
     command.add_option("--config", options.config,

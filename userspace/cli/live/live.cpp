@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
+#include "cli/option_words.hpp"
 #include "engine/present.hpp"
 #include "sink/format.hpp"
 #include "source/host/network_namespaces.hpp"
@@ -61,6 +62,7 @@ void add_live_options(CLI::App& command, LiveOptions& options)
 {
     command.add_option("--port", options.ports, "TCP port of BGP; may be given several times")
         ->check(CLI::Range(1, 65535))
+        ->check(only_digits())
         ->expected(1, most_ports)
         ->capture_default_str();
     command.add_option("--netns", options.netns, "Watch all network namespaces, or only our own")

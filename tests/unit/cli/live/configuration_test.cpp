@@ -56,10 +56,25 @@ TEST_F(AgentConfiguration, AFileThatIsAskedForMustBeThere)
               ConfigProblems{"cannot read /nonexistent.yml: No such file or directory"});
 }
 
+TEST_F(AgentConfiguration, APortIsWrittenInDigits)
+{
+    EXPECT_TRUE(read("--port 1790"));
+    for (const char* port : {"0x50", "+179", "-179", "179.0", "0", "65536"})
+        EXPECT_THROW(read(std::string("--port ") + port), CLI::ValidationError) << port;
+}
+
+TEST_F(AgentConfiguration, AnEmptyDirectoryForTheStateIsNone)
+{
+    write("state-dir: ''\n");
+    ASSERT_FALSE(read(""));
+    EXPECT_THAT(read("").error(), testing::ElementsAre(testing::HasSubstr("name a directory")));
+}
+
 TEST_F(AgentConfiguration, MetricsHaveAPathOfTheirOwn)
 {
     EXPECT_TRUE(read("--web.telemetry-path /bgp/metrics"));
-    for (const char* path : {"metrics", "/", "/api/v1/sessions", "/-/ready", "/m?x", "/<b>"})
+    for (const char* path :
+         {"metrics", "/", "/api/v1/sessions", "/-/ready", "/page/x", "/m?x", "/<b>"})
         EXPECT_THROW(read(std::string("--web.telemetry-path ") + path), CLI::ValidationError)
             << path;
     write("web.telemetry-path: metrics\n");
