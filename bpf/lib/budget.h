@@ -10,8 +10,11 @@ struct budget {
 	__u64 spent;
 };
 
-/* Spends one. Two at once may each take the last: a few more cross, no more. */
-PROBE_FUNCTION bool afford(struct budget *budget, __u64 limit, __u64 now_ns)
+/*
+ * Spends so much, if anything is left. Two at once may each take the last: a few more cross, no
+ * more.
+ */
+PROBE_FUNCTION bool afford_of(struct budget *budget, __u64 limit, __u64 now_ns, __u32 cost)
 {
 	__u64 second = now_ns / 1000000000;
 
@@ -21,6 +24,11 @@ PROBE_FUNCTION bool afford(struct budget *budget, __u64 limit, __u64 now_ns)
 	}
 	if (budget->spent >= limit)
 		return false;
-	budget->spent++;
+	budget->spent += cost;
 	return true;
+}
+
+PROBE_FUNCTION bool afford(struct budget *budget, __u64 limit, __u64 now_ns)
+{
+	return afford_of(budget, limit, now_ns, 1);
 }

@@ -35,6 +35,11 @@ PROBE_FUNCTION void begin_feeding(struct feeding *in, struct watch *w, __u32 dir
 	in->direction = direction;
 }
 
+PROBE_FUNCTION bool may_tell_of(const struct feeding *in, __u32 length)
+{
+	return may_tell(in->watch, in->stream, in->now, length);
+}
+
 PROBE_FUNCTION void name_socket(struct socket_identity *s, const struct feeding *in)
 {
 #if HAVE_BPF_LOOP
@@ -124,7 +129,7 @@ PROBE_FUNCTION void emit_fault(const struct feeding *in, enum stream_fault fault
 
 	if (in->direction == direction_arrived)
 		return; /* the reader will come to the same place */
-	if (!may_tell(in->stream, in->now))
+	if (!may_tell_of(in, 0))
 		return;
 	r = new_fault(in->watch, in->direction, fault, count);
 	if (!r)
@@ -162,7 +167,7 @@ PROBE_FUNCTION void emit_counted(const struct feeding *in, const struct framer_s
 {
 	if ((counted == 1 || config.all_messages || is_first_long(in, step) ||
 	     framer_breaks_rules(step->type, step->length)) &&
-	    may_tell(in->stream, in->now))
+	    may_tell_of(in, 0))
 		emit_header(in, step);
 }
 
@@ -178,14 +183,14 @@ PROBE_FUNCTION void count_message(const struct feeding *in, const struct framer_
 	__u64 counter = counter_of(step), counted;
 
 	if (in->direction == direction_arrived) {
-		in->stream->muted = decides(step) && !may_tell(in->stream, in->now);
+		in->stream->muted = decides(step) && !may_tell_of(in, step->length);
 		return;
 	}
 	counted = ++counts->messages[counter];
 	counts->last_ns[counter] = in->now;
 	if (framer_is_wanted(step->type)) {
 		in->stream->muted = !(decides(step) && counted <= TOLD_ALWAYS) &&
-				    !may_tell(in->stream, in->now); /* all pieces of it */
+				    !may_tell_of(in, step->length); /* all pieces of it */
 		if (step->length == BGP_HEADER_SIZE && !in->stream->muted)
 			emit_header(in, step); /* no body will come */
 	} else if (!framer_is_short_update(step->type, step->length)) {
@@ -206,7 +211,7 @@ PROBE_FUNCTION bool act_on(const struct feeding *in, struct framer_bytes *bytes,
 			emit_body(in, bytes, step);
 		break;
 	case framer_end_of_rib:
-		if (in->direction != direction_arrived && may_tell(in->stream, in->now))
+		if (in->direction != direction_arrived && may_tell_of(in, 0))
 			emit_end_of_rib(in, step);
 		break;
 	case framer_short_update:

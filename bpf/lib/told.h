@@ -3,7 +3,8 @@
 
 /*
  * What one peer says must not cost others their records: of each direction of each connection so
- * many messages and faults cross in a second. The rest is counted. Sessions live by few.
+ * many messages and faults cross in a second; one that takes more than one record counts as many.
+ * The rest is counted. Sessions live by few.
  */
 
 #include "lib/watch.h"
@@ -24,13 +25,20 @@ extern struct untold_map untold SEC(".maps");
 struct untold_map untold SEC(".maps");
 #endif
 
-/* Spends one; false: it does not cross. */
-PROBE_FUNCTION bool may_tell(struct stream *s, __u64 now)
+/* Each connection's second begins at another time, so that many do not speak at once. */
+PROBE_FUNCTION __u64 own_time(const struct watch *w, __u64 now)
+{
+	return now + ((w->id & 1023) << 20);
+}
+
+/* Spends what it takes; false: it does not cross. */
+PROBE_FUNCTION bool may_tell(const struct watch *w, struct stream *s, __u64 now, __u32 length)
 {
 	const __u32 zero = 0;
 	__u64 *count;
 
-	if (config.all_messages || afford(&s->told, TOLD_A_SECOND, now))
+	if (config.all_messages ||
+	    afford_of(&s->told, TOLD_A_SECOND, own_time(w, now), 1 + length / RECORD_BODY_MAX))
 		return true;
 	count = bpf_map_lookup_elem(&untold, &zero);
 	if (count)
