@@ -9,8 +9,11 @@ from pathlib import Path
 
 SECTION = re.compile(r"^Disassembly of section (\S+):$")
 FUNCTION = re.compile(r"^[0-9a-f]{16} <([^>]+)>:$")
-INSTRUCTION = re.compile(r"^ +(\d+):\t(?:[0-9a-f]{2} ?)+\t(.+)$")
+INSTRUCTION = re.compile(r"^ +(\d+):\t((?:[0-9a-f]{2} ?)+)\t(.+)$")
+RELOCATION = re.compile(r"^\t+[0-9a-f]+:  R_BPF_64_32\t(\S+)$")
+OF_A_HELPER = "85 00"  # else it calls a function of the object, or one of the kernel's (kfunc)
 HELPER = re.compile(r"^call (\d+)$")
+NAMED = re.compile(r"^call ([a-zA-Z_?]\S*)$")
 JUMP = re.compile(r"goto ([+-]\d+)")
 ASSIGNED = re.compile(r"^[rw](\d+) (\S+) (.+)$")
 
@@ -25,11 +28,19 @@ class Function:
         calls = map(HELPER.match, self.code.values())
         return {int(call.group(1)) for call in calls if call}
 
+    def called(self) -> set[str]:
+        """By name: functions of the object, and of the kernel."""
+        calls = map(NAMED.match, self.code.values())
+        return {call.group(1) for call in calls if call}
+
 
 def functions(path: Path) -> Iterator[Function]:
     """What llvm-objdump calls a label begins no function: it goes on in the one before."""
     listing = subprocess.run(
-        ["llvm-objdump-14", "--disassemble", str(path)], capture_output=True, text=True, check=True
+        ["llvm-objdump-14", "--disassemble", "--reloc", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     section, current = "", None
     for line in listing.splitlines():
@@ -40,7 +51,13 @@ def functions(path: Path) -> Iterator[Function]:
                 yield current
             current = Function(section, found.group(1))
         elif (found := INSTRUCTION.match(line)) and current:
-            current.code[int(found.group(1))] = found.group(2).split(" <")[0]
+            place, written = int(found.group(1)), found.group(3).split(" <")[0]
+            is_named = written.startswith("call") and not found.group(2).startswith(OF_A_HELPER)
+            current.code[place] = "call ?" if is_named else written
+        elif (found := RELOCATION.match(line)) and current:
+            name, place = found.group(1), max(current.code)
+            if current.code[place] == "call ?":
+                current.code[place] = f"call {name}"
     if current:
         yield current
 
@@ -88,3 +105,55 @@ def returned(function: Function) -> set[int | None]:
                 states[way] = joined
                 todo.append(way)
     return {states[p].get(0) for p in states if function.code[p] == "exit"} if results else results
+
+
+# --- What it writes ------------------------------------------------------------------------------
+
+PLACE = r"\*\(u\d+ \*\)\((r\d+) ([+-]) (\d+)\)"
+STORE = re.compile(rf"^(?:lock )?{PLACE} \S+ (.+)$")
+LOAD = re.compile(rf"^([rw]\d+) = {PLACE}$")
+COPY = re.compile(r"^([rw]\d+) (\S+) (\S+)")
+
+
+def pointers_after(instruction: str, before: frozenset[str]) -> frozenset[str]:
+    """Registers ("r6"), and places of the stack ("-8"), that may point into the context."""
+    if instruction.startswith("call"):
+        return frozenset(each for each in before if each not in {f"r{n}" for n in range(6)})
+    if stored := STORE.match(instruction):
+        base, place, value = stored.group(1), stored.group(2) + stored.group(3), stored.group(4)
+        if base != "r10":
+            return before
+        return before | {place} if value in before else before - {place}
+    if loaded := LOAD.match(instruction):
+        register, base = loaded.group(1), loaded.group(2)
+        is_pointer = base == "r10" and loaded.group(3) + loaded.group(4) in before
+        return before | {register} if is_pointer else before - {register}
+    if (copied := COPY.match(instruction)) and copied.group(2) == "=":
+        register, value = copied.group(1), copied.group(3)
+        return before | {register} if value in before else before - {register}
+    return before  # arithmetic: it points there still
+
+
+def writes_into_context(function: Function) -> set[str]:
+    """Instructions that may store through what the program was given."""
+    places = sorted(function.code)
+    following = dict(zip(places, places[1:]))
+    states: dict[int, frozenset[str]] = {places[0]: frozenset({"r1"})}
+    todo, writes = [places[0]], set()
+    while todo:
+        place = todo.pop()
+        instruction, state = function.code[place], states[place]
+        if (stored := STORE.match(instruction)) and stored.group(1) in state:
+            writes.add(instruction)
+        if instruction == "exit":
+            continue
+        ways = [following[place]] if not instruction.startswith("goto") else []
+        if jump := JUMP.search(instruction):
+            ways.append(place + 1 + int(jump.group(1)))
+        behind = pointers_after(instruction, state)
+        for way in ways:
+            joined = states.get(way, frozenset()) | behind
+            if way not in states or joined != states[way]:
+                states[way] = joined
+                todo.append(way)
+    return writes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bpf_listing import Function, functions, returned
+from bpf_listing import Function, functions, returned, writes_into_context
 
 ROOT = Path(__file__).parents[2]
 SETS = "storage", "hash", "nobtf"
@@ -38,6 +38,9 @@ HARMLESS = {
     201: "dynptr_read",
 }
 
+# Functions of the kernel's (kfuncs) that only read.
+READERS = {"bpf_dynptr_from_skb"}
+
 # Types of programs that only look: where they stand, nobody waits for what they return.
 ONLY_LOOK = "tp_btf/", "fentry/", "fexit/", "iter/", "tracepoint/", "raw_tracepoint/", "raw_tp/"
 ASKED = "cgroup_skb/", "cgroup/", "sockops"
@@ -52,6 +55,42 @@ def test_no_program_calls_what_could_change_anything(name: str) -> None:
     called = set().union(*(each.helpers() for each in programs(name)))
     assert called, "nothing was disassembled"
     assert called <= set(HARMLESS), called - set(HARMLESS)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_called_by_name_is_our_own_or_only_reads(name: str) -> None:
+    own = {each.name for each in programs(name) if each.section == ".text"}
+    called = set().union(*(each.called() for each in programs(name)))
+    assert called, "no call by name was found"
+    assert called <= own | READERS, called - own - READERS
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_program_that_is_asked_writes_into_what_it_was_given(name: str) -> None:
+    asked = [each for each in programs(name) if each.section.startswith(ASKED)]
+    assert asked
+    for each in asked:
+        assert not writes_into_context(each), (each.section, each.name)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ["*(u32 *)(r1 + 24) = r2", "exit"],
+        ["r6 = r1", "r6 += 8", "*(u16 *)(r6 + 0) = r2", "exit"],
+        ["*(u64 *)(r10 - 8) = r1", "call 5", "r7 = *(u64 *)(r10 - 8)", "*(u32 *)(r7 + 4) = r0"]
+        + ["exit"],
+        ["r6 = r1", "if r2 == 0 goto +1", "r6 = r10", "lock *(u32 *)(r6 - 8) += r2", "exit"],
+    ],
+)
+def test_a_store_into_the_context_is_found(code: list[str]) -> None:
+    assert writes_into_context(Function("cgroup/connect4", "f", dict(enumerate(code))))
+
+
+def test_a_store_into_the_stack_or_a_map_is_none() -> None:
+    code = ["r6 = r1", "*(u64 *)(r10 - 8) = r6", "r1 = r10", "call 1", "*(u64 *)(r0 + 0) = r6"]
+    code += ["r6 = *(u32 *)(r6 + 4)", "*(u32 *)(r10 - 8) = r6", "exit"]
+    assert not writes_into_context(Function("cgroup/connect4", "f", dict(enumerate(code))))
 
 
 @pytest.mark.parametrize("name", SETS)
