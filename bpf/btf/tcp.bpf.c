@@ -6,6 +6,7 @@
 #include "btf/missed.h"
 #include "btf/reset_by_nobody.h"
 #include "btf/told_once.h"
+#include "lib/acts.h"
 
 /*
  * A call of which nothing was known until it failed is no beginning: it is older than our watch,
@@ -55,7 +56,7 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_s
 
 	if (has_told_listener(sk, old_state, new_state))
 		return 0;
-	r = reserve(of_speaker, record_state, sizeof(*r));
+	r = reserve(is_affordable_act() ? of_speaker : of_anybody, record_state, sizeof(*r));
 	if (!r)
 		return 0;
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));

@@ -11,7 +11,7 @@
 #include "lib/set.h"
 #include "lib/attempt.h"
 #include "lib/emit.h"
-#include "lib/failed_acts.h"
+#include "lib/acts.h"
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"
 #endif
@@ -189,7 +189,7 @@ PROBE_FUNCTION void tell_failed_bind(struct bpf_sock *sk, const struct attempt *
 {
 	struct bind_failed_record *r;
 
-	if (!may_tell_failed_act())
+	if (!may_tell_act())
 		return;
 	r = reserve(of_ours, record_bind_failed, sizeof(*r));
 	if (!r)
@@ -226,7 +226,7 @@ int socket_released(struct bpf_sock *sk)
 		return 1;
 	if (attempt->binding)
 		tell_failed_bind(sk, attempt);
-	if (!attempt->remote_port || was_sent(sk) || !may_tell_failed_act())
+	if (!attempt->remote_port || was_sent(sk) || !may_tell_act())
 		return 1;
 	r = reserve(of_ours, record_unsendable, sizeof(*r));
 	if (!r)

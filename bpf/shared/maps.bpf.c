@@ -6,7 +6,7 @@
 #include "lib/set.h"
 #include "lib/watch.h"
 #include "lib/attempt.h"
-#include "lib/failed_acts.h"
+#include "lib/acts.h"
 #include "lib/told.h"
 #if HAVE_BTF
 #include "lib/look_ahead.h"

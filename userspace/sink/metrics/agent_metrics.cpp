@@ -165,7 +165,7 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_failed_calls_untold_total", counter,
       "Failing binds and calls of speakers that the kernel only counted: a user of this host made "
       "too many."},
-     [](const AgentView& view, Series& out) { out.add(number(view.self.failed_acts_untold)); }},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.acts_untold)); }},
     {{"bgpsnoop_hook_attached", gauge, "Whether a kernel hook is attached.", "hook"},
      hooks_attached},
     {{"bgpsnoop_hook_offered", gauge,

@@ -69,7 +69,7 @@ public:
         return {records_total_,
                 losses_.of_strangers(),
                 losses_.messages_untold(),
-                losses_.failed_acts_untold(),
+                losses_.acts_untold(),
                 refused,
                 program_runs(*programs_.object)};
     }

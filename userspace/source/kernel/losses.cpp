@@ -128,9 +128,9 @@ std::uint64_t Losses::messages_untold() const
     return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "untold"), 0);
 }
 
-std::uint64_t Losses::failed_acts_untold() const
+std::uint64_t Losses::acts_untold() const
 {
-    return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "failed_acts_untold"), 0);
+    return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "acts_untold"), 0);
 }
 
 std::vector<engine::Lost> Losses::since_last_time()

@@ -37,8 +37,8 @@ public:
 
     /// Messages that only were counted: their connection had brought too many (bpf/lib/told.h).
     std::uint64_t messages_untold() const;
-    /// Failing binds and calls that only were counted (bpf/lib/failed_acts.h).
-    std::uint64_t failed_acts_untold() const;
+    /// Failing binds and calls that only were counted (bpf/lib/acts.h).
+    std::uint64_t acts_untold() const;
 
 private:
     std::map<std::string, std::uint64_t> totals() const;

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#pragma once
+
+/*
+ * Binds that fail, calls that cannot be sent, and listeners: any user of this host can make them,
+ * in a network namespace of his own, as fast as he likes. Few are as good as a neighbour's word: so
+ * many a second of each user, whom a flood of another must not hide, and so many of all. Beyond
+ * these listeners are like strangers, and the others are only counted: to explain one costs user
+ * space more than to make it.
+ */
+
+#include "lib/budget.h"
+#include "lib/kernel_types.h"
+
+#define ACTS_OF_USER 20 /* a second */
+#define ACTS_OF_ALL 200
+
+struct acts_of_user_map {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32); /* uid, as the initial user namespace has it */
+	__type(value, struct budget);
+};
+
+struct acts_of_all_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct budget);
+};
+
+struct acts_untold_map {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+};
+
+#ifndef DEFINE_MAPS
+extern struct acts_of_user_map acts_of_user SEC(".maps");
+extern struct acts_of_all_map acts_of_all SEC(".maps");
+extern struct acts_untold_map acts_untold SEC(".maps");
+#else
+struct acts_of_user_map acts_of_user SEC(".maps");
+struct acts_of_all_map acts_of_all SEC(".maps");
+struct acts_untold_map acts_untold SEC(".maps");
+#endif
+
+PROBE_FUNCTION struct budget *budget_of_user(void)
+{
+	const struct budget none = {};
+	__u32 uid = bpf_get_current_uid_gid();
+	struct budget *budget = bpf_map_lookup_elem(&acts_of_user, &uid);
+
+	if (budget)
+		return budget;
+	bpf_map_update_elem(&acts_of_user, &uid, &none, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&acts_of_user, &uid);
+}
+
+/* Spends one, of the user in whose system call we are. */
+PROBE_FUNCTION bool is_affordable_act(void)
+{
+	const __u64 now = bpf_ktime_get_boot_ns();
+	struct budget *of_user = budget_of_user();
+	const __u32 zero = 0;
+	struct budget *of_all;
+
+	of_all = bpf_map_lookup_elem(&acts_of_all, &zero);
+	return of_user && of_all && afford(of_user, ACTS_OF_USER, now) &&
+	       afford(of_all, ACTS_OF_ALL, now);
+}
+
+/* False: it is only counted. */
+PROBE_FUNCTION bool may_tell_act(void)
+{
+	const __u32 zero = 0;
+	__u64 *untold;
+
+	if (is_affordable_act())
+		return true;
+	untold = bpf_map_lookup_elem(&acts_untold, &zero);
+	if (untold)
+		*untold += 1;
+	return false;
+}
