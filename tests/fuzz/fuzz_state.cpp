@@ -26,7 +26,9 @@ void go_on(const engine::KeptState& state)
 {
     const engine::Time now = state.time + std::chrono::seconds(10);
     engine::Engine engine({});
-    engine.resume(state, now);
+    sink::EventHistory history;
+    for (const engine::Finding& each : engine.resume(state, now))
+        history.recall(each, now);
     for (const int seconds : {0, 6, 8})
         engine.feed({now + std::chrono::seconds(seconds), {}, {}, engine::Tick{}});
     engine.snapshot();

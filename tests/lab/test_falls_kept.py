@@ -13,7 +13,15 @@ from bgpsnoop import BINARY, Agent
 from lab import Lab
 from test_metrics import free_port
 from fleets import Fleet
-from test_restart import CONNECTIONS, FALLS, SESSIONS, Agents, wait_for_sessions
+from test_restart import (
+    CONNECTIONS,
+    FALLS,
+    SESSIONS,
+    Agents,
+    end,
+    series_at_rest,
+    wait_for_sessions,
+)
 from waiting import wait_until
 
 
@@ -60,6 +68,46 @@ def test_how_a_session_went_down_is_told_after_a_restart_as_before(lab: Lab, how
         assert "of a former run" in told
         for line in text[text.index("Why it went down") :].splitlines()[2:6]:
             assert line in told
+
+
+def opens_of(text: str) -> list[str]:
+    """The ladder's lines of what made a session, with their times."""
+    return [
+        line
+        for line in text.splitlines()
+        if any(f"  {what} " in line for what in ("SYN", "connected", "OPEN", "session UP"))
+    ]
+
+
+@pytest.mark.parametrize("how", [SIGTERM, SIGKILL], ids=["stopped", "killed"])
+def test_a_session_that_is_up_is_told_after_a_restart_with_its_opens(
+    lab: Lab, how: Signals
+) -> None:
+    agents = Agents(lab)
+    agent = agents.start()
+    with Fleet(lab.a, CONNECTIONS) as fleet:
+        fleet.expect("ready")
+        wait_for_sessions(agent, lab, SESSIONS)
+        before = {number: explained(agent, number) for number in (FALLS, FALLS + 1)}
+        series_at_rest(agent, lab)
+        end(agent, how, agents)
+        seen = len(agents.events())
+        fleet.do(f"fall {FALLS + 1}")  # while nobody watches
+        agent = agents.start()
+        text = explained(agent, FALLS)
+        assert len(opens_of(text)) == 4, text
+        assert opens_of(text) == opens_of(before[FALLS])
+        assert text.count("agent restarted") == 1
+        stories = json.loads(agent.get(f"/api/v1/explain/127.2.0.{FALLS}"))[0]["stories"]
+        assert set(stories[0]["opens"]) == {"sent", "received"}
+        wait_until(lambda: bool(fall_of(agent, lab, FALLS + 1)), 15, "the fall is told", 0.3)
+        fleet.do(f"fall {FALLS}")
+        wait_until(lambda: bool(fall_of(agent, lab, FALLS)), 15, "the fall is told", 0.3)
+        for number, told in before.items():
+            fall = explained(agent, number)
+            assert opens_of(fall[fall.index("Why it went down") :]) == opens_of(told)
+        again = {event["event"] for event in agents.events()[seen:]}
+        assert not again & {"connection_opened", "message", "session_up"}
 
 
 def test_a_kill_between_the_writes_of_falls_and_state_loses_no_fall(lab: Lab) -> None:

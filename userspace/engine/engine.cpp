@@ -266,10 +266,11 @@ KeptState Engine::keep() const
     return kept;
 }
 
-void Engine::resume(const KeptState& kept, Time now)
+std::vector<Finding> Engine::resume(const KeptState& kept, Time now)
 {
     report_.advance(now);
     resumption_.resume(kept);
+    return report_.recalled();
 }
 
 Snapshot Engine::snapshot() const

@@ -72,8 +72,9 @@ public:
     /// Connections that are there, as far as is known, and of which nothing was told since then.
     std::vector<Unheard> unheard_since(Time time) const;
     /// Before the first input: goes on from there, as compared with the present (present.hpp). The
-    /// findings come with what is fed next.
-    void resume(const KeptState& kept, Time now);
+    /// findings come with what is fed next. Returns what the former run has told of the connections
+    /// that it left: no news, but their stories begin with it.
+    std::vector<Finding> resume(const KeptState& kept, Time now);
 
 private:
     void route(const Input& input, const Tick&);

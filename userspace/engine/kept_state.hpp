@@ -28,6 +28,7 @@ struct KeptConnection : KeptSocket {
         std::optional<Time> open_at;
         std::optional<Time> traffic_at;
         std::optional<wire::Open> open;
+        std::uint32_t open_length = 0; ///< on the wire; 0: an older bgpsnoop did not keep it
     };
     std::optional<Initiator> initiator;
     bool incomplete = false; ///< its beginning was not seen

@@ -146,7 +146,7 @@ void Agent::begin()
 {
     if (const auto kept = keeper_.load()) {
         history_->restore(kept->falls);
-        run_.resume(kept->state);
+        run_.resume(kept->state, *history_);
     }
     run_.begin();
     give_up_privileges(options_.live.netns == "self");

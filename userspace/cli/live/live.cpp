@@ -143,6 +143,15 @@ void LiveRun::limit(const LiveOptions& options)
                   *parse_duration(options.session_expiry));
 }
 
+void LiveRun::resume(const engine::KeptState& kept, sink::EventHistory& history)
+{
+    const engine::Time now = source_.clock().now();
+    for (engine::Finding& finding : engine_.resume(kept, now)) {
+        namer_.name(finding);
+        history.recall(finding, now);
+    }
+}
+
 void LiveRun::name_namespaces()
 {
     engine_.name_netns([this](std::uint32_t inode) { return netns_names_.name_of(inode); });

@@ -12,6 +12,7 @@
 #include "cli/live/pace.hpp"
 #include "cli/names.hpp"
 #include "engine/engine.hpp"
+#include "sink/history/event_history.hpp"
 #include "sink/sink.hpp"
 #include "source/host/netns_names.hpp"
 #include "source/kernel/kernel_source.hpp"
@@ -55,7 +56,7 @@ public:
     void limit(const LiveOptions& options); ///< how much is kept, which may change
     void rename(Names names) { namer_.replace(std::move(names)); }
     /// Goes on where an earlier run has left off; before begin().
-    void resume(const engine::KeptState& kept) { engine_.resume(kept, source_.clock().now()); }
+    void resume(const engine::KeptState& kept, sink::EventHistory& history);
     /// Says on standard error, in one line, that nothing is missed from now on; then finds what is
     /// older.
     void begin();

@@ -29,6 +29,16 @@ std::string_view reason_of(StreamFault::Kind kind)
     return "unknown";
 }
 
+Finding finding_of(Time time, std::uint64_t number, const Identity& who, const Session* session,
+                   Event event)
+{
+    const SessionHistory& history = session != nullptr ? session->history() : no_history;
+    const bool of_peer = number != 0 || !who.peer.address.is_unspecified();
+    const bool stranger = of_peer && (session == nullptr || !session->is_neighbor());
+    return {
+        time, number, who, stranger, {}, history.our_as(), history.their_as(), std::move(event)};
+}
+
 } // namespace
 
 void Report::advance(Time time)
@@ -51,12 +61,7 @@ void Report::tell_at(Time time, const LiveConnection& of, Event event)
         of.session->count(event, time);
     if (!is_told(event))
         return;
-    const Evidence& seen = of.seen();
-    add(time, of.connection.number(), seen.who, of.session, std::move(event));
-    if (!findings_.back().local_as)
-        findings_.back().local_as = as_of(seen.sent.open);
-    if (!findings_.back().peer_as)
-        findings_.back().peer_as = as_of(seen.received.open);
+    add(of_connection(time, of, std::move(event)));
 }
 
 void Report::tell(std::uint64_t number, const Identity& who, Session* session, Event event)
@@ -64,20 +69,33 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
     if (session != nullptr)
         session->count(event, now_);
     const bool late = number != 0 && !std::holds_alternative<ConnectionClosed>(event);
-    add(now_, number, who, session, std::move(event));
-    findings_.back().late = late;
+    Finding finding = finding_of(now_, number, who, session, std::move(event));
+    finding.late = late;
+    add(std::move(finding));
 }
 
-void Report::add(Time time, std::uint64_t number, const Identity& who, const Session* session,
-                 Event event)
+void Report::recall(Time time, const LiveConnection& of, Event event)
 {
-    const SessionHistory& history = session != nullptr ? session->history() : no_history;
-    const bool of_peer = number != 0 || !who.peer.address.is_unspecified();
-    const bool stranger = of_peer && (session == nullptr || !session->is_neighbor());
-    if (const auto* warning = std::get_if<Warning>(&event))
+    recalled_.push_back(of_connection(time, of, std::move(event)));
+}
+
+Finding Report::of_connection(Time time, const LiveConnection& of, Event event)
+{
+    const Evidence& seen = of.seen();
+    Finding finding =
+        finding_of(time, of.connection.number(), seen.who, of.session, std::move(event));
+    if (!finding.local_as)
+        finding.local_as = as_of(seen.sent.open);
+    if (!finding.peer_as)
+        finding.peer_as = as_of(seen.received.open);
+    return finding;
+}
+
+void Report::add(Finding finding)
+{
+    if (const auto* warning = std::get_if<Warning>(&finding.what))
         ++warnings_[warning->id];
-    findings_.push_back(
-        {time, number, who, stranger, {}, history.our_as(), history.their_as(), std::move(event)});
+    findings_.push_back(std::move(finding));
 }
 
 void Report::count_fault(const StreamFault& fault)
@@ -88,6 +106,11 @@ void Report::count_fault(const StreamFault& fault)
 std::vector<Finding> Report::collect()
 {
     return std::exchange(findings_, {});
+}
+
+std::vector<Finding> Report::recalled()
+{
+    return std::exchange(recalled_, {});
 }
 
 } // namespace bgpsnoop::engine

@@ -25,19 +25,23 @@ public:
     /// Of no living connection, or of none at all (number 0).
     void tell(std::uint64_t number, const Identity& who, Session* session, Event event);
     void count_fault(const StreamFault& fault);
+    /// What a former run has told of it: no news, and nothing that is counted.
+    void recall(Time time, const LiveConnection& of, Event event);
 
-    std::vector<Finding> collect(); ///< those since the last time
+    std::vector<Finding> collect();  ///< those since the last time
+    std::vector<Finding> recalled(); ///< likewise
     const std::map<std::string, std::uint64_t>& decode_errors() const { return decode_errors_; }
     const std::map<std::string_view, std::uint64_t>& warnings() const { return warnings_; }
 
 private:
     bool is_told(const Event& event) const;
-    void add(Time time, std::uint64_t number, const Identity& who, const Session* session,
-             Event event);
+    static Finding of_connection(Time time, const LiveConnection& of, Event event);
+    void add(Finding finding);
 
     bool all_messages_;
     Time now_;
     std::vector<Finding> findings_;
+    std::vector<Finding> recalled_;
     std::map<std::string, std::uint64_t> decode_errors_; ///< by reason
     std::map<std::string_view, std::uint64_t> warnings_; ///< told, by id
 };

@@ -2,6 +2,7 @@
 #include "engine/routing/resumption.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/timing.hpp"
 
@@ -22,6 +23,14 @@ Duration time_to_be_recognised(const KeptConnection& kept, const KeptSession& se
     return hold == Duration{} ? timing::given_up : std::max(hold, timing::recognised);
 }
 
+MessageObserved open_of(Direction direction, const KeptConnection::Stream& kept)
+{
+    return {.direction = direction,
+            .type = static_cast<std::uint8_t>(wire::MessageType::open),
+            .length = kept.open_length,
+            .body = *kept.open};
+}
+
 } // namespace
 
 void Resumption::resume(const KeptState& kept)
@@ -40,6 +49,7 @@ void Resumption::resume(const KeptConnection& kept, Duration patience, Session& 
     LiveConnection* live = live_.resume(kept, &session, report_.now());
     if (live == nullptr)
         return;
+    recall(*live, kept);
     if (!kept.alive)
         return end(*live, kept.rebooted, kept.left_over);
     live->recognised_by = report_.now() + patience;
@@ -47,6 +57,18 @@ void Resumption::resume(const KeptConnection& kept, Duration patience, Session& 
     session.update(live->connection, report_.now());
     sessions_.note_speaker(session, live->seen());
     ends_.come_up(live->connection.number(), live->seen());
+}
+
+void Resumption::recall(const LiveConnection& live, const KeptConnection& kept)
+{
+    if (kept.initiator && !kept.incomplete)
+        report_.recall(kept.first_seen, live, ConnectionOpened{*kept.initiator});
+    for (const auto& [direction, stream] :
+         {std::pair(Direction::sent, &kept.sent), std::pair(Direction::received, &kept.received)})
+        if (stream->open && stream->open_at)
+            report_.recall(*stream->open_at, live, open_of(direction, *stream));
+    report_.recall(kept.up_at, live,
+                   SessionUp{live.seen().hold_time(), live.seen().was_up_before()});
 }
 
 void Resumption::end(LiveConnection& live, bool rebooted, std::optional<TcpState> left_over)

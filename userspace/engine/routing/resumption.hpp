@@ -23,6 +23,7 @@ public:
 
 private:
     void resume(const KeptConnection& kept, Duration patience, Session& session);
+    void recall(const LiveConnection& live, const KeptConnection& kept);
     void end(LiveConnection& live, bool rebooted, std::optional<TcpState> left_over);
 
     LiveConnections& live_;

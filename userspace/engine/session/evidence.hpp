@@ -24,6 +24,7 @@ struct StreamEvidence {
     std::optional<Time> arrived_at;      ///< the first message, read or not
     std::optional<Time> open_at;         ///< the OPEN was written, or read by our speaker
     std::optional<wire::Open> open;      ///< decoded; also one that lies unread
+    std::uint32_t open_length = 0;       ///< on the wire; 0: a former run did not tell
     bool open_cut = false;               ///< of that OPEN no more than a part was seen
     std::optional<Time> traffic_at;      ///< the first KEEPALIVE or UPDATE written or read
     std::optional<Time> notification_at; ///< the first one, read or not

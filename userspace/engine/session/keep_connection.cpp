@@ -8,7 +8,7 @@ namespace {
 
 KeptConnection::Stream kept_stream(const StreamEvidence& stream)
 {
-    return {stream.open_at, stream.traffic_at, stream.open};
+    return {stream.open_at, stream.traffic_at, stream.open, stream.open_length};
 }
 
 void restore(StreamEvidence& stream, const KeptConnection::Stream& kept)
@@ -16,6 +16,7 @@ void restore(StreamEvidence& stream, const KeptConnection::Stream& kept)
     stream.open_at = kept.open_at;
     stream.traffic_at = kept.traffic_at;
     stream.open = kept.open;
+    stream.open_length = kept.open_length;
 }
 
 } // namespace

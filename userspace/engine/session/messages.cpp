@@ -16,8 +16,10 @@ std::size_t index(Direction direction)
 
 void note_open(const MessageObserved& message, bool cut, Time now, StreamEvidence& stream)
 {
-    if (const auto* body = std::get_if<wire::Open>(&message.body); body && !stream.open)
+    if (const auto* body = std::get_if<wire::Open>(&message.body); body && !stream.open) {
         stream.open = *body;
+        stream.open_length = message.length;
+    }
     if (!message.unread && !stream.open_at)
         stream.open_at = now;
     stream.open_cut |= cut;

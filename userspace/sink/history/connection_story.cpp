@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sink/format.hpp"
+
 namespace bgpsnoop::sink {
 
 namespace {
@@ -26,6 +28,8 @@ Json story_json(const StoryFrame& frame, Json events)
     out["events"] = std::move(events);
     if (frame.left_out != 0)
         out["events_left_out"] = frame.left_out;
+    if (frame.resumed) // as an event, for who tells one line after the other
+        out["resumed"] = {{"time", rfc3339(*frame.resumed)}, {"event", "resumed"}};
     if (!frame.of_this_host)
         out["third_person"] = true;
     if (frame.differences)
@@ -39,7 +43,8 @@ ConnectionStory::ConnectionStory(Kept of_former_run)
       closed_(true),
       of_this_host_(of_former_run.of_this_host),
       of_former_run_(true),
-      differences_(std::move(of_former_run.differences))
+      differences_(std::move(of_former_run.differences)),
+      resumed_(of_former_run.resumed)
 {
     for (const KeptEventPtr& each : events_.items())
         bytes_ += bytes_of(*each);
@@ -47,7 +52,8 @@ ConnectionStory::ConnectionStory(Kept of_former_run)
 
 ConnectionStory::Kept ConnectionStory::keep() const
 {
-    return {connection_, events_.items(), events_.left_out(), of_this_host_, differences_.found()};
+    return {connection_,   events_.items(),      events_.left_out(),
+            of_this_host_, differences_.found(), resumed_};
 }
 
 void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
@@ -60,6 +66,12 @@ void ConnectionStory::add(const engine::Finding& finding, KeptEventPtr event)
         bytes_ -= bytes_of(**removed);
 }
 
+void ConnectionStory::recall(const engine::Finding& finding, KeptEventPtr event, wire::Time resumed)
+{
+    add(finding, std::move(event));
+    resumed_ = resumed;
+}
+
 std::uint64_t ConnectionStory::last_sequence() const
 {
     return events_.items().empty() ? 0 : events_.items().back()->sequence;
@@ -70,9 +82,9 @@ Json ConnectionStory::json() const
     Json events = Json::array();
     for (const auto& event : events_.items())
         events.push_back(Json::parse(event->json_now()));
-    return story_json(
-        {connection_, of_former_run_, events_.left_out(), of_this_host_, differences_.found()},
-        std::move(events));
+    return story_json({connection_, of_former_run_, events_.left_out(), of_this_host_,
+                       differences_.found(), resumed_},
+                      std::move(events));
 }
 
 } // namespace bgpsnoop::sink

@@ -20,10 +20,12 @@ struct StoryFrame {
     std::size_t left_out = 0;
     bool of_this_host = true; ///< the local end is: engine::Identity
     const std::optional<std::vector<std::string>>& differences;
+    std::optional<wire::Time> resumed; ///< after a restart of the agent
 };
 
-/// {connection, former_run if it is of one, events, events_left_out if any, differences if both
-/// OPENs were seen; and third_person where the local end is not this host}.
+/// {connection, former_run if it is of one, events, events_left_out if any, resumed if it went on
+/// over a restart, differences if both OPENs were seen; and third_person where the local end is not
+/// this host}.
 nlohmann::ordered_json story_json(const StoryFrame& frame, nlohmann::ordered_json events);
 
 /// What happened on one connection, in order. Of a long one the beginning and the end are kept.
@@ -37,12 +39,15 @@ public:
         std::size_t left_out = 0;
         bool of_this_host = true;
         std::optional<std::vector<std::string>> differences;
+        std::optional<wire::Time> resumed;
     };
 
     explicit ConnectionStory(std::uint64_t connection) : connection_(connection) {}
     explicit ConnectionStory(Kept of_former_run);
     Kept keep() const;
     void add(const engine::Finding& finding, KeptEventPtr event);
+    /// Of what a former run has told of it: not all is kept.
+    void recall(const engine::Finding& finding, KeptEventPtr event, wire::Time resumed);
 
     /// Its number; of a former run's one that no connection has.
     std::uint64_t connection() const { return connection_ | (of_former_run_ ? no_number : 0); }
@@ -61,6 +66,7 @@ private:
     bool of_this_host_ = true;
     bool of_former_run_ = false;
     OpenDifferences differences_;
+    std::optional<wire::Time> resumed_;
 };
 
 } // namespace bgpsnoop::sink

@@ -72,6 +72,14 @@ template <typename Change> void EventHistory::change(SessionStory& story, Change
     fall_changes_ += story.fall_changes() - changes;
 }
 
+SessionStory& EventHistory::story_of_neighbor(const SessionKey& key)
+{
+    const auto [which, is_new] = peers_.try_emplace(without_port(key));
+    strangers_ -= !is_new && which->second.stranger ? 1 : 0;
+    which->second.stranger = false;
+    return which->second.story;
+}
+
 void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)
 {
     const auto [which, is_new] = peers_.try_emplace(event->who);
@@ -167,13 +175,20 @@ std::uint64_t EventHistory::fall_changes() const
 void EventHistory::restore(std::vector<KeptFall> falls)
 {
     const std::lock_guard lock(mutex_);
-    for (KeptFall& each : falls) {
-        const auto [which, is_new] = peers_.try_emplace(without_port(each.who));
-        strangers_ -= !is_new && which->second.stranger ? 1 : 0;
-        which->second.stranger = false;
-        change(which->second.story,
+    for (KeptFall& each : falls)
+        change(story_of_neighbor(each.who),
                [&](SessionStory& story) { story.restore_fall(std::move(each.story), each.at); });
-    }
+    if (story_bytes_ > limits_.story_bytes)
+        shrink();
+}
+
+void EventHistory::recall(const engine::Finding& finding, wire::Time resumed)
+{
+    const std::lock_guard lock(mutex_);
+    const KeptEventPtr event = keep(finding, last_sequence_); // it has no number of its own
+    change(story_of_neighbor(event->who), [&](SessionStory& story) {
+        story.recall(finding, event, resumed, limits_.connections);
+    });
     if (story_bytes_ > limits_.story_bytes)
         shrink();
 }

@@ -46,6 +46,8 @@ public:
     std::vector<KeptFall> falls() const;
     std::uint64_t fall_changes() const; ///< how often anything of that has changed
     void restore(std::vector<KeptFall> falls);
+    /// Of a connection that goes on since a former run, which has told it: no event of this one.
+    void recall(const engine::Finding& finding, wire::Time resumed);
 
     /// The events after that sequence number, oldest first. A number that was never given out (the
     /// agent has been restarted) means all.
@@ -69,6 +71,7 @@ private:
 
     template <typename Change> void change(SessionStory& story, Change change);
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
+    SessionStory& story_of_neighbor(const engine::SessionKey& key);
     void shrink();
     Peers::iterator forget(Peers::iterator which);
     void forget_strangers(); ///< those of which nothing was heard for longest

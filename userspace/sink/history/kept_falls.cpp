@@ -38,6 +38,8 @@ Json json_of(const KeptFall& fall)
     }
     if (story.differences)
         out["differences"] = *story.differences;
+    if (story.resumed)
+        out["resumed"] = KeptWriter::of(*story.resumed);
     return out;
 }
 
@@ -71,6 +73,7 @@ bool read_story(const Json& json, const engine::SessionKey& who, ConnectionStory
     reader.read(json.value("left_out", Json()), story.left_out);
     if (json.contains("differences"))
         reader.read(json["differences"], story.differences);
+    reader.read(json.value("resumed", Json()), story.resumed);
     std::vector<wire::Time> times;
     reader.read(json.value("times", Json::array()), times);
     const auto& events = list_of(json, "events");
@@ -87,9 +90,10 @@ bool read_story(const Json& json, const engine::SessionKey& who, ConnectionStory
 bool lasts_as_long_as_any(const ConnectionStory::Kept& story, wire::Time fell)
 {
     constexpr std::chrono::hours longest{24 * 365 * 50};
-    return std::ranges::all_of(story.events, [&](const KeptEventPtr& each) {
-        return std::chrono::abs(each->time - fell) <= longest;
-    });
+    const auto is_near = [&](wire::Time time) { return std::chrono::abs(time - fell) <= longest; };
+    return is_near(story.resumed.value_or(fell)) &&
+           std::ranges::all_of(story.events,
+                               [&](const KeptEventPtr& each) { return is_near(each->time); });
 }
 
 std::optional<KeptFall> fall_in(const Json& json)
@@ -116,6 +120,8 @@ template <typename Change> void change_times(KeptFall& fall, const Change& chang
         changed->time = change(each->time);
         each = std::move(changed);
     }
+    if (story.resumed)
+        story.resumed = change(*story.resumed);
     fall.story = ConnectionStory(std::move(story));
 }
 

@@ -44,6 +44,13 @@ void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event
     measure();
 }
 
+void SessionStory::recall(const engine::Finding& finding, const KeptEventPtr& event,
+                          wire::Time resumed, std::size_t kept)
+{
+    story_of(finding.connection, kept).recall(finding, event, resumed);
+    measure();
+}
+
 void SessionStory::note(const engine::Finding& finding, const KeptEventPtr& event)
 {
     if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))

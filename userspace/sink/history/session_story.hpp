@@ -16,6 +16,9 @@ class SessionStory {
 public:
     /// Of the last connections at most `kept` stay.
     void add(const engine::Finding& finding, const KeptEventPtr& event, std::size_t kept);
+    /// What a former run has told of a connection that goes on.
+    void recall(const engine::Finding& finding, const KeptEventPtr& event, wire::Time resumed,
+                std::size_t kept);
     void forget_fall(); ///< the session has been up again for long
     void restore_fall(ConnectionStory fall, wire::Time at);
     void forget(std::uint64_t connection);

@@ -58,7 +58,7 @@ constexpr std::array opened{Field{"initiator", "text", "who called: `local` or `
 constexpr std::array message{
     direction,
     Field{"message", "text", "`open`, `update`, `notification`, `keepalive`, `route_refresh` ..."},
-    Field{"length", "number", "bytes of the whole message"},
+    Field{"length", "number", "bytes of the whole message", where_known},
     Field{"unread", "boolean",
           "true: it lay in the receive queue when the connection died, and the local speaker never "
           "read it",

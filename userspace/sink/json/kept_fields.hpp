@@ -123,6 +123,7 @@ template <typename Io> void fields(Io& io, engine::KeptConnection::Stream& value
     io("open_at", value.open_at);
     io("traffic_at", value.traffic_at);
     io("open", value.open);
+    io("open_length", value.open_length);
 }
 
 template <typename Io> void fields(Io& io, engine::KeptSocket& value)

@@ -105,8 +105,9 @@ Json notification_json(const wire::Notification& notification)
 Json message_json(const engine::MessageObserved& message)
 {
     Json out{{"direction", engine::name(message.direction)},
-             {"message", wire::message_type_name(message.type)},
-             {"length", message.length}};
+             {"message", wire::message_type_name(message.type)}};
+    if (message.length != 0) // else an older bgpsnoop saw it, and did not keep that
+        out["length"] = message.length;
     if (message.unread)
         out["unread"] = true;
     out.update(std::visit([](const auto& body) { return body_json(body); }, message.body));

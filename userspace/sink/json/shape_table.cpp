@@ -76,12 +76,19 @@ constexpr std::array connection_shape{
     Field{"former_run", "boolean", "true: of a run before this one", where_known},
     Field{"events", "array of event", "its story, as in events.md"},
     Field{"events_left_out", "number", "between the first and the last ones", where_known},
+    Field{"resumed", "resumed", "it goes on since a run before this one", where_known},
     Field{"third_person", "boolean", "true: neither end is this host", where_known},
     Field{"differences", "array of text", "of both OPENs, each a clause", where_known},
     Field{"time", "time", "when it fell, or the first of a course ended", where_known},
     Field{"more", "number", "of a course: how many ended alike since", where_known},
     Field{"last", "time", "of a course: when the last did", where_known},
     Field{"over", "boolean", "of a course: true: the session was up since", where_known},
+};
+
+/// As an event of the connection, which it is not: nothing happened to that.
+constexpr std::array resumed_shape{
+    Field{"time", "time", "when the agent began anew: of what was before only OPENs are kept"},
+    Field{"event", "text", "`resumed`"},
 };
 
 constexpr std::array streak_shape{
@@ -197,6 +204,7 @@ constexpr std::array all_shapes{
     FieldGroup{"notification_count", notification_count_shape},
     FieldGroup{"overview", page_shapes::overview},
     FieldGroup{"reason", page_shapes::reason},
+    FieldGroup{"resumed", resumed_shape},
     FieldGroup{"session", session_shape},
     FieldGroup{"side", page_shapes::side},
     FieldGroup{"status", status_shape},

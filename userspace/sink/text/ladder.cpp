@@ -91,11 +91,11 @@ private:
 };
 
 /// What is told late has the time when it happened: session_down comes with the verdict.
-std::vector<const Json*> in_order(const Json& events, std::size_t from, std::size_t to)
+std::vector<const Json*> in_order(const std::vector<const Json*>& events)
 {
     std::vector<std::pair<std::optional<wire::Time>, const Json*>> dated;
-    for (std::size_t i = from; i < to; ++i)
-        dated.emplace_back(time_of(events[i], "time"), &events[i]);
+    for (const Json* event : events)
+        dated.emplace_back(time_of(*event, "time"), event);
     const auto time = [](const auto& each) { return each.first; };
     std::ranges::stable_sort(dated, {}, time);
     std::vector<const Json*> result(dated.size());
@@ -144,10 +144,18 @@ LadderParts ladder_parts(const Json& story)
 {
     const Json& events = list_of(story, "events");
     const std::uint64_t left_out = number_of(story, "events_left_out");
-    if (left_out == 0)
-        return {in_order(events, 0, events.size()), 0, {}};
-    const std::size_t half = events.size() / 2; // where ConnectionStory leaves out
-    return {in_order(events, 0, half), left_out, in_order(events, half, events.size())};
+    // Half of them is where ConnectionStory leaves out.
+    const std::size_t split = left_out == 0 ? events.size() : events.size() / 2;
+    std::vector<const Json*> begin, end;
+    for (std::size_t i = 0; i < events.size(); ++i)
+        (i < split ? begin : end).push_back(&events[i]);
+    if (story.contains("resumed")) { // it was before what has the same time
+        const Json& resumed = story["resumed"];
+        const bool early = end.empty() || time_of(resumed, "time") < time_of(*end.front(), "time");
+        auto& part = early ? begin : end;
+        part.insert(part.begin(), &resumed);
+    }
+    return {in_order(begin), left_out, in_order(end)};
 }
 
 const Json& end_of(const Json& story)

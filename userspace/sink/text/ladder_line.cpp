@@ -148,6 +148,11 @@ LadderLine opened(const Json& event)
     return {"connected", from_peer, "the peer called"};
 }
 
+LadderLine resumed(const Json& /*event*/)
+{
+    return {"agent restarted", {}, "of what came before only this is kept"};
+}
+
 LadderLine reset(const Json& event)
 {
     return {"RST", arrow(event), text_of(event, "kernel_reason")};
@@ -185,10 +190,10 @@ struct EventRow {
 };
 
 constexpr std::array event_rows{
-    EventRow{"closed_by", fin},     EventRow{"connection_opened", opened},
-    EventRow{"message", message},   EventRow{"reset", reset},
-    EventRow{"session_down", down}, EventRow{"session_up", up},
-    EventRow{"warning", warning},
+    EventRow{"closed_by", fin},   EventRow{"connection_opened", opened},
+    EventRow{"message", message}, EventRow{"reset", reset},
+    EventRow{"resumed", resumed}, EventRow{"session_down", down},
+    EventRow{"session_up", up},   EventRow{"warning", warning},
 };
 
 /// In groups of eight octets, so that a long one can be broken into lines.

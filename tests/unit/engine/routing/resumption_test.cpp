@@ -201,6 +201,50 @@ TEST(Resumption, StrangersAreNotKept)
     EXPECT_TRUE(former.left(true).sessions.empty());
 }
 
+template <typename What> std::vector<Time> times_of(const std::vector<Finding>& findings)
+{
+    std::vector<Time> times;
+    for (const Finding& each : findings)
+        if (std::holds_alternative<What>(each.what))
+            times.push_back(each.time);
+    return times;
+}
+
+/// `explain` tells of it as before, and counters and event logs know nothing of that.
+TEST(Resumption, WhatWasToldOfAConnectionIsRecalledAndIsNoNews)
+{
+    const Story story = an_hour_up();
+    Former former(story);
+    Engine told({});
+    const auto as_told = play(told, story.inputs);
+    for (const bool alive : {true, false}) {
+        Engine later({});
+        const auto recalled = later.resume(former.left(alive), story_begin + 3621s);
+        EXPECT_EQ(times_of<ConnectionOpened>(recalled), times_of<ConnectionOpened>(as_told));
+        EXPECT_EQ(times_of<MessageObserved>(recalled), times_of<MessageObserved>(as_told));
+        EXPECT_EQ(times_of<SessionUp>(recalled), times_of<SessionUp>(as_told));
+        const auto opens = only<MessageObserved>(recalled);
+        ASSERT_EQ(opens.size(), 2);
+        EXPECT_EQ(opens[0].length, only<MessageObserved>(as_told)[0].length);
+        EXPECT_EQ(std::get<wire::Open>(opens[1].body).as(), 8500);
+        EXPECT_EQ(only<SessionUp>(recalled).at(0).hold_time, 90);
+        for (const Finding& each : recalled)
+            EXPECT_FALSE(each.stranger);
+        EXPECT_EQ(later.snapshot().sessions.at(0).established_total, 1);
+        const Story silent = Story().after(3622s).tick();
+        EXPECT_TRUE(only<MessageObserved>(play(later, silent.inputs)).empty());
+    }
+}
+
+TEST(Resumption, OfASessionThatWasOlderThanTheFormerAgentNoBeginningIsRecalled)
+{
+    Former former(Story().found().counted(60, 61).repeated(7).sample().after(3600s).tick());
+    Engine later({});
+    const auto recalled = later.resume(former.left(true), story_begin + 3621s);
+    ASSERT_EQ(recalled.size(), 1);
+    EXPECT_TRUE(only<SessionUp>(recalled).at(0).older_than_agent);
+}
+
 /// Up, and closed by the peer; the daemon hangs, so that its end stays open.
 TEST(Resumption, TwoConnectionsOfTheSameEndsAreOne)
 {

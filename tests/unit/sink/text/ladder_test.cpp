@@ -211,10 +211,33 @@ TEST(Ladder, WhatWasLeftOutIsSaid)
         << text;
 }
 
+TEST(Ladder, WhereTheAgentWasRestartedItSaysThatNotAllIsKept)
+{
+    auto findings = test::first_capture(1);
+    const auto reset_at = findings[2].time;
+    sink::ConnectionStory story(1);
+    for (const auto& finding : {findings[0], findings[1]})
+        story.recall(finding, sink::keep(finding, 1), reset_at);
+    story.add(findings[2], sink::keep(findings[2], 2));
+    story.add(findings[3], sink::keep(findings[3], 3));
+    auto json = story.json();
+    constexpr std::string_view restarted =
+        "ipv4-unicast\n"
+        "  04:57:06.000211  +0.07 ms    agent restarted     of what came before only this is kept\n"
+        "  04:57:06.000211  +0.00 ms    RST            <-\n";
+    EXPECT_NE(sink::ladder_text(json).find(restarted), std::string::npos)
+        << sink::ladder_text(json);
+    json["events_left_out"] = 77;
+    EXPECT_NE(sink::ladder_text(json).find("... 77 more ...\n  04:57:06.000211  +0.07 ms    agent"),
+              std::string::npos)
+        << sink::ladder_text(json);
+}
+
 TEST(Ladder, TakesAnythingForAStory)
 {
     for (const char* odd :
          {"null", "[]", "{}", "3", R"({"events":3})", R"({"events":[3,null,"x"]})",
+          R"({"resumed":3})", R"({"resumed":{"event":"resumed"},"events":[{}]})",
           R"({"events":[{"event":"message","time":5,"capabilities":{"a":1}}]})"})
         EXPECT_FALSE(sink::ladder_text(nlohmann::ordered_json::parse(odd)).empty()) << odd;
 }
