@@ -37,13 +37,14 @@ void go_on(const engine::KeptState& state)
 constexpr wire::Time some_time{std::chrono::seconds(1'800'000'000)};
 
 /// As an agent puts what it has read on its clock, since the same boot or not.
-void put_on_our_clock(engine::KeptState& state, std::vector<sink::KeptFall>& falls, bool same_boot)
+void put_on_our_clock(engine::KeptState& state, sink::KeptFalls& kept, bool same_boot)
 {
     const auto change =
         sink::clock_change(state, same_boot, some_time - std::chrono::hours(5), some_time);
     require(change.set_back() >= wire::Duration{});
     sink::change_times(state, change);
-    sink::change_times(falls, change);
+    sink::change_times(kept.falls, change);
+    sink::change_times(kept.courses, change);
 }
 
 void resume(const engine::KeptState& read, const sink::KeptFalls& falls, bool same_boot)
@@ -57,9 +58,11 @@ void resume(const engine::KeptState& read, const sink::KeptFalls& falls, bool sa
     if (!state.sessions.empty())
         present.namespaces[state.sessions[0].totals.key.netns] = state.sessions[0].netns_cookie;
     engine::compare(state, present);
-    auto of_state = sink::falls_of(state, falls);
+    sink::KeptFalls of_state{{}, sink::falls_of(state, falls), sink::courses_of(state, falls)};
     put_on_our_clock(state, of_state, same_boot);
-    sink::EventHistory().restore(of_state);
+    sink::EventHistory history;
+    history.restore(of_state.falls);
+    history.restore(of_state.courses);
     go_on(state);
 }
 
@@ -75,6 +78,8 @@ void resume_falls(const sink::KeptFalls& falls)
         session.totals.key = each.who;
         session.totals.last_down_time = each.at;
     }
+    for (const sink::KeptCourses& each : falls.courses)
+        state.sessions.emplace_back().totals.key = each.who;
     resume(state, falls, true);
 }
 
@@ -90,7 +95,11 @@ void go_on_from_falls(std::string_view text)
     resume_falls(*falls);
     sink::EventHistory history;
     history.restore(falls->falls);
+    history.restore(falls->courses);
     for (const sink::KeptFall& each : falls->falls)
+        if (const auto story = history.story(each.who))
+            story->json();
+    for (const sink::KeptCourses& each : falls->courses)
         if (const auto story = history.story(each.who))
             story->json();
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bgpsnoop import BINARY, Agent
-from lab import Lab
+from lab import PEER_A, PEER_B, V4, Lab
 from test_metrics import free_port
 from fleets import Fleet
 from test_restart import (
@@ -108,6 +108,43 @@ def test_a_session_that_is_up_is_told_after_a_restart_with_its_opens(
             assert opens_of(fall[fall.index("Why it went down") :]) == opens_of(told)
         again = {event["event"] for event in agents.events()[seen:]}
         assert not again & {"connection_opened", "message", "session_up"}
+
+
+def attempts_of(lab: Lab, agent: Agent) -> dict[str, Any]:
+    peer = PEER_B.addresses[V4]
+    sessions = json.loads(agent.get(f"/api/v1/sessions/{peer}", fail=False) or "[]")
+    ours = [each for each in sessions if each.get("netns") == lab.a.inode]
+    return dict(ours[0]) if ours else {}
+
+
+@pytest.mark.parametrize("how", [SIGTERM, SIGKILL], ids=["stopped", "killed"])
+def test_what_keeps_a_session_from_coming_up_is_told_after_a_restart(
+    lab: Lab, how: Signals
+) -> None:
+    agents = Agents(lab)
+    agent = agents.start()
+    lab.daemon("bird", PEER_B).neighbor(PEER_A.addresses[V4], PEER_A.asn + 1, passive=True).start()
+    lab.daemon("frr", PEER_A).neighbor(PEER_B.addresses[V4], PEER_B.asn).start()
+    wait_until(lambda: bool(attempts_of(lab, agent).get("courses")), 30, "it is refused", 0.3)
+    before = attempts_of(lab, agent)
+    if how == SIGKILL:
+        kept, state = agents.state / "falls.json", agents.state / "state.json"
+        wait_until(lambda: has(kept, '"last_notification"'), 25, "it is kept", 0.3)
+        wait_until(lambda: has(state, "last_verdict"), 25, "so is the state", 0.3)
+        agent.process.kill()
+    else:
+        assert agent.process.end(how) == 0
+    agent = agents.start()
+    after = attempts_of(lab, agent)
+    assert after["courses"][0]["former_run"] is True
+    assert after["courses"][0]["events"] == before["courses"][0]["events"]
+    assert after["streak"]["since"] == before["streak"]["since"]
+    assert after["last_notification"]["code"] == before["last_notification"]["code"] == 2
+    peer = PEER_B.addresses[V4]
+    argv = [BINARY, "explain", peer, "--netns-name", lab.a.name, "--url", agent.url]
+    text = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "Last NOTIFICATION: received" in text
+    assert len([line for line in opens_of(text) if "OPEN  " in line]) == 2, text
 
 
 def test_a_kill_between_the_writes_of_falls_and_state_loses_no_fall(lab: Lab) -> None:

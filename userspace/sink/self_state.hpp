@@ -67,7 +67,7 @@ struct SelfState {
     std::uint64_t answers_cut = 0;          ///< HttpServer::answers_cut()
     HungUp http_hung_up;                    ///< HttpServer::hung_up()
     std::uint64_t http_streams_refused = 0; ///< HttpServer::streams_refused()
-    std::uint64_t falls_left_out = 0;       ///< of the file that outlives the process
+    std::uint64_t falls_left_out = 0;       ///< and courses, of the file that outlives the process
 };
 
 } // namespace bgpsnoop::sink

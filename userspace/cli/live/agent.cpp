@@ -146,6 +146,7 @@ void Agent::begin()
 {
     if (const auto kept = keeper_.load()) {
         history_->restore(kept->falls);
+        history_->restore(kept->courses);
         run_.resume(kept->state, *history_);
     }
     run_.begin();

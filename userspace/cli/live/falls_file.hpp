@@ -9,7 +9,7 @@
 
 namespace bgpsnoop::cli {
 
-/// How sessions went down, as `explain` tells it (docs/state.md).
+/// How sessions went down, and what keeps them down, as `explain` tells it (docs/state.md).
 class FallsFile {
 public:
     explicit FallsFile(const std::string& directory) : file_(directory, "falls") {}

@@ -90,6 +90,7 @@ void StateKeeper::put_on_our_clock(Former& former)
                             sink::duration_text(change.set_back())));
     sink::change_times(former.state, change);
     sink::change_times(former.falls, change);
+    sink::change_times(former.courses, change);
 }
 
 std::optional<StateKeeper::Former> StateKeeper::load()
@@ -101,8 +102,8 @@ std::optional<StateKeeper::Former> StateKeeper::load()
     if (!state)
         return std::nullopt;
     compare(*state, source::look_at_present(ports_, only_own_netns_));
-    Former former{std::move(*state), {}};
-    former.falls = load_falls(former.state);
+    Former former{std::move(*state), {}, {}};
+    load_falls(former);
     put_on_our_clock(former);
     for (const auto& session : former.state.sessions)
         for (const auto& connection : session.living)
@@ -113,13 +114,14 @@ std::optional<StateKeeper::Former> StateKeeper::load()
     return former;
 }
 
-std::vector<sink::KeptFall> StateKeeper::load_falls(const engine::KeptState& state)
+void StateKeeper::load_falls(Former& former)
 {
     std::string problem;
-    auto falls = falls_file_->load(problem);
+    auto kept = falls_file_->load(problem);
     if (!problem.empty())
         report_(problem);
-    return sink::falls_of(state, std::move(falls));
+    former.courses = sink::courses_of(former.state, kept);
+    former.falls = sink::falls_of(former.state, std::move(kept));
 }
 
 /// Asks the kernel for those that are new.
@@ -150,9 +152,11 @@ StateKeeper::Kept StateKeeper::kept_of(const engine::Engine& engine,
         written_.clear();
         falls_written_.reset();
     }
-    Kept kept{engine.keep(), {}, history.fall_changes()};
-    if (kept.fall_changes != falls_written_)
+    Kept kept{engine.keep(), {}, {}, history.kept_changes()};
+    if (kept.changes != falls_written_) {
         kept.falls = history.falls();
+        kept.courses = history.courses();
+    }
     kept.state.host = host_;
     kept.state.boot_id = source::boot_id();
     kept.state.clock_boot = clock_.boot().time_since_epoch();
@@ -205,12 +209,13 @@ void StateKeeper::keep_at_last(const engine::Engine& engine, const sink::EventHi
 
 std::string StateKeeper::write_falls(Kept& kept)
 {
-    if (kept.fall_changes == falls_written_)
+    if (kept.changes == falls_written_)
         return {};
     std::uint64_t left_out = 0;
-    std::string problem = falls_file_->save({kept.state, std::move(kept.falls)}, left_out);
+    std::string problem =
+        falls_file_->save({kept.state, std::move(kept.falls), std::move(kept.courses)}, left_out);
     if (problem.empty())
-        falls_written_ = kept.fall_changes;
+        falls_written_ = kept.changes;
     falls_left_out_ = left_out;
     return problem;
 }

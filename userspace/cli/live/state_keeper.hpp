@@ -20,8 +20,9 @@
 
 namespace bgpsnoop::cli {
 
-/// Keeps what the engine knows of neighbours over a restart, and how their sessions went down. The
-/// files are written beside the loop that feeds the engine, since a disk may be slow.
+/// Keeps what the engine knows of neighbours over a restart, how their sessions went down, and what
+/// keeps them down. The files are written beside the loop that feeds the engine, since a disk may
+/// be slow.
 class StateKeeper {
 public:
     using Report = void (*)(const std::string& sentence);
@@ -33,6 +34,7 @@ public:
     struct Former { ///< what the last run has left
         engine::KeptState state;
         std::vector<sink::KeptFall> falls;
+        std::vector<sink::KeptCourses> courses;
     };
 
     /// As compared with the present, and by our clock. Call when nothing that ends from now on is
@@ -54,11 +56,12 @@ private:
     struct Kept { ///< to be written
         engine::KeptState state;
         std::vector<sink::KeptFall> falls;
-        std::uint64_t fall_changes = 0; ///< by then
+        std::vector<sink::KeptCourses> courses;
+        std::uint64_t changes = 0; ///< of falls and courses, by then
     };
 
     static Name name_of(const engine::KeptSocket& socket);
-    std::vector<sink::KeptFall> load_falls(const engine::KeptState& state);
+    void load_falls(Former& former);
     void put_on_our_clock(Former& former);
     Kept kept_of(const engine::Engine& engine, const sink::EventHistory& history);
     void add_cookies(engine::KeptState& state);

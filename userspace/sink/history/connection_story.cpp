@@ -50,6 +50,15 @@ ConnectionStory::ConnectionStory(Kept of_former_run)
         bytes_ += bytes_of(*each);
 }
 
+std::uint64_t ConnectionStory::connection() const
+{
+    if (!of_former_run_)
+        return connection_;
+    const auto& events = events_.items(); // no two begin at the same moment
+    const auto begin = events.empty() ? 0 : events.front()->time.time_since_epoch().count();
+    return static_cast<std::uint64_t>(begin) | no_number;
+}
+
 ConnectionStory::Kept ConnectionStory::keep() const
 {
     return {connection_,   events_.items(),      events_.left_out(),

@@ -49,8 +49,8 @@ public:
     /// Of what a former run has told of it: not all is kept.
     void recall(const engine::Finding& finding, KeptEventPtr event, wire::Time resumed);
 
-    /// Its number; of a former run's one that no connection has.
-    std::uint64_t connection() const { return connection_ | (of_former_run_ ? no_number : 0); }
+    /// Its number; of a former run's one that no connection has, of this one or of any other.
+    std::uint64_t connection() const;
     bool closed() const { return closed_; }
     std::uint64_t last_sequence() const;
     std::size_t bytes() const { return bytes_; } ///< of memory, about

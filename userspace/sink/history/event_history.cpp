@@ -24,16 +24,16 @@ SessionKey without_port(SessionKey key)
     return key;
 }
 
-struct Candidate { ///< to be forgotten
-    SessionStory* session;
+constexpr std::size_t part_left = 10; // room for some time: a tenth of the limit
+
+} // namespace
+
+struct EventHistory::Candidate { ///< to be forgotten
+    Peer* peer;
     std::uint64_t connection;
     /// Strangers first, falls last, and before these the living; the oldest first.
     std::tuple<bool, bool, bool, std::uint64_t> rank;
 };
-
-constexpr std::size_t part_left = 10; // room for some time: a tenth of the limit
-
-} // namespace
 
 void EventHistory::limit_strangers(std::size_t most)
 {
@@ -63,21 +63,22 @@ void EventHistory::write(const engine::Finding& finding)
         tell(finding, event);
 }
 
-template <typename Change> void EventHistory::change(SessionStory& story, Change change)
+template <typename Change> void EventHistory::change(Peer& peer, Change change)
 {
+    SessionStory& story = peer.story;
     story_bytes_ -= story.bytes();
-    const std::uint64_t changes = story.fall_changes();
+    const std::uint64_t changes = story.kept_changes();
     change(story);
     story_bytes_ += story.bytes();
-    fall_changes_ += story.fall_changes() - changes;
+    kept_changes_ += peer.stranger ? 0 : story.kept_changes() - changes;
 }
 
-SessionStory& EventHistory::story_of_neighbor(const SessionKey& key)
+EventHistory::Peer& EventHistory::neighbor(const SessionKey& key)
 {
     const auto [which, is_new] = peers_.try_emplace(without_port(key));
     strangers_ -= !is_new && which->second.stranger ? 1 : 0;
     which->second.stranger = false;
-    return which->second.story;
+    return which->second;
 }
 
 void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& event)
@@ -89,8 +90,7 @@ void EventHistory::tell(const engine::Finding& finding, const KeptEventPtr& even
     strangers_ += is_new ? 1 : 0;
     if (!finding.stranger && std::exchange(peer.stranger, false))
         --strangers_;
-    change(peer.story,
-           [&](SessionStory& story) { story.add(finding, event, limits_.connections); });
+    change(peer, [&](SessionStory& story) { story.add(finding, event, limits_.connections); });
     if (strangers_ > limits_.strangers)
         forget_strangers();
     if (story_bytes_ > limits_.story_bytes)
@@ -114,7 +114,7 @@ EventHistory::Peers::iterator EventHistory::forget(Peers::iterator which)
 {
     story_bytes_ -= which->second.story.bytes();
     strangers_ -= which->second.stranger ? 1 : 0;
-    fall_changes_ += which->second.story.fall() ? 1 : 0;
+    kept_changes_ += which->second.stranger ? 0 : 1;
     return peers_.erase(which);
 }
 
@@ -123,7 +123,7 @@ void EventHistory::shrink()
     std::vector<Candidate> all;
     for (auto& [key, peer] : peers_)
         for (const ConnectionStory* story : peer.story.all())
-            all.push_back({&peer.story,
+            all.push_back({&peer,
                            story->connection(),
                            {!peer.stranger, peer.story.is_fall(*story), !story->closed(),
                             story->last_sequence()}});
@@ -131,7 +131,7 @@ void EventHistory::shrink()
     for (const Candidate& each : all) {
         if (story_bytes_ <= limits_.story_bytes - limits_.story_bytes / part_left)
             return;
-        change(*each.session, [&](SessionStory& story) { story.forget(each.connection); });
+        change(*each.peer, [&](SessionStory& story) { story.forget(each.connection); });
     }
 }
 
@@ -151,7 +151,7 @@ void EventHistory::follow(const engine::Snapshot& snapshot)
             continue;
         }
         if (!found->second)
-            change(peer.story, [](SessionStory& story) { story.forget_fall(); });
+            change(peer, [](SessionStory& story) { story.forget_fall(); });
         ++entry;
     }
 }
@@ -166,18 +166,38 @@ std::vector<KeptFall> EventHistory::falls() const
     return result;
 }
 
-std::uint64_t EventHistory::fall_changes() const
+std::vector<KeptCourses> EventHistory::courses() const
 {
     const std::lock_guard lock(mutex_);
-    return fall_changes_;
+    std::vector<KeptCourses> result;
+    for (const auto& [key, peer] : peers_)
+        if (auto kept = peer.stranger ? std::nullopt : peer.story.keep())
+            result.push_back({key, std::move(*kept)});
+    return result;
+}
+
+std::uint64_t EventHistory::kept_changes() const
+{
+    const std::lock_guard lock(mutex_);
+    return kept_changes_;
 }
 
 void EventHistory::restore(std::vector<KeptFall> falls)
 {
     const std::lock_guard lock(mutex_);
     for (KeptFall& each : falls)
-        change(story_of_neighbor(each.who),
+        change(neighbor(each.who),
                [&](SessionStory& story) { story.restore_fall(std::move(each.story), each.at); });
+    if (story_bytes_ > limits_.story_bytes)
+        shrink();
+}
+
+void EventHistory::restore(std::vector<KeptCourses> courses)
+{
+    const std::lock_guard lock(mutex_);
+    for (KeptCourses& each : courses)
+        change(neighbor(each.who),
+               [&](SessionStory& story) { story.restore(std::move(each.what)); });
     if (story_bytes_ > limits_.story_bytes)
         shrink();
 }
@@ -186,7 +206,7 @@ void EventHistory::recall(const engine::Finding& finding, wire::Time resumed)
 {
     const std::lock_guard lock(mutex_);
     const KeptEventPtr event = keep(finding, last_sequence_); // it has no number of its own
-    change(story_of_neighbor(event->who), [&](SessionStory& story) {
+    change(neighbor(event->who), [&](SessionStory& story) {
         story.recall(finding, event, resumed, limits_.connections);
     });
     if (story_bytes_ > limits_.story_bytes)

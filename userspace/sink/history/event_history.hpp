@@ -42,10 +42,12 @@ public:
     /// Forgets the stories of peers that are no session (any more), and of falls that are past.
     void follow(const engine::Snapshot& snapshot);
 
-    /// What outlives the process: how each session went down.
+    /// What outlives the process: how each session went down, and what else is told of it.
     std::vector<KeptFall> falls() const;
-    std::uint64_t fall_changes() const; ///< how often anything of that has changed
+    std::vector<KeptCourses> courses() const;
+    std::uint64_t kept_changes() const; ///< how often anything of that has changed
     void restore(std::vector<KeptFall> falls);
+    void restore(std::vector<KeptCourses> courses);
     /// Of a connection that goes on since a former run, which has told it: no event of this one.
     void recall(const engine::Finding& finding, wire::Time resumed);
 
@@ -67,11 +69,13 @@ private:
         bool stranger = true; ///< none of its connections was a neighbour's
     };
 
+    struct Candidate;
+
     using Peers = std::map<engine::SessionKey, Peer>;
 
-    template <typename Change> void change(SessionStory& story, Change change);
+    template <typename Change> void change(Peer& peer, Change change);
     void tell(const engine::Finding& finding, const KeptEventPtr& event);
-    SessionStory& story_of_neighbor(const engine::SessionKey& key);
+    Peer& neighbor(const engine::SessionKey& key);
     void shrink();
     Peers::iterator forget(Peers::iterator which);
     void forget_strangers(); ///< those of which nothing was heard for longest
@@ -86,7 +90,7 @@ private:
     Peers peers_;
     std::size_t strangers_ = 0; ///< of those
     std::size_t story_bytes_ = 0;
-    std::uint64_t fall_changes_ = 0;
+    std::uint64_t kept_changes_ = 0;
     std::uint64_t left_out_of_strangers_ = 0;
     std::uint64_t changes_ = 0;
 };

@@ -25,75 +25,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* falls_format = "bgpsnoop falls";
 
-Json json_of(const KeptFall& fall)
+std::string text_of_fall(const KeptFall& fall)
 {
-    const ConnectionStory::Kept story = fall.story.keep();
-    Json out{{"who", KeptWriter::of(fall.who)}, {"at", KeptWriter::of(fall.at)},
-             {"connection", story.connection},  {"of_this_host", story.of_this_host},
-             {"left_out", story.left_out},      {"events", Json::array()},
-             {"times", Json::array()}}; // an event's own is that of the wall clock
-    for (const KeptEventPtr& each : story.events) {
-        out["events"].push_back(Json::parse(each->json));
-        out["times"].push_back(KeptWriter::of(each->time));
-    }
-    if (story.differences)
-        out["differences"] = *story.differences;
-    if (story.resumed)
-        out["resumed"] = KeptWriter::of(*story.resumed);
-    return out;
-}
-
-/// As KeptEvent::json_now() has to find it.
-bool begins_with_a_time(const Json& json)
-{
-    return time_of(json, "time") && json.begin().key() == "time" &&
-           text_of(json, "time").size() == rfc3339({}).size();
-}
-
-/// Null: it is none that bgpsnoop writes.
-KeptEventPtr event_in(const Json& json, const engine::SessionKey& who, wire::Time time)
-{
-    const std::string name = text_of(json, "event");
-    const auto kind = std::ranges::find(event_kinds(), name, &EventKind::name);
-    if (kind == event_kinds().end() || !begins_with_a_time(json))
-        return nullptr;
-    auto event = std::make_shared<KeptEvent>();
-    event->time = time;
-    event->name = kind->name;
-    event->who = who;
-    event->json = json_line(json);
-    return event;
-}
-
-bool read_story(const Json& json, const engine::SessionKey& who, ConnectionStory::Kept& story)
-{
-    KeptReader reader;
-    reader.read(json.value("connection", Json()), story.connection);
-    reader.read(json.value("of_this_host", Json()), story.of_this_host);
-    reader.read(json.value("left_out", Json()), story.left_out);
-    if (json.contains("differences"))
-        reader.read(json["differences"], story.differences);
-    reader.read(json.value("resumed", Json()), story.resumed);
-    std::vector<wire::Time> times;
-    reader.read(json.value("times", Json::array()), times);
-    const auto& events = list_of(json, "events");
-    if (times.size() != events.size())
-        return false;
-    for (std::size_t i = 0; i < events.size(); ++i)
-        story.events.push_back(event_in(events[i], who, times[i]));
-    return !reader.failed() && !story.events.empty() &&
-           story.events.size() <= ConnectionStory::events_kept &&
-           std::ranges::count(story.events, nullptr) == 0;
-}
-
-/// No connection is older; with one that is sums of times would overflow.
-bool lasts_as_long_as_any(const ConnectionStory::Kept& story, wire::Time fell)
-{
-    constexpr std::chrono::hours longest{24 * 365 * 50};
-    const auto is_near = [&](wire::Time time) { return std::chrono::abs(time - fell) <= longest; };
-    return is_near(story.resumed.value_or(fell)) &&
-           std::ranges::all_of(story.events,
-                               [&](const KeptEventPtr& each) { return is_near(each->time); });
+    return kept_story_text(fall.story,
+                           {{"who", KeptWriter::of(fall.who)}, {"at", KeptWriter::of(fall.at)}});
 }
 
 std::optional<KeptFall> fall_in(const Json& json)
@@ -106,23 +41,15 @@ std::optional<KeptFall> fall_in(const Json& json)
     reader.read(json.value("who", Json()), who);
     reader.read(json.value("at", Json()), at);
     ConnectionStory::Kept story;
-    if (reader.failed() || !read_story(json, who, story) || !lasts_as_long_as_any(story, at))
+    if (reader.failed() || !read_story(json, who, story) || !is_near(story, at))
         return std::nullopt;
     return KeptFall{who, at, ConnectionStory(std::move(story))};
 }
 
-template <typename Change> void change_times(KeptFall& fall, const Change& change)
+void change_times(KeptFall& fall, const TimeChange& change)
 {
     fall.at = change(fall.at);
-    ConnectionStory::Kept story = fall.story.keep();
-    for (KeptEventPtr& each : story.events) {
-        auto changed = std::make_shared<KeptEvent>(*each);
-        changed->time = change(each->time);
-        each = std::move(changed);
-    }
-    if (story.resumed)
-        story.resumed = change(*story.resumed);
-    fall.story = ConnectionStory(std::move(story));
+    fall.story = with_times_changed(fall.story, change);
 }
 
 constexpr std::uint32_t own_in_common = 0;
@@ -139,27 +66,53 @@ wire::Duration time_in_common(const engine::KeptOrigin& origin, bool same_boot, 
     return time.time_since_epoch() + (same_boot ? -origin.clock_boot : origin.clock_step);
 }
 
+bool is_same_boot(const engine::KeptState& state, const engine::KeptOrigin& origin)
+{
+    return !state.boot_id.empty() && state.boot_id == origin.boot_id;
+}
+
+/// As it was called.
+engine::SessionKey key_in_common(const engine::KeptState& state, engine::SessionKey key)
+{
+    key.port = 0;
+    key.netns = state.rebooted ? own_in_common : netns_in_common(state, key.netns);
+    return key;
+}
+
+/// The state may have been written after them, when the session was up again.
+void mark_what_is_over(std::vector<SessionStory::Course>& courses,
+                       const engine::SessionSnapshot& session)
+{
+    if (session.state == engine::SessionState::established)
+        for (SessionStory::Course& each : courses)
+            each.over =
+                each.over || each.last_at <= session.established_since.value_or(wire::Time::max());
+}
+
 } // namespace
 
 FallsText falls_text(KeptFalls kept, std::size_t most_bytes)
 {
-    auto& falls = kept.falls;
-    std::ranges::stable_sort(falls, std::greater{}, &KeptFall::at);
+    std::ranges::stable_sort(kept.falls, std::greater{}, &KeptFall::at);
+    std::ranges::stable_sort(kept.courses, std::greater{}, newest_in);
     Json head{{"format", falls_format}, {"version", falls_version}};
     head.update(KeptWriter::of(kept.origin));
-    FallsText result{json_line(head), 0};
-    result.text.back() = ','; // in place of its end
-    result.text += R"("falls":[)";
-    for (const KeptFall& each : falls) {
-        const std::string line = json_line(json_of(each));
-        if (result.left_out > 0 || result.text.size() + line.size() > most_bytes) {
-            ++result.left_out;
-            continue;
-        }
-        result.text += &each == falls.data() ? "\n" : ",\n";
-        result.text += line;
-    }
-    result.text += "]}\n";
+    std::size_t bytes = json_line(head).size();
+    FallsText result;
+    bool is_full = false;
+    const auto take = [&](std::vector<std::string>& taken, std::string text) {
+        is_full = is_full || bytes + text.size() > most_bytes;
+        result.left_out += is_full ? 1 : 0;
+        bytes += is_full ? 0 : text.size();
+        if (!is_full)
+            taken.push_back(std::move(text));
+    };
+    std::vector<std::string> falls, courses;
+    for (const KeptFall& each : kept.falls)
+        take(falls, text_of_fall(each));
+    for (const KeptCourses& each : kept.courses)
+        take(courses, kept_courses_text(each));
+    result.text = with_lists(head, {{"falls", falls}, {"courses", courses}}) + "\n";
     return result;
 }
 
@@ -184,22 +137,25 @@ tl::expected<KeptFalls, std::string> read_falls(std::string_view text)
             return never_written();
         kept.falls.push_back(std::move(*fall));
     }
+    for (const Json& each : list_of(*json, "courses")) { // an older version wrote none
+        auto courses = courses_in(each);
+        if (!courses)
+            return never_written();
+        kept.courses.push_back(std::move(*courses));
+    }
     return kept;
 }
 
 std::vector<KeptFall> falls_of(const engine::KeptState& state, KeptFalls kept)
 {
-    const bool same_boot = !state.boot_id.empty() && state.boot_id == kept.origin.boot_id;
+    const bool same_boot = is_same_boot(state, kept.origin);
     using Name = std::pair<engine::SessionKey, wire::Duration>; // as it was called
     std::map<Name, const engine::SessionSnapshot*> sessions;
     for (const engine::KeptSession& each : state.sessions)
-        if (const auto at = each.totals.last_down_time) {
-            engine::SessionKey key = each.totals.key;
-            key.port = 0;
-            key.netns = state.rebooted ? own_in_common : netns_in_common(state, key.netns);
-            sessions.emplace(Name{std::move(key), time_in_common(state, same_boot, *at)},
-                             &each.totals);
-        }
+        if (const auto at = each.totals.last_down_time)
+            sessions.emplace(
+                Name{key_in_common(state, each.totals.key), time_in_common(state, same_boot, *at)},
+                &each.totals);
     std::vector<KeptFall> result;
     for (KeptFall& each : kept.falls) {
         engine::SessionKey key = each.who;
@@ -218,9 +174,42 @@ std::vector<KeptFall> falls_of(const engine::KeptState& state, KeptFalls kept)
     return result;
 }
 
+std::vector<KeptCourses> courses_of(const engine::KeptState& state, const KeptFalls& kept)
+{
+    const bool same_boot = is_same_boot(state, kept.origin);
+    const wire::Duration later = time_in_common(kept.origin, same_boot, {}) -
+                                 time_in_common(state, same_boot, {}); // by the state's clock
+    if (!is_near(wire::Time(later), {}))
+        return {};
+    std::map<engine::SessionKey, const engine::SessionSnapshot*> sessions;
+    for (const engine::KeptSession& each : state.sessions)
+        sessions.emplace(key_in_common(state, each.totals.key), &each.totals);
+    std::vector<KeptCourses> result;
+    for (KeptCourses courses : kept.courses) {
+        engine::SessionKey key = courses.who;
+        key.netns = netns_in_common(kept.origin, key.netns);
+        const auto found = sessions.find(key);
+        if (found == sessions.end())
+            continue;
+        change_times(courses, [&](wire::Time time) { return time + later; });
+        if (!is_near(courses, state.time))
+            continue;
+        mark_what_is_over(courses.what.courses, *found->second);
+        courses.who.netns = found->second->key.netns;
+        result.push_back(std::move(courses));
+    }
+    return result;
+}
+
 void change_times(std::vector<KeptFall>& falls, const ClockChange& change)
 {
     for (KeptFall& each : falls)
+        change_times(each, change);
+}
+
+void change_times(std::vector<KeptCourses>& courses, const ClockChange& change)
+{
+    for (KeptCourses& each : courses)
         change_times(each, change);
 }
 

@@ -11,9 +11,11 @@
 
 #include "engine/kept_state.hpp"
 #include "sink/history/connection_story.hpp"
+#include "sink/history/kept_courses.hpp"
 #include "sink/json/kept_times.hpp"
 
-/// The falls of sessions, as a file holds them that outlives the process (docs/state.md).
+/// The falls of sessions and the courses of their attempts, as a file holds them that outlives the
+/// process (docs/state.md).
 namespace bgpsnoop::sink {
 
 struct KeptFall {
@@ -27,11 +29,12 @@ inline constexpr int falls_version = 1;
 struct KeptFalls {
     engine::KeptOrigin origin; ///< its clock is that of their times
     std::vector<KeptFall> falls;
+    std::vector<KeptCourses> courses{};
 };
 
 struct FallsText {
     std::string text;
-    std::uint64_t left_out = 0; ///< the oldest, for want of room
+    std::uint64_t left_out = 0; ///< the oldest courses, then falls, for want of room
 };
 FallsText falls_text(KeptFalls kept, std::size_t most_bytes);
 
@@ -42,7 +45,10 @@ tl::expected<KeptFalls, std::string> read_falls(std::string_view text);
 /// their times by the clock of the state: the two are written one after the other, perhaps by two
 /// runs, each with a clock of its own.
 std::vector<KeptFall> falls_of(const engine::KeptState& state, KeptFalls kept);
+/// Those of the state's sessions, likewise.
+std::vector<KeptCourses> courses_of(const engine::KeptState& state, const KeptFalls& kept);
 /// Changes every time of theirs.
 void change_times(std::vector<KeptFall>& falls, const ClockChange& change);
+void change_times(std::vector<KeptCourses>& courses, const ClockChange& change);
 
 } // namespace bgpsnoop::sink

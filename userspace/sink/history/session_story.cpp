@@ -2,6 +2,8 @@
 #include "sink/history/session_story.hpp"
 
 #include <algorithm>
+#include <array>
+#include <ranges>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -34,11 +36,13 @@ void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event
     story_of(finding.connection, kept).add(finding, event);
     if (fall_ && fall_->connection() == finding.connection) {
         fall_->add(finding, event); // what comes late
-        ++fall_changes_;
+        ++kept_changes_;
     }
     for (Course& course : courses_)
-        if (course.first.connection() == finding.connection)
+        if (course.first.connection() == finding.connection) {
             course.first.add(finding, event);
+            ++kept_changes_;
+        }
     if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
         close(finding, *closed);
     measure();
@@ -48,14 +52,19 @@ void SessionStory::recall(const engine::Finding& finding, const KeptEventPtr& ev
                           wire::Time resumed, std::size_t kept)
 {
     story_of(finding.connection, kept).recall(finding, event, resumed);
+    if (std::holds_alternative<engine::SessionUp>(finding.what))
+        for (Course& course : courses_)
+            course.over = course.over || course.last_at <= finding.time;
     measure();
 }
 
 void SessionStory::note(const engine::Finding& finding, const KeptEventPtr& event)
 {
     if (const auto* message = std::get_if<engine::MessageObserved>(&finding.what))
-        if (std::holds_alternative<wire::Notification>(message->body))
+        if (std::holds_alternative<wire::Notification>(message->body)) {
             last_notification_ = event;
+            ++kept_changes_;
+        }
     if (std::holds_alternative<engine::SessionDown>(finding.what)) {
         down_since_ = finding.time;
         falling_ = finding.connection;
@@ -64,6 +73,7 @@ void SessionStory::note(const engine::Finding& finding, const KeptEventPtr& even
         down_since_.reset();
         for (Course& course : courses_)
             course.over = true;
+        kept_changes_ += courses_.empty() ? 0 : 1;
     }
 }
 
@@ -71,10 +81,12 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
 {
     if (closed.beside_story)
         return;
+    ++kept_changes_;
+    const engine::Outcome outcome = closed.verdict.outcome;
     // A connection that is nobody's fault (the lost one of two) neither makes a streak nor ends it.
-    if (engine::layer_of(closed.verdict.outcome) != engine::Layer::none) {
-        const auto outcome = engine::name(closed.verdict.outcome);
-        if (streak_.outcome != outcome)
+    const bool is_reason = engine::layer_of(outcome) != engine::Layer::none;
+    if (is_reason) {
+        if (streak_.count == 0 || streak_.outcome != outcome)
             streak_ = {.outcome = outcome, .count = 0, .since = finding.time};
         ++streak_.count;
     }
@@ -82,21 +94,25 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
     if (falling_ == finding.connection) {
         fall_ = story;
         fell_at_ = down_since_;
-        ++fall_changes_;
         falling_.reset();
         return;
     }
-    const std::string verdict = verdict_name(closed.verdict);
+    add_to_courses(
+        {story, verdict_name(closed.verdict), false, finding.time, 0, finding.time, is_reason});
+}
+
+void SessionStory::add_to_courses(Course course)
+{
     const auto alike = std::ranges::find_if(
-        courses_, [&](const Course& each) { return !each.over && each.verdict == verdict; });
+        courses_, [&](const Course& each) { return !each.over && each.verdict == course.verdict; });
     if (alike == courses_.end()) {
-        courses_.push_back({story, verdict, false, finding.time, 0, finding.time});
+        courses_.push_back(std::move(course));
         if (courses_.size() > courses_kept)
             courses_.erase(courses_.begin());
         return;
     }
     ++alike->more;
-    alike->last_at = finding.time;
+    alike->last_at = course.last_at;
     std::rotate(alike, alike + 1, courses_.end());
 }
 
@@ -106,7 +122,7 @@ void SessionStory::forget_fall()
         return;
     fall_.reset();
     fell_at_.reset();
-    ++fall_changes_;
+    ++kept_changes_;
     measure();
 }
 
@@ -114,7 +130,29 @@ void SessionStory::restore_fall(ConnectionStory fall, wire::Time at)
 {
     fall_ = std::move(fall);
     fell_at_ = at;
-    ++fall_changes_;
+    ++kept_changes_;
+    measure();
+}
+
+std::optional<SessionStory::Kept> SessionStory::keep() const
+{
+    Kept kept{{}, last_notification_, streak_};
+    std::array<std::size_t, 2> left{courses_told, courses_told};
+    for (const Course& each : courses_ | std::views::reverse)
+        if (each.is_reason && left.at(each.over ? 1 : 0) > 0) {
+            --left.at(each.over ? 1 : 0);
+            kept.courses.insert(kept.courses.begin(), each);
+        }
+    const bool is_any = !kept.courses.empty() || kept.last_notification || streak_.count != 0;
+    return is_any ? std::optional(std::move(kept)) : std::nullopt;
+}
+
+void SessionStory::restore(Kept kept)
+{
+    courses_ = std::move(kept.courses);
+    last_notification_ = std::move(kept.last_notification);
+    streak_ = kept.streak;
+    ++kept_changes_;
     measure();
 }
 
@@ -122,10 +160,11 @@ void SessionStory::forget(std::uint64_t connection)
 {
     const auto is_it = [&](const ConnectionStory& each) { return each.connection() == connection; };
     std::erase_if(connections_, is_it);
-    std::erase_if(courses_, [&](const Course& each) { return is_it(each.first); });
+    if (std::erase_if(courses_, [&](const Course& each) { return is_it(each.first); }) > 0)
+        ++kept_changes_;
     if (fall_ && is_it(*fall_)) {
         fall_.reset();
-        ++fall_changes_;
+        ++kept_changes_;
     }
     measure();
 }
@@ -164,7 +203,7 @@ Json SessionStory::json() const
     if (last_notification_)
         out["last_notification"] = Json::parse(last_notification_->json_now());
     if (streak_.count != 0)
-        out["streak"] = {{"outcome", streak_.outcome},
+        out["streak"] = {{"outcome", engine::name(streak_.outcome)},
                          {"count", streak_.count},
                          {"since", rfc3339(streak_.since)}};
     if (fall_) {

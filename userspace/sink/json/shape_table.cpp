@@ -181,7 +181,7 @@ constexpr std::array status_shape{
     Field{"strangers_knocking", "number", "of them, that send OPENs"},
     Field{"strangers_forgotten", "number", "to make room for others"},
     Field{"stranger_events_left_out", "number", "beyond their budget"},
-    Field{"falls_left_out", "number", "that found no room in the kept file"},
+    Field{"falls_left_out", "number", "falls and courses that found no room in the kept file"},
     Field{"listeners", "number", "sockets that listen on a BGP port"},
     Field{"unknown_peer_connections", "counts", "of strangers, by outcome"},
     Field{"hooks", "map of hook", "by name"},

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sink/history/session_story.hpp"
 #include "sink/json/read_json.hpp"
 #include "sink/text/ladder.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t courses_told = 3; ///< besides the fall
+constexpr std::size_t courses_told = SessionStory::courses_told; // besides the fall
 
 std::vector<ToldStory> newest(const Json& stories, std::size_t count)
 {

@@ -115,10 +115,10 @@ TEST(KeptFalls, ItIsForgottenWithTheStatesOwn)
     engine::Snapshot snapshot;
     snapshot.sessions.push_back(test::session("10.82.1.10", engine::SessionState::established));
     snapshot.sessions[0].key = falls[0].who;
-    const auto changes = after.fall_changes();
+    const auto changes = after.kept_changes();
     after.follow(snapshot);
     EXPECT_FALSE(told(after).contains("fall"));
-    EXPECT_GT(after.fall_changes(), changes);
+    EXPECT_GT(after.kept_changes(), changes);
 }
 
 TEST(KeptFalls, OnlyTheLastOneOfASessionOfTheStateIsTaken)

@@ -60,7 +60,7 @@ TEST(RecalledConnections, AreToldAndAreNoEvents)
     recall(history);
     EXPECT_TRUE(history.events().empty());
     EXPECT_EQ(history.changes(), 0);
-    EXPECT_EQ(history.fall_changes(), 0);
+    EXPECT_EQ(history.kept_changes(), 0);
     const ordered_json session = as_explained(history);
     const auto stories = sink::stories_to_tell(session, 0);
     ASSERT_EQ(stories.size(), 1);
