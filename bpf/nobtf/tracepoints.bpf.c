@@ -104,8 +104,8 @@ PROBE_FUNCTION bool is_listening(const struct state_event *e)
 
 PROBE_FUNCTION void tell_listener(const struct state_event *e)
 {
-	struct state_record *r = reserve(is_affordable_act() ? of_speaker : of_anybody,
-					 record_state, sizeof(*r));
+	struct state_record *r =
+		reserve(is_affordable_act() ? of_speaker : of_anybody, record_state, sizeof(*r));
 
 	if (!r)
 		return;
