@@ -35,10 +35,12 @@ std::string dotted_quad(std::uint32_t bgp_id)
 
 std::string hex(Bytes bytes)
 {
-    std::string text;
-    text.reserve(2 * bytes.size());
-    for (const std::uint8_t byte : bytes)
-        text += fmt::format("{:02x}", byte);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(2 * bytes.size(), '0');
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        text[2 * at] = digits[bytes[at] >> 4U];
+        text[2 * at + 1] = digits[bytes[at] & 0xfU];
+    }
     return text;
 }
 
