@@ -24,6 +24,18 @@ class Function:
     name: str
     code: dict[int, str] = field(default_factory=dict)  # by place, which some leave out: 16 bytes
 
+    def ways_from(self, place: int) -> list[int]:
+        """The places that may be next."""
+        instruction = self.code[place]
+        if instruction == "exit":
+            return []
+        ways = []
+        if not instruction.startswith("goto"):
+            ways.append(min(each for each in self.code if each > place))
+        if jump := JUMP.search(instruction):
+            ways.append(place + 1 + int(jump.group(1)))
+        return ways
+
     def helpers(self) -> set[int]:
         calls = map(HELPER.match, self.code.values())
         return {int(call.group(1)) for call in calls if call}
@@ -83,28 +95,19 @@ def after(instruction: str, before: Registers) -> Registers:
 
 def returned(function: Function) -> set[int | None]:
     """What it may return; None: anything."""
-    places = sorted(function.code)
-    following = dict(zip(places, places[1:]))
-    states: dict[int, Registers] = {places[0]: {}}
-    results: set[int | None] = set()
-    todo = [places[0]]
+    first = min(function.code)
+    states: dict[int, Registers] = {first: {}}
+    todo = [first]
     while todo:
         place = todo.pop()
-        instruction, state = function.code[place], states[place]
-        if instruction == "exit":
-            results.add(state.get(0))
-            continue
-        ways = [following[place]] if not instruction.startswith("goto") else []
-        if jump := JUMP.search(instruction):
-            ways.append(place + 1 + int(jump.group(1)))
-        behind = after(instruction, state)
-        for way in ways:
+        behind = after(function.code[place], states[place])
+        for way in function.ways_from(place):
             known = states.get(way)
             joined = behind if known is None else dict(known.items() & behind.items())
             if joined != known:
                 states[way] = joined
                 todo.append(way)
-    return {states[p].get(0) for p in states if function.code[p] == "exit"} if results else results
+    return {states[place].get(0) for place in states if function.code[place] == "exit"}
 
 
 # --- What it writes ------------------------------------------------------------------------------
@@ -136,22 +139,16 @@ def pointers_after(instruction: str, before: frozenset[str]) -> frozenset[str]:
 
 def writes_into_context(function: Function) -> set[str]:
     """Instructions that may store through what the program was given."""
-    places = sorted(function.code)
-    following = dict(zip(places, places[1:]))
-    states: dict[int, frozenset[str]] = {places[0]: frozenset({"r1"})}
-    todo, writes = [places[0]], set()
+    first = min(function.code)
+    states: dict[int, frozenset[str]] = {first: frozenset({"r1"})}
+    todo, writes = [first], set()
     while todo:
         place = todo.pop()
         instruction, state = function.code[place], states[place]
         if (stored := STORE.match(instruction)) and stored.group(1) in state:
             writes.add(instruction)
-        if instruction == "exit":
-            continue
-        ways = [following[place]] if not instruction.startswith("goto") else []
-        if jump := JUMP.search(instruction):
-            ways.append(place + 1 + int(jump.group(1)))
         behind = pointers_after(instruction, state)
-        for way in ways:
+        for way in function.ways_from(place):
             joined = states.get(way, frozenset()) | behind
             if way not in states or joined != states[way]:
                 states[way] = joined

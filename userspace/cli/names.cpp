@@ -51,7 +51,10 @@ tl::expected<Names::Entry, std::string> entry_of(const YAML::Node& value)
         auto word = word_of(field.second, key);
         if (!word)
             return tl::make_unexpected(word.error());
-        (key == "name" ? entry.name : entry.group) = std::move(*word);
+        std::string& known = key == "name" ? entry.name : entry.group;
+        if (!known.empty())
+            return tl::make_unexpected(fmt::format("it has two fields '{}'", key));
+        known = std::move(*word);
     }
     if (entry.name.empty())
         return tl::make_unexpected("it has no name");

@@ -94,6 +94,8 @@ TEST(Names, WhatIsWrongIsSaidWithItsLine)
     EXPECT_THAT(problem_of("10.0.0.0/33: a\n"), HasSubstr("names.yml:1: 10.0.0.0/33 is no"));
     EXPECT_EQ(problem_of("10.0.0.1: {nmae: a}\n"),
               "names.yml:1: 10.0.0.1: it has a field 'nmae' besides `name` and `group`");
+    EXPECT_EQ(problem_of("10.0.0.1: {name: a, group: b, name: c}\n"),
+              "names.yml:1: 10.0.0.1: it has two fields 'name'");
     EXPECT_EQ(problem_of("10.0.0.1: {group: a}\n"), "names.yml:1: 10.0.0.1: it has no name");
     EXPECT_EQ(problem_of("10.0.0.1: {name: a, group: {}}\n"),
               "names.yml:1: 10.0.0.1: its group is no text");
