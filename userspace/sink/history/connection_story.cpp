@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sink/history/connection_story.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -57,6 +58,13 @@ std::uint64_t ConnectionStory::connection() const
     const auto& events = events_.items(); // no two begin at the same moment
     const auto begin = events.empty() ? 0 : events.front()->time.time_since_epoch().count();
     return static_cast<std::uint64_t>(begin) | no_number;
+}
+
+std::size_t ConnectionStory::messages() const
+{
+    const auto& events = events_.items();
+    const auto is_message = [](const KeptEventPtr& event) { return event->name == "message"; };
+    return static_cast<std::size_t>(std::ranges::count_if(events, is_message));
 }
 
 ConnectionStory::Kept ConnectionStory::keep() const

@@ -52,6 +52,7 @@ public:
     /// Its number; of a former run's one that no connection has, of this one or of any other.
     std::uint64_t connection() const;
     bool closed() const { return closed_; }
+    std::size_t messages() const; ///< of BGP, among the events
     std::uint64_t last_sequence() const;
     std::size_t bytes() const { return bytes_; } ///< of memory, about
     nlohmann::ordered_json json() const;         ///< see story_json()

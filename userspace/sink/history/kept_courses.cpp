@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 std::string text_of_course(const SessionStory::Course& course)
 {
-    return kept_story_text(course.first, Json{{"verdict", course.verdict},
+    return kept_story_text(course.shown, Json{{"verdict", course.verdict},
                                               {"over", course.over},
                                               {"first_at", KeptWriter::of(course.first_at)},
                                               {"more", course.more},
@@ -124,7 +124,7 @@ void change_times(KeptCourses& courses, const TimeChange& change)
 {
     SessionStory::Kept& what = courses.what;
     for (SessionStory::Course& each : what.courses) {
-        each.first = with_times_changed(each.first, change);
+        each.shown = with_times_changed(each.shown, change);
         each.first_at = change(each.first_at);
         each.last_at = change(each.last_at);
     }
@@ -141,7 +141,7 @@ bool is_near(const KeptCourses& courses, wire::Time time)
            (!what.last_notification || is_near(what.last_notification->time, time)) &&
            std::ranges::all_of(what.courses, [&](const SessionStory::Course& each) {
                return is_near(each.first_at, time) && is_near(each.last_at, time) &&
-                      is_near(each.first.keep(), time);
+                      is_near(each.shown.keep(), time);
            });
 }
 

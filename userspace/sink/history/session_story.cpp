@@ -39,8 +39,8 @@ void SessionStory::add(const engine::Finding& finding, const KeptEventPtr& event
         ++kept_changes_;
     }
     for (Course& course : courses_)
-        if (course.first.connection() == finding.connection) {
-            course.first.add(finding, event);
+        if (course.shown.connection() == finding.connection) {
+            course.shown.add(finding, event);
             ++kept_changes_;
         }
     if (const auto* closed = std::get_if<engine::ConnectionClosed>(&finding.what))
@@ -112,6 +112,8 @@ void SessionStory::add_to_courses(Course course)
         return;
     }
     ++alike->more;
+    if (course.shown.messages() > alike->shown.messages())
+        alike->shown = std::move(course.shown); // who hangs up fast may do so before our OPEN
     alike->last_at = course.last_at;
     std::rotate(alike, alike + 1, courses_.end());
 }
@@ -160,7 +162,7 @@ void SessionStory::forget(std::uint64_t connection)
 {
     const auto is_it = [&](const ConnectionStory& each) { return each.connection() == connection; };
     std::erase_if(connections_, is_it);
-    if (std::erase_if(courses_, [&](const Course& each) { return is_it(each.first); }) > 0)
+    if (std::erase_if(courses_, [&](const Course& each) { return is_it(each.shown); }) > 0)
         ++kept_changes_;
     if (fall_ && is_it(*fall_)) {
         fall_.reset();
@@ -177,7 +179,7 @@ std::vector<const ConnectionStory*> SessionStory::all() const
             stories.push_back(&story);
     };
     std::ranges::for_each(connections_, add);
-    std::ranges::for_each(courses_, add, &Course::first);
+    std::ranges::for_each(courses_, add, &Course::shown);
     if (fall_)
         add(*fall_);
     return stories;
@@ -213,7 +215,7 @@ Json SessionStory::json() const
     }
     out["courses"] = Json::array();
     for (const Course& each : courses_) {
-        out["courses"].push_back(each.first.json());
+        out["courses"].push_back(each.shown.json());
         out["courses"].back()["time"] = rfc3339(each.first_at);
         out["courses"].back()["more"] = each.more;
         out["courses"].back()["last"] = rfc3339(each.last_at);

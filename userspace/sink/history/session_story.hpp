@@ -10,7 +10,7 @@
 namespace bgpsnoop::sink {
 
 /// What a session's connections were, as far as is remembered: the last ones; of those that ended
-/// alike since it was last up the first, and how many more; and the one with which it went down.
+/// alike since it was last up one, and how many more; and the one with which it went down.
 class SessionStory {
 public:
     struct Streak { ///< how many of the last ones ended the same
@@ -18,8 +18,8 @@ public:
         std::uint64_t count = 0;
         wire::Time since;
     };
-    struct Course { ///< connections that ended alike, not necessarily in a row
-        ConnectionStory first;
+    struct Course {            ///< connections that ended alike, not necessarily in a row
+        ConnectionStory shown; ///< the first of those that tell most
         std::string verdict;
         bool over = false; ///< the session was up since
         wire::Time first_at;

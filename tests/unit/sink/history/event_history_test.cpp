@@ -157,6 +157,20 @@ TEST(EventHistory, TheFallStaysWhateverRetriesFollow)
     EXPECT_EQ(json["courses"][0]["more"], 38);
 }
 
+TEST(EventHistory, OfThoseThatEndAlikeTheOneIsShownThatTellsMost)
+{
+    EventHistory history;
+    const std::int64_t second = 1'000'000;
+    write_all(history, test::connection(1, {{0, test::closed_without_answer()}}));
+    for (std::uint64_t number = 2; number <= 4; ++number) // with our OPEN
+        write_all(history, first_capture(number, static_cast<std::int64_t>(number) * second));
+    const auto json = history.story(the_peer)->json();
+    ASSERT_EQ(json["courses"].size(), 1U);
+    EXPECT_EQ(json["courses"][0]["connection"], 2);
+    EXPECT_EQ(json["courses"][0]["more"], 3);
+    EXPECT_EQ(json["courses"][0]["time"], "2026-11-23T04:57:06.000000Z"); // of the first
+}
+
 TEST(EventHistory, TheFallIsForgottenWhenTheEngineHasForgottenIt)
 {
     EventHistory history;

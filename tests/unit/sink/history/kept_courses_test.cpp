@@ -137,7 +137,7 @@ TEST(KeptCourses, OfASessionAsManyAsAreToldAreKept)
     ASSERT_EQ(kept.size(), 1);
     std::vector<std::uint64_t> numbers;
     for (const auto& course : kept[0].what.courses)
-        numbers.push_back(course.first.connection());
+        numbers.push_back(course.shown.connection());
     EXPECT_EQ(numbers, (std::vector<std::uint64_t>{2, 3, 4, 6, 7, 8}));
 }
 
@@ -181,8 +181,8 @@ TEST(KeptCourses, TheFileMayTellTheTimeByAnotherClockThanTheState)
     sink::change_times(kept.courses, sink::ClockChange{later});
     const auto taken = sink::courses_of(state, kept);
     EXPECT_EQ(sink::newest_in(taken.at(0)), sink::newest_in(history.courses().at(0)));
-    EXPECT_EQ(taken[0].what.courses[0].first.keep().events[0]->time,
-              history.courses()[0].what.courses[0].first.keep().events[0]->time);
+    EXPECT_EQ(taken[0].what.courses[0].shown.keep().events[0]->time,
+              history.courses()[0].what.courses[0].shown.keep().events[0]->time);
     kept.origin.clock_boot += std::chrono::hours(24 * 365 * 60); // no clock does that
     EXPECT_TRUE(sink::courses_of(state, kept).empty());
 }
