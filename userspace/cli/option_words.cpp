@@ -77,12 +77,11 @@ std::string option_value(const CLI::Option& option, std::string_view quote)
 
 CLI::Validator only_digits()
 {
-    return CLI::Validator(
-        [](const std::string& text) {
-            const bool plain = text.find_first_not_of("0123456789") == std::string::npos;
-            return plain ? std::string() : text + ": no number written in digits";
-        },
-        "");
+    return {[](const std::string& text) {
+                const bool plain = text.find_first_not_of("0123456789") == std::string::npos;
+                return plain ? std::string() : text + ": no number written in digits";
+            },
+            ""};
 }
 
 std::string complaint(const CLI::App& command, const CLI::ParseError& error)

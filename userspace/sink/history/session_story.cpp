@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -140,11 +139,13 @@ std::optional<SessionStory::Kept> SessionStory::keep() const
 {
     Kept kept{{}, last_notification_, streak_};
     std::array<std::size_t, 2> left{courses_told, courses_told};
-    for (const Course& each : courses_ | std::views::reverse)
-        if (each.is_reason && left.at(each.over ? 1 : 0) > 0) {
-            --left.at(each.over ? 1 : 0);
-            kept.courses.insert(kept.courses.begin(), each);
-        }
+    std::for_each(courses_.rbegin(), courses_.rend(), [&](const Course& each) { // the newest first
+        std::size_t& room = left.at(each.over ? 1 : 0);
+        if (!each.is_reason || room == 0)
+            return;
+        --room;
+        kept.courses.insert(kept.courses.begin(), each);
+    });
     const bool is_any = !kept.courses.empty() || kept.last_notification || streak_.count != 0;
     return is_any ? std::optional(std::move(kept)) : std::nullopt;
 }
