@@ -69,9 +69,8 @@ void Report::tell(std::uint64_t number, const Identity& who, Session* session, E
     if (session != nullptr)
         session->count(event, now_);
     const bool late = number != 0 && !std::holds_alternative<ConnectionClosed>(event);
-    Finding finding = finding_of(now_, number, who, session, std::move(event));
-    finding.late = late;
-    add(std::move(finding));
+    add(finding_of(now_, number, who, session, std::move(event)));
+    findings_.back().late = late;
 }
 
 void Report::recall(Time time, const LiveConnection& of, Event event)
@@ -91,7 +90,7 @@ Finding Report::of_connection(Time time, const LiveConnection& of, Event event)
     return finding;
 }
 
-void Report::add(Finding finding)
+void Report::add(Finding&& finding)
 {
     if (const auto* warning = std::get_if<Warning>(&finding.what))
         ++warnings_[warning->id];

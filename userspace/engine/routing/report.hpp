@@ -36,7 +36,7 @@ public:
 private:
     bool is_told(const Event& event) const;
     static Finding of_connection(Time time, const LiveConnection& of, Event event);
-    void add(Finding finding);
+    void add(Finding&& finding);
 
     bool all_messages_;
     Time now_;
