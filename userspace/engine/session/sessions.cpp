@@ -102,16 +102,17 @@ void Sessions::limit(std::size_t neighbors, std::size_t strangers, Duration expi
         forget_a_stranger();
 }
 
-bool Sessions::make_room_for_stranger()
+bool Sessions::make_room_for_stranger(const Session* leaving)
 {
-    return strangers_.size() < limits_.strangers || forget_a_stranger();
+    const std::size_t others = strangers_.size() - (leaving != nullptr ? 1 : 0);
+    return others < limits_.strangers || forget_a_stranger(leaving);
 }
 
 /// The one that was seen least recently; false: none may go.
-bool Sessions::forget_a_stranger()
+bool Sessions::forget_a_stranger(const Session* spared)
 {
     ++forgotten_;
-    const Session* victim = strangers_.least_recent();
+    const Session* victim = strangers_.least_recent(spared);
     if (victim != nullptr)
         forget(victim->key());
     return victim != nullptr;
@@ -128,24 +129,25 @@ void Sessions::see(const Session& session)
 /// all others, since any user may make some and play BGP in there.
 bool Sessions::gives_way(const Session& session, const SessionKey& to) const
 {
-    const auto is_own = [&](const SessionKey& key) {
-        return limits_.own_netns != 0 && key.netns == limits_.own_netns;
-    };
     return session.is_expendable() ||
            (session.is_neighbor() && is_own(to) && !is_own(session.key()));
 }
 
-bool Sessions::demote(const Session& session)
+bool Sessions::is_own(const SessionKey& key) const
+{
+    return limits_.own_netns != 0 && key.netns == limits_.own_netns;
+}
+
+bool Sessions::demote(Session& session, const Session* leaving)
 {
     if (session.live().empty()) {
         forget(SessionKey(session.key()));
         return true;
     }
-    if (!make_room_for_stranger())
+    if (!make_room_for_stranger(leaving))
         return false;
-    Session& known = sessions_.at(session.key());
-    known.leave_alone();
-    strangers_.see(known);
+    session.leave_alone();
+    strangers_.see(session);
     return true;
 }
 
@@ -153,17 +155,19 @@ bool Sessions::make_room_for_neighbor(const SessionKey& whose, Time now)
 {
     if (sessions_.size() - strangers_.size() < limits_.neighbors)
         return true;
-    Time& no_room_at = no_room_at_[limits_.own_netns != 0 && whose.netns == limits_.own_netns];
+    Time& no_room_at = no_room_at_[is_own(whose)];
     if (now - no_room_at < timing::noticed)
         return false; // to look at all of them costs
     const auto rank = [](const Session& session) {
         return std::pair(!session.is_expendable(), session.last_active());
     };
-    const Session* victim = nullptr;
-    for (const auto& [key, session] : sessions_)
+    Session* victim = nullptr;
+    for (auto& [key, session] : sessions_)
         if (gives_way(session, whose) && (victim == nullptr || rank(session) < rank(*victim)))
             victim = &session;
-    if (victim == nullptr || !demote(*victim)) {
+    const auto known = sessions_.find(whose);
+    if (victim == nullptr ||
+        !demote(*victim, known == sessions_.end() ? nullptr : &known->second)) {
         no_room_at = now;
         return false;
     }
@@ -270,7 +274,8 @@ void Sessions::expire(Time now)
             expired.push_back(key);
     }
     for (const SessionKey& key : expired)
-        demote(sessions_.at(key));
+        if (const auto known = sessions_.find(key); known != sessions_.end())
+            demote(known->second); // which may have sent another of them away
     if (expired.empty())
         return;
     speakers_.clear();

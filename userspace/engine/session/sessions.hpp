@@ -77,12 +77,14 @@ private:
     Session& make(const SessionKey& key, const Identity& who, Time now);
     std::optional<Session> take(const SessionKey& key); ///< out of the list; absent: not there
     void forget(const SessionKey& key) { take(key); }
-    bool make_room_for_stranger();
-    bool forget_a_stranger();
+    /// `leaving`: a stranger that is about to become a neighbour; null: none is.
+    bool make_room_for_stranger(const Session* leaving = nullptr);
+    bool forget_a_stranger(const Session* spared = nullptr);
     bool make_room_for_neighbor(const SessionKey& whose, Time now);
     bool gives_way(const Session& session, const SessionKey& to) const;
+    bool is_own(const SessionKey& key) const; ///< of our own network namespace
     /// No neighbour any more. False: it has living connections, and no stranger gives way to it.
-    bool demote(const Session& session);
+    bool demote(Session& session, const Session* leaving = nullptr);
     void give_names(const NetnsName& name_of, Time now);
     void go_on_with_names();
 

@@ -62,10 +62,10 @@ void Strangers::forget(const Session& session)
     places_.erase(place);
 }
 
-const Session* Strangers::least_recent() const
+const Session* Strangers::least_recent(const Session* spared) const
 {
-    const auto found =
-        std::ranges::find_if(order_, [](const Session* each) { return each->live().empty(); });
+    const auto found = std::ranges::find_if(
+        order_, [&](const Session* each) { return each != spared && each->live().empty(); });
     return found == order_.end() ? nullptr : *found;
 }
 

@@ -20,8 +20,8 @@ public:
 
     void see(const Session& session); ///< it is one, and something of it was just seen
     void forget(const Session& session);
-    /// Null: each has a living connection, or knocks.
-    const Session* least_recent() const;
+    /// But for that one. Null: each has a living connection, or knocks.
+    const Session* least_recent(const Session* spared = nullptr) const;
     bool knocks(const Session& session) const { return knocking_.contains(&session); }
     std::size_t size() const { return order_.size() + knocking_.size(); }
 

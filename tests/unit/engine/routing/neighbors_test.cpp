@@ -240,6 +240,17 @@ TEST(Neighbors, AreForgottenOnceOurSpeakerHasDoneNothingForTheTimeOfExpiry)
     EXPECT_TRUE(seen.sessions.empty());
 }
 
+TEST(Neighbors, MayMakeAStrangerLeaveThatExpiresWithThem)
+{
+    Story story = running().peer_reset();
+    story.then(Story().addresses("10.82.1.9", "10.82.1.66").called().peer_reset());
+    story.after(62min).then(Story().called().open_arrives());
+    story.tick();
+    const Snapshot seen = after(story, {.max_strangers = 1, .session_expiry = 1h});
+    EXPECT_TRUE(seen.sessions.empty());
+    ASSERT_EQ(seen.knocking.size() + seen.strangers.size(), 1);
+}
+
 TEST(Neighbors, AreForgottenWhileTheirPeerCallsWithoutAPause)
 {
     Story story = running().peer_reset();

@@ -92,6 +92,23 @@ TEST(SessionLimits, ThoseOfOtherNamespacesGiveWayToOneOfOurs)
     EXPECT_EQ(sessions.neighbors().size(), 2);
 }
 
+TEST(SessionLimits, WhoBecomesANeighbourIsNotSentAwayForTheOneThatGivesWayToIt)
+{
+    constexpr std::uint32_t own = 1, of_some_user = 2;
+    Sessions sessions({179}, {1, 1, 1h, own});
+    Session* theirs = called(sessions, "10.82.1.10", of_some_user);
+    ASSERT_NE(theirs, nullptr);
+    Connection living(1, Story().called().inputs.front(), {179});
+    theirs->attach(living);
+    Session* ours = sessions.find_or_make(neighbour("10.82.1.12", 0, own), story_begin);
+    ASSERT_NE(ours, nullptr);
+    EXPECT_TRUE(sessions.court(*ours, story_begin));
+    EXPECT_EQ(sessions.find(neighbour("10.82.1.12", 0, own)), ours);
+    EXPECT_TRUE(ours->is_neighbor());
+    EXPECT_FALSE(theirs->is_neighbor());
+    EXPECT_EQ(snapshot_of(sessions).strangers.size(), 1);
+}
+
 TEST(SessionLimits, AStrangerMakesRoomForTheNext)
 {
     Sessions sessions = room_for(1);
