@@ -16,6 +16,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// A connection that is nobody's fault (the lost one of two) neither makes a streak nor ends it.
+bool is_reason(const engine::Verdict& verdict)
+{
+    return engine::layer_of(verdict.outcome) != engine::Layer::none;
+}
+
 } // namespace
 
 ConnectionStory& SessionStory::story_of(std::uint64_t connection, std::size_t kept)
@@ -82,9 +88,7 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
         return;
     ++kept_changes_;
     const engine::Outcome outcome = closed.verdict.outcome;
-    // A connection that is nobody's fault (the lost one of two) neither makes a streak nor ends it.
-    const bool is_reason = engine::layer_of(outcome) != engine::Layer::none;
-    if (is_reason) {
+    if (is_reason(closed.verdict)) {
         if (streak_.count == 0 || streak_.outcome != outcome)
             streak_ = {.outcome = outcome, .count = 0, .since = finding.time};
         ++streak_.count;
@@ -96,24 +100,25 @@ void SessionStory::close(const engine::Finding& finding, const engine::Connectio
         falling_.reset();
         return;
     }
-    add_to_courses(
-        {story, verdict_name(closed.verdict), false, finding.time, 0, finding.time, is_reason});
+    add_to_courses(story, closed.verdict, finding.time);
 }
 
-void SessionStory::add_to_courses(Course course)
+void SessionStory::add_to_courses(const ConnectionStory& story, const engine::Verdict& verdict,
+                                  wire::Time at)
 {
+    const std::string name = verdict_name(verdict);
     const auto alike = std::ranges::find_if(
-        courses_, [&](const Course& each) { return !each.over && each.verdict == course.verdict; });
+        courses_, [&](const Course& each) { return !each.over && each.verdict == name; });
     if (alike == courses_.end()) {
-        courses_.push_back(std::move(course));
+        courses_.push_back({story, name, false, at, 0, at, is_reason(verdict)});
         if (courses_.size() > courses_kept)
             courses_.erase(courses_.begin());
         return;
     }
     ++alike->more;
-    if (course.shown.messages() > alike->shown.messages())
-        alike->shown = std::move(course.shown); // who hangs up fast may do so before our OPEN
-    alike->last_at = course.last_at;
+    if (story.messages() > alike->shown.messages())
+        alike->shown = story; // who hangs up fast may do so before our OPEN
+    alike->last_at = at;
     std::rotate(alike, alike + 1, courses_.end());
 }
 

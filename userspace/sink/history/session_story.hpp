@@ -63,7 +63,8 @@ private:
     ConnectionStory& story_of(std::uint64_t connection, std::size_t kept);
     void note(const engine::Finding& finding, const KeptEventPtr& event);
     void close(const engine::Finding& finding, const engine::ConnectionClosed& closed);
-    void add_to_courses(Course course);
+    void add_to_courses(const ConnectionStory& story, const engine::Verdict& verdict,
+                        wire::Time at);
     void measure();
 
     std::vector<ConnectionStory> connections_; ///< newest last
