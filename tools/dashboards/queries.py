@@ -54,11 +54,16 @@ def past(where: str) -> str:
     return f"({here} and {ON} {called} and {ON} {theirs} or ({unseen} and {ON} {seen}))"
 
 
+def fell(where: str) -> str:
+    """How those went down that are down for that reason still."""
+    return f"({named('last_down_info', where)} unless {ON} {past(where)})"
+
+
 def why(where: str) -> str:
     """How it last went down, which retries do not change; of what never was up, or whose fall is
     past, how its last connection ended; of what has not seen one end, nothing."""
     return (
-        f"(({named('last_down_info', where)} unless {ON} {past(where)})"
+        f"({fell(where)}"
         f" or {ON} {named('last_outcome_info', where)}"
         f" or {ON} {named('session_up', where)})"
     )
@@ -72,9 +77,8 @@ def ours(where: str) -> str:
         all_here = named(metric, where, 'side="local"')
         return f"{all_here} unless {named(metric, where, *others)}"
 
-    fell = f"({named('last_down_info', where)} unless {ON} {past(where)})"
     fall = f"(({of('last_down_info')}) unless {ON} {past(where)})"
-    return f"({fall} or {ON} ({of('last_outcome_info')} unless {ON} {fell}))"
+    return f"({fall} or {ON} ({of('last_outcome_info')} unless {ON} {fell(where)}))"
 
 
 def awaited(where: str) -> str:
