@@ -3,9 +3,10 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 SECTION = re.compile(r"^Disassembly of section (\S+):$")
 FUNCTION = re.compile(r"^[0-9a-f]{16} <([^>]+)>:$")
@@ -23,18 +24,6 @@ class Function:
     section: str
     name: str
     code: dict[int, str] = field(default_factory=dict)  # by place, which some leave out: 16 bytes
-
-    def ways_from(self, place: int) -> list[int]:
-        """The places that may be next."""
-        instruction = self.code[place]
-        if instruction == "exit":
-            return []
-        ways = []
-        if not instruction.startswith("goto"):
-            ways.append(min(each for each in self.code if each > place))
-        if jump := JUMP.search(instruction):
-            ways.append(place + 1 + int(jump.group(1)))
-        return ways
 
     def helpers(self) -> set[int]:
         calls = map(HELPER.match, self.code.values())
@@ -93,21 +82,41 @@ def after(instruction: str, before: Registers) -> Registers:
     return known
 
 
-def returned(function: Function) -> set[int | None]:
-    """What it may return; None: anything."""
-    first = min(function.code)
-    states: dict[int, Registers] = {first: {}}
-    todo = [first]
+State = TypeVar("State")
+
+
+def states(
+    function: Function,
+    first: State,
+    after_it: Callable[[str, State], State],
+    joined: Callable[[State, State], State],
+) -> dict[int, State]:
+    """What is known before each instruction that may be reached, whichever way one came."""
+    places = sorted(function.code)
+    following = dict(zip(places, places[1:]))
+    known = {places[0]: first}
+    todo = [places[0]]
     while todo:
         place = todo.pop()
-        behind = after(function.code[place], states[place])
-        for way in function.ways_from(place):
-            known = states.get(way)
-            joined = behind if known is None else dict(known.items() & behind.items())
-            if joined != known:
-                states[way] = joined
+        instruction = function.code[place]
+        if instruction == "exit":
+            continue
+        ways = [following[place]] if not instruction.startswith("goto") else []
+        if jump := JUMP.search(instruction):
+            ways.append(place + 1 + int(jump.group(1)))
+        behind = after_it(instruction, known[place])
+        for way in ways:
+            state = joined(known[way], behind) if way in known else behind
+            if way not in known or state != known[way]:
+                known[way] = state
                 todo.append(way)
-    return {states[place].get(0) for place in states if function.code[place] == "exit"}
+    return known
+
+
+def returned(function: Function) -> set[int | None]:
+    """What it may return; None: anything."""
+    known = states(function, {}, after, lambda one, other: dict(one.items() & other.items()))
+    return {state.get(0) for place, state in known.items() if function.code[place] == "exit"}
 
 
 # --- What it writes ------------------------------------------------------------------------------
@@ -139,18 +148,10 @@ def pointers_after(instruction: str, before: frozenset[str]) -> frozenset[str]:
 
 def writes_into_context(function: Function) -> set[str]:
     """Instructions that may store through what the program was given."""
-    first = min(function.code)
-    states: dict[int, frozenset[str]] = {first: frozenset({"r1"})}
-    todo, writes = [first], set()
-    while todo:
-        place = todo.pop()
-        instruction, state = function.code[place], states[place]
-        if (stored := STORE.match(instruction)) and stored.group(1) in state:
-            writes.add(instruction)
-        behind = pointers_after(instruction, state)
-        for way in function.ways_from(place):
-            joined = states.get(way, frozenset()) | behind
-            if way not in states or joined != states[way]:
-                states[way] = joined
-                todo.append(way)
-    return writes
+    known = states(function, frozenset({"r1"}), pointers_after, frozenset.union)
+    stores = {place: STORE.match(function.code[place]) for place in known}
+    return {
+        function.code[place]
+        for place, stored in stores.items()
+        if stored and stored.group(1) in known[place]
+    }
