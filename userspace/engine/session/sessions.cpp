@@ -133,11 +133,6 @@ bool Sessions::gives_way(const Session& session, const SessionKey& to) const
            (session.is_neighbor() && is_own(to) && !is_own(session.key()));
 }
 
-bool Sessions::is_own(const SessionKey& key) const
-{
-    return limits_.own_netns != 0 && key.netns == limits_.own_netns;
-}
-
 bool Sessions::demote(Session& session, const Session* leaving)
 {
     if (session.live().empty()) {

@@ -82,7 +82,10 @@ private:
     bool forget_a_stranger(const Session* spared = nullptr);
     bool make_room_for_neighbor(const SessionKey& whose, Time now);
     bool gives_way(const Session& session, const SessionKey& to) const;
-    bool is_own(const SessionKey& key) const; ///< of our own network namespace
+    bool is_own(const SessionKey& key) const ///< of our own network namespace
+    {
+        return limits_.own_netns != 0 && key.netns == limits_.own_netns;
+    }
     /// No neighbour any more. False: it has living connections, and no stranger gives way to it.
     bool demote(Session& session, const Session* leaving = nullptr);
     void give_names(const NetnsName& name_of, Time now);
