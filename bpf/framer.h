@@ -16,10 +16,10 @@
  *             left -= step.consumed;
  *     }
  *
- * A step consumes bytes up to the next thing worth knowing, at least one. Bodies are not read
- * here: framer_body says that the bytes consumed are of a wanted message's body, and the includer
- * copies them. So however a stream is split over reads, the same messages come out, and the framer
- * keeps no more than one header.
+ * A step consumes bytes up to the next thing worth knowing, at least one, or tells a message and
+ * leaves its body to the next step. Bodies are not read here: framer_body says that the bytes
+ * consumed are of a wanted message's body, and the includer copies them. So however a stream is
+ * split over reads, the same messages come out, and the framer keeps no more than one header.
  */
 
 #include <linux/types.h>
@@ -52,16 +52,39 @@ FRAMER_FUNCTION int framer_marker_fits(const struct framer *f)
 }
 
 /*
- * One 0xff before a marker shifts the length to 0xff00 and more, and what follows to the place of
- * the type. OPEN and KEEPALIVE are never as long (RFC 8654 4).
+ * One 0xff before a marker shifts the message's length: it reads 0xff00 and the higher octet of
+ * the usual ones, and the lower octet as the type. OPEN and KEEPALIVE are never as long as that
+ * (RFC 8654 4).
  */
-FRAMER_FUNCTION int framer_began_early(__u8 type, __u32 length)
+FRAMER_FUNCTION int framer_is_shifted(__u8 type, __u32 length)
 {
-	return length >= 0xff00 &&
-	       (type == bgp_open || type == bgp_keepalive || bgp_counter(type) == bgp_other);
+	return length >= 0xff00 && (length - 0xff00 <= BGP_LONGEST_USUAL >> 8 || type == bgp_open ||
+				    type == bgp_keepalive || bgp_counter(type) == bgp_other);
 }
 
-/* The header is complete, or wrong already in its first bytes. */
+/*
+ * Two of them: the length reads 0xffff, its higher octet as the type, and the lower one stands
+ * where the body begins. But speakers also fill an UPDATE up to that length: the octet says which.
+ */
+FRAMER_FUNCTION int framer_may_be_shifted_twice(__u32 length)
+{
+	return length == 0xffff;
+}
+
+/*
+ * The body of the longest message begins so: it withdraws nothing, or nearly all (RFC 4271 4.3);
+ * an error code (4.5); the higher octet of an address family (RFC 2918 3).
+ */
+FRAMER_FUNCTION int framer_body_fits(__u8 type, __u8 first)
+{
+	if (type == bgp_update)
+		return first == 0 || first == 0xff;
+	if (type == bgp_notification)
+		return first >= 1 && first <= 8;
+	return type == bgp_route_refresh && (first == 0 || first == 0x40);
+}
+
+/* The header is complete, or wrong already in its first bytes, or the octet behind it has come. */
 FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *step)
 {
 	__u32 length;
@@ -80,8 +103,9 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 		framer_give_up(f, step);
 		return 0;
 	}
-	if (!marker_ok || length < BGP_HEADER_SIZE || framer_began_early(type, length) ||
-	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
+	if (!marker_ok || length < BGP_HEADER_SIZE || framer_is_shifted(type, length) ||
+	    (f->mode == framer_guessed && !framer_is_credible(type, length)) ||
+	    (f->have > BGP_HEADER_SIZE && !framer_body_fits(type, f->prefix[BGP_HEADER_SIZE]))) {
 		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
 		framer_keep_rejected(f, step);
 		framer_search(f);
@@ -89,6 +113,8 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 			framer_give_up(f, step);
 		return 0;
 	}
+	if (f->have == BGP_HEADER_SIZE && framer_may_be_shifted_twice(length))
+		return 0; /* one octet more will tell */
 	/* A guess that led to another marker was right; the first header after a search is one. */
 	if (f->mode != framer_guessed || f->searched == 0)
 		f->mode = framer_synchronised;
@@ -102,7 +128,7 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 /* What is only counted is passed over in the same step, as far as it is there. */
 FRAMER_FUNCTION void framer_skip_body(struct framer *f, __u32 available, struct framer_step *step)
 {
-	__u32 count = f->length - BGP_HEADER_SIZE;
+	__u32 count = f->length - f->have;
 
 	if (count && (framer_is_wanted(f->type) || framer_is_short_update(f->type, f->length)))
 		return;
@@ -115,14 +141,21 @@ FRAMER_FUNCTION void framer_skip_body(struct framer *f, __u32 available, struct 
 		framer_forget_message(f);
 }
 
+/* 1 where the header is there whole, and 0 where less is. No branch, as in framer_search(). */
+FRAMER_FUNCTION __u32 framer_has_header(__u32 have)
+{
+	return (have + 32 - BGP_HEADER_SIZE) >> 5;
+}
+
 FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *bytes,
 					__u32 available, struct framer_step *step)
 {
-	__u32 have = f->have, count;
+	__u32 have = f->have, count, looked;
 
-	if (have >= BGP_HEADER_SIZE) /* never: it lets the verifier bound the copy */
+	if (have > BGP_HEADER_SIZE) /* never: it lets the verifier bound the copy */
 		have = 0;
-	count = BGP_HEADER_SIZE - have;
+	looked = framer_has_header(have);
+	count = BGP_HEADER_SIZE - have + looked;
 	if (count > available)
 		count = available;
 	FRAMER_OPAQUE(count);
@@ -136,8 +169,12 @@ FRAMER_FUNCTION void framer_step_header(struct framer *f, struct framer_bytes *b
 	framer_judge_header(f, step);
 	step->length = f->length;
 	step->type = f->type;
-	if (step->event == framer_message)
-		framer_skip_body(f, available - count, step);
+	if (step->event != framer_message)
+		return;
+	f->have -= looked;
+	f->offset -= looked;
+	step->consumed -= looked;
+	framer_skip_body(f, available - step->consumed, step);
 }
 
 /* RFC 4724 2: no withdrawn routes, and no attribute but an empty MP_UNREACH_NLRI, and no NLRI. */
@@ -197,7 +234,7 @@ FRAMER_FUNCTION void framer_step_body(struct framer *f, __u32 available, struct 
 		framer_forget_message(f);
 }
 
-/* Consumes 1 to available bytes (0 if unreadable). available must not be 0. */
+/* Consumes up to available bytes (0 if unreadable). available must not be 0. */
 FRAMER_FUNCTION void framer_step(struct framer *f, struct framer_bytes *bytes, __u32 available,
 				 struct framer_step *step)
 {

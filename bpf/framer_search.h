@@ -19,8 +19,10 @@ FRAMER_FUNCTION int framer_read(struct framer_bytes *bytes, void *to, __u32 coun
 /* The verifier knows a bound only where it sees it: keep the compiler from leaving out a mask. */
 #ifdef __bpf__
 #define FRAMER_OPAQUE(variable) asm volatile("" : "+r"(variable))
+#define FRAMER_UNROLL _Pragma("unroll") /* 5.10 and 6.1 refuse the loop */
 #else
 #define FRAMER_OPAQUE(variable)
+#define FRAMER_UNROLL
 #endif
 
 /* A whole marker lies within the bytes at hand, its message's header goes on at prefix[at]. */
@@ -40,19 +42,29 @@ FRAMER_FUNCTION void framer_restart(struct framer *f, __u32 at)
 	f->mode = framer_guessed;
 }
 
-/* The bytes at hand were no message. A marker may have begun in their tail: go on from there. */
+/*
+ * The bytes at hand were no message. A marker may have begun in their tail: go on from there. No
+ * branch in the loop: each doubles the verifier's way.
+ */
 FRAMER_FUNCTION void framer_search(struct framer *f)
 {
-	__u32 run = 0, i;
+	__u32 run = 0, ended_at = 0, i, is_there, is_ff, was_marker;
 
-	for (i = 0; i < BGP_HEADER_SIZE; i++) {
-		if (i >= f->have)
-			break;
-		if (i > BGP_MARKER_SIZE && run >= BGP_MARKER_SIZE && f->prefix[i] != 0xff) {
-			framer_restart(f, i);
-			return;
-		}
-		run = f->prefix[i] == 0xff ? run + 1 : 0;
+	FRAMER_UNROLL
+	for (i = 0; i <= BGP_HEADER_SIZE; i++) {
+		is_there = (i - f->have) >> 31;
+		is_ff = (f->prefix[i] + 1U) >> 8;
+		was_marker = run / BGP_MARKER_SIZE; /* they are no two markers */
+		FRAMER_OPAQUE(is_there);
+		FRAMER_OPAQUE(is_ff);
+		FRAMER_OPAQUE(was_marker);
+		if (i > BGP_MARKER_SIZE)
+			ended_at += i * (is_there & was_marker & (is_ff ^ 1));
+		run += is_there * ((run + 1) * is_ff - run);
+	}
+	if (ended_at) {
+		framer_restart(f, ended_at);
+		return;
 	}
 	f->run = (__u8)run;
 	f->searched += f->have;

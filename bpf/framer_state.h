@@ -49,7 +49,7 @@ struct framer {
 	__u8 mode;
 	__u8 run;    /* while searching: 0xff in a row, saturated */
 	__u8 losses; /* how often a message had to begin and did not, and wrong guesses */
-	__u8 prefix[FRAMER_PREFIX_ROOM]; /* the header; of a short UPDATE the whole */
+	__u8 prefix[FRAMER_PREFIX_ROOM]; /* the header, and an octet; of a short UPDATE the whole */
 };
 
 struct framer_step {
@@ -132,7 +132,7 @@ FRAMER_FUNCTION void framer_join(struct framer *f)
 /* No message begins with the bytes at hand. The search for the next goes over them: keep them. */
 FRAMER_FUNCTION void framer_keep_rejected(struct framer *f, struct framer_step *step)
 {
-	__builtin_memcpy(f->prefix + FRAMER_REJECTED_AT, f->prefix, BGP_HEADER_SIZE);
+	__builtin_memcpy(f->prefix + FRAMER_REJECTED_AT, f->prefix, BGP_HEADER_SIZE + 1);
 	step->rejected = (__u8)f->have;
 }
 

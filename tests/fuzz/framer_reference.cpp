@@ -12,6 +12,7 @@ using wire::FramingFault;
 
 constexpr std::size_t marker = 16;
 constexpr std::size_t header = 19;
+constexpr std::uint32_t longest = 0xffff;
 constexpr unsigned most_losses = 64;
 constexpr std::uint32_t longest_end_of_rib = 30;
 
@@ -57,6 +58,29 @@ bool is_type(std::uint8_t type)
     return (type >= open && type <= capability) || type == old_route_refresh;
 }
 
+/// One 0xff before a marker looks like a very long message.
+bool is_shifted(std::uint8_t type, std::uint32_t length)
+{
+    const bool ever_as_long =
+        type == update || (type >= notification && type != keepalive && type <= capability);
+    return length >= 0xff00 && (length <= 0xff10 || !ever_as_long);
+}
+
+/// Two look like the longest, but for the octet behind its header.
+bool begins_body(std::uint8_t type, std::uint8_t octet)
+{
+    switch (type) {
+    case update:
+        return octet == 0 || octet == 0xff;
+    case notification:
+        return octet > 0 && octet < 9;
+    case route_refresh:
+        return octet == 0 || octet == 0x40;
+    default:
+        return false;
+    }
+}
+
 /// RFC 4724 2: without routes; for other families than IPv4 unicast an empty MP_UNREACH_NLRI.
 bool is_end_of_rib(const std::vector<std::uint8_t>& body)
 {
@@ -84,9 +108,10 @@ FramerReference::FramerReference(const Stream& stream, bool joined) : stream_(st
 void FramerReference::read(std::size_t at, Trust trust)
 {
     while (at < stream_.size()) {
-        const std::size_t known = known_until(at, std::min(at + header, stream_.size()));
+        const std::size_t judged = judged_by(at);
+        const std::size_t known = known_until(at, std::min(at + judged, stream_.size()));
         const bool marked = all_ff(at, std::min(known, at + marker));
-        if (marked && known < at + header) {
+        if (marked && known < at + judged) {
             if (known == stream_.size())
                 return; // its header has not come yet
             at = miss(known);
@@ -130,19 +155,28 @@ std::size_t FramerReference::hole_ends(std::size_t at) const
     return at;
 }
 
+/// How many bytes say whether a message begins there: one more than the header of the longest.
+std::size_t FramerReference::judged_by(std::size_t at) const
+{
+    const bool has_length = at + header <= stream_.size() && all_ff(at, at + marker + 2);
+    if (!has_length)
+        return header;
+    return is_shifted(stream_[at + marker + 2].value_or(open), longest) ? header : header + 1;
+}
+
 /// Nothing: no message can begin there. The 19 bytes are known, or one before them is no marker's.
 std::optional<FramerReference::Header> FramerReference::header_at(std::size_t at, Trust trust) const
 {
-    if (at + header > stream_.size() || known_until(at, at + header) < at + header ||
+    const std::size_t judged = judged_by(at);
+    if (at + judged > stream_.size() || known_until(at, at + judged) < at + judged ||
         !all_ff(at, at + marker))
         return std::nullopt;
     const std::uint32_t length = *stream_[at + marker] * 256U + *stream_[at + marker + 1];
     const std::uint8_t type = *stream_[at + marker + 2];
     if (length < header)
         return std::nullopt;
-    // One 0xff before a marker looks like a very long message.
-    if (length >= 0xff00 &&
-        (type == open || type == keepalive || !is_type(type) || type == old_route_refresh))
+    if (is_shifted(type, length) ||
+        (length == longest && !begins_body(type, *stream_[at + header])))
         return std::nullopt;
     const bool found_by_search = trust == Trust::guess || trust == Trust::proving;
     if (found_by_search &&

@@ -37,6 +37,7 @@ private:
 
     void read(std::size_t at, Trust trust);
     bool all_ff(std::size_t from, std::size_t to) const;
+    std::size_t judged_by(std::size_t at) const;
     std::size_t known_until(std::size_t from, std::size_t to) const;
     std::size_t hole_ends(std::size_t at) const;
     std::optional<Header> header_at(std::size_t at, Trust trust) const;

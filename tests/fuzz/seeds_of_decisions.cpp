@@ -101,6 +101,8 @@ std::vector<ByteVector> seeds_of_reference()
         {0, 9, 1, 0, 40, 1, 7, 0x0f, 0x17},                     // an OPEN, End-of-RIBs
         {1, 3, 0x24, 'a', 'b', 'c', 'd', 0x00, 0xc0, 0x1f},     // joined in the middle
         {0, 7, 0x00, 0x0b, 0x80, 0x00, 0x40},                   // one 0xff before a marker
+        {0, 7, 0x00, 0x13, 0x01, 0x02, 0x58, 2, 0x63, 0x00},    // two before an UPDATE
+        {0, 7, 0x00, 0x02, 0xff, 0xff, 2, 0x00},                // a header of the longest
         {0, 2, 1, 0, 60, 2, 0, 0x0e, 0x00, 0x40, 0x00},         // a hole behind an UPDATE
         {0, 2, 0x02, 0, 90, 2, 0x3e, 5, 0, 0x80, 0, 0x00},      // and within one
         {0, 4, 0x02, 0, 90, 1, 0x46, 0x00, 0x40, 0x00},         // and within an OPEN

@@ -27,6 +27,53 @@ TEST(StreamFramer, StrayOctetsOfAMarkerBeforeAMessageHideNothing)
         }
 }
 
+/// Two 0xff before it are all that the longest message would begin with.
+bool looks_longest(std::size_t length)
+{
+    const std::size_t type = length >> 8;
+    const std::size_t first = length & 0xff;
+    return (type == 2 && (first == 0 || first == 0xff)) ||
+           (type == 3 && first >= 1 && first <= 8) || (type == 5 && (first == 0 || first == 0x40));
+}
+
+TEST(StreamFramer, StrayOctetsOfAMarkerBeforeAnUpdateOfAnyLengthHideNothingBehindIt)
+{
+    for (std::size_t length = 23; length <= 4096; ++length) {
+        if (looks_longest(length))
+            continue;
+        const Octets next = message(2, Octets(length - 19, 0x63));
+        for (std::size_t stray = 1; stray < 4; ++stray) {
+            const Octets stream = keepalive + Octets(stray, 0xff) + next + notification;
+            const Events events = feed_in_pieces(stream, {});
+            ASSERT_THAT(types_of(events), ElementsAre(4, 2, 3)) << stray << ", " << length;
+            ASSERT_THAT(faults_of(events), ElementsAre(Kind::lost)) << stray << ", " << length;
+        }
+    }
+}
+
+TEST(StreamFramer, TheLongestUpdatesAreNotTakenForAMarkerThatBeganEarly)
+{
+    const std::size_t shortest = 0xff11;
+    for (const std::size_t length : {shortest, std::size_t{0xfffe}, std::size_t{0xffff}})
+        for (const Octets& withdrawn : {Octets{0, 0}, Octets{0xff, 0xe8}}) {
+            const Octets body = withdrawn + Octets(length - 21, 0x63);
+            const Octets stream = keepalive + message(2, body, length) + notification;
+            const Events events = feed_in_pieces(stream, {});
+            EXPECT_THAT(types_of(events), ElementsAre(4, 2, 3)) << length;
+            EXPECT_THAT(faults_of(events), IsEmpty()) << length;
+            StreamFramer framer;
+            EXPECT_THAT(types_of(feed_by_bytes(framer, stream)), ElementsAre(4, 2, 3)) << length;
+        }
+}
+
+TEST(StreamFramer, AGapBehindTheHeaderOfTheLongestUpdateLosesTheFraming)
+{
+    StreamFramer framer;
+    feed(framer, Bytes(message(2, {0, 0}, 0xffff)).first(19));
+    EXPECT_THAT(faults_of(framer.gap(100)), ElementsAre(Kind::missed));
+    EXPECT_THAT(types_of(feed(framer, keepalive)), ElementsAre(4));
+}
+
 TEST(StreamFramer, WhatStoodInPlaceOfAHeaderIsToldAsItWasThoughTheNextMessageBeginsWithinIt)
 {
     const Octets stream = keepalive + Octets(1, 0xff) + keepalive;

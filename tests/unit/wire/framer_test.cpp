@@ -154,12 +154,14 @@ TEST(StreamFramer, AnEndlessSearchIsGivenUpWithoutBytes)
 
 TEST(StreamFramer, AnExtendedMessageOf64KilobytesCrossesWhole)
 {
-    const Octets body(65535 - 19, 0x2a); // RFC 8654
+    const Octets body = Octets{6, 2} + Octets(65535 - 21, 0x2a); // RFC 8654
     const Octets stream = message(3, body) + keepalive;
-    const Events events = feed_in_pieces(stream, {1000, 30000, 65534});
-    ASSERT_THAT(types_of(events), ElementsAre(3, 4));
-    EXPECT_EQ(message_at(events, 0).length, 65535U);
-    EXPECT_EQ(message_at(events, 0).body, body);
+    for (const std::size_t cut : {18, 19, 20, 21, 1000}) {
+        const Events events = feed_in_pieces(stream, {cut, 30000, 65534});
+        ASSERT_THAT(types_of(events), ElementsAre(3, 4)) << cut;
+        EXPECT_EQ(message_at(events, 0).length, 65535U);
+        EXPECT_EQ(message_at(events, 0).body, body) << cut;
+    }
 }
 
 TEST(StreamFramer, TheFlushGivesTheMessageTheStreamEndedIn)
