@@ -95,6 +95,18 @@ Side side_of(const Group& group, const Row* row, const Case& c)
     return fixed.value_or(side_of(group.acts, c));
 }
 
+/// Where the boundaries of its messages were lost, a stream may have held one that was not seen.
+bool may_hide_notification(const Case& c)
+{
+    return !c.seen.first_notification() &&
+           (c.seen.received.framing_lost || c.seen.sent.framing_lost);
+}
+
+constexpr std::string_view hid_theirs = " (where the messages of {peer} begin and end was lost: "
+                                        "what it said last may not have been read)";
+constexpr std::string_view hid_ours =
+    " (where our messages begin and end was lost: what we said last may not have been read)";
+
 std::string explain(std::string_view saw, std::string_view means, const Case& c)
 {
     std::string text = fill(saw, c);
@@ -105,6 +117,8 @@ std::string explain(std::string_view saw, std::string_view means, const Case& c)
         text += fmt::format(" ({})", beginning);
     if (c.seen.records_lost)
         text += " (records were lost while it lived)";
+    if (may_hide_notification(c))
+        text += fill(c.seen.received.framing_lost ? hid_theirs : hid_ours, c);
     return text + ".";
 }
 
@@ -130,7 +144,7 @@ Verdict diagnose(const Case& c)
     verdict.phase = c.seen.progress();
     verdict.side = side_of(group, row, c);
     verdict.certainty = row != nullptr ? certainty_of(*row, c) : Certainty::ambiguous;
-    if (c.seen.records_lost)
+    if (c.seen.records_lost || may_hide_notification(c))
         verdict.certainty = without_what_was_lost(verdict.certainty, c);
     verdict.causes = std::move(causes);
     verdict.explanation = explain(group.saw, row != nullptr ? row->means : "", c);

@@ -252,6 +252,21 @@ TEST(Explanations, WhereSomethingWasLostThatNothingWasSaidTellsNothing)
     EXPECT_NE(verdict.explanation.find("records were lost"), std::string::npos);
 }
 
+TEST(Explanations, AStreamThatLostItsMessagesMayHaveSaidWhy)
+{
+    const auto lost = StreamFault::Kind::framing_lost;
+    const Verdict theirs = verdict_of(running().fault(Direction::received, lost).peer_reset(false));
+    EXPECT_EQ(theirs.certainty, Certainty::ambiguous);
+    EXPECT_NE(theirs.explanation.find("where the messages of 10.82.1.10 begin and end was lost"),
+              std::string::npos);
+    EXPECT_TRUE(says(running().fault(Direction::sent, lost).peer_fin().closes(),
+                     "where our messages begin and end was lost"));
+    const Verdict said = verdict_of(
+        running().fault(Direction::received, lost).reads_notification(6, 2).peer_fin().closes());
+    EXPECT_EQ(said.certainty, Certainty::certain);
+    EXPECT_EQ(said.explanation.find("was lost"), std::string::npos);
+}
+
 TEST(Explanations, ALossBeforeAConnectionBeganIsNoneOfIts)
 {
     const Verdict verdict = verdict_of(
