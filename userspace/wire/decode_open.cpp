@@ -32,18 +32,25 @@ Parameters take_parameters(Cursor& open)
     return {.in = open.take(open.u16()), .extended = true};
 }
 
-/// An OPEN may be 65 KB of capabilities: what it costs here has a bound.
-template <typename Item>
-void keep(std::vector<Item>& items, Item item, std::size_t most, Open& open)
-{
-    if (items.size() < most)
-        items.push_back(std::move(item));
-    else
-        ++open.left_out;
-}
+/// Somebody may send an OPEN of 65 KB of capabilities: what it costs here has a bound.
+struct Keeping {
+    Open& open;
+    std::size_t bytes = 0; ///< of what is kept
 
-bool read_parameter(Parameters& parameters, Open& open)
+    template <typename Item> void add(std::vector<Item>& items, Item item, std::size_t most)
+    {
+        if (items.size() >= most || bytes + item.bytes.size() > Open::most_bytes) {
+            ++open.left_out;
+            return;
+        }
+        bytes += item.bytes.size();
+        items.push_back(std::move(item));
+    }
+};
+
+bool read_parameter(Parameters& parameters, Keeping& keeping)
 {
+    Open& open = keeping.open;
     Cursor& in = parameters.in;
     const std::uint8_t type = in.u8();
     Cursor value = in.take(parameters.extended ? in.u16() : in.u8());
@@ -51,15 +58,16 @@ bool read_parameter(Parameters& parameters, Open& open)
         return false;
     if (type == capabilities_parameter) {
         while (!value.empty())
-            keep(open.capabilities, read_capability(value), Open::most_capabilities, open);
+            keeping.add(open.capabilities, read_capability(value), Open::most_capabilities);
         return true;
     }
     const Bytes bytes = value.rest();
     if (bytes.size() > Open::longest_other_parameter)
         ++open.left_out;
     else
-        keep(open.other_parameters, {.type = type, .bytes = {bytes.begin(), bytes.end()}},
-             Open::most_other_parameters, open);
+        keeping.add(open.other_parameters,
+                    OtherParameter{.type = type, .bytes = {bytes.begin(), bytes.end()}},
+                    Open::most_other_parameters);
     return true;
 }
 
@@ -81,8 +89,9 @@ Result<Open> decode_open(Bytes body) // RFC 4271 4.2
         return fail(fmt::format("{} bytes follow the optional parameters", in.size()), in.offset());
     constexpr std::size_t usual = 12; // capabilities of a daemon of today
     open.capabilities.reserve(usual);
+    Keeping keeping{.open = open};
     while (!parameters.in.empty())
-        if (!read_parameter(parameters, open))
+        if (!read_parameter(parameters, keeping))
             return fail("an optional parameter does not fit", parameters.in.offset());
     return open;
 }

@@ -174,6 +174,7 @@ struct Open { ///< RFC 4271 4.2, RFC 5492, RFC 9072
     static constexpr std::size_t most_capabilities = 256;
     static constexpr std::size_t most_other_parameters = 16;
     static constexpr std::size_t longest_other_parameter = 255; ///< longer ones need RFC 9072
+    static constexpr std::size_t most_bytes = 4067; ///< of both: no OPEN may be longer (RFC 8654 4)
     bool operator==(const Open&) const = default;
 
     /// The AS number meant: that of the 4-octet capability if it is there, else the field.

@@ -186,6 +186,20 @@ TEST(DecodeOpen, CapabilitiesAndParametersWithoutEndAreCountedAndNotKept)
               many - Open::most_capabilities + 20 - Open::most_other_parameters + 1);
 }
 
+TEST(DecodeOpen, NoMoreOctetsAreKeptThanAnOpenMayHave)
+{
+    Layout parameters;
+    for (int i = 0; i < 100; ++i)
+        parameters.u8(2).u16(253).u8(200).u8(251).bytes(ByteVector(251, 7));
+    parameters.u8(2).u16(2).u8(2).u8(0); // one that still finds room
+    const auto open = decode_open(extended_open(255, parameters.done()));
+    ASSERT_TRUE(open);
+    constexpr std::size_t kept = Open::most_bytes / 251;
+    EXPECT_EQ(open->capabilities.size(), kept + 1);
+    EXPECT_TRUE(open->has(2));
+    EXPECT_EQ(open->left_out, 100 - kept);
+}
+
 TEST(DecodeOpen, ExtendedParametersMayBeNone)
 {
     EXPECT_TRUE(decode_open(extended_open(255, {}))->capabilities.empty());
