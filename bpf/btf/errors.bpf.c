@@ -13,7 +13,7 @@ PROBE_FUNCTION int tell_error(const struct sock *sk)
 	/* Without a watch: see has_begun(). */
 	if (sk->sk_protocol != IPPROTO_TCP || !is_ours(sk, &w) || !w)
 		return 0;
-	r = reserve(standing_of(w), record_error, sizeof(*r));
+	r = reserve_of(w, record_error, sizeof(*r));
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);

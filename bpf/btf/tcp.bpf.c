@@ -53,10 +53,16 @@ PROBE_FUNCTION bool is_listening(int old_state, int new_state)
 PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_state)
 {
 	struct state_record *r;
+	bool affordable;
 
 	if (has_told_listener(sk, old_state, new_state))
 		return 0;
-	r = reserve(is_affordable_act() ? of_speaker : of_anybody, record_state, sizeof(*r));
+	affordable = is_affordable_act();
+	if (!affordable && is_of_guest(sk)) {
+		count_untold_act();
+		return 0;
+	}
+	r = reserve(affordable ? of_speaker : of_anybody, record_state, sizeof(*r));
 	if (!r)
 		return 0;
 	__builtin_memset(&r->sample, 0, sizeof(r->sample));
@@ -131,7 +137,7 @@ PROBE_FUNCTION int tell_state(const struct sock *sk, int old_state, int new_stat
 	of_owner = !ends_by_packet(old_state) && by_owner(sk, w);
 	if (of_owner)
 		remember_owner(w);
-	r = reserve(standing_of(w), record_state, sizeof(*r));
+	r = reserve_of(w, record_state, sizeof(*r));
 	w->told = r != NULL;
 	if (!r)
 		return 0;
@@ -170,7 +176,7 @@ int BPF_PROG(reset_received, struct sock *sk)
 
 	if (!is_ours(sk, &w))
 		return 0;
-	r = reserve(standing_of(w), record_reset, sizeof(*r));
+	r = reserve_of(w, record_reset, sizeof(*r));
 	if (!r)
 		return 0;
 	fill_identity(&r->socket, sk, w);
@@ -203,7 +209,7 @@ PROBE_FUNCTION void reset_sent_by(const struct sock *sk, const struct sk_buff *s
 	if (state == TCP_TIME_WAIT || state == TCP_NEW_SYN_RECV ? !is_bgp_socket(sk)
 								: !is_ours(sk, &w))
 		return;
-	r = reserve(standing_of(w), record_reset, sizeof(*r));
+	r = reserve_of(w, record_reset, sizeof(*r));
 	if (!r)
 		return;
 	fill_identity(&r->socket, sk, w);

@@ -5,8 +5,8 @@
  * Binds that fail, calls that cannot be sent, and listeners: any user of this host can make them,
  * in a network namespace of his own, as fast as he likes. Few are as good as a neighbour's word: so
  * many a second of each user, whom a flood of another must not hide, and so many of all. Beyond
- * these listeners are like strangers, and the others are only counted: to explain one costs user
- * space more than to make it.
+ * these listeners are like strangers, but those of guests (guests.h) and the others are only
+ * counted: to explain one costs user space more than to make it.
  */
 
 #include "lib/budget.h"
@@ -71,16 +71,20 @@ PROBE_FUNCTION bool is_affordable_act(void)
 	       afford(of_all, ACTS_OF_ALL, now);
 }
 
+PROBE_FUNCTION void count_untold_act(void)
+{
+	const __u32 zero = 0;
+	__u64 *untold = bpf_map_lookup_elem(&acts_untold, &zero);
+
+	if (untold)
+		*untold += 1;
+}
+
 /* False: it is only counted. */
 PROBE_FUNCTION bool may_tell_act(void)
 {
-	const __u32 zero = 0;
-	__u64 *untold;
-
 	if (is_affordable_act())
 		return true;
-	untold = bpf_map_lookup_elem(&acts_untold, &zero);
-	if (untold)
-		*untold += 1;
+	count_untold_act();
 	return false;
 }

@@ -28,6 +28,21 @@ PROBE_FUNCTION bool afford_of(struct budget *budget, __u64 limit, __u64 now_ns, 
 	return true;
 }
 
+/* So many at once, and when they are spent so many a second. */
+PROBE_FUNCTION bool afford_lasting(struct budget *budget, __u64 at_once, __u64 a_second,
+				   __u64 now_ns)
+{
+	__u64 second = now_ns / 1000000000;
+	__u64 regained = (second - budget->second) * a_second;
+
+	budget->second = second;
+	budget->spent -= regained < budget->spent ? regained : budget->spent;
+	if (budget->spent >= at_once)
+		return false;
+	budget->spent++;
+	return true;
+}
+
 PROBE_FUNCTION bool afford(struct budget *budget, __u64 limit, __u64 now_ns)
 {
 	return afford_of(budget, limit, now_ns, 1);

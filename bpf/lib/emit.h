@@ -3,7 +3,7 @@
 
 /* Filling records and handing them over. A record that finds no room is counted by kind. */
 
-#include "lib/watch.h"
+#include "lib/guests.h"
 
 #define RING_PARTS 64 /* each has room for 300 states of connections */
 
@@ -77,11 +77,17 @@ PROBE_FUNCTION void *reserve(enum standing who, __u32 kind, __u32 size)
 	return header;
 }
 
+/* Of a connection; w may be NULL. */
+PROBE_FUNCTION void *reserve_of(struct watch *w, __u32 kind, __u32 size)
+{
+	return is_told(w) ? reserve(standing_of(w), kind, size) : NULL;
+}
+
 /* Of bytes in a stream: the includer names the socket, and the bytes where they are known. */
-PROBE_FUNCTION struct stream_fault_record *new_fault(const struct watch *w, __u32 direction,
+PROBE_FUNCTION struct stream_fault_record *new_fault(struct watch *w, __u32 direction,
 						     enum stream_fault fault, __u32 count)
 {
-	struct stream_fault_record *r = reserve(standing_of(w), record_stream_fault, sizeof(*r));
+	struct stream_fault_record *r = reserve_of(w, record_stream_fault, sizeof(*r));
 
 	if (!r)
 		return NULL;

@@ -47,8 +47,13 @@ struct ns_common {
 	unsigned int inum;
 };
 
+struct user_namespace {
+	int level; /* 0: the first */
+};
+
 struct net {
 	struct ns_common ns;
+	struct user_namespace *user_ns;
 	__u64 net_cookie;
 };
 

@@ -65,7 +65,7 @@ PROBE_FUNCTION void fill_piece(struct piece_record *r, const struct feeding *in,
 
 PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_step *step)
 {
-	struct piece_record *r = reserve(standing_of(in->watch), record_piece, sizeof(*r));
+	struct piece_record *r = reserve_of(in->watch, record_piece, sizeof(*r));
 
 	if (!r)
 		return;
@@ -77,8 +77,7 @@ PROBE_FUNCTION void emit_header(const struct feeding *in, const struct framer_st
 
 PROBE_FUNCTION void emit_end_of_rib(const struct feeding *in, const struct framer_step *step)
 {
-	struct piece_record *r =
-		reserve(standing_of(in->watch), record_piece, sizeof(*r) + SMALL_BODY);
+	struct piece_record *r = reserve_of(in->watch, record_piece, sizeof(*r) + SMALL_BODY);
 	__u8 *body = (void *)(r + 1);
 	__u32 i;
 
@@ -113,12 +112,12 @@ PROBE_FUNCTION void emit_body(const struct feeding *in, struct framer_bytes *byt
 	struct piece_record *r;
 
 	if (step->consumed <= SMALL_BODY) {
-		r = reserve(standing_of(in->watch), record_piece, sizeof(*r) + SMALL_BODY);
+		r = reserve_of(in->watch, record_piece, sizeof(*r) + SMALL_BODY);
 		if (r)
 			submit_body(r, in, bytes, step, SMALL_BODY);
 		return;
 	}
-	r = reserve(standing_of(in->watch), record_piece, sizeof(*r) + RECORD_BODY_MAX);
+	r = reserve_of(in->watch, record_piece, sizeof(*r) + RECORD_BODY_MAX);
 	if (r)
 		submit_body(r, in, bytes, step, RECORD_BODY_MAX);
 }

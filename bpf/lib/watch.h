@@ -159,14 +159,21 @@ PROBE_FUNCTION void count_lost(__u32 key)
 		__sync_fetch_and_add(all, 1);
 }
 
+PROBE_FUNCTION bool is_of_guest(const struct sock *sk)
+{
+	return BPF_CORE_READ(sk, __sk_common.skc_net.net, user_ns, level) > 0;
+}
+
 PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
 {
 	struct watch *w = find_or_create_watch(sk);
 
-	if (!w)
+	if (!w) {
 		count_lost(record_socket);
-	else if (!w->id)
+	} else if (!w->id) {
 		w->id = new_id();
+		w->guest = is_of_guest(sk) ? guest_told : guest_no;
+	}
 	return w;
 }
 

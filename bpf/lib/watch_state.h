@@ -50,6 +50,13 @@ enum caller {
 	caller_neighbor,
 };
 
+/* See guests.h. */
+enum guest {
+	guest_no,
+	guest_told,
+	guest_untold,
+};
+
 struct watch {
 #if !HAVE_BTF
 	struct socket_record shown; /* for user space, which reads it from the map: see show() */
@@ -69,6 +76,7 @@ struct watch {
 	__u8 started; /* next_seq of the streams is set */
 	__u8 state;   /* of TCP, the newest that was told; 0: none */
 	__u8 caller;  /* enum caller */
+	__u8 guest;   /* enum guest */
 	__u8 told;    /* user space knows of it as it is: no record of its state was lost */
 	struct stream streams[directions];
 #if !HAVE_BTF

@@ -70,7 +70,7 @@ PROBE_FUNCTION bool emit_error(__u64 socket, const struct socket_error *e)
 
 	if (!w || !is_of(e, w))
 		return false;
-	r = reserve(standing_of(w), record_error, sizeof(*r));
+	r = reserve_of(w, record_error, sizeof(*r));
 	if (r) {
 		copy_identity(&r->socket, w);
 		r->error = e->error;

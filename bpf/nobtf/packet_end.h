@@ -14,7 +14,7 @@ PROBE_FUNCTION struct state_record *new_state(struct watch *w, __u8 old_state, _
 	struct state_record *r;
 
 	show(w);
-	r = reserve(standing_of(w), record_state, sizeof(*r));
+	r = reserve_of(w, record_state, sizeof(*r));
 	if (!r)
 		return NULL;
 	r->socket = w->shown.socket;

@@ -60,7 +60,7 @@ PROBE_FUNCTION void tell_older(struct watch *w)
 	struct socket_record *r;
 
 	show(w);
-	r = reserve(standing_of(w), record_socket, sizeof(*r));
+	r = reserve_of(w, record_socket, sizeof(*r));
 	if (!r)
 		return;
 	r->socket = w->shown.socket;

@@ -209,9 +209,9 @@ int end_event(struct socket_event *e)
 	return 0;
 }
 
-PROBE_FUNCTION void emit_reset(const struct watch *w, __u8 direction)
+PROBE_FUNCTION void emit_reset(struct watch *w, __u8 direction)
 {
-	struct reset_record *r = reserve(standing_of(w), record_reset, sizeof(*r));
+	struct reset_record *r = reserve_of(w, record_reset, sizeof(*r));
 
 	if (!r)
 		return;

@@ -7,6 +7,7 @@
 #include "lib/watch.h"
 #include "lib/attempt.h"
 #include "lib/acts.h"
+#include "lib/guests.h"
 #include "lib/told.h"
 #if HAVE_BTF
 #include "lib/look_ahead.h"

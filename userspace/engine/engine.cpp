@@ -21,6 +21,7 @@ Engine::Engine(const Options& options)
       clean_interval_(std::min<Duration>(options.session_expiry, std::chrono::minutes(1))),
       sessions_(options.ports, {options.max_sessions, options.max_strangers, options.session_expiry,
                                 options.own_netns}),
+      listeners_(options.own_netns),
       live_(options.ports, options.tapes),
       report_(options.all_messages),
       judge_(live_, sessions_, listeners_, ends_, open_senders_, report_, options.senses),
@@ -277,6 +278,7 @@ Snapshot Engine::snapshot() const
 {
     Snapshot result{.time = report_.now(),
                     .listeners = listeners_.all(),
+                    .listeners_forgotten = listeners_.forgotten(),
                     .unknown_peer_outcomes = judge_.unknown_peer_outcomes(),
                     .records_lost = records_lost_,
                     .decode_errors = report_.decode_errors(),

@@ -112,6 +112,7 @@ struct Snapshot {
     std::vector<SessionSnapshot> knocking;  ///< of strangers who knock, the most persistent first
     std::vector<SessionSnapshot> strangers; ///< of all others
     std::vector<ListenerSnapshot> listeners;
+    std::uint64_t listeners_forgotten = 0;                  ///< to make room for others
     std::map<Outcome, std::uint64_t> unknown_peer_outcomes; ///< of strangers
     std::uint64_t sessions_overflow = 0;   ///< neighbours beyond --max-sessions, or of a crowd
     std::uint64_t strangers_forgotten = 0; ///< to make room for others

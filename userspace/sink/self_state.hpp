@@ -56,6 +56,7 @@ struct SelfState {
     std::uint64_t unwanted_segments_untold = 0;              ///< of them, to the agent
     std::uint64_t messages_untold = 0;                       ///< by the kernel, which counted them
     std::uint64_t acts_untold = 0;                           ///< likewise: binds and calls
+    std::uint64_t guests_untold = 0;                         ///< likewise: connections
     std::map<std::string, std::uint64_t> namespaces_refused; ///< by what is not watched in them
     double snapshot_age = 0;                                 ///< seconds; State::age()
     std::uint64_t event_write_errors = 0;                    ///< EventLog::failures()

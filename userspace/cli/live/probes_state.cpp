@@ -41,6 +41,7 @@ sink::SelfState probes_state(source::KernelSource& source)
     self.unwanted_segments_untold = unwanted.untold;
     self.messages_untold = counters.messages_untold;
     self.acts_untold = counters.acts_untold;
+    self.guests_untold = counters.guests_untold;
     self.namespaces_refused = counters.namespaces_refused;
     for (const auto& hook : source.hooks())
         self.hooks[hook.name] = {!hook.way.empty(), hook.offered, words_on(hook)};

@@ -39,9 +39,21 @@ bool Listeners::begin(const Input& input, bool found)
         return each.found && input.time <= each.since && same_place(each.who, input.who) &&
                same_process(each.who, input.who);
     });
-    if (!known)
-        all_.push_back({input.who, input.time, found});
-    return !known;
+    if (known)
+        return false;
+    make_room();
+    all_.push_back({input.who, input.time, found});
+    return true;
+}
+
+void Listeners::make_room()
+{
+    if (all_.size() < most)
+        return;
+    const auto of_others = std::ranges::find_if(
+        all_, [&](const ListenerSnapshot& each) { return each.who.netns != own_netns_; });
+    all_.erase(of_others != all_.end() ? of_others : all_.begin());
+    ++forgotten_;
 }
 
 std::optional<ListenerSnapshot> Listeners::end(const Identity& who)

@@ -13,6 +13,10 @@ namespace bgpsnoop::engine {
 /// name of its own: of several that are alike, any will do.
 class Listeners {
 public:
+    static constexpr std::size_t most = 1'024; ///< then the oldest gives way, our namespace's last
+
+    explicit Listeners(std::uint32_t own_netns = 0) : own_netns_(own_netns) {}
+
     /// False: it was known, for it was found after it began.
     bool begin(const Input& input, bool found);
     /// The one that ends; its process is the one that began to listen. None: it was not known.
@@ -29,10 +33,14 @@ public:
     void name_netns(const NetnsName& name_of); ///< of those that are new
 
     const std::vector<ListenerSnapshot>& all() const { return all_; }
+    std::uint64_t forgotten() const { return forgotten_; } ///< to make room for others
 
 private:
     const ListenerSnapshot* at(const Identity& who) const;
+    void make_room();
 
+    std::uint32_t own_netns_;
+    std::uint64_t forgotten_ = 0;
     std::vector<ListenerSnapshot> all_;
 };
 

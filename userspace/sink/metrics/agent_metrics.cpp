@@ -163,9 +163,13 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
       "Files of evidence that could not be written, or that came faster than they could be."},
      [](const AgentView& view, Series& out) { out.add(number(view.self.evidence.failures)); }},
     {{"bgpsnoop_failed_calls_untold_total", counter,
-      "Failing binds and calls of speakers that the kernel only counted: a user of this host made "
-      "too many."},
+      "Failing binds, calls of speakers and listeners that the kernel only counted: a user of this "
+      "host made too many."},
      [](const AgentView& view, Series& out) { out.add(number(view.self.acts_untold)); }},
+    {{"bgpsnoop_guest_connections_untold_total", counter,
+      "Connections in network namespaces of users' own of which no more was told: there were too "
+      "many."},
+     [](const AgentView& view, Series& out) { out.add(number(view.self.guests_untold)); }},
     {{"bgpsnoop_hook_attached", gauge, "Whether a kernel hook is attached.", "hook"},
      hooks_attached},
     {{"bgpsnoop_hook_offered", gauge,
@@ -195,6 +199,11 @@ constexpr auto agent_table = std::to_array<Metric<AgentView>>({
     {{"bgpsnoop_listener_info", gauge, "Processes that listen on a BGP port, and where.",
       "netns address process"},
      listeners},
+    {{"bgpsnoop_listeners_forgotten_total", counter,
+      "Sockets that listen on a BGP port, and made room for others."},
+     [](const AgentView& view, Series& out) {
+         out.add(number(view.snapshot.listeners_forgotten));
+     }},
     {{"bgpsnoop_messages_untold_total", counter,
       "Messages that the kernel only counted: too many came at once on one connection."},
      [](const AgentView& view, Series& out) { out.add(number(view.self.messages_untold)); }},

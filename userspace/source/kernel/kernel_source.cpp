@@ -70,6 +70,7 @@ public:
                 losses_.of_strangers(),
                 losses_.messages_untold(),
                 losses_.acts_untold(),
+                losses_.guests_untold(),
                 refused,
                 program_runs(*programs_.object)};
     }

@@ -25,6 +25,7 @@ struct SourceCounters {
     std::map<std::string, std::uint64_t> lost_of_strangers; ///< by kind: see Losses
     std::uint64_t messages_untold = 0;                      ///< only counted: see there
     std::uint64_t acts_untold = 0;                          ///< likewise
+    std::uint64_t guests_untold = 0;                        ///< likewise
     /// How often a network namespace was left without what is opened there, by what that watches.
     std::map<std::string, std::uint64_t> namespaces_refused;
     std::map<std::string, ProgramRuns> program_runs; ///< see there

@@ -133,6 +133,11 @@ std::uint64_t Losses::acts_untold() const
     return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "acts_untold"), 0);
 }
 
+std::uint64_t Losses::guests_untold() const
+{
+    return sum_over_cpus(bpf_object__find_map_fd_by_name(&object_, "guests_untold"), 0);
+}
+
 std::vector<engine::Lost> Losses::since_last_time()
 {
     std::vector<engine::Lost> losses;

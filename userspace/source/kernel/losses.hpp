@@ -39,6 +39,8 @@ public:
     std::uint64_t messages_untold() const;
     /// Failing binds and calls that only were counted (bpf/lib/acts.h).
     std::uint64_t acts_untold() const;
+    /// Connections of guests that were cut short (bpf/lib/guests.h).
+    std::uint64_t guests_untold() const;
 
 private:
     std::map<std::string, std::uint64_t> totals() const;

@@ -38,7 +38,7 @@ protected:
 
     std::size_t known() const { return engine.snapshot().listeners.size(); }
 
-    Engine engine{Options{}};
+    Engine engine{Options{.own_netns = 7}};
     Time now = story_begin;
 };
 
@@ -54,6 +54,25 @@ TEST_F(ListenersTest, OneThatBeginsAndEndsIsTold)
     EXPECT_TRUE(closed.front().process_exits);
     EXPECT_EQ(closed.front().opened_at, story_begin + 1s);
     EXPECT_EQ(known(), 0U);
+}
+
+TEST_F(ListenersTest, OfMoreThanFindRoomThoseOfOurNamespaceStay)
+{
+    feed(at("10.82.1.9"), ListeningBegun{});
+    for (std::uint32_t i = 0; i < Listeners::most + 10; ++i)
+        feed(at("127.0.0.1", 1000 + i, 8), ListeningBegun{});
+    const auto snapshot = engine.snapshot();
+    ASSERT_THAT(snapshot.listeners, SizeIs(Listeners::most));
+    EXPECT_EQ(snapshot.listeners.front().who, at("10.82.1.9"));
+    EXPECT_EQ(snapshot.listeners.back().who, at("127.0.0.1", 1009 + Listeners::most, 8));
+    EXPECT_EQ(snapshot.listeners_forgotten, 11);
+}
+
+TEST_F(ListenersTest, WhereAllAreOfOurNamespaceTheOldestGivesWay)
+{
+    for (std::uint32_t i = 0; i <= Listeners::most; ++i)
+        feed(at("127.0.0.1", 1000 + i), ListeningBegun{});
+    EXPECT_EQ(engine.snapshot().listeners.front().who, at("127.0.0.1", 1001));
 }
 
 TEST_F(ListenersTest, OneThatIsOlderThanWeIsKnownAndToldWhenItEnds)

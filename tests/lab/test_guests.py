@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Anybody with an account can make a user namespace, be root of a network namespace in it, and
+play both ends of BGP there as fast as he likes: that costs nobody else a record."""
+
+import subprocess
+
+import pytest
+
+from bgpsnoop import Agent, Trace
+from lab import Lab
+from process import free_port
+from test_endings import play
+from test_unread_notification import reset_behind_it
+from waiting import wait_until
+
+NOBODY = 65534
+SECONDS = 3
+FLOOD = """
+import fcntl, socket, struct, sys, time
+lo = struct.pack("16sh14x", b"lo", 1)
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+    fcntl.ioctl(any_socket, 0x8914, lo)  # SIOCSIFFLAGS: up
+hello = bytes.fromhex("ff" * 16 + "001d0104fde9005a0102030400" + "ff" * 16 + "001304")
+listener = socket.create_server(("127.0.0.1", 179), backlog=100)
+end = time.monotonic() + float(sys.argv[1])
+made = 0
+while time.monotonic() < end:
+    caller = socket.socket()
+    caller.bind((f"127.1.{made // 250 % 250}.{made % 250 + 1}", 0))
+    caller.connect(("127.0.0.1", 179))
+    called, _ = listener.accept()
+    caller.sendall(hello)
+    called.sendall(hello)
+    caller.recv(99)
+    called.recv(99)
+    caller.close()
+    called.close()
+    with socket.create_server(("127.0.0.2", 179)):
+        made += 1
+print(made)
+"""
+AT_ONCE, A_SECOND = 5000, 200  # records: bpf/lib/guests.h
+CONNECTIONS = "bgpsnoop_guest_connections_untold_total"
+LISTENERS = "bgpsnoop_failed_calls_untold_total"
+
+
+def flood(seconds: float) -> subprocess.Popen[str]:
+    who = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    own = ["unshare", "--user", "--map-root-user", "--net"]
+    script = ["nice", "-n", "19", "/usr/bin/python3", "-c", FLOOD, str(seconds)]
+    return subprocess.Popen([*who, *own, *script], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def agent(lab: Lab) -> Agent:
+    agent = Agent(lab.directory / "agent.log", free_port())
+    lab.run(agent.process)
+    return agent
+
+
+def total(agent: Agent, metric: str) -> float:
+    return sum(agent.samples(metric))
+
+
+def test_a_flood_in_a_namespace_of_a_users_own_costs_nobody_a_record(
+    lab: Lab, agent: Agent, trace: Trace
+) -> None:
+    guest = flood(SECONDS)
+    wait_until(lambda: total(agent, CONNECTIONS) > 0, 20, "the flood is cut short")
+    for end in play(lab, trace, reset_behind_it):
+        assert (end["outcome"], end["certainty"]) == ("open_rejected", "certain")
+    output, _ = guest.communicate(timeout=60)
+    assert guest.returncode == 0
+    made = int(output)
+    assert total(agent, CONNECTIONS) > made  # both ends of most
+    assert total(agent, LISTENERS) > made / 2
+    for metric in ("bgpsnoop_records_lost_total", "bgpsnoop_unknown_peer_records_lost_total"):
+        assert total(agent, metric) == 0, metric
+    of_others = 1000
+    records = total(agent, "bgpsnoop_records_total")
+    assert records < AT_ONCE + A_SECOND * (SECONDS + 5) + of_others
+    assert agent.stop() == 0
+
+
+def test_a_session_in_a_namespace_of_a_users_own_is_told_whole(agent: Agent, trace: Trace) -> None:
+    guest = flood(0.01)
+    output, _ = guest.communicate(timeout=60)
+    up = trace.wait_for(event="session_up", peer="127.1.0.1")
+    assert trace.wait_for(event="connection_closed", connection=up["connection"])
+    assert int(output) > 0
+    assert total(agent, CONNECTIONS) == 0
