@@ -9,6 +9,25 @@
 
 namespace bgpsnoop::sink {
 
+namespace {
+
+int fields_of(MHD_Connection* connection, const char* name)
+{
+    struct Count {
+        const char* name;
+        int seen = 0;
+    } count{name};
+    const auto add = [](void* to, MHD_ValueKind, const char* each, const char*) {
+        auto& of = *static_cast<Count*>(to);
+        of.seen += static_cast<int>(::strcasecmp(each, of.name) == 0);
+        return MHD_YES;
+    };
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, add, &count);
+    return count.seen;
+}
+
+} // namespace
+
 Query query_of(MHD_Connection* connection)
 {
     Query query;
@@ -26,15 +45,20 @@ std::string_view field_of(MHD_Connection* connection, const char* name)
     return value == nullptr ? "" : value;
 }
 
-bool is_addressed(MHD_Connection* connection, std::string_view version)
+std::string_view wrong_with(MHD_Connection* connection, std::string_view version)
 {
-    int hosts = 0;
-    const auto count = [](void* of, MHD_ValueKind, const char* name, const char*) {
-        *static_cast<int*>(of) += static_cast<int>(::strcasecmp(name, "Host") == 0);
-        return MHD_YES;
-    };
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, count, &hosts);
-    return hosts == 1 || (hosts == 0 && version != "HTTP/1.1");
+    const int hosts = fields_of(connection, "Host");
+    if (hosts > 1 || (hosts == 0 && version == "HTTP/1.1"))
+        return "a request has one Host field";
+    if (fields_of(connection, "Content-Length") + fields_of(connection, "Transfer-Encoding") > 1)
+        return "a request says once how long it is";
+    return "";
+}
+
+std::size_t decode_percent(void* /*nothing*/, MHD_Connection* /*connection*/, char* text)
+{
+    const std::string_view all = text;
+    return all.find("%00") == std::string_view::npos ? MHD_http_unescape(text) : all.size();
 }
 
 int socket_of(MHD_Connection* connection)

@@ -124,16 +124,14 @@ struct Door::Impl {
         if (*request == nullptr) {
             *request = &seen;
             impl.visitors.asked(socket_of(connection), Visitors::Clock::now());
-            return MHD_YES;
+            const auto wrong = wrong_with(connection, version);
+            return wrong.empty() ? MHD_YES : impl.refuse(connection, wrong);
         }
         if (*upload_size != 0) {
             *upload_size = 0;
             return MHD_YES;
         }
         try {
-            if (!is_addressed(connection, version))
-                return impl.reply_alone(connection,
-                                        line(MHD_HTTP_BAD_REQUEST, "a request has one Host field"));
             return impl.answer(connection, method, url);
         } catch (const std::exception&) { // no memory: the connection is dropped, the agent lives
             return MHD_NO;
@@ -177,6 +175,14 @@ struct Door::Impl {
                              .if_none_match = field_of(connection, "If-None-Match")});
         const bool follows = answer->head.is_stream && method != std::string_view("HEAD");
         return follows ? stream(connection, answer->head) : reply(connection, *answer);
+    }
+
+    /// Its body, if it has one, is not awaited.
+    MHD_Result refuse(MHD_Connection* connection, std::string_view why) const
+    try {
+        return reply_alone(connection, line(MHD_HTTP_BAD_REQUEST, std::string(why)));
+    } catch (const std::exception&) { // no memory
+        return MHD_NO;
     }
 
     MHD_Result reply_alone(MHD_Connection* connection, Response response) const
@@ -228,9 +234,9 @@ struct Door::Impl {
         daemon.reset(MHD_start_daemon(
             flags, 0, nullptr, nullptr, &Impl::handle, this, MHD_OPTION_EXTERNAL_LOGGER,
             &say_nothing, nullptr, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
-            connections_at_once, MHD_OPTION_NOTIFY_CONNECTION, &Impl::came_or_left, this,
-            MHD_OPTION_NOTIFY_COMPLETED, &Impl::answered, this, MHD_OPTION_ARRAY, options.data(),
-            MHD_OPTION_END));
+            connections_at_once, MHD_OPTION_UNESCAPE_CALLBACK, &decode_percent, nullptr,
+            MHD_OPTION_NOTIFY_CONNECTION, &Impl::came_or_left, this, MHD_OPTION_NOTIFY_COMPLETED,
+            &Impl::answered, this, MHD_OPTION_ARRAY, options.data(), MHD_OPTION_END));
     }
 };
 

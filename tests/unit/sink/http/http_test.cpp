@@ -153,21 +153,6 @@ TEST_F(Http, GarbageDoesNotStopTheServer)
     EXPECT_EQ(http(address, "GET", "/-/healthy").status, 200);
 }
 
-TEST_F(Http, ARequestHasOneHostField)
-{
-    const auto status_of = [&](std::string_view version, std::string_view fields) {
-        const std::string answer =
-            test::http_raw(address, fmt::format("GET /-/healthy {}\r\nConnection: close\r\n{}\r\n",
-                                                version, fields));
-        return answer.substr(std::min<std::size_t>(answer.size(), 9), 3);
-    };
-    EXPECT_EQ(status_of("HTTP/1.1", "Host: localhost\r\n"), "200");
-    EXPECT_EQ(status_of("HTTP/1.0", ""), "200");
-    EXPECT_EQ(status_of("HTTP/1.1", ""), "400");
-    EXPECT_EQ(status_of("HTTP/1.1", "Host: localhost\r\nHost: localhost\r\n"), "400");
-    EXPECT_EQ(status_of("HTTP/1.0", "Host: localhost\r\nhOST: evil.example\r\n"), "400");
-}
-
 TEST_F(Http, StatesMaySwapWhileOthersRead)
 {
     std::jthread reader([this] {
