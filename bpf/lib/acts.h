@@ -10,6 +10,7 @@
  */
 
 #include "lib/budget.h"
+#include "lib/count.h"
 #include "lib/kernel_types.h"
 
 #define ACTS_OF_USER 20 /* a second */
@@ -29,21 +30,14 @@ struct acts_of_all_map {
 	__type(value, struct budget);
 };
 
-struct acts_untold_map {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, __u64);
-};
-
 #ifndef DEFINE_MAPS
 extern struct acts_of_user_map acts_of_user SEC(".maps");
 extern struct acts_of_all_map acts_of_all SEC(".maps");
-extern struct acts_untold_map acts_untold SEC(".maps");
+extern struct one_count_map acts_untold SEC(".maps");
 #else
 struct acts_of_user_map acts_of_user SEC(".maps");
 struct acts_of_all_map acts_of_all SEC(".maps");
-struct acts_untold_map acts_untold SEC(".maps");
+struct one_count_map acts_untold SEC(".maps");
 #endif
 
 PROBE_FUNCTION struct budget *budget_of_user(void)
@@ -73,11 +67,7 @@ PROBE_FUNCTION bool is_affordable_act(void)
 
 PROBE_FUNCTION void count_untold_act(void)
 {
-	const __u32 zero = 0;
-	__u64 *untold = bpf_map_lookup_elem(&acts_untold, &zero);
-
-	if (untold)
-		*untold += 1;
+	count_in(&acts_untold, 0);
 }
 
 /* False: it is only counted. */

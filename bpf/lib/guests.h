@@ -21,20 +21,12 @@ struct guests_map {
 	__type(value, struct budget);
 };
 
-/* Connections that were cut short. */
-struct guests_untold_map {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, __u64);
-};
-
 #ifndef DEFINE_MAPS
 extern struct guests_map guests SEC(".maps");
-extern struct guests_untold_map guests_untold SEC(".maps");
+extern struct one_count_map guests_untold SEC(".maps");
 #else
 struct guests_map guests SEC(".maps");
-struct guests_untold_map guests_untold SEC(".maps");
+struct one_count_map guests_untold SEC(".maps"); /* connections that were cut short */
 #endif
 
 PROBE_FUNCTION bool can_afford_guest(void)
@@ -49,9 +41,6 @@ PROBE_FUNCTION bool can_afford_guest(void)
 /* False: nothing more is. w may be NULL. */
 PROBE_FUNCTION bool is_told(struct watch *w)
 {
-	const __u32 zero = 0;
-	__u64 *untold;
-
 	if (!HAVE_BTF || !w || !w->guest)
 		return true;
 	if (w->guest == guest_told && can_afford_guest())
@@ -59,8 +48,6 @@ PROBE_FUNCTION bool is_told(struct watch *w)
 	if (w->guest == guest_untold)
 		return false;
 	w->guest = guest_untold;
-	untold = bpf_map_lookup_elem(&guests_untold, &zero);
-	if (untold)
-		*untold += 1;
+	count_in(&guests_untold, 0);
 	return false;
 }

@@ -12,17 +12,10 @@
 #define TOLD_A_SECOND 64
 #define TOLD_ALWAYS 4 /* OPENs and NOTIFICATIONs, whatever else there was */
 
-struct untold_map {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, __u64);
-};
-
 #ifndef DEFINE_MAPS
-extern struct untold_map untold SEC(".maps");
+extern struct one_count_map untold SEC(".maps");
 #else
-struct untold_map untold SEC(".maps");
+struct one_count_map untold SEC(".maps");
 #endif
 
 /* Each connection's second begins at another time, so that many do not speak at once. */
@@ -34,14 +27,9 @@ PROBE_FUNCTION __u64 own_time(const struct watch *w, __u64 now)
 /* Spends what it takes; false: it does not cross. */
 PROBE_FUNCTION bool may_tell(const struct watch *w, struct stream *s, __u64 now, __u32 length)
 {
-	const __u32 zero = 0;
-	__u64 *count;
-
 	if (config.all_messages ||
 	    afford_of(&s->told, TOLD_A_SECOND, own_time(w, now), 1 + length / RECORD_BODY_MAX))
 		return true;
-	count = bpf_map_lookup_elem(&untold, &zero);
-	if (count)
-		*count += 1;
+	count_in(&untold, 0);
 	return false;
 }

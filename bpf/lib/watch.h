@@ -9,6 +9,7 @@
  */
 
 #include "lib/set.h"
+#include "lib/count.h"
 #include "lib/kernel_types.h"
 #include "record.h"
 #include "lib/process.h"
@@ -150,11 +151,9 @@ PROBE_FUNCTION __u64 *all_losses(void)
 /* A key of the map "lost": a kind, or record_kinds and a kind. */
 PROBE_FUNCTION void count_lost(__u32 key)
 {
-	__u64 *count = bpf_map_lookup_elem(&lost, &key);
 	__u64 *all = all_losses();
 
-	if (count)
-		*count += 1;
+	count_in(&lost, key);
 	if (all)
 		__sync_fetch_and_add(all, 1);
 }
