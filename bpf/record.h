@@ -11,7 +11,7 @@
 
 #include "bgp_types.h"
 
-#define RECORD_VERSION 3
+#define RECORD_VERSION 4
 
 #define MAX_BGP_PORTS 8
 #define RECORD_BODY_MAX 4096 /* equals FRAMER_BODY_MAX */
@@ -57,6 +57,8 @@ struct socket_identity {
 	__u32 bound_ifindex; /* sk_bound_dev_if: a VRF, or a link-local peer's interface; 0: none */
 	__u32 pid;	     /* thread group that last read, wrote or connected; 0: not seen yet */
 	char comm[16];
+	__u8 guest; /* a stranger, whomever he talks to: see lib/guests.h */
+	__u8 pad[7];
 };
 
 /* One direction of a socket, counted since its id was given. The index is bgp_counter(type). */
@@ -248,8 +250,9 @@ enum speaker_kind {
 struct probe_config {
 	__u16 ports[MAX_BGP_PORTS]; /* 0 ends the list */
 	__u32 only_netns;	    /* inode number; 0: all */
+	__u32 own_netns;	    /* likewise: nobody there is a guest */
 	__u8 all_messages;
 	__u8 recvmsg_arguments; /* how many the kernel's tcp_recvmsg() has */
 	__u8 recvmsg_flags_at;	/* which of them, from 0, is the flags */
-	__u8 pad;
+	__u8 guests;		/* they are no strangers */
 };

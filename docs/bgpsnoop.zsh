@@ -4,9 +4,9 @@
 
 local -A options values
 # <!-- generated: completion for zsh -->
-options+=("agent" "--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --web.config.file --web.listen-address --web.socket --web.systemd-socket --web.telemetry-path --event-log --event-log-all --state-dir --evidence-dir --evidence-max-files --evidence-max-bytes --config --check-config")
+options+=("agent" "--help -h --port --netns --guests --all-messages --btf --names --max-sessions --max-strangers --session-expiry --web.config.file --web.listen-address --web.socket --web.systemd-socket --web.telemetry-path --event-log --event-log-all --state-dir --evidence-dir --evidence-max-files --evidence-max-bytes --config --check-config")
 values+=("agent --netns" "all self")
-options+=("trace" "--help -h --port --netns --all-messages --btf --names --max-sessions --max-strangers --session-expiry --peer --vrf --netns-name --group --state --side --outcome --event --not --down --verbose -v --all --count -c --until --timeout --output -o --color")
+options+=("trace" "--help -h --port --netns --guests --all-messages --btf --names --max-sessions --max-strangers --session-expiry --peer --vrf --netns-name --group --state --side --outcome --event --not --down --verbose -v --all --count -c --until --timeout --output -o --color")
 values+=("trace --netns" "all self")
 values+=("trace --state" "idle connect active open_sent open_confirm established")
 values+=("trace --side" "local peer path unknown")

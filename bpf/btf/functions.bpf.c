@@ -18,6 +18,7 @@
 #include "btf/calls.h"
 #include "btf/feed_buffers.h"
 #include "btf/payload.h"
+#include "lib/speakers.h"
 
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20

@@ -10,6 +10,7 @@ typedef const struct sock *socket_ref;
 PROBE_FUNCTION void fill_netns(struct socket_identity *s, const struct net *net)
 {
 	s->netns = BPF_CORE_READ(net, ns.inum);
+	s->guest = is_stranger(net);
 	if (bpf_core_field_exists(net->net_cookie)) /* Linux 5.12 */
 		s->netns_cookie = BPF_CORE_READ(net, net_cookie);
 }

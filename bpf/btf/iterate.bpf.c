@@ -9,6 +9,7 @@
 
 #include "btf/identity.h"
 #include "btf/sample.h"
+#include "lib/guests.h"
 
 /* False: the reader's buffer is full, and the kernel will come again with the same socket. */
 PROBE_FUNCTION bool write_socket(struct bpf_iter_meta *meta, const struct sock *sk,
@@ -63,12 +64,24 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
+/* A guest of which no more was told is again, when there is budget; see guests.h. */
+PROBE_FUNCTION bool is_taken_up(struct watch *w)
+{
+	if (w->guest != guest_untold ||
+	    !can_afford_guest(guests_budget_of_neighbors, sizeof(struct socket_record)))
+		return false;
+	w->guest = guest_told;
+	return true;
+}
+
 /* A connection of which a record was lost is told here as if it were older than the probes. */
 PROBE_FUNCTION void write_watched(struct bpf_iter_meta *meta, const struct sock *sk,
 				  struct watch *w)
 {
 	bool untold = sk->__sk_common.skc_state == TCP_ESTABLISHED && !w->told;
 
+	if (w->guest == guest_untold && !is_taken_up(w) && !w->told)
+		return;
 	if (write_socket(meta, sk, w, untold) && untold)
 		w->told = 1;
 }

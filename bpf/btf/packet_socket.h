@@ -5,6 +5,7 @@
 
 #include "btf/identity.h"
 #include "lib/packet_segment.h"
+#include "lib/speakers.h"
 
 #define PACKET_TCP struct tcp_sock /* no typedef: CO-RE looks up its name */
 

@@ -9,6 +9,7 @@
 #include "btf/arrive.h"
 #include "btf/dynptr_bytes.h"
 #include "lib/feed.h"
+#include "lib/speakers.h"
 
 /* What lies at offset in the packet is at seq in the stream. */
 PROBE_FUNCTION void feed_packet(struct sock *sk, struct watch *w, __u32 direction,

@@ -7,6 +7,7 @@
 #include "btf/reset_by_nobody.h"
 #include "btf/told_once.h"
 #include "lib/acts.h"
+#include "lib/speakers.h"
 
 /*
  * A call of which nothing was known until it failed is no beginning: it is older than our watch,
@@ -58,7 +59,7 @@ PROBE_FUNCTION int tell_listener(const struct sock *sk, int old_state, int new_s
 	if (has_told_listener(sk, old_state, new_state))
 		return 0;
 	affordable = is_affordable_act();
-	if (!affordable && is_of_guest(sk)) {
+	if (!affordable && is_of_guest(sk->__sk_common.skc_net.net)) {
 		count_untold_act();
 		return 0;
 	}

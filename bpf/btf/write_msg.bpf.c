@@ -7,6 +7,7 @@
  */
 
 #include "btf/feed_buffers.h"
+#include "lib/speakers.h"
 
 /* How much the coming round may copy at most: none where it has to wait for memory. */
 PROBE_FUNCTION __u32 room_of_round(const struct sock *sk, const struct sk_buff *tail, int size_goal)

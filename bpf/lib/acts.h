@@ -4,7 +4,8 @@
 /*
  * Binds that fail, calls that cannot be sent, and listeners: any user of this host can make them,
  * in a network namespace of his own, as fast as he likes. Few are as good as a neighbour's word: so
- * many a second of each user, whom a flood of another must not hide, and so many of all. Beyond
+ * many a second of each user, whom a flood of another must not hide, and so many of all but system
+ * users, for whoever has an account may have many ids. Beyond
  * these listeners are like strangers, but those of guests (guests.h) and the others are only
  * counted: to explain one costs user space more than to make it.
  */
@@ -15,6 +16,7 @@
 
 #define ACTS_OF_USER 20 /* a second */
 #define ACTS_OF_ALL 200
+#define SYSTEM_UIDS 1000 /* of services; an account has one from here on, and 65,536 of its own */
 
 struct acts_of_user_map {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -40,10 +42,9 @@ struct acts_of_all_map acts_of_all SEC(".maps");
 struct one_count_map acts_untold SEC(".maps");
 #endif
 
-PROBE_FUNCTION struct budget *budget_of_user(void)
+PROBE_FUNCTION struct budget *budget_of_user(__u32 uid)
 {
 	const struct budget none = {};
-	__u32 uid = bpf_get_current_uid_gid();
 	struct budget *budget = bpf_map_lookup_elem(&acts_of_user, &uid);
 
 	if (budget)
@@ -56,13 +57,15 @@ PROBE_FUNCTION struct budget *budget_of_user(void)
 PROBE_FUNCTION bool is_affordable_act(void)
 {
 	const __u64 now = bpf_ktime_get_boot_ns();
-	struct budget *of_user = budget_of_user();
+	const __u32 uid = bpf_get_current_uid_gid();
+	struct budget *of_user = budget_of_user(uid);
 	const __u32 zero = 0;
 	struct budget *of_all;
 
 	of_all = bpf_map_lookup_elem(&acts_of_all, &zero);
-	return of_user && of_all && afford(of_user, ACTS_OF_USER, now) &&
-	       afford(of_all, ACTS_OF_ALL, now);
+	if (!of_user || !of_all || !afford(of_user, ACTS_OF_USER, now))
+		return false;
+	return uid < SYSTEM_UIDS || afford(of_all, ACTS_OF_ALL, now);
 }
 
 PROBE_FUNCTION void count_untold_act(void)

@@ -13,6 +13,7 @@ struct attempt {
 	__u8 binding;	       /* and has not been given yet */
 	__u8 lacks_capability; /* CAP_NET_BIND_SERVICE; 0: not, or not known */
 	__u8 pad[2];
+	__u64 called_ns; /* CLOCK_BOOTTIME */
 };
 
 struct attempts_map {

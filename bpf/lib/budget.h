@@ -28,9 +28,9 @@ PROBE_FUNCTION bool afford_of(struct budget *budget, __u64 limit, __u64 now_ns, 
 	return true;
 }
 
-/* So many at once, and when they are spent so many a second. */
+/* So much at once, and when it is spent so much a second. */
 PROBE_FUNCTION bool afford_lasting(struct budget *budget, __u64 at_once, __u64 a_second,
-				   __u64 now_ns)
+				   __u64 now_ns, __u32 cost)
 {
 	__u64 second = now_ns / 1000000000;
 	__u64 regained = (second - budget->second) * a_second;
@@ -39,7 +39,7 @@ PROBE_FUNCTION bool afford_lasting(struct budget *budget, __u64 at_once, __u64 a
 	budget->spent -= regained < budget->spent ? regained : budget->spent;
 	if (budget->spent >= at_once)
 		return false;
-	budget->spent++;
+	budget->spent += cost;
 	return true;
 }
 

@@ -77,10 +77,23 @@ PROBE_FUNCTION void *reserve(enum standing who, __u32 kind, __u32 size)
 	return header;
 }
 
+/* enum standing; negative: no more is told of it. w may be NULL. */
+PROBE_SUBPROGRAM int admit(struct watch *w, __u32 size)
+{
+	enum standing who = standing_of(w);
+
+	if (!is_told(w, size,
+		     who == of_anybody ? guests_budget_of_strangers : guests_budget_of_neighbors))
+		return -1;
+	return HAVE_BTF && w && w->guest && !config.guests ? of_anybody : who;
+}
+
 /* Of a connection; w may be NULL. */
 PROBE_FUNCTION void *reserve_of(struct watch *w, __u32 kind, __u32 size)
 {
-	return is_told(w) ? reserve(standing_of(w), kind, size) : NULL;
+	int who = admit(w, size);
+
+	return who < 0 ? NULL : reserve(who, kind, size);
 }
 
 /* Of bytes in a stream: the includer names the socket, and the bytes where they are known. */

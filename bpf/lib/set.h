@@ -27,5 +27,12 @@
 /* A global function takes pointers: Linux 5.12. Before, numbers and the program's context only. */
 #define HAVE_POINTER_ARGUMENTS (PROBE_SET == SET_STORAGE)
 
+/* As FRAMER_SUBPROGRAM (framer_state.h). */
+#if HAVE_POINTER_ARGUMENTS
+#define PROBE_SUBPROGRAM __attribute__((weak, noinline))
+#else
+#define PROBE_SUBPROGRAM PROBE_FUNCTION
+#endif
+
 /* bpf_loop(), whose body the verifier looks at once: Linux 5.17. */
 #define HAVE_BPF_LOOP (PROBE_SET == SET_STORAGE)

@@ -5,7 +5,7 @@
  * Segments that belong to no socket of ours, or that this host drops: whoever reaches it can send
  * them, under any address and as fast as the line allows. All are counted here. Few of them cross:
  * so many a second of all, and so many of each neighbour, whom a flood under other names must not
- * hide.
+ * hide, and of all neighbours, whose names anybody can know.
  */
 
 #include "lib/budget.h"
@@ -13,10 +13,17 @@
 
 #define UNWANTED_OF_ALL 200 /* a second */
 #define UNWANTED_OF_NEIGHBOR 20
+#define UNWANTED_OF_NEIGHBORS 400
+
+enum unwanted_budget {
+	unwanted_by_anybody,
+	unwanted_by_neighbors,
+	unwanted_budgets,
+};
 
 struct unwanted_of_all_map {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, unwanted_budgets);
 	__type(key, __u32);
 	__type(value, struct budget);
 };
@@ -47,17 +54,25 @@ struct unwanted_of_neighbor_map unwanted_of_neighbor SEC(".maps");
 struct unwanted_map unwanted SEC(".maps");
 #endif
 
+PROBE_FUNCTION bool can_afford_unwanted(__u32 which, __u64 limit, __u64 now)
+{
+	struct budget *budget = bpf_map_lookup_elem(&unwanted_of_all, &which);
+
+	return budget && afford(budget, limit, now);
+}
+
 PROBE_FUNCTION bool may_cross(const struct unwanted_source *source, enum standing *who)
 {
-	const __u32 zero = 0;
 	const __u64 now = bpf_ktime_get_boot_ns();
 	struct budget *budget = bpf_map_lookup_elem(&unwanted_of_neighbor, source);
 
-	*who = budget && afford(budget, UNWANTED_OF_NEIGHBOR, now) ? of_ours : of_anybody;
-	if (*who == of_ours)
+	if (budget && afford(budget, UNWANTED_OF_NEIGHBOR, now) &&
+	    can_afford_unwanted(unwanted_by_neighbors, UNWANTED_OF_NEIGHBORS, now)) {
+		*who = of_ours;
 		return true;
-	budget = bpf_map_lookup_elem(&unwanted_of_all, &zero);
-	return budget && afford(budget, UNWANTED_OF_ALL, now);
+	}
+	*who = of_anybody;
+	return can_afford_unwanted(unwanted_by_anybody, UNWANTED_OF_ALL, now);
 }
 
 PROBE_FUNCTION struct unwanted_source peer_of(const struct socket_identity *s)

@@ -15,10 +15,12 @@
 #include "lib/process.h"
 #include "lib/watch_state.h"
 
+#define WATCHES (1 << 16) /* where they lie in a map */
+
 #if !HAVE_SK_STORAGE
 struct watches_map {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 1 << 16);
+	__uint(max_entries, WATCHES);
 	__uint(map_flags, BPF_F_NO_PREALLOC); /* nor is a freed one used again at once */
 	__type(key, __u64);		      /* the socket's address */
 	__type(value, struct watch);
@@ -39,6 +41,23 @@ struct records_map {
 	__uint(max_entries, RING_BYTES);
 };
 
+/*
+ * Where watches lie in a map it has an end: guests (guests.h) may not fill it, and what found no
+ * room there must not seem to have done nothing.
+ */
+enum watches_room {
+	room_taken_by_guests, /* so many watches */
+	room_refused_ns,      /* CLOCK_BOOTTIME of the newest socket that found none */
+	watches_rooms,
+};
+
+struct watches_room_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, watches_rooms);
+	__type(key, __u32);
+	__type(value, __u64);
+};
+
 /* Records that found no room, by kind. */
 struct lost_map {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -55,28 +74,22 @@ struct losses_map {
 	__type(value, __u64);
 };
 
-/* Processes that have listened on a BGP port, or called one, by id: enum speaker_kind. */
-struct speakers_map {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 1024);
-	__type(key, __u32);
-	__type(value, __u8);
-};
-
 #ifndef DEFINE_MAPS
+extern struct one_count_map guests_untold SEC(".maps");
 extern struct watches_map watches SEC(".maps");
+extern struct watches_room_map watches_room SEC(".maps");
 extern struct records_map records SEC(".maps");
 extern struct lost_map lost SEC(".maps");
 extern struct losses_map losses SEC(".maps");
-extern struct speakers_map speakers SEC(".maps");
 extern const volatile struct probe_config config;
 extern volatile __u8 is_watching;
 #else
+struct one_count_map guests_untold SEC(".maps"); /* connections, cut short or not begun */
 struct watches_map watches SEC(".maps");
+struct watches_room_map watches_room SEC(".maps");
 struct records_map records SEC(".maps");
 struct lost_map lost SEC(".maps");
 struct losses_map losses SEC(".maps");
-struct speakers_map speakers SEC(".maps");
 const volatile struct probe_config config = {};
 /*
  * Set by user space when all programs are attached: what each of them sees begins at one moment.
@@ -112,6 +125,11 @@ PROBE_FUNCTION __u64 new_id(void)
 	return bpf_ktime_get_boot_ns() << 8 | (bpf_get_smp_processor_id() & 0xff);
 }
 
+PROBE_FUNCTION __u64 *room(__u32 which)
+{
+	return bpf_map_lookup_elem(&watches_room, &which);
+}
+
 #if !HAVE_SK_STORAGE
 static const struct watch no_watch;
 
@@ -120,13 +138,15 @@ PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
 	return bpf_map_lookup_elem(&watches, &sk);
 }
 
-PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+/* A quarter of the map is for guests. */
+PROBE_FUNCTION struct watch *make_watch(const struct sock *sk, bool guest)
 {
-	struct watch *w = find_watch(sk);
+	__u64 *of_guests = room(room_taken_by_guests);
 
-	if (w)
-		return w;
-	bpf_map_update_elem(&watches, &sk, &no_watch, BPF_NOEXIST);
+	if (!of_guests || (guest && *of_guests >= WATCHES / 4))
+		return NULL;
+	if (!bpf_map_update_elem(&watches, &sk, &no_watch, BPF_NOEXIST) && guest)
+		__sync_fetch_and_add(of_guests, 1);
 	return find_watch(sk);
 }
 #else
@@ -135,7 +155,7 @@ PROBE_FUNCTION struct watch *find_watch(const struct sock *sk)
 	return bpf_sk_storage_get(&watches, (void *)sk, NULL, 0);
 }
 
-PROBE_FUNCTION struct watch *find_or_create_watch(const struct sock *sk)
+PROBE_FUNCTION struct watch *make_watch(const struct sock *sk, bool guest)
 {
 	return bpf_sk_storage_get(&watches, (void *)sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 }
@@ -158,21 +178,45 @@ PROBE_FUNCTION void count_lost(__u32 key)
 		__sync_fetch_and_add(all, 1);
 }
 
-PROBE_FUNCTION bool is_of_guest(const struct sock *sk)
+PROBE_FUNCTION void note_no_room(bool guest)
 {
-	return BPF_CORE_READ(sk, __sk_common.skc_net.net, user_ns, level) > 0;
+	__u64 *refused_ns = room(room_refused_ns);
+
+	if (refused_ns)
+		*refused_ns = bpf_ktime_get_boot_ns();
+	if (guest)
+		count_in(&guests_untold, 0);
+	else
+		count_lost(record_socket);
+}
+
+PROBE_FUNCTION bool is_of_guest(const struct net *net)
+{
+	return BPF_CORE_READ(net, user_ns, level) > 0 &&
+	       BPF_CORE_READ(net, ns.inum) != config.own_netns;
+}
+
+PROBE_FUNCTION bool is_stranger(const struct net *net)
+{
+	return !config.guests && is_of_guest(net);
 }
 
 PROBE_FUNCTION struct watch *get_watch(const struct sock *sk)
 {
-	struct watch *w = find_or_create_watch(sk);
+	struct watch *w = find_watch(sk);
+	bool guest;
 
+	if (w && w->id)
+		return w;
+	guest = is_of_guest(sk->__sk_common.skc_net.net);
+	if (!w)
+		w = make_watch(sk, guest);
 	if (!w) {
-		count_lost(record_socket);
-	} else if (!w->id) {
-		w->id = new_id();
-		w->guest = is_of_guest(sk) ? guest_told : guest_no;
+		note_no_room(guest);
+		return NULL;
 	}
+	w->id = new_id();
+	w->guest = guest ? guest_told : guest_no;
 	return w;
 }
 
@@ -188,40 +232,6 @@ PROBE_FUNCTION bool is_ours(const struct sock *sk, struct watch **w)
 		return false;
 	*w = find_watch(sk);
 	return by_port || *w;
-}
-
-PROBE_FUNCTION void note_listener(__u32 pid)
-{
-	const __u8 kind = speaker_listens;
-
-	bpf_map_update_elem(&speakers, &pid, &kind, BPF_ANY);
-}
-
-PROBE_FUNCTION void note_caller(__u32 pid)
-{
-	const __u8 kind = speaker_calls;
-
-	bpf_map_update_elem(&speakers, &pid, &kind, BPF_NOEXIST);
-}
-
-/* The process that uses the socket. Call from its system calls only. */
-PROBE_FUNCTION void remember_owner(struct watch *w)
-{
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
-
-	if (w->pid == pid)
-		return;
-	w->pid = pid;
-	fill_comm(w->comm);
-	note_caller(pid);
-}
-
-/* Its owner calls. */
-PROBE_FUNCTION void note_call_of_owner(struct watch *w)
-{
-	const __u8 *kind = bpf_map_lookup_elem(&speakers, &w->pid);
-
-	w->caller = kind && *kind == speaker_listens ? caller_listens : caller_other;
 }
 
 /*

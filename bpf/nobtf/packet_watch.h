@@ -27,6 +27,6 @@ PROBE_FUNCTION struct watch *get_watch_of(__u64 socket)
 	if (w && !w->id)
 		w->id = new_id();
 	if (!w)
-		count_lost(record_socket);
+		note_no_room(false);
 	return w;
 }

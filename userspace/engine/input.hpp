@@ -59,6 +59,7 @@ struct Identity {
     /// false: a capture shows many routers, and the local end is one of them that nobody has named
     /// as the one to look from. Sentences name it by its address, and its past is its own.
     bool is_this_host = true;
+    bool is_guest = false; ///< of a network namespace that any user may have made: no neighbour's
     bool peer_is_too = false; ///< captures: the user has named the peer's address, too
     bool operator==(const Identity&) const = default;
 };

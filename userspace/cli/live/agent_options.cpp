@@ -27,6 +27,7 @@ constexpr auto options_in_files = std::to_array<AgentOption>({
      [](Options a, Options b) { return a.evidence_max_bytes != b.evidence_max_bytes; }},
     {"evidence-max-files", false,
      [](Options a, Options b) { return a.evidence_max_files != b.evidence_max_files; }},
+    {"guests", false, [](Options a, Options b) { return a.live.guests != b.live.guests; }},
     {"max-sessions", true,
      [](Options a, Options b) { return a.live.max_sessions != b.live.max_sessions; }},
     {"max-strangers", true,

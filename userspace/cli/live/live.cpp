@@ -68,6 +68,9 @@ void add_live_options(CLI::App& command, LiveOptions& options)
     command.add_option("--netns", options.netns, "Watch all network namespaces, or only our own")
         ->check(CLI::IsMember({"all", "self"}))
         ->capture_default_str();
+    command.add_flag("--guests", options.guests,
+                     "Neighbours in network namespaces of user namespaces, as rootless and "
+                     "unprivileged containers have, too; else they are strangers");
     command.add_flag("--all-messages", options.all_messages,
                      "Events for KEEPALIVE and UPDATE messages too");
     add_btf_option(command, options.btf);
@@ -104,7 +107,8 @@ engine::Options engine_options(const LiveOptions& options, engine::Senses senses
 
 source::ProbeOptions probe_options(const LiveOptions& options)
 {
-    return {options.ports, options.netns == "self", options.all_messages, options.btf};
+    return {options.ports, options.netns == "self", options.all_messages, options.btf,
+            options.guests};
 }
 
 Signals::Signals()

@@ -23,6 +23,7 @@ namespace bgpsnoop::cli {
 struct LiveOptions {
     std::vector<std::uint16_t> ports{179};
     std::string netns = "all";
+    bool guests = false;
     bool all_messages = false;
     std::size_t max_sessions = 10'000;
     std::size_t max_strangers = 1'000;

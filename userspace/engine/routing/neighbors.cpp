@@ -30,9 +30,12 @@ bool is_silent_caller(const Evidence& seen, Time now)
     return seen.peer_ended_at() || now - began < timing::open_timer;
 }
 
-/// A speaker of ours called, or sent an OPEN.
+/// A speaker of ours called, or sent an OPEN. Whoever has an account can play both ends in a
+/// namespace of his own: nobody there is ours.
 bool is_courted(const Evidence& seen, Time now)
 {
+    if (seen.who.is_guest)
+        return false;
     if (seen.called || seen.unsendable)
         return !seen.foreign_caller || seen.speaks_to_neighbor();
     return seen.speaks_to_neighbor() && !is_silent_caller(seen, now);

@@ -126,7 +126,8 @@ void Session::record(const Connection& connection, const Verdict& verdict, Time 
     const Evidence& seen = connection.seen();
     last_active_ = now;
     totals_.count(verdict.outcome);
-    if (seen.received.open && seen.initiator != Initiator::local) // else it only answers
+    const bool calls = seen.initiator != Initiator::local; // else it only answers
+    if (seen.received.open && calls && !seen.who.is_guest)
         totals_.knock(seen.first_seen, *seen.received.open);
     if (is_of_foreign_caller(seen))
         return;

@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#include "wire/address.hpp"
+
 namespace bgpsnoop::sink {
 
 namespace {
@@ -24,6 +26,19 @@ int fields_of(MHD_Connection* connection, const char* name)
     };
     MHD_get_connection_values(connection, MHD_HEADER_KIND, add, &count);
     return count.seen;
+}
+
+/// Without the port; empty: of no IP socket.
+std::string text_of(const sockaddr* address)
+{
+    std::array<char, NI_MAXHOST> text{};
+    if (address == nullptr || (address->sa_family != AF_INET && address->sa_family != AF_INET6))
+        return "";
+    const socklen_t size =
+        address->sa_family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
+    const int failure =
+        getnameinfo(address, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
+    return failure == 0 ? text.data() : "";
 }
 
 } // namespace
@@ -66,17 +81,21 @@ int socket_of(MHD_Connection* connection)
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
+bool came_to_loopback(MHD_Connection* connection)
+{
+    sockaddr_storage ours{};
+    socklen_t size = sizeof(ours);
+    auto* const address = reinterpret_cast<sockaddr*>(&ours);
+    if (::getsockname(socket_of(connection), address, &size) != 0)
+        return false;
+    const auto parsed = wire::Address::parse(text_of(address));
+    return parsed && parsed->is_loopback();
+}
+
 std::string address_of(MHD_Connection* connection)
 {
-    const sockaddr* peer =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-    std::array<char, NI_MAXHOST> text{};
-    if (peer == nullptr || (peer->sa_family != AF_INET && peer->sa_family != AF_INET6))
-        return "";
-    const socklen_t size = peer->sa_family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6);
-    const int failure =
-        getnameinfo(peer, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
-    return failure == 0 ? text.data() : "";
+    return text_of(
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
 }
 
 } // namespace bgpsnoop::sink

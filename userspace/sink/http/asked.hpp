@@ -22,6 +22,8 @@ std::string_view wrong_with(MHD_Connection* connection, std::string_view version
 /// left. What has a NUL in it stays as it came, for the rest would be lost.
 std::size_t decode_percent(void* nothing, MHD_Connection* connection, char* text);
 int socket_of(MHD_Connection* connection);
+/// Also where the listener takes what comes to any address.
+bool came_to_loopback(MHD_Connection* connection);
 /// Without the port. Whoever comes by the Unix socket has none.
 std::string address_of(MHD_Connection* connection);
 

@@ -170,7 +170,7 @@ struct Door::Impl {
                              .path = url,
                              .query = query_of(connection),
                              .host = field_of(connection, "Host"),
-                             .on_loopback = is_loopback,
+                             .on_loopback = is_loopback || came_to_loopback(connection),
                              .gzip = takes_gzip(field_of(connection, "Accept-Encoding")),
                              .if_none_match = field_of(connection, "If-None-Match")});
         const bool follows = answer->head.is_stream && method != std::string_view("HEAD");

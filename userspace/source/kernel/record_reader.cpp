@@ -49,6 +49,7 @@ engine::Identity RecordReader::identify(const ::socket_identity& socket, const N
     who.netns = netns.inode;
     who.netns_cookie = netns.cookie;
     who.process = process_of(socket);
+    who.is_guest = socket.guest != 0;
     who.link = names_.holder(who);
     if (socket.bound_ifindex == 0)
         return who;

@@ -46,7 +46,9 @@ RecvmsgShape recvmsg_shape(const std::string& btf)
     const auto ports = std::min<std::size_t>(options.ports.size(), MAX_BGP_PORTS);
     std::copy_n(options.ports.begin(), ports, config.ports);
     config.only_netns = options.only_own_netns ? own_netns() : 0;
+    config.own_netns = own_netns();
     config.all_messages = options.all_messages;
+    config.guests = options.guests;
     const RecvmsgShape shape = recvmsg_shape(options.btf);
     config.recvmsg_arguments = shape.arguments;
     config.recvmsg_flags_at = shape.flags_at;

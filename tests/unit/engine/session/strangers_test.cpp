@@ -57,6 +57,26 @@ TEST(Strangers, OneThatKnocksWithAnotherAsEachTimeIsCalledByTheFirst)
     EXPECT_EQ(seen.knocking[0].peer_as, 8599); // which is no label
 }
 
+TEST(Strangers, AGuestIsOneWhomeverHeTalksTo)
+{
+    const auto of_guest = [](Story story) {
+        for (Input& input : story.inputs)
+            input.who.is_guest = true;
+        return story;
+    };
+    Engine engine({});
+    play_on(engine, of_guest(running()));
+    Story knocks;
+    for (int i = 0; i < 5; ++i)
+        knocks.after(5s).then(knock_of("10.82.1.66"));
+    play_on(engine, of_guest(knocks));
+    const Snapshot seen = engine.snapshot();
+    EXPECT_TRUE(seen.sessions.empty());
+    EXPECT_TRUE(seen.knocking.empty());
+    EXPECT_EQ(seen.strangers.size(), 2);
+    EXPECT_EQ(seen.sessions_overflow, 0);
+}
+
 TEST(Strangers, AreBoundedAndTheLeastRecentlySeenGoesFirst)
 {
     Engine engine({.max_strangers = 10});

@@ -53,6 +53,16 @@ TEST_F(Asked, WhatStandsBehindANulIsNotLost)
     EXPECT_EQ(status_at("/%2d/healthy"), "200");
 }
 
+TEST_F(Asked, WhatComesToLoopbackIsAskedForItsNamesWhereverElseIsListened)
+{
+    server = sink::HttpServer::start({.addresses = {"0.0.0.0:0"}}).value();
+    server->publish(std::make_shared<sink::State>());
+    const std::string everywhere = server->addresses().at(0);
+    address = "127.0.0.1" + everywhere.substr(everywhere.rfind(':'));
+    EXPECT_EQ(status_of("HTTP/1.1", "Host: localhost\r\n"), "200");
+    EXPECT_EQ(status_of("HTTP/1.1", "Host: evil.example\r\n"), "421");
+}
+
 TEST_F(Asked, ARequestHasOneHostField)
 {
     EXPECT_EQ(status_of("HTTP/1.1", "Host: localhost\r\n"), "200");
