@@ -52,26 +52,6 @@ FRAMER_FUNCTION int framer_marker_fits(const struct framer *f)
 }
 
 /*
- * One 0xff before a marker shifts the message's length: it reads 0xff00 and the higher octet of
- * the usual ones, and the lower octet as the type. OPEN and KEEPALIVE are never as long as that
- * (RFC 8654 4).
- */
-FRAMER_FUNCTION int framer_is_shifted(__u8 type, __u32 length)
-{
-	return length >= 0xff00 && (length - 0xff00 <= BGP_LONGEST_USUAL >> 8 || type == bgp_open ||
-				    type == bgp_keepalive || bgp_counter(type) == bgp_other);
-}
-
-/*
- * Two of them: the length reads 0xffff, its higher octet as the type, and the lower one stands
- * where the body begins. But speakers also fill an UPDATE up to that length: the octet says which.
- */
-FRAMER_FUNCTION int framer_may_be_shifted_twice(__u32 length)
-{
-	return length == 0xffff;
-}
-
-/*
  * The body of the longest message begins so: it withdraws nothing, or nearly all (RFC 4271 4.3);
  * an error code (4.5); the higher octet of an address family (RFC 2918 3).
  */
@@ -82,6 +62,23 @@ FRAMER_FUNCTION int framer_body_fits(__u8 type, __u8 first)
 	if (type == bgp_notification)
 		return first >= 1 && first <= 8;
 	return type == bgp_route_refresh && (first == 0 || first == 0x40);
+}
+
+/*
+ * One 0xff before a marker shifts the message's length: it reads 0xff00 and the higher octet of
+ * the usual ones, and the lower octet as the type. OPEN and KEEPALIVE are never as long as that
+ * (RFC 8654 4). Two of them: the length reads 0xffff, its higher octet as the type, and the lower
+ * one stands where the body begins. But speakers also fill an UPDATE up to that length: the octet
+ * says which.
+ */
+FRAMER_FUNCTION int framer_is_shifted(const struct framer *f, __u8 type, __u32 length)
+{
+	if (length < 0xff00)
+		return 0;
+	if (length - 0xff00 <= BGP_LONGEST_USUAL >> 8 || type == bgp_open ||
+	    type == bgp_keepalive || bgp_counter(type) == bgp_other)
+		return 1;
+	return f->have > BGP_HEADER_SIZE && !framer_body_fits(type, f->prefix[BGP_HEADER_SIZE]);
 }
 
 /* The header is complete, or wrong already in its first bytes, or the octet behind it has come. */
@@ -103,9 +100,8 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 		framer_give_up(f, step);
 		return 0;
 	}
-	if (!marker_ok || length < BGP_HEADER_SIZE || framer_is_shifted(type, length) ||
-	    (f->mode == framer_guessed && !framer_is_credible(type, length)) ||
-	    (f->have > BGP_HEADER_SIZE && !framer_body_fits(type, f->prefix[BGP_HEADER_SIZE]))) {
+	if (!marker_ok || length < BGP_HEADER_SIZE || framer_is_shifted(f, type, length) ||
+	    (f->mode == framer_guessed && !framer_is_credible(type, length))) {
 		step->event = f->mode == framer_guessed ? framer_nothing : framer_lost;
 		framer_keep_rejected(f, step);
 		framer_search(f);
@@ -113,7 +109,7 @@ FRAMER_SUBPROGRAM int framer_judge_header(struct framer *f, struct framer_step *
 			framer_give_up(f, step);
 		return 0;
 	}
-	if (f->have == BGP_HEADER_SIZE && framer_may_be_shifted_twice(length))
+	if (length == 0xffff && f->have == BGP_HEADER_SIZE)
 		return 0; /* one octet more will tell */
 	/* A guess that led to another marker was right; the first header after a search is one. */
 	if (f->mode != framer_guessed || f->searched == 0)

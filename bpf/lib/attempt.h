@@ -8,12 +8,13 @@
 struct attempt {
 	__u8 remote[16];
 	__u8 local[16];
+	__u64 called_ns;       /* CLOCK_BOOTTIME */
+	__u32 netns;	       /* of who asks, inode number; 0: not known */
 	__u16 remote_port;     /* that it calls; 0: it has called nobody */
 	__u16 local_port;      /* that it wants to bind to */
 	__u8 binding;	       /* and has not been given yet */
 	__u8 lacks_capability; /* CAP_NET_BIND_SERVICE; 0: not, or not known */
-	__u8 pad[2];
-	__u64 called_ns; /* CLOCK_BOOTTIME */
+	__u8 guest;	       /* as in struct socket_identity */
 };
 
 struct attempts_map {

@@ -22,12 +22,29 @@ PROBE_FUNCTION bool is_bgp_call(const struct bpf_sock_addr *ctx)
 	return ctx->protocol == IPPROTO_TCP && is_bgp_port(bpf_ntohs(ctx->user_port));
 }
 
-PROBE_FUNCTION struct attempt *note_attempt(struct bpf_sock_addr *ctx)
+/* A process that exits has no namespaces any more when its sockets are closed. */
+PROBE_FUNCTION struct attempt *attempt_of(const struct bpf_sock_addr *ctx)
 {
 	struct attempt *attempt = NULL;
 
 	if (ctx->sk)
 		attempt = bpf_sk_storage_get(&attempts, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+#if HAVE_BTF
+	if (attempt) {
+		const struct task_struct *task = (const void *)bpf_get_current_task();
+		const struct net *net = BPF_CORE_READ(task, nsproxy, net_ns);
+
+		attempt->netns = BPF_CORE_READ(net, ns.inum);
+		attempt->guest = is_stranger(net);
+	}
+#endif
+	return attempt;
+}
+
+PROBE_FUNCTION struct attempt *note_attempt(const struct bpf_sock_addr *ctx)
+{
+	struct attempt *attempt = attempt_of(ctx);
+
 	if (!attempt)
 		return NULL;
 	attempt->remote_port = bpf_ntohs(ctx->user_port);
@@ -86,12 +103,10 @@ PROBE_FUNCTION bool is_bgp_bind(const struct bpf_sock_addr *ctx)
 			      : bpf_map_lookup_elem(&speakers, &pid) != NULL;
 }
 
-PROBE_FUNCTION struct attempt *note_bind(struct bpf_sock_addr *ctx)
+PROBE_FUNCTION struct attempt *note_bind(const struct bpf_sock_addr *ctx)
 {
-	struct attempt *attempt = NULL;
+	struct attempt *attempt = attempt_of(ctx);
 
-	if (ctx->sk)
-		attempt = bpf_sk_storage_get(&attempts, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!attempt)
 		return NULL;
 	attempt->local_port = bpf_ntohs(ctx->user_port);
@@ -179,17 +194,15 @@ PROBE_FUNCTION bool was_sent(struct bpf_sock *sk, const struct attempt *attempt)
  * User space finds the namespace by its cookie. Before Linux 5.12 none can be looked up: there it
  * is the task's, unless the socket was handed over by another.
  */
-PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk)
+PROBE_FUNCTION void fill_netns_of_call(struct socket_identity *s, struct bpf_sock *sk,
+				       const struct attempt *attempt)
 {
-#if HAVE_BTF
-	const struct task_struct *task = (const void *)bpf_get_current_task();
-	const struct net *net = BPF_CORE_READ(task, nsproxy, net_ns);
-
-	if (!bpf_core_field_exists(struct net, net_cookie))
-		s->netns = BPF_CORE_READ(net, ns.inum);
-	s->guest = is_stranger(net);
-#endif
 	s->netns_cookie = bpf_get_netns_cookie(sk);
+#if HAVE_BTF
+	if (!bpf_core_field_exists(struct net, net_cookie))
+		s->netns = attempt->netns;
+#endif
+	s->guest = attempt->guest;
 }
 
 PROBE_FUNCTION void tell_failed_bind(struct bpf_sock *sk, const struct attempt *attempt)
@@ -207,7 +220,7 @@ PROBE_FUNCTION void tell_failed_bind(struct bpf_sock *sk, const struct attempt *
 	r->lacked_capability = attempt->lacks_capability;
 	__builtin_memset(r->pad, 0, sizeof(r->pad));
 	r->socket.bound_ifindex = sk->bound_dev_if;
-	fill_netns_of_call(&r->socket, sk);
+	fill_netns_of_call(&r->socket, sk, attempt);
 	fill_process(&r->socket);
 	bpf_ringbuf_submit(r, 0);
 }
@@ -219,7 +232,7 @@ PROBE_FUNCTION void fill_unsendable(struct socket_identity *s, struct bpf_sock *
 	__builtin_memcpy(s->remote, attempt->remote, sizeof(s->remote));
 	s->remote_port = attempt->remote_port;
 	s->bound_ifindex = sk->bound_dev_if;
-	fill_netns_of_call(s, sk);
+	fill_netns_of_call(s, sk, attempt);
 	fill_process(s);
 }
 

@@ -40,15 +40,27 @@ while time.monotonic() < end:
 print(made)
 """
 AT_ONCE, A_SECOND = 5000, 250  # records: bpf/lib/guests.h
+# A speaker whose call has no route; it exits, and has no namespaces any more when its sockets go.
+NO_ROUTE = """
+import os, socket
+listener = socket.create_server(("0.0.0.0", 179))
+caller = socket.socket()
+caller.connect_ex(("203.0.113.1", 179))
+os._exit(0)
+"""
 CONNECTIONS = "bgpsnoop_guest_connections_untold_total"
 LISTENERS = "bgpsnoop_failed_calls_untold_total"
 
 
-def flood(seconds: float) -> subprocess.Popen[str]:
+def of_guest(script: str, *arguments: str) -> subprocess.Popen[str]:
     who = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     own = ["unshare", "--user", "--map-root-user", "--net"]
-    script = ["nice", "-n", "19", "/usr/bin/python3", "-c", FLOOD, str(seconds)]
-    return subprocess.Popen([*who, *own, *script], stdout=subprocess.PIPE, text=True)
+    argv = [*who, *own, "nice", "-n", "19", "/usr/bin/python3", "-c", script, *arguments]
+    return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+
+
+def flood(seconds: float) -> subprocess.Popen[str]:
+    return of_guest(FLOOD, str(seconds))
 
 
 @pytest.fixture
@@ -98,6 +110,14 @@ def test_who_is_there_is_a_stranger_whomever_he_talks_to(lab: Lab, agent: Agent)
     assert not agent.samples("bgpsnoop_session_up")
     assert not agent.samples("bgpsnoop_knocking_peer_info")
     assert not list((lab.directory / "evidence").iterdir())
+
+
+def test_who_exits_is_one_still(agent: Agent) -> None:
+    assert of_guest(NO_ROUTE).wait(60) == 0
+    closed = "bgpsnoop_unknown_peer_connections_total"
+    told = {"outcome": "connect_unsendable"}
+    wait_until(lambda: sum(agent.samples(closed, **told)) == 1, 10, "the call is judged")
+    assert not agent.samples("bgpsnoop_session_up")
 
 
 @pytest.mark.parametrize("options", [["--guests"]])

@@ -23,7 +23,8 @@ using enum Cause;
 using enum Certainty;
 using enum Then;
 
-constexpr auto we_take_no_bytes = any<unread_here, our_window_closed>;
+/// What has just come lies unread for a moment wherever a process is well.
+constexpr auto we_take_no_bytes = any<all<unread_here, no<we_read_till_lately>>, our_window_closed>;
 constexpr auto not_read_here = any<we_take_no_bytes, heard_it>;
 
 /// OpenBGPD 7.7 says 4/0 when its send hold timer (RFC 9687) goes off: we read, the peer does not.

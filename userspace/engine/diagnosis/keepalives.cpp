@@ -170,6 +170,11 @@ bool its_next_came_too_late(const Case& c)
            *c.seen.none_unread_at - *heard >= timing::ran_out(c.seen.hold());
 }
 
+bool we_read_till_lately(const Case& c)
+{
+    return c.seen.none_unread_at && end_time(c) - *c.seen.none_unread_at < c.seen.hold() / 2;
+}
+
 bool its_last_came_late(const Case& c)
 {
     return c.seen.from_capture() && is_late(c, c.seen.received, end_time(c));

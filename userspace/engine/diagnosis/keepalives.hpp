@@ -26,6 +26,8 @@ bool our_keepalives_are_unmeasured(const Case& c);
 /// What lies unread of it is one KEEPALIVE, which was not there yet when our hold timer went off;
 /// and nothing that was read before says that its KEEPALIVEs come more often.
 bool its_next_came_too_late(const Case& c);
+/// Less than half the hold time ago nothing of it lay unread.
+bool we_read_till_lately(const Case& c);
 bool its_rhythm_is_unknown_or_slow(const Case& c);
 
 /// Captures only: the peer's newest KEEPALIVE came after a silence that sets off a hold timer. The

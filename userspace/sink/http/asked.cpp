@@ -16,7 +16,7 @@ namespace {
 int fields_of(MHD_Connection* connection, const char* name)
 {
     struct Count {
-        const char* name;
+        const char* name = nullptr;
         int seen = 0;
     } count{name};
     const auto add = [](void* to, MHD_ValueKind, const char* each, const char*) {

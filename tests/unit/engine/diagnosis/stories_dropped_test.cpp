@@ -149,6 +149,10 @@ std::vector<Told> queues_stuck()
          running().windows(0, 65535).after(88s).reads_keepalive().after(2s)
              .writes_notification(4, 0).closes(),
          Outcome::hold_timer_expired, Side::peer, up, likely, {peer_not_reading}},
+        {"the same, and the next KEEPALIVE of the peer is here before we could read it",
+         running().windows(0, 65535).after(88s).reads_keepalive().sample().after(2s).unread(19)
+             .writes_notification(4, 0).closes(),
+         Outcome::hold_timer_expired, Side::peer, up, likely, {peer_not_reading}},
         {"our window is closed", our_timer(running().windows(65535, 0)),
          hold, Side::local, up, likely, {local_daemon_stalled}},
         {"the peer's window is closed", its_timer(running().unacked(0).windows(0, 65535)),
