@@ -67,8 +67,7 @@ int found_sockets(struct bpf_iter__tcp *ctx)
 /* A guest of which no more was told is again, when there is budget; see guests.h. */
 PROBE_FUNCTION bool is_taken_up(struct watch *w)
 {
-	if (w->guest != guest_untold ||
-	    !can_afford_guest(guests_budget_of_neighbors, sizeof(struct socket_record)))
+	if (!can_afford_guest(guests_budget_of_neighbors, sizeof(struct socket_record)))
 		return false;
 	w->guest = guest_told;
 	return true;

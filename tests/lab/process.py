@@ -12,6 +12,9 @@ from typing import IO
 from netns import Namespace
 from waiting import wait_until
 
+# Before the words of a command: who has an account, and no privilege.
+AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
 
 class Process:
     def __init__(

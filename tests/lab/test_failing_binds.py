@@ -10,10 +10,9 @@ import pytest
 from bgpsnoop import Agent, Trace
 from lab import Lab
 from netns import Namespace
-from process import free_port
+from process import AS_NOBODY, free_port
 from waiting import wait_until
 
-NOBODY = 65534
 SECONDS = 3
 FLOOD = f"""
 import socket, time
@@ -43,8 +42,7 @@ AGE = "bgpsnoop_snapshot_age_seconds"
 
 
 def of_nobody(where: Namespace, script: str) -> subprocess.Popen[str]:
-    who = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    argv = where.wrap(["setpriv", *who, "nice", "-n", "19", "/usr/bin/python3", "-c", script])
+    argv = where.wrap([*AS_NOBODY, "nice", "-n", "19", "/usr/bin/python3", "-c", script])
     return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
 
 

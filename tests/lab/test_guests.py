@@ -8,12 +8,11 @@ import pytest
 
 from bgpsnoop import Agent, Trace
 from lab import Lab
-from process import free_port
+from process import AS_NOBODY, free_port
 from test_endings import play
 from test_unread_notification import reset_behind_it
 from waiting import wait_until
 
-NOBODY = 65534
 SECONDS = 3
 FLOOD = """
 import fcntl, socket, struct, sys, time
@@ -53,9 +52,8 @@ LISTENERS = "bgpsnoop_failed_calls_untold_total"
 
 
 def of_guest(script: str, *arguments: str) -> subprocess.Popen[str]:
-    who = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     own = ["unshare", "--user", "--map-root-user", "--net"]
-    argv = [*who, *own, "nice", "-n", "19", "/usr/bin/python3", "-c", script, *arguments]
+    argv = [*AS_NOBODY, *own, "nice", "-n", "19", "/usr/bin/python3", "-c", script, *arguments]
     return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
 
 

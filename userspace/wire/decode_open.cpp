@@ -87,7 +87,7 @@ Result<Open> decode_open(Bytes body) // RFC 4271 4.2
         return fail(fmt::format("the OPEN ends early, at {} bytes", body.size()), in.offset());
     if (!in.empty())
         return fail(fmt::format("{} bytes follow the optional parameters", in.size()), in.offset());
-    constexpr std::size_t usual = 8; // capabilities of a daemon of today
+    constexpr std::size_t usual = 12; // capabilities of a daemon of today
     open.capabilities.reserve(usual);
     Keeping keeping{.open = open};
     while (!parameters.in.empty())

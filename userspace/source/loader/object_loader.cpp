@@ -45,8 +45,8 @@ RecvmsgShape recvmsg_shape(const std::string& btf)
     ::probe_config config{};
     const auto ports = std::min<std::size_t>(options.ports.size(), MAX_BGP_PORTS);
     std::copy_n(options.ports.begin(), ports, config.ports);
-    config.only_netns = options.only_own_netns ? own_netns() : 0;
     config.own_netns = own_netns();
+    config.only_netns = options.only_own_netns ? config.own_netns : 0;
     config.all_messages = options.all_messages;
     config.guests = options.guests;
     const RecvmsgShape shape = recvmsg_shape(options.btf);
